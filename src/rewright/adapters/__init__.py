@@ -1,0 +1,1 @@
+"""The real outside, a folder a port."""

@@ -1,0 +1,1 @@
+"""One agent a file: typed input, typed output, what it may read and write."""

@@ -1,0 +1,1 @@
+"""Patch, Proof and Infrastructure -> Change: branches, commits and pull request texts. Sends nothing."""

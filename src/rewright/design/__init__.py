@@ -1,0 +1,1 @@
+"""Facts, Recording and Proof -> Blueprint: compute, pattern, split point and cost."""

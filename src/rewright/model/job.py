@@ -1,0 +1,54 @@
+"""A legacy job: what is run, where, in which environment, and what it may touch."""
+
+from typing import Literal
+
+from rewright.model.value import Artifact, Value
+
+Autonomy = Literal['shadow', 'assisted', 'autonomous']
+SandboxKind = Literal['bubblewrap', 'process']
+
+
+class Limits(Value):
+    """What one run may use; going past any of them ends the run and names the limit."""
+
+    seconds: float = 600
+    memory_mb: int = 4096
+    processes: int = 64
+    output_mb: int = 512
+    open_files: int = 1024
+
+
+class Detected(Value):
+    """A setting nobody gave: what was chosen, and from what."""
+
+    setting: str
+    value: str
+    why: str
+
+
+class Job(Artifact):
+    """One legacy script and how to run it.
+
+    `root` is the absolute folder that is copied into the sandbox at the same path; `script`, `working_folder`, `inputs`
+    and `outputs` (globs; empty means every file the job creates or changes) are relative to it. `requirements` are
+    pinned lines of the job's own environment; `allowed_hosts` are `host` or `host:port`. `clock` (ISO 8601, UTC) is when
+    the job believes it runs; without it the recording's real start is used.
+    """
+
+    name: str
+    root: str
+    script: str
+    arguments: tuple[str, ...] = ()
+    working_folder: str = '.'
+    python: str
+    requirements: tuple[str, ...] = ()
+    inputs: tuple[str, ...] = ()
+    outputs: tuple[str, ...] = ()
+    allowed_hosts: tuple[str, ...] = ()
+    environment: dict[str, str] = {}
+    secrets: tuple[str, ...] = ()
+    clock: str | None = None
+    autonomy: Autonomy = 'assisted'
+    limits: Limits = Limits()
+    sandbox: SandboxKind = 'bubblewrap'
+    detected: tuple[Detected, ...] = ()

@@ -1,0 +1,49 @@
+"""What each expression of a job really was while it ran; the rewriter's evidence. It holds no output of the job."""
+
+from rewright.model.value import Artifact, Value
+
+
+class Column(Value):
+    """A column of a frame as seen: pandas' dtype text, missing values, and what an object column held (`str`, `int`…)."""
+
+    name: str
+    dtype: str
+    missing: int = 0
+    holds: tuple[str, ...] = ()
+
+
+class Seen(Value):
+    """The values one expression had, joined over all times it was evaluated.
+
+    `kind`: frame, series, groupby, response, soup, scalar, list, dict, str, none, other… `type` is `module.qualname`.
+    Frames and series give `columns` (a series has one), `rows` (smallest, largest) and `index` (`range`, `dirty`,
+    `named`, `multi`). `probes` hold what only a call can tell, e.g. `merge.left_unique`, `sort.ties`, `groupby.missing`.
+    `consistent` is false when two evaluations disagreed in kind, columns or dtypes.
+    """
+
+    kind: str
+    type: str
+    columns: tuple[Column, ...] = ()
+    rows: tuple[int, int] = (0, 0)
+    index: str = ''
+    probes: dict[str, str | int | float | bool] = {}
+    times: int = 1
+    consistent: bool = True
+
+
+class Statement(Value):
+    """How often one statement ran and the seconds spent in it, what it called included."""
+
+    line: int
+    end_line: int
+    times: int
+    seconds: float
+
+
+class Observation(Artifact):
+    """Facts about one run of one script, keyed by `Span.key` of each observed expression."""
+
+    script: str
+    versions: dict[str, str] = {}
+    expressions: dict[str, Seen] = {}
+    statements: tuple[Statement, ...] = ()

@@ -1,0 +1,82 @@
+"""A rewrite: an ordered list of small steps, what was left and why, and what the new code relies on."""
+
+from typing import Literal
+
+from rewright.model.span import Span
+from rewright.model.value import Artifact, Value
+
+StepName = Literal['structure', 'fetch', 'parse', 'frames', 'architecture']
+
+
+class PatchStep(Value):
+    """One step; `files` is the whole pipeline folder after it (path relative to the folder -> text), each step compiles.
+
+    `title` is a conventional commit subject of at most 50 characters.
+    """
+
+    name: StepName
+    title: str
+    body: str
+    files: dict[str, str]
+
+
+class Left(Value):
+    """A construct that stays as it was, and why."""
+
+    span: Span
+    construct: str
+    why: str
+
+
+class Coverage(Value):
+    """How much of what could be modernized was: counted in constructs (calls and loops of legacy libraries)."""
+
+    constructs: int = 0
+    modernized: int = 0
+    left: tuple[Left, ...] = ()
+
+
+class Assumption(Value):
+    """A fact that a recipe relied on: it becomes a check of the shipped contract, refused loudly when data breaks it.
+
+    `kind`: `columns`, `dtype`, `no_missing`, `unique`, `no_ties`, `range_index`, `plain_page`, `row_order`…
+    """
+
+    kind: str
+    text: str
+    span: Span
+    columns: tuple[str, ...] = ()
+
+
+class Traffic(Value):
+    """Politeness as a field of the contract: requests in flight at once, and seconds between two starts."""
+
+    concurrency: int
+    interval_seconds: float
+    evidence: str
+
+
+class Patch(Artifact):
+    """The rewrite of one job.
+
+    `steps` is empty when nothing could be rewritten; `refusals` then say why. `entry` is the file to run. `form` is
+    `fan_out` where `handlers` (splitter, worker, aggregator as `module.function`) exist. `legacy_packages_left` are
+    distributions that the last step still imports.
+    """
+
+    job: str
+    entry: str = 'pipeline.py'
+    steps: tuple[PatchStep, ...] = ()
+    refusals: tuple[Left, ...] = ()
+    coverage: Coverage = Coverage()
+    assumptions: tuple[Assumption, ...] = ()
+    traffic: Traffic | None = None
+    form: Literal['single', 'fan_out'] = 'single'
+    handlers: dict[str, str] = {}
+    legacy_packages_left: tuple[str, ...] = ()
+    recipes: tuple[str, ...] = ()
+
+    @property
+    def files(self) -> dict[str, str]:
+        """The pipeline folder as it is delivered."""
+        return self.steps[-1].files if self.steps else {}

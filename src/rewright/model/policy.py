@@ -1,0 +1,65 @@
+"""Every threshold, bound and gate in one validated value; it is read from one TOML file."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from rewright.model.value import Artifact, Value
+
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class ProofPolicy(Value):
+    """What a proof needs: inputs tried, timed runs of each side, and the share of planted faults it must notice."""
+
+    mutated_inputs: Annotated[int, Field(ge=0)] = 8
+    timed_runs: Annotated[int, Field(ge=1)] = 3
+    planted_faults: Annotated[int, Field(ge=0)] = 20
+    mutation_score: Share = 0.95
+    trial_seconds: Annotated[float, Field(gt=0)] = 300
+
+
+class ReviewPolicy(Value):
+    """Review gates; sources: requirements [000] 119-137 as settled by A6-A9.
+
+    Confidence at or above `approve_confidence` may approve, at or above `merge_confidence` may merge by itself.
+    Security risk runs from 0 (none) to 10 (critical). Regression shares are of the legacy job's time.
+    """
+
+    approve_confidence: Share = 0.90
+    merge_confidence: Share = 0.95
+    block_confidence: Share = 0.80
+    risk_request_changes: Annotated[float, Field(ge=0, le=10)] = 4.0
+    risk_reject: Annotated[float, Field(ge=0, le=10)] = 7.0
+    regression_request_changes: Share = 0.05
+    regression_reject: Share = 0.15
+    subject_length: Annotated[int, Field(ge=20)] = 50
+
+
+class FetchPolicy(Value):
+    """How politely a rewrite may fetch: the most requests in flight at once for one source."""
+
+    concurrency: Annotated[int, Field(ge=1)] = 8
+
+
+class DesignPolicy(Value):
+    """What sizing assumes: runs a month, the compute limits, and pages per batch; sources: [000] 81-84, 240."""
+
+    runs_per_month: Annotated[int, Field(ge=1)] = 30
+    lambda_seconds: Annotated[int, Field(ge=1)] = 900
+    lambda_memory_mb: Annotated[int, Field(ge=128)] = 10240
+    memory_headroom: Annotated[float, Field(ge=1)] = 2.0
+    time_headroom: Annotated[float, Field(ge=1)] = 3.0
+    batch_size: Annotated[int, Field(ge=1)] = 25
+    max_workers: Annotated[int, Field(ge=1)] = 20
+    region: str = 'us-east-1'
+
+
+class Policy(Artifact):
+    """The whole policy. `sandbox` says whether runs without bubblewrap are refused or accepted and labelled."""
+
+    proof: ProofPolicy = ProofPolicy()
+    review: ReviewPolicy = ReviewPolicy()
+    fetch: FetchPolicy = FetchPolicy()
+    design: DesignPolicy = DesignPolicy()
+    sandbox: Literal['require', 'accept_weaker'] = 'require'

@@ -1,0 +1,99 @@
+"""What was run to judge a rewrite, and what it showed. Only the room `prove` makes one."""
+
+from typing import Literal
+
+from rewright.model.value import Artifact, Value
+
+Verdict = Literal['proven', 'not proven', 'different']
+
+
+class Difference(Value):
+    """One place where the two sides did not agree."""
+
+    trial: str
+    where: str
+    kind: str
+    legacy: str
+    modern: str
+
+
+class Compared(Value):
+    """One output of one trial: `identical` bytes, `equal_values`, `volatile` (equal but for volatile places), `different`."""
+
+    output: str
+    level: Literal['identical', 'equal_values', 'volatile', 'different']
+    rows: int | None = None
+    detail: str = ''
+
+
+class Trial(Value):
+    """Both sides run on one set of inputs. `equal_failure`: both fail with the same exit code and effects.
+
+    `form` is `single` or `fan_out` (splitter, workers and aggregator run one after another, locally).
+    """
+
+    name: str
+    inputs: str
+    form: Literal['single', 'fan_out'] = 'single'
+    result: Literal['equal', 'equal_failure', 'different', 'not_run']
+    compared: tuple[Compared, ...] = ()
+    differences: tuple[Difference, ...] = ()
+    note: str = ''
+
+
+class Cost(Value):
+    """Medians over the runs: seconds and 2**20 bytes."""
+
+    wall_seconds: float
+    cpu_seconds: float
+    peak_mb: float
+    requests: int
+    most_in_flight: int
+    sleep_seconds: float
+
+
+class Performance(Value):
+    """Both sides measured in turn under the same conditions."""
+
+    runs: int
+    conditions: str
+    legacy: Cost
+    modern: Cost
+
+
+class Mutation(Value):
+    """Semantic faults planted in the rewrite, and how many the proof noticed; survivors are named."""
+
+    planted: int
+    killed: int
+    survivors: tuple[str, ...] = ()
+
+
+class Certificate(Value):
+    """What the proof is about: SHA-256 of legacy code, rewrite, environments, inputs and policy."""
+
+    legacy: str
+    rewrite: str
+    legacy_environment: str
+    modern_environment: str
+    inputs: tuple[str, ...]
+    policy: str
+
+
+class Proof(Artifact):
+    """The verdict on one rewrite, with what it rests on. `reasons` explain every verdict but `proven`."""
+
+    job: str
+    verdict: Verdict
+    reasons: tuple[str, ...] = ()
+    trials: tuple[Trial, ...] = ()
+    differences: int = 0
+    counterexample: Difference | None = None
+    performance: Performance | None = None
+    mutation: Mutation | None = None
+    certificate: Certificate | None = None
+
+    @property
+    def inputs_tried(self) -> int:
+        """How many different inputs both sides ran on."""
+        return len({t.inputs for t in self.trials if t.result != 'not_run'})

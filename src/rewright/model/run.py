@@ -1,0 +1,105 @@
+"""One execution of a program in the sandbox: what it was given, under which conditions, and everything it did."""
+
+from typing import Literal
+
+from rewright.model.tape import Tape
+from rewright.model.value import Artifact, Value
+
+
+class InputFile(Value):
+    """A file lying in the program's world before the run: absolute path in the world, content by SHA-256, mode bits."""
+
+    path: str
+    sha256: str
+    size: int
+    mode: int = 0o644
+
+
+class Inputs(Artifact):
+    """Everything a program can read from outside itself: files and the network."""
+
+    files: tuple[InputFile, ...] = ()
+    tape: Tape = Tape()
+
+
+class Program(Value):
+    """What is run: sources (absolute path in the world -> text), the arguments after the interpreter, and the environment.
+
+    `environment` is the absolute path of a virtual environment; it is mounted read-only. `variables` are added to a
+    clean set; secrets among them are named in `secrets` and redacted wherever they appear in what is recorded.
+    """
+
+    sources: dict[str, str]
+    arguments: tuple[str, ...]
+    working_folder: str
+    environment: str
+    variables: dict[str, str] = {}
+    secrets: tuple[str, ...] = ()
+
+
+class Conditions(Value):
+    """The world around one run.
+
+    `network`: `off`; `record` (reach `allowed_hosts`, keep everything); `replay` (answers come from the inputs' tape, in
+    order per key; the last answer of a key repeats). `latency` replays each answer after the seconds it took when
+    recorded. `sleep` keeps, or skips and counts, the program's own sleeping. `clock_start` (ISO 8601 UTC) is the wall
+    clock at the start of the run; it then runs on. `observe` injects the observer.
+    """
+
+    network: Literal['off', 'record', 'replay'] = 'replay'
+    allowed_hosts: tuple[str, ...] = ()
+    latency: bool = False
+    sleep: Literal['keep', 'skip'] = 'skip'
+    clock_start: str | None = None
+    hash_seed: int = 0
+    observe: bool = False
+    seconds: float = 600
+    memory_mb: int = 4096
+    processes: int = 64
+    output_mb: int = 512
+    open_files: int = 1024
+
+
+class FileEffect(Value):
+    """What a run did to one file; `sha256` is the content afterwards (empty when deleted), `was` the content before."""
+
+    path: str
+    operation: Literal['created', 'overwritten', 'appended', 'deleted']
+    sha256: str = ''
+    size: int = 0
+    was: str = ''
+
+
+class Sleep(Value):
+    """Sleeping done at one place of the program: `times` calls, `seconds` asked for in all, `longest` in one call."""
+
+    file: str
+    line: int
+    times: int
+    seconds: float
+    longest: float
+
+
+class Run(Artifact):
+    """Everything one run did. Blobs (`stdout`, `stderr`, effects, `observation`) are named by SHA-256.
+
+    `limit` names the limit that ended the run (empty: none did). `exception` is `type: message` of an uncaught Python
+    exception. `sandbox` and `clock` name the mechanism that was really used. Times are seconds, `peak_mb` is 2**20 bytes.
+    """
+
+    exit_code: int
+    limit: Literal['', 'seconds', 'memory', 'processes', 'output', 'not_recorded'] = ''
+    exception: str = ''
+    stdout: str
+    stderr: str
+    effects: tuple[FileEffect, ...] = ()
+    reads: tuple[str, ...] = ()
+    tape: Tape = Tape()
+    sleeps: tuple[Sleep, ...] = ()
+    started: str
+    wall_seconds: float
+    cpu_seconds: float
+    peak_mb: float
+    observation: str = ''
+    sandbox: str
+    clock: str

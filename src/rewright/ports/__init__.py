@@ -1,0 +1,1 @@
+"""The outside as we wish it were. Types only."""

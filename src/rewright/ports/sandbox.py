@@ -1,0 +1,29 @@
+"""Where untrusted programs run, and the environments they run in."""
+
+from typing import Protocol
+
+from rewright.model.recording import Environment
+from rewright.model.run import Conditions, Inputs, Program, Run
+
+
+class Sandbox(Protocol):
+    """Runs one program on given inputs under given conditions and reports everything it did.
+
+    The program sees its inputs at their own absolute paths in a private, writable world; nothing it does outside of
+    its outputs survives. Raises Refusal when the sandbox itself cannot be set up; a failing program is a Run.
+    """
+
+    name: str
+
+    def run(self, program: Program, inputs: Inputs, conditions: Conditions) -> Run:
+        """Run `program` once."""
+
+
+class Environments(Protocol):
+    """Builds and caches isolated Python environments."""
+
+    def legacy(self, python: str, requirements: tuple[str, ...]) -> Environment:
+        """Return the job's own environment; Refusal when the requirements cannot be installed."""
+
+    def modern(self) -> Environment:
+        """Return the environment a rewrite runs in: rewright-runtime and what it needs, and nothing of Rewright."""

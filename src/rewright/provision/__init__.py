@@ -1,0 +1,1 @@
+"""Blueprint and Patch -> Infrastructure: a Terraform module that the offline checks accept."""

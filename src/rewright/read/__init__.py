@@ -1,0 +1,1 @@
+"""Job -> Facts: what the source says, without running it."""

@@ -1,0 +1,1 @@
+"""Two outputs -> how far they are the same, and where they are not."""

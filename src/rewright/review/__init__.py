@@ -1,0 +1,1 @@
+"""Change and evidence -> ReviewDecision, by rules."""

@@ -1,0 +1,1 @@
+"""Facts and Recording -> Specification: rules with evidence, assumptions, suspected defects, contracts."""

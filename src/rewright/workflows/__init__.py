@@ -1,0 +1,1 @@
+"""The only place that knows order, retries and the way back."""
