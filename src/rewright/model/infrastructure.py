@@ -27,6 +27,6 @@ class Infrastructure(Artifact):
     files: dict[str, str]
     resources: tuple[str, ...]
     permissions: tuple[Permission, ...]
-    schema: str
+    checked_against: str
     findings: tuple[SchemaFinding, ...]
     not_checked: tuple[str, ...] = ()

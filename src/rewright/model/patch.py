@@ -24,7 +24,7 @@ class Left(Value):
     """A construct that stays as it was, and why."""
 
     span: Span
-    construct: str
+    what: str
     why: str
 
 
