@@ -1,0 +1,67 @@
+"""A source text with its tree: nodes go in, character offsets, spans and texts come out."""
+
+import ast
+import io
+import tokenize
+from functools import cached_property
+
+from rewright.model.span import Span
+
+Placed = ast.expr | ast.stmt | ast.ExceptHandler | ast.arg | ast.keyword | ast.alias
+
+
+class Source:
+    """One Python source and where its nodes stand in it; SyntaxError when it does not parse.
+
+    `code` is the text every offset counts in: `text` with line ends as the parser sees them and without a byte order mark.
+    """
+
+    def __init__(self, text: str, name: str) -> None:
+        self.code = text.removeprefix('\ufeff').replace('\r\n', '\n').replace('\r', '\n')
+        self.name = name
+        self.tree = ast.parse(self.code)
+        self.lines = self.code.split('\n')
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        starts = [0]
+        for line in self.lines:
+            starts.append(starts[-1] + len(line) + 1)
+        return starts
+
+    def position(self, line: int, column: int) -> int:
+        """Return the character offset of a line (from 1) and a column in UTF-8 bytes."""
+        text = self.lines[line - 1]
+        inside = column if text.isascii() else len(text.encode()[:column].decode())
+        return self._starts[line - 1] + inside
+
+    def offset(self, node: Placed) -> tuple[int, int]:
+        """Return the character offsets of `node` in `code`: where it begins, and the place just behind it."""
+        end_line, end_column = node.end_lineno or node.lineno, node.end_col_offset or 0
+        return self.position(node.lineno, node.col_offset), self.position(end_line, end_column)
+
+    def text(self, node: Placed) -> str:
+        """Return the source of `node` as it is written."""
+        start, end = self.offset(node)
+        return self.code[start:end]
+
+    def span(self, node: Placed) -> Span:
+        """Return the place of `node` for people and observations."""
+        return Span(
+            file=self.name,
+            line=node.lineno,
+            column=node.col_offset,
+            end_line=node.end_lineno or node.lineno,
+            end_column=node.end_col_offset or 0,
+        )
+
+    @cached_property
+    def parents(self) -> dict[ast.AST, ast.AST]:
+        """The node around every node."""
+        return {child: node for node in ast.walk(self.tree) for child in ast.iter_child_nodes(node)}
+
+    @cached_property
+    def comments(self) -> dict[int, tuple[int, str]]:
+        """Comments by line (from 1): the column in characters, and the text."""
+        tokens = tokenize.generate_tokens(io.StringIO(self.code).readline)
+        return {t.start[0]: (t.start[1], t.string) for t in tokens if t.type == tokenize.COMMENT}
