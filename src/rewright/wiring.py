@@ -1,1 +1,61 @@
 """The one place where adapters meet ports."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import rewright.record
+from rewright.adapters.children.limited import LimitedChild
+from rewright.adapters.clocks.system import SystemClock
+from rewright.adapters.engines.durable import DurableEngine
+from rewright.adapters.environments.cached import CachedEnvironments
+from rewright.adapters.forges.local import LocalForge
+from rewright.adapters.sandboxes.choose import choose
+from rewright.adapters.stores.folder import FolderStore
+from rewright.adapters.stores.objects import FolderBlobs
+from rewright.agents.tools import Tools
+from rewright.model.job import Job
+from rewright.model.policy import Policy
+from rewright.ports.engine import Engine
+from rewright.ports.store import Store
+
+OBSERVER = Path(rewright.record.__path__[0], 'observer')
+
+
+def cache() -> Path:
+    """Where environments are kept between runs: `REWRIGHT_CACHE`, or the user's cache folder."""
+    home = os.environ.get('XDG_CACHE_HOME') or Path.home() / '.cache'
+    return Path(os.environ.get('REWRIGHT_CACHE') or Path(home, 'rewright'))
+
+
+def store(folder: Path) -> Store:
+    """The artifacts of one run."""
+    return FolderStore(folder)
+
+
+def blobs(folder: Path) -> FolderBlobs:
+    """The recorded bytes of one run."""
+    return FolderBlobs(folder / 'objects')
+
+
+def engine(folder: Path) -> Engine:
+    """The durable engine of one run."""
+    return DurableEngine(folder / 'workflow.sqlite')
+
+
+def tools(folder: Path, job: Job, policy: Policy, say: Callable[[str], None]) -> Tools:
+    """Everything the agents of one run may be handed."""
+    kept = blobs(folder)
+    accepted = policy.sandbox == 'accept_weaker' or job.sandbox == 'process'
+    return Tools(
+        sandbox=choose(
+            kept, folder / 'scratch', observer=OBSERVER, accept_weaker=accepted, force_weaker=job.sandbox == 'process'
+        ),
+        environments=CachedEnvironments(cache() / 'environments'),
+        blobs=kept,
+        child=LimitedChild(),
+        forge=LocalForge(folder / 'forge'),
+        clock=SystemClock(),
+        policy=policy,
+        say=say,
+    )

@@ -28,7 +28,12 @@ class Prices(Value):
         row = self.rows.get(price)
         if row is None:
             return CostLine(
-                item=item, quantity=quantity, unit=price, unit_price_usd=None, monthly_usd=None, source='not in the table'
+                item=item,
+                quantity=quantity,
+                unit=price,
+                unit_price_usd=None,
+                monthly_usd=None,
+                source='not in the table',
             )
         return CostLine(
             item=item,

@@ -6,11 +6,12 @@ from rewright.model.value import Artifact, Value
 
 
 class Commit(Value):
-    """One commit: whole contents of the files it writes (path in the repository -> text)."""
+    """One commit: whole contents of the files it writes (path in the repository -> text), and the paths it removes."""
 
     subject: str
     body: str
     files: dict[str, str]
+    removes: tuple[str, ...] = ()
 
 
 class Branch(Value):
@@ -26,12 +27,16 @@ class Branch(Value):
 
 
 class Change(Artifact):
-    """Everything one modernization proposes to a repository. `base_files` seed the repository where it is new."""
+    """Everything one modernization proposes to a repository. `base_files` seed the repository where it is new.
+
+    `date` (ISO 8601) is the moment its commits carry, so that the same change has the same commit hashes everywhere.
+    """
 
     job: str
     repository: str
     base_files: dict[str, str]
     branches: tuple[Branch, ...]
+    date: str = ''
 
 
 class PullRequest(Artifact):

@@ -9,7 +9,7 @@ Stage = Literal['prepare', 'fetch', 'transform', 'save']
 
 
 class Endpoint(Value):
-    """Where data comes from or goes to: `kind` is http, csv, json, html, sqlite, postgres, parquet, excel, file, stdout…"""
+    """Where data comes from or goes to: `kind` is http, csv, json, html, sqlite, postgres, parquet, excel, file, stdout and so on."""
 
     direction: Literal['source', 'sink']
     kind: str

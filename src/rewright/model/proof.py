@@ -29,13 +29,14 @@ class Compared(Value):
 class Trial(Value):
     """Both sides run on one set of inputs. `equal_failure`: both fail with the same exit code and effects.
 
-    `form` is `single` or `fan_out` (splitter, workers and aggregator run one after another, locally).
+    `refused`: the rewrite's contract stopped it before it wrote anything, where the legacy job went on. `form` is
+    `single` or `fan_out` (splitter, workers and aggregator run one after another, locally).
     """
 
     name: str
     inputs: str
     form: Literal['single', 'fan_out'] = 'single'
-    result: Literal['equal', 'equal_failure', 'different', 'not_run']
+    result: Literal['equal', 'equal_failure', 'different', 'refused', 'not_run']
     compared: tuple[Compared, ...] = ()
     differences: tuple[Difference, ...] = ()
     note: str = ''
@@ -95,5 +96,5 @@ class Proof(Artifact):
 
     @property
     def inputs_tried(self) -> int:
-        """How many different inputs both sides ran on."""
-        return len({t.inputs for t in self.trials if t.result != 'not_run'})
+        """How many different inputs both sides ran on to their own end."""
+        return len({t.inputs for t in self.trials if t.result not in {'refused', 'not_run'}})

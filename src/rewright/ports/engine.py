@@ -15,7 +15,7 @@ class Step(Value):
 
 
 class Engine(Protocol):
-    """Runs the steps of one workflow in order; a workflow of the same `id` goes on where it was."""
+    """Runs the steps of one workflow in order; a workflow of the same name goes on where it was, or anew if it ended badly."""
 
     name: str
 

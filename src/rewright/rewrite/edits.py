@@ -2,15 +2,17 @@
 
 import ast
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from rewright.model.patch import Assumption, Left
 from rewright.model.value import Value
 from rewright.rewrite.source import Source
 
-__all__ = ['Edit', 'Edited', 'Overlap', 'Source', 'apply', 'join', 'splice']
+__all__ = ['Edit', 'Edited', 'OverlapError', 'Source', 'apply', 'join', 'splice']
 
 
-class Edit(Value):
+@dataclass(frozen=True)
+class Edit:
     """Replace the characters `start` to `end` (exclusive) of `Source.code` by `text`.
 
     `construct` names what stood there, `recipe` the unit that replaced it. `imports` are lines that `text` needs, such as
@@ -39,7 +41,7 @@ class Edited(Value):
     recipes: tuple[str, ...] = ()
 
 
-class Overlap(ValueError):
+class OverlapError(ValueError):
     """Two edits want the same characters: a fault of the recipes."""
 
 
@@ -56,11 +58,11 @@ def join(parts: Iterable[Edited]) -> Edited:
 
 
 def splice(code: str, edits: Iterable[Edit]) -> str:
-    """Replace every edit's characters; Overlap when two of them meet. Insertions at one place keep their order."""
+    """Replace every edit's characters; OverlapError when two of them meet. Insertions at one place keep their order."""
     out, at = [], 0
     for edit in sorted(edits, key=lambda e: (e.start, e.end)):
         if edit.start < at:
-            raise Overlap(f'{edit.recipe} and another recipe both replace character {edit.start}')
+            raise OverlapError(f'{edit.recipe} and another recipe both replace character {edit.start}')
         out += [code[at : edit.start], edit.text]
         at = edit.end
     return ''.join([*out, code[at:]])

@@ -1,0 +1,77 @@
+"""The errors of requests under their own names, so that `except` clauses of a legacy job mean the same."""
+
+import json
+
+from rewright_runtime.page import Page
+
+
+class RequestException(OSError):  # noqa: N818  The name is the one that jobs catch.
+    """Anything that goes wrong with a request; `response` is the answer, where there is one."""
+
+    def __init__(self, *args: object, response: Page | None = None) -> None:
+        self.response = response
+        super().__init__(*args)
+
+
+class HTTPError(RequestException):
+    """A status of 400 or more, found by `raise_for_status`."""
+
+
+class ConnectionError(RequestException):  # noqa: A001  The name is the one that jobs catch.
+    """The server cannot be reached, or hung up."""
+
+
+class SSLError(ConnectionError):
+    """The server's certificate is not trusted."""
+
+
+class Timeout(RequestException):
+    """The server took too long."""
+
+
+class ConnectTimeout(ConnectionError, Timeout):
+    """The server took too long to accept the connection."""
+
+
+class ReadTimeout(Timeout):
+    """The server took too long to answer."""
+
+
+class TooManyRedirects(RequestException):
+    """More than 30 redirects."""
+
+
+class MissingSchema(RequestException, ValueError):
+    """The address does not begin with http:// or https://."""
+
+
+class InvalidSchema(RequestException, ValueError):
+    """The address begins with something else."""
+
+
+class InvalidURL(RequestException, ValueError):
+    """The address has no host, or one that cannot be."""
+
+
+class ChunkedEncodingError(RequestException):
+    """The answer ended too early."""
+
+
+class ContentDecodingError(RequestException):
+    """The answer's compression is broken."""
+
+
+class InvalidJSONError(RequestException):
+    """The answer is not JSON, or the body cannot become JSON."""
+
+
+class JSONDecodeError(InvalidJSONError, json.JSONDecodeError):
+    """The answer is not JSON."""
+
+    def __init__(self, msg: str, doc: str, pos: int) -> None:
+        json.JSONDecodeError.__init__(self, msg, doc, pos)
+        text = str(self.args[0]) if self.args else msg
+        InvalidJSONError.__init__(self, text)
+
+    def __str__(self) -> str:
+        return ValueError.__str__(ValueError(*self.args))

@@ -1,0 +1,48 @@
+"""Polars frames in, and the same cells, texts and types out that pandas 2 gives for the same data."""
+
+import os
+
+# Polars otherwise adds up floats of a group in parts, one per thread, and the last bit depends on how they were cut.
+os.environ.setdefault('POLARS_NO_PARTITION', '1')
+
+from rewright_runtime.frames.breach import ContractBreach, require_no_missing
+from rewright_runtime.frames.csv_read import read_csv
+from rewright_runtime.frames.csv_text import write_csv
+from rewright_runtime.frames.dates import read_dates
+from rewright_runtime.frames.grouping import exact_mean, exact_std, exact_sum, exact_var, per_group, value_counts
+from rewright_runtime.frames.numbers import divide, floor_divide, remainder, to_float, to_int, to_text, widen
+from rewright_runtime.frames.ordering import sort
+from rewright_runtime.frames.parquet import write_parquet
+from rewright_runtime.frames.records import read_sql, records_frame
+from rewright_runtime.frames.totals import average, largest, middle, smallest, spread, total
+
+__all__ = [
+    'ContractBreach',
+    'average',
+    'divide',
+    'exact_mean',
+    'exact_std',
+    'exact_sum',
+    'exact_var',
+    'floor_divide',
+    'largest',
+    'middle',
+    'per_group',
+    'read_csv',
+    'read_dates',
+    'read_sql',
+    'records_frame',
+    'remainder',
+    'require_no_missing',
+    'smallest',
+    'sort',
+    'spread',
+    'to_float',
+    'to_int',
+    'to_text',
+    'total',
+    'value_counts',
+    'widen',
+    'write_csv',
+    'write_parquet',
+]

@@ -1,0 +1,34 @@
+"""What is raised when data is not what the rewrite was proven for, and the checks that raise it."""
+
+from collections.abc import Mapping
+
+import polars as pl
+
+NUMBERS = (pl.Int64, pl.Float64)
+Schema = Mapping[str, type[pl.DataType]]
+
+
+class ContractBreach(ValueError):
+    """The data breaks a fact that the pipeline was proven under; nothing is guessed, the run stops here."""
+
+
+def check_schema(frame: pl.DataFrame, schema: Schema, where: str) -> pl.DataFrame:
+    """Return `frame` when it has exactly the columns of `schema`; whole and broken numbers may stand for each other.
+
+    Raises ContractBreach, naming `where` and the column.
+    """
+    if frame.columns != list(schema):
+        raise ContractBreach(f'{where}: columns are {frame.columns}, expected {list(schema)}')
+    for name, expected in schema.items():
+        actual = frame.schema[name]
+        if actual != expected and not (actual in NUMBERS and expected in NUMBERS):
+            raise ContractBreach(f'{where}: column {name!r} holds {actual}, expected {expected.__name__}')
+    return frame
+
+
+def require_no_missing(frame: pl.DataFrame, *columns: str) -> pl.DataFrame:
+    """Return `frame` when none of `columns` has a missing value; ContractBreach otherwise."""
+    for name in columns:
+        if holes := frame[name].null_count():
+            raise ContractBreach(f'column {name!r} has {holes} missing values, expected none')
+    return frame

@@ -1,0 +1,100 @@
+"""A CSV file in; a frame out with the missing values, types and floats that pandas 2 reads from it."""
+
+import math
+import re
+from pathlib import Path
+
+import polars as pl
+
+from rewright_runtime.frames.breach import ContractBreach, Schema, check_schema
+
+# pandas.read_csv's documented default for na_values.
+MISSING = [
+    '', '#N/A', '#N/A N/A', '#NA', '-1.#IND', '-1.#QNAN', '-NaN', '-nan', '1.#IND', '1.#QNAN', '<NA>', 'N/A', 'NA', 'NULL',
+    'NaN', 'None', 'n/a', 'nan', 'null',
+]  # fmt: skip
+TRUE, FALSE = ['True', 'TRUE', 'true'], ['False', 'FALSE', 'false']
+WHOLE = r'^[ \t]*[+-]?[0-9]+[ \t]*$'
+BROKEN = r'^[ \t]*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?[ \t]*$|^[+-]?(?i:inf|infinity)$'
+LONG = r'(?:[0-9]\.?){16}|[eE]'
+BLANK_LINE = re.compile(rb'(?:\A|\n)[ \t]*\r?(?:\n)')
+
+
+def read_csv(path: str | Path, schema: Schema, *, separator: str = ',', text: tuple[str, ...] = ()) -> pl.DataFrame:
+    """Read the columns of `schema`; columns named in `text` are never taken for numbers.
+
+    Raises ContractBreach when the columns or their types are others, or when there are no rows.
+    """
+    raw = pl.read_csv(_without_blank_lines(path), infer_schema=False, null_values=MISSING, separator=separator)
+    if raw.height == 0:
+        raise ContractBreach(f'{path}: no rows, so pandas would not know the type of any column')
+    frame = raw.select(_text(column) if column.name in text else _typed(column) for column in raw)
+    return check_schema(frame, schema, str(path))
+
+
+def _without_blank_lines(path: str | Path) -> bytes:
+    data = Path(path).read_bytes()
+    if not BLANK_LINE.search(data):
+        return data
+    if b'"' in data:
+        raise ContractBreach(f'{path}: blank lines beside quoted fields')
+    return b'\n'.join(line for line in data.split(b'\n') if line.strip(b' \t\r'))
+
+
+def _text(column: pl.Series) -> pl.Series:
+    return column.set(column == '', None)
+
+
+def _typed(column: pl.Series) -> pl.Series:
+    """The column as pandas infers it: whole numbers, floats, booleans, else text; nothing but holes is a float."""
+    column = _text(column)
+    values = column.drop_nulls()
+    if values.str.contains(WHOLE).all():
+        return _whole(column) if values.len() else column.cast(pl.Float64)
+    if values.str.contains(BROKEN).all():
+        return _floats(column)
+    if values.is_in(TRUE + FALSE).all():
+        return column.is_in(TRUE).set(column.is_null(), None)
+    return column
+
+
+def _whole(column: pl.Series) -> pl.Series:
+    if column.null_count():
+        return _floats(column)
+    return column.str.strip_chars(' \t').str.strip_prefix('+').cast(pl.Int64)
+
+
+def _floats(column: pl.Series) -> pl.Series:
+    column = column.str.strip_chars(' \t')
+    long = column.str.contains(LONG).fill_null(value=False)
+    numbers = column.str.strip_prefix('+').str.to_lowercase().str.replace('infinity', 'inf').cast(pl.Float64)
+    if not long.any():
+        return numbers
+    exact = [parse_float(v) if v is not None and is_long else n for v, is_long, n in zip(column, long, numbers, strict=True)]
+    return pl.Series(column.name, exact, dtype=pl.Float64)
+
+
+def parse_float(text: str) -> float:
+    """Parse as pandas' own reader does (`precise_xstrtod`): at most 17 digits, then one scaling by a power of ten."""
+    digits, _, power = text.lower().lstrip('+-').partition('e')
+    whole, _, fraction = digits.partition('.')
+    number, taken, exponent = 0.0, 0, int(power or 0)
+    for place, digit in enumerate(whole + fraction):
+        behind_point = place >= len(whole)
+        if taken < 17:
+            number = number * 10.0 + int(digit)
+            taken += number > 0 or taken > 0
+            exponent -= behind_point
+        else:
+            exponent += not behind_point
+    return math.copysign(_scaled(number, exponent), -1.0 if text.startswith('-') else 1.0)
+
+
+def _scaled(number: float, exponent: int) -> float:
+    if exponent > 308:
+        return math.inf if number else 0.0
+    if exponent >= 0:
+        return number * float(f'1e{exponent}')
+    if exponent < -308:
+        return number / float(f'1e{-308 - exponent}') / 1e308 if exponent > -616 else 0.0
+    return number / float(f'1e{-exponent}')

@@ -1,0 +1,100 @@
+"""A frame in; the CSV bytes out that pandas' DataFrame.to_csv writes for the same cells."""
+
+import csv
+import io
+from pathlib import Path
+from typing import Literal
+
+import polars as pl
+
+from rewright_runtime.frames.breach import ContractBreach
+
+SMALLEST_PLAIN = 1e-4
+
+
+def write_csv(
+    frame: pl.DataFrame,
+    path: str | Path,
+    *,
+    index: bool = False,
+    separator: str = ',',
+    header: bool = True,
+    missing: str = '',
+    float_format: str | None = None,
+    encoding: str = 'utf-8',
+    mode: Literal['w', 'a'] = 'w',
+) -> None:
+    """Write `frame`; `index` adds the row numbers in front, as pandas does for a frame with its default index.
+
+    Raises ContractBreach for a column that has no text in pandas' sense, such as a list.
+    """
+    if index:
+        frame = frame.with_row_index('')
+    check_dates(frame)
+    texts = frame.select(_text(column, float_format) for column in frame).with_columns(pl.all().fill_null(missing))
+    with Path(path).open(mode, encoding=encoding, newline='') as out:
+        out.write(_fast(texts, separator, header=header) if _plain(texts) else _slow(texts, separator, header=header))
+
+
+def _plain(texts: pl.DataFrame) -> bool:
+    """Whether polars quotes the same cells as Python's csv module, which pandas writes with."""
+    return texts.width > 1 and not any(texts.select(pl.all().str.contains('\r', literal=True).any()).row(0))
+
+
+def _fast(texts: pl.DataFrame, separator: str, *, header: bool) -> str:
+    blank = texts.select(pl.when(pl.all() != '').then(pl.all()))
+    names = _slow(texts.clear(), separator, header=True) if header else ''
+    return names + blank.write_csv(separator=separator, include_header=False)
+
+
+def _slow(texts: pl.DataFrame, separator: str, *, header: bool) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=separator, lineterminator='\n')
+    if header:
+        writer.writerow(texts.columns)
+    writer.writerows(texts.iter_rows())
+    return out.getvalue()
+
+
+def _text(column: pl.Series, float_format: str | None) -> pl.Series:
+    """The cells as pandas writes them; a hole stays a hole."""
+    kind = column.dtype
+    if kind.is_integer() and column.null_count():
+        column, kind = column.cast(pl.Float64), pl.Float64()
+    if kind == pl.Float64:
+        return _floats(column.fill_nan(None), float_format)
+    if kind == pl.Boolean:
+        return column.replace_strict({True: 'True', False: 'False'}, return_dtype=pl.String)
+    if isinstance(kind, pl.Datetime):
+        return column.dt.strftime(date_format(column))
+    if kind.is_integer() or kind in (pl.String, pl.Null, pl.Date):
+        return column.cast(pl.String)
+    raise ContractBreach(f'column {column.name!r} holds {kind}, which pandas would not write as one cell')
+
+
+def _floats(column: pl.Series, float_format: str | None) -> pl.Series:
+    """Shortest text as Python's repr; polars leaves out the exponent of small numbers."""
+    if float_format is not None:
+        texts = [None if v is None else float_format % v for v in column]
+    elif ((column.abs() < SMALLEST_PLAIN) & (column != 0)).any():
+        texts = [None if v is None else repr(v) for v in column]
+    else:
+        return column.cast(pl.String)
+    return pl.Series(column.name, texts, dtype=pl.String)
+
+
+def date_format(column: pl.Series) -> str:
+    """The one format pandas chooses for a whole column: no time when all is midnight, else as many digits as needed."""
+    if (column.dt.truncate('1d') == column).all():
+        return '%Y-%m-%d'
+    for unit, digits in (('1s', ''), ('1ms', '.%3f'), ('1us', '.%6f')):
+        if (column.dt.truncate(unit) == column).all():
+            return '%Y-%m-%d %H:%M:%S' + digits
+    return '%Y-%m-%d %H:%M:%S.%9f'
+
+
+def check_dates(frame: pl.DataFrame) -> None:
+    """Refuse date columns that would need different formats: pandas' choice then depends on how its memory is laid out."""
+    formats = {date_format(column) for column in frame if isinstance(column.dtype, pl.Datetime)}
+    if len(formats) > 1:
+        raise ContractBreach('date columns with and without a time of day in one frame')

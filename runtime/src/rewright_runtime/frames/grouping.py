@@ -1,0 +1,45 @@
+"""Expressions over the rows of a group, exact to the bit as pandas 2 computes them (Kahan's sum, in row order)."""
+
+import polars as pl
+
+
+def _rows(column: str | pl.Expr) -> pl.Expr:
+    """The values of a column in an order polars knows nothing about.
+
+    Dropping the holes is what makes the result exact: on a sorted key polars takes another way to add up.
+    """
+    expression = pl.col(column) if isinstance(column, str) else column
+    return expression.cast(pl.Float64).drop_nulls()
+
+
+def exact_sum(column: str | pl.Expr) -> pl.Expr:
+    """Sum of floats in a group; nothing but holes is 0.0."""
+    return _rows(column).sum()
+
+
+def exact_mean(column: str | pl.Expr) -> pl.Expr:
+    """Mean of a group; nothing but holes is missing."""
+    return _rows(column).mean()
+
+
+def exact_std(column: str | pl.Expr) -> pl.Expr:
+    """Sample standard deviation of a group; one value alone is missing."""
+    return _rows(column).std()
+
+
+def exact_var(column: str | pl.Expr) -> pl.Expr:
+    """Sample variance of a group; one value alone is missing."""
+    return _rows(column).var()
+
+
+def per_group(expression: pl.Expr, *keys: str) -> pl.Expr:
+    """`groupby(keys).transform`: the group's value on each of its rows; rows whose key is missing get none."""
+    known = pl.all_horizontal(pl.col(key).is_not_null() for key in keys)
+    return pl.when(known).then(expression.over(keys))
+
+
+def value_counts(frame: pl.DataFrame, column: str) -> pl.DataFrame:
+    """Values and how often each stands there, most frequent first; ties come out as pandas 2 leaves them."""
+    counts = frame.drop_nulls(column).group_by(column, maintain_order=True).agg(pl.len().cast(pl.Int64).alias('count'))
+    order = counts['count'].to_numpy()[::-1].argsort(kind='quicksort')[::-1]
+    return counts[(counts.height - 1 - order).tolist()]

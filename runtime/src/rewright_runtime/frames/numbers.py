@@ -1,0 +1,66 @@
+"""Columns in, columns out: arithmetic and casts where polars and pandas differ in the last bit, in type or in text."""
+
+import numpy as np
+import polars as pl
+
+
+def divide(column: pl.Expr, by: float) -> pl.Expr:
+    """`column / by`, rounded once; polars multiplies by the reciprocal of a single number. 0 / 0 is missing."""
+    return column.map_batches(lambda s: _divided(s, by), return_dtype=pl.Float64, is_elementwise=True)
+
+
+def floor_divide(column: pl.Expr, by: int) -> pl.Expr:
+    """`column // by` for a whole number other than 0, rounded down as Python does."""
+    return column // by
+
+
+def remainder(column: pl.Expr, by: int) -> pl.Expr:
+    """`column % by` for a whole number other than 0, with the sign of `by`."""
+    return column % by
+
+
+def _divided(values: pl.Series, by: float) -> pl.Series:
+    with np.errstate(all='ignore'):
+        return pl.Series(values.name, values.cast(pl.Float64).to_numpy() / by, nan_to_null=True)
+
+
+def widen(frame: pl.DataFrame) -> pl.DataFrame:
+    """Make whole-number columns with holes floats, as pandas does when a merge or a shift leaves holes."""
+    return frame.with_columns(c.cast(pl.Float64) for c in frame if c.dtype.is_integer() and c.null_count())
+
+
+def to_float(column: pl.Expr) -> pl.Expr:
+    """`astype(float)`: text may have blanks around the number; anything else raises."""
+    return column.map_batches(_to_float, return_dtype=pl.Float64, is_elementwise=True)
+
+
+def _to_float(values: pl.Series) -> pl.Series:
+    if values.dtype != pl.String:
+        return values.cast(pl.Float64)
+    numbers = [None if v is None else float(v) for v in values]
+    return pl.Series(values.name, numbers, dtype=pl.Float64, nan_to_null=True).fill_nan(None)
+
+
+def to_int(column: pl.Expr) -> pl.Expr:
+    """`astype(int)`: cuts off broken numbers, reads text; raises on a missing value, as pandas does."""
+    return column.map_batches(_to_int, return_dtype=pl.Int64, is_elementwise=True)
+
+
+def _to_int(values: pl.Series) -> pl.Series:
+    if values.null_count():
+        raise ValueError(f'column {values.name!r}: cannot convert a missing value to a whole number')
+    if values.dtype == pl.String:
+        return pl.Series(values.name, [int(v) for v in values], dtype=pl.Int64)
+    return values.cast(pl.Int64)
+
+
+def to_text(column: pl.Expr) -> pl.Expr:
+    """`astype(str)` of pandas 2: Python's text of every value, and `nan` for a missing one."""
+    return column.map_batches(_to_text, return_dtype=pl.String, is_elementwise=True)
+
+
+def _to_text(values: pl.Series) -> pl.Series:
+    if values.dtype.is_integer() and values.null_count():
+        values = values.cast(pl.Float64)
+    texts = ['nan' if v is None else str(v) for v in values]
+    return pl.Series(values.name, texts, dtype=pl.String)

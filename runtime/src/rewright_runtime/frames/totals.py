@@ -1,0 +1,53 @@
+"""A column in, one number out, added up in the order numpy adds for pandas; numbers are numpy's, as pandas returns them."""
+
+import numpy as np
+import polars as pl
+
+
+def total(column: pl.Series) -> np.generic:
+    """Sum without the holes; 0 for an empty column."""
+    if column.dtype == pl.Float64:
+        return np.float64(np.sum(column.fill_null(0.0).to_numpy()))
+    return np.int64(column.sum())
+
+
+def average(column: pl.Series) -> np.float64:
+    """Mean without the holes; NaN for nothing but holes."""
+    known = column.len() - column.null_count()
+    return np.float64(float(total(column.cast(pl.Float64))) / known if known else np.nan)
+
+
+def spread(column: pl.Series) -> np.float64:
+    """Sample standard deviation without the holes, in two passes; NaN for fewer than two values."""
+    values = column.cast(pl.Float64)
+    known = values.len() - values.null_count()
+    if known < 2:
+        return np.float64(np.nan)
+    off = (values - float(average(values))).fill_null(0.0).to_numpy()
+    return np.float64(np.sqrt(np.sum(off**2) / (known - 1)))
+
+
+def middle(column: pl.Series) -> np.float64:
+    """Median without the holes; NaN for nothing but holes."""
+    values = np.sort(column.cast(pl.Float64).drop_nulls().to_numpy())
+    if not values.size:
+        return np.float64(np.nan)
+    return np.float64((values[(values.size - 1) // 2] + values[values.size // 2]) / 2)
+
+
+def smallest(column: pl.Series) -> object:
+    """The least value; NaN for nothing but holes."""
+    return _numpy(column, column.min())
+
+
+def largest(column: pl.Series) -> object:
+    """The greatest value; NaN for nothing but holes."""
+    return _numpy(column, column.max())
+
+
+def _numpy(column: pl.Series, value: object) -> object:
+    if value is None:
+        return np.float64(np.nan)
+    if column.dtype.is_numeric() and isinstance(value, int | float):
+        return np.int64(value) if isinstance(value, int) else np.float64(value)
+    return value

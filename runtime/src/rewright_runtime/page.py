@@ -1,0 +1,134 @@
+"""What a legacy job saw as a response: the same text, truth, JSON and errors, over bytes that were fetched before."""
+
+import json as _json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from rewright_runtime.breach import ContractBreach
+
+
+class _Folded(dict[str, str]):
+    """Headers that are found in any case."""
+
+    def __getitem__(self, key: str) -> str:
+        return super().__getitem__(self._names[key.lower()])
+
+    def __contains__(self, key: object) -> bool:
+        return str(key).lower() in self._names
+
+    def get(self, key: str, default: Any = None) -> Any:
+        return self[key] if key in self else default
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return {name.lower(): name for name in self}
+
+
+@dataclass
+class Page:
+    """One answer; `history` holds the redirects that led to it."""
+
+    status_code: int
+    reason: str
+    url: str
+    header_list: tuple[tuple[str, str], ...]
+    content: bytes
+    history: list['Page'] = field(default_factory=list)
+    cookies: Mapping[str, str] = field(default_factory=dict)
+    elapsed_seconds: float = 0.0
+    encoding: str | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.encoding = _declared(self.headers.get('content-type'))
+
+    @cached_property
+    def headers(self) -> _Folded:
+        """The headers, several of one name joined by commas."""
+        joined: dict[str, str] = {}
+        names: dict[str, str] = {}
+        for name, value in self.header_list:
+            first = names.setdefault(name.lower(), name)
+            joined[first] = f'{joined[first]}, {value}' if first in joined else value
+        return _Folded(joined)
+
+    @property
+    def apparent_encoding(self) -> str:
+        """The encoding of the bytes; ContractBreach when only guessing would tell."""
+        if self.content.isascii():
+            return 'ascii'
+        if self.content.startswith(b'\xef\xbb\xbf'):
+            return 'UTF-8-SIG'
+        raise ContractBreach(f'{self.url} answers with bytes that are not ASCII and names no encoding')
+
+    @property
+    def text(self) -> str:
+        """The text, by the declared encoding, as requests reads it."""
+        if not self.content:
+            return ''
+        encoding = self.encoding or self.apparent_encoding
+        try:
+            return str(self.content, encoding, errors='replace')
+        except (LookupError, TypeError):
+            return str(self.content, errors='replace')
+
+    def json(self, **options: Any) -> Any:
+        """Return the answer as JSON; JSONDecodeError as requests raises it."""
+        from rewright_runtime.errors import JSONDecodeError
+
+        if not self.encoding and len(self.content) > 3:
+            try:
+                return _json.loads(self.content.decode(_json.detect_encoding(self.content)), **options)
+            except UnicodeDecodeError:
+                pass
+            except _json.JSONDecodeError as error:
+                raise JSONDecodeError(error.msg, error.doc, error.pos) from None
+        try:
+            return _json.loads(self.text, **options)
+        except _json.JSONDecodeError as error:
+            raise JSONDecodeError(error.msg, error.doc, error.pos) from None
+
+    @property
+    def ok(self) -> bool:
+        """Whether the status is below 400."""
+        return self.status_code < 400
+
+    def __bool__(self) -> bool:
+        return self.ok
+
+    @property
+    def is_redirect(self) -> bool:
+        """Whether the answer sends the reader on."""
+        return 'location' in self.headers and self.status_code in {301, 302, 303, 307, 308}
+
+    def raise_for_status(self) -> None:
+        """Raise HTTPError for a status of 400 or more."""
+        from rewright_runtime.errors import HTTPError
+
+        if 400 <= self.status_code < 600:
+            side = 'Client' if self.status_code < 500 else 'Server'
+            raise HTTPError(f'{self.status_code} {side} Error: {self.reason} for url: {self.url}', response=self)
+
+    def iter_lines(self, decode_unicode: bool = False) -> list[str] | list[bytes]:
+        """Return the lines of the answer."""
+        return self.text.splitlines() if decode_unicode and self.encoding else self.content.splitlines()
+
+    def close(self) -> None:
+        """Do nothing: the answer is here already."""
+
+
+def _declared(content_type: str | None) -> str | None:
+    """The encoding that requests takes from a content type."""
+    if content_type is None:
+        return None
+    kind, *parameters = content_type.split(';')
+    for parameter in parameters:
+        name, _, value = parameter.strip().partition('=')
+        if name.strip('\'" ').lower() == 'charset' and value:
+            return value.strip('\'" ')
+    if 'text' in kind:
+        return 'ISO-8859-1'
+    return 'utf-8' if 'application/json' in kind else None
+
+

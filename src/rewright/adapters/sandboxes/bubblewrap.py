@@ -1,0 +1,106 @@
+"""The strong sandbox: a program in namespaces of its own, with nothing of this machine but its interpreter, read-only."""
+
+import os
+import shutil
+from pathlib import Path, PurePosixPath
+
+from rewright.adapters.sandboxes.execution import Execution
+from rewright.adapters.sandboxes.mounts import bundles, identity, interpreter, system
+from rewright.adapters.sandboxes.scene import INJECT, Scene
+from rewright.adapters.sandboxes.supervise import Command
+from rewright.model.refusal import Refusal
+from rewright.model.run import Conditions, Inputs, Program, Run
+from rewright.ports.blobs import Blobs
+
+INSTALL = 'Install it with: apt-get install bubblewrap'
+ISOLATION = [
+    '--unshare-user', '--unshare-pid', '--unshare-ipc', '--unshare-uts', '--unshare-cgroup-try',
+    '--cap-drop', 'ALL', '--disable-userns', '--assert-userns-disabled', '--new-session', '--die-with-parent',
+    '--hostname', 'sandbox', '--uid', '1000', '--gid', '1000', '--clearenv',
+]  # fmt: skip
+SHARED_MEMORY = str(64 << 20)
+_OURS = '/run/rewright'
+
+
+def bubblewrap() -> str:
+    """The absolute path of bwrap; Refusal when it is not installed."""
+    found = shutil.which('bwrap')
+    if not found:
+        raise Refusal('bubblewrap is not installed, and without it jobs are not confined', next_move=INSTALL)
+    return os.path.realpath(found)
+
+
+class _Confined:
+    """Shows the world as the root folder, and our own parts below /run/rewright."""
+
+    name = 'bubblewrap'
+    isolates_network = True
+
+    def shown(self, scene: Scene, path: Path) -> str:
+        """Our parts have fixed places, so that no run sees where another lay."""
+        if path.is_relative_to(scene.world):
+            return f'/{path.relative_to(scene.world)}' if path != scene.world else '/'
+        if path.is_relative_to(scene.notes):
+            return f'{_OURS}/notes/{path.relative_to(scene.notes)}'
+        return f'{_OURS}/{path.name}'
+
+    def command(self, scene: Scene, variables: dict[str, str]) -> Command:
+        """Everything but the name of bwrap goes over a descriptor: variables hold secrets."""
+        words = [word for mount in self._mounts(scene) for word in mount]
+        for name, text in variables.items():
+            words += ['--setenv', name, text]
+        words += [*ISOLATION[:-1], '--chdir', scene.program.working_folder]
+        return Command(
+            words=[bubblewrap(), '--clearenv', '--args', '3', '--', *scene.words],
+            hidden=words,
+            variables={'PATH': '/usr/bin:/bin'},
+            folder=Path('/'),
+            stdout=scene.stdout,
+            stderr=scene.stderr,
+            watched=[scene.folder],
+        )
+
+    def hidden(self, scene: Scene) -> list[str]:
+        """Every place that something was mounted on."""
+        folder = PurePosixPath(scene.program.working_folder)
+        places = [mount[-1] for mount in self._mounts(scene) if len(mount) > 1]
+        return [place for place in places if not folder.is_relative_to(place)]
+
+    def _mounts(self, scene: Scene) -> list[tuple[str, ...]]:
+        found: list[tuple[str, ...]] = [('--bind', str(scene.world), '/'), *system()]
+        found += [('--ro-bind', str(path), str(path)) for path in interpreter(scene.program.environment)]
+        found += identity(scene.folder / 'identity')
+        found += [('--bind', str(scene.notes), f'{_OURS}/notes')]
+        parts = [INJECT, *filter(None, [scene.observer])]
+        if scene.trust:
+            parts.append(scene.authority)
+            found += [('--ro-bind', str(scene.authority), str(path)) for path in bundles(scene.program.environment)]
+        found += [('--ro-bind', str(part), self.shown(scene, part)) for part in parts]
+        found += [('--proc', '/proc'), ('--dev', '/dev'), ('--size', SHARED_MEMORY, '--tmpfs', '/dev/shm')]  # noqa: S108
+        return [*found, ('--remount-ro', '/dev'), *_buried(scene)]
+
+
+class BubblewrapSandbox:
+    """Runs programs in namespaces of their own, without privileges, and with a network that is only ours.
+
+    `cpu_seconds` sums the whole tree; `peak_mb` is the larger of the tree's sampled memory and the exact peak of its
+    largest process. What the inside tells (sleeps, exception) is the program's own word.
+    """
+
+    name = _Confined.name
+
+    def __init__(self, blobs: Blobs, scratch: Path, observer: Path | None = None) -> None:
+        bubblewrap()
+        self._execution = Execution(_Confined(), blobs, scratch, observer)
+
+    def run(self, program: Program, inputs: Inputs, conditions: Conditions) -> Run:
+        """Run `program` once."""
+        return self._execution.run(program, inputs, conditions)
+
+
+def _buried(scene: Scene) -> list[tuple[str, ...]]:
+    """Parts of the world below a mounted system folder come back on top of it, where this machine has the folder too."""
+    folder = PurePosixPath(scene.program.working_folder)
+    if not folder.is_relative_to('/usr') or len(folder.parts) < 3:
+        return []
+    return [('--bind', f'{scene.world}{folder}', str(folder))]

@@ -1,0 +1,50 @@
+"""What the policy accepts goes in, the sandbox that truly works on this machine comes out."""
+
+import subprocess
+from pathlib import Path
+
+from rewright.adapters.sandboxes.bubblewrap import INSTALL, ISOLATION, BubblewrapSandbox, bubblewrap
+from rewright.adapters.sandboxes.mounts import system
+from rewright.adapters.sandboxes.process import ProcessSandbox
+from rewright.model.refusal import Refusal
+from rewright.ports.blobs import Blobs
+from rewright.ports.sandbox import Sandbox
+
+PROBE_SECONDS = 20
+
+
+def choose(
+    blobs: Blobs,
+    scratch: Path,
+    *,
+    observer: Path | None = None,
+    accept_weaker: bool = False,
+    force_weaker: bool = False,
+) -> Sandbox:
+    """Return bubblewrap where it works; without it the weaker sandbox if that is accepted, otherwise Refusal."""
+    scratch.mkdir(parents=True, exist_ok=True)
+    if force_weaker:
+        return ProcessSandbox(blobs, scratch, observer)
+    problem = why_not()
+    if not problem:
+        return BubblewrapSandbox(blobs, scratch, observer)
+    if accept_weaker:
+        return ProcessSandbox(blobs, scratch, observer)
+    raise Refusal(
+        f'jobs cannot be confined on this machine: {problem}',
+        next_move=f'{INSTALL}, or accept runs without it by `sandbox = "accept_weaker"` in the policy.',
+    )
+
+
+def why_not() -> str:
+    """Run `true` in bubblewrap, and say in a few words why it does not work; an empty string when it does."""
+    try:
+        program = bubblewrap()
+    except Refusal:
+        return 'bubblewrap is not installed'
+    command = [program, *ISOLATION, *(word for mount in system() for word in mount), '--', '/usr/bin/true']
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=PROBE_SECONDS, check=False)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return f'bubblewrap does not start ({error})'
+    return '' if not done.returncode else f'bubblewrap does not work here ({done.stderr.strip() or done.returncode})'

@@ -1,0 +1,174 @@
+"""A program, its inputs and conditions go in; it runs once, confined, and everything it did comes out as a Run."""
+
+import shutil
+import tempfile
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rewright.adapters.sandboxes.clocks import mechanism, moment
+from rewright.adapters.sandboxes.network import listeners, open_line
+from rewright.adapters.sandboxes.notes import Notes
+from rewright.adapters.sandboxes.scene import FOLDERS, Confinement, Scene
+from rewright.adapters.sandboxes.supervise import Ending, Warden
+from rewright.adapters.sandboxes.variables import variables
+from rewright.adapters.sandboxes.world import World
+from rewright.adapters.wire.authority import Authority
+from rewright.adapters.wire.line import Line
+from rewright.adapters.wire.redaction import Redactor, redaction_key
+from rewright.model.run import Conditions, Inputs, Program, Run
+from rewright.model.tape import Tape
+from rewright.ports.blobs import Blobs
+
+LARGEST_OBSERVATION = 256 << 20
+
+
+class Execution:
+    """Runs programs under one confinement; `scratch` holds nothing after a run but the key of redaction."""
+
+    def __init__(self, confinement: Confinement, blobs: Blobs, scratch: Path, observer: Path | None) -> None:
+        self._confinement, self._blobs, self._observer = confinement, blobs, observer
+        self._scratch = scratch.absolute()
+        self._scratch.mkdir(parents=True, exist_ok=True)
+
+    def run(self, program: Program, inputs: Inputs, conditions: Conditions) -> Run:
+        """Run `program` once; Refusal when its world cannot be made."""
+        key = redaction_key(self._scratch / 'redaction.key')
+        named = [program.variables[name] for name in program.secrets if name in program.variables]
+        with ExitStack() as stack:
+            folder = Path(tempfile.mkdtemp(prefix='run-', dir=self._scratch))
+            stack.callback(_remove, folder)
+            scene = Scene(folder, program, conditions, self._observer, trust=conditions.network != 'off')
+            keeper = Keeper(self._blobs, Redactor(key, named), self._confinement.shown(scene, scene.world))
+            world = self._prepared(scene, inputs, keeper)
+            line = None
+            if scene.trust:
+                authority = Authority()
+                scene.authority.write_bytes(authority.pem)
+                line = open_line(conditions, inputs.tape, self._blobs, Redactor(key, named), authority)
+            started, ending, tape = self._executed(scene, inputs.tape, line, stack)
+            return self._account(scene, world, keeper, started, ending, tape)
+
+    def _prepared(self, scene: Scene, inputs: Inputs, keeper: 'Keeper') -> World:
+        scene.world.mkdir()
+        scene.notes.mkdir()
+        for file in (scene.log, scene.stdout, scene.stderr):
+            file.touch()
+        world = World(scene.world, self._blobs, keeper.file)
+        world.fill(inputs.files, scene.program.sources, [*FOLDERS, scene.program.working_folder])
+        return world
+
+    def _executed(self, scene: Scene, tape: Tape, line: Line | None, stack: ExitStack) -> tuple[str, Ending, Tape]:
+        """Run the warden and the line together; the tape is whole when both have ended."""
+        stopping = stack.enter_context(ExitStack())
+        finished: list[Tape] = []
+        if line:
+            stopping.callback(lambda: finished.append(line.stop()))
+        isolated = self._confinement.isolates_network
+        proxy = line.serve_proxy() if line and not isolated else None
+        command = self._confinement.command(scene, variables(scene, self._confinement, proxy))
+        listen = listeners(scene.conditions, tape) if line and isolated else []
+        warden = Warden(command, scene.conditions, isolate=isolated, listen=listen)
+        stack.callback(warden.close)
+        sockets = warden.sockets()
+        if line and sockets:
+            line.serve_names(sockets[0])
+            for each in sockets[1:]:
+                line.serve(each)
+        start = scene.conditions.clock_start
+        started = (moment(start) if start else datetime.now(UTC)).isoformat()
+        if line:
+            line.begin()
+        warden.go()
+        ending = _watched(warden, line)
+        stopping.close()
+        return started, ending, finished[0] if finished else Tape()
+
+    def _account(
+        self, scene: Scene, world: World, keeper: 'Keeper', started: str, ending: Ending, tape: Tape
+    ) -> Run:
+        notes = Notes(scene.log, keeper.original)
+        reads = world.reads(notes.reads)
+        exception = keeper.text(notes.exception) if ending.exit_code else ''
+        return Run.model_validate(
+            {
+                'exit_code': ending.exit_code,
+                'limit': _limit(ending, exception),
+                'exception': exception,
+                'stdout': keeper.stream(scene.stdout),
+                'stderr': keeper.stream(scene.stderr),
+                'effects': world.effects(self._confinement.hidden(scene)),
+                'reads': reads,
+                'tape': tape,
+                'sleeps': notes.sleeps,
+                'started': started,
+                'wall_seconds': round(ending.wall_seconds, 6),
+                'cpu_seconds': round(ending.cpu_seconds, 6),
+                'peak_mb': round(ending.peak_bytes / 2**20, 3),
+                'observation': keeper.optional(scene.observation),
+                'sandbox': self._confinement.name,
+                'clock': mechanism(scene.conditions.clock_start),
+            }
+        )
+
+
+class Keeper:
+    """Keeps what a run leaves as blobs, without named secrets and without the place where the world lay."""
+
+    def __init__(self, blobs: Blobs, redactor: Redactor, shown_world: str) -> None:
+        self._blobs, self._redactor = blobs, redactor
+        self._prefix = '' if shown_world == '/' else shown_world
+
+    def original(self, path: str) -> str:
+        """A path as the program saw it, as a path of the world."""
+        return path.removeprefix(self._prefix)
+
+    def text(self, text: str) -> str:
+        """A short text."""
+        text = text.replace(self._prefix, '') if self._prefix else text
+        return self._redactor.text(text)
+
+    def file(self, path: Path) -> str:
+        """Keep a file; only one that holds a secret is read whole."""
+        if not self._redactor.armed:
+            return self._blobs.put_file(path)
+        return self._blobs.put(self._redactor.bytes(path.read_bytes()))
+
+    def stream(self, path: Path) -> str:
+        """Keep what was printed."""
+        if not self._redactor.armed and not self._prefix:
+            return self._blobs.put_file(path)
+        return self._blobs.put(self._redactor.bytes(path.read_bytes().replace(self._prefix.encode(), b'')))
+
+    def optional(self, path: Path) -> str:
+        """Keep a file that may be missing: an empty string then, and also when it is no plain file of sane size."""
+        if path.is_symlink() or not path.is_file() or not 0 < path.stat().st_size <= LARGEST_OBSERVATION:
+            return ''
+        return self.stream(path)
+
+
+def _watched(warden: Warden, line: Line | None) -> Ending:
+    """Wait for the end; a program that keeps asking for what was never recorded is stopped."""
+    while True:
+        ending = warden.ended()
+        if ending:
+            return ending
+        if line and line.exhausted:
+            warden.stop()
+
+
+def _limit(ending: Ending, exception: str) -> str:
+    """Name the limit that ended the run."""
+    if ending.limit == 'stopped':
+        return 'not_recorded'
+    if not ending.limit and exception.partition(':')[0].rpartition('.')[2] in {'MemoryError', '_ArrayMemoryError'}:
+        return 'memory'
+    return ending.limit
+
+
+def _remove(folder: Path) -> None:
+    """Delete a run's folder, also where the program took its own rights away."""
+    for inside in folder.rglob('*'):
+        if inside.is_dir() and not inside.is_symlink():
+            inside.chmod(0o700)
+    shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,85 @@
+"""Where the parts of one run lie on this machine, and how a confinement shows them to the program."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from rewright.adapters.sandboxes.supervise import Command
+from rewright.model.run import Conditions, Program
+
+HOME = '/home/job'
+FOLDERS = (HOME, '/tmp', '/var/tmp', '/run')  # noqa: S108  Folders of the private world.
+INJECT = Path(__file__).with_name('inject')
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One run: its folder in scratch, and what is run there; `trust` says that `authority` holds a certificate."""
+
+    folder: Path
+    program: Program
+    conditions: Conditions
+    observer: Path | None
+    trust: bool
+
+    @property
+    def world(self) -> Path:
+        """What stands for `/`."""
+        return self.folder / 'world'
+
+    @property
+    def notes(self) -> Path:
+        """The only folder outside the world that the program may write."""
+        return self.folder / 'notes'
+
+    @property
+    def log(self) -> Path:
+        """What the injected file notes."""
+        return self.notes / 'notes.jsonl'
+
+    @property
+    def observation(self) -> Path:
+        """What the observer writes."""
+        return self.notes / 'observation'
+
+    @property
+    def authority(self) -> Path:
+        """The certificate that the program trusts."""
+        return self.folder / 'authority.pem'
+
+    @property
+    def stdout(self) -> Path:
+        """What the program prints."""
+        return self.folder / 'stdout'
+
+    @property
+    def stderr(self) -> Path:
+        """What the program complains of."""
+        return self.folder / 'stderr'
+
+    @property
+    def interpreter(self) -> str:
+        """The environment's Python."""
+        return f'{self.program.environment}/bin/python'
+
+    @property
+    def words(self) -> list[str]:
+        """The program's own command line, below the observer where one is asked for."""
+        observing = ['-m', 'rewright_observe'] if self.conditions.observe and self.observer else []
+        return [self.interpreter, *observing, *self.program.arguments]
+
+
+class Confinement(Protocol):
+    """A way to keep a program in its world."""
+
+    name: str
+    isolates_network: bool
+
+    def shown(self, scene: Scene, path: Path) -> str:
+        """How the program sees a path of the scene."""
+
+    def command(self, scene: Scene, variables: dict[str, str]) -> Command:
+        """The command that runs the scene's program confined."""
+
+    def hidden(self, scene: Scene) -> list[str]:
+        """Paths of the world that are ours and not the program's."""

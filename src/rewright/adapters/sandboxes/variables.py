@@ -1,0 +1,60 @@
+"""A scene goes in, the clean set of environment variables its program starts with comes out."""
+
+from pathlib import Path
+
+from rewright.adapters.sandboxes.clocks import FAKETIME, shift_seconds
+from rewright.adapters.sandboxes.scene import HOME, INJECT, Confinement, Scene
+
+_TRUST = ('SSL_CERT_FILE', 'REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE', 'AWS_CA_BUNDLE', 'NODE_EXTRA_CA_CERTS')
+_PROXY = ('http_proxy', 'https_proxy', 'HTTP_PROXY', 'HTTPS_PROXY')
+
+
+def variables(scene: Scene, confinement: Confinement, proxy: int | None) -> dict[str, str]:
+    """Return the clean variables, then the program's own, then what injection needs; `proxy` is a loopback port."""
+    found = {
+        'PATH': f'{scene.program.environment}/bin:/usr/local/bin:/usr/bin:/bin',
+        'HOME': confinement.shown(scene, Path(f'{scene.world}{HOME}')),
+        'USER': 'job',
+        'LOGNAME': 'job',
+        'LANG': 'C.UTF-8',
+        'TZ': 'UTC',
+        'PYTHONDONTWRITEBYTECODE': '1',
+        'PYTHONHASHSEED': str(scene.conditions.hash_seed),
+    }
+    if scene.trust:
+        found |= dict.fromkeys(_TRUST, confinement.shown(scene, scene.authority))
+    if proxy:
+        found |= dict.fromkeys(_PROXY, f'http://127.0.0.1:{proxy}') | {'NO_PROXY': '', 'no_proxy': ''}
+    found |= scene.program.variables
+    return found | _injected(scene, confinement, found.get('PYTHONPATH', '')) | _clock(scene)
+
+
+def _injected(scene: Scene, confinement: Confinement, python_path: str) -> dict[str, str]:
+    folders = [confinement.shown(scene, INJECT)]
+    found = {
+        'REWRIGHT_NOTES': confinement.shown(scene, scene.log),
+        'REWRIGHT_SLEEP': scene.conditions.sleep,
+    }
+    if scene.conditions.sleep == 'skip':
+        found['REWRIGHT_PACE'] = 'off'
+    if scene.conditions.observe and scene.observer:
+        folders.append(confinement.shown(scene, scene.observer))
+        found['REWRIGHT_OBSERVE'] = confinement.shown(scene, scene.observation)
+    return found | {'PYTHONPATH': ':'.join([*folders, *filter(None, [python_path])])}
+
+
+def _clock(scene: Scene) -> dict[str, str]:
+    if scene.conditions.clock_start is None:
+        return {}
+    shift = shift_seconds(scene.conditions.clock_start)
+    if FAKETIME is None:
+        return {'REWRIGHT_SHIFT': f'{shift:.6f}'}
+    return {
+        'LD_PRELOAD': str(FAKETIME),
+        'FAKETIME': f'{shift:+.6f}s',
+        # Waiting for locks and sockets hangs or fails where the kernel's monotonic clock is shifted too.
+        'FAKETIME_DONT_FAKE_MONOTONIC': '1',
+        'DONT_FAKE_MONOTONIC': '1',
+        'FAKETIME_DISABLE_SHM': '1',
+        'NO_FAKE_STAT': '1',
+    }

@@ -1,0 +1,301 @@
+"""Runs one command under limits from a process of its own: a request on standard input, an account on a socket out.
+
+This file is run by path with `python -I -S` and imports the standard library only. It makes the network namespace, hands
+its listening sockets to the supervisor, forks the command, watches it from outside and kills it at a limit.
+"""
+
+import ctypes
+import fcntl
+import json
+import os
+import resource
+import signal
+import socket
+import struct
+import sys
+import time
+from collections.abc import Iterator
+
+TICK_SECONDS = 0.025
+FOLDER_TICK_SECONDS = 0.25
+SMALLEST_FILE = 4096
+ADDRESS_SPACE_HEADROOM = 2 << 30
+HIDDEN_WORDS = 3
+PAGE = os.sysconf('SC_PAGE_SIZE')
+_NEW_MOUNTS, _NEW_USERS, _NEW_NETWORK = 0x20000, 0x10000000, 0x40000000
+_SET_PARENT_DEATH_SIGNAL, _SET_CHILD_SUBREAPER = 1, 36
+_SET_INTERFACE_FLAGS, _INTERFACE_UP = 0x8914, 1
+_NEW_ROUTE = 24
+_REQUEST_ACK_CREATE = 0x1 | 0x4 | 0x400
+_LOCAL_TABLE, _STATIC, _HOST_SCOPE, _LOCAL_ROUTE = 255, 4, 254, 2
+_OUT_INTERFACE = 4
+
+Limits = dict[str, float]
+
+
+def main() -> None:
+    """Carry out the request on standard input."""
+    request = json.load(sys.stdin)
+    control = socket.socket(fileno=int(sys.argv[1]))
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+    libc.prctl(_SET_CHILD_SUBREAPER, 1)
+    try:
+        if request['isolate_network']:
+            enter_network(libc, request['listen'])
+        for kind, port in request['listen']:
+            with listener(kind, port) as each:
+                socket.send_fds(control, [b's'], [each.fileno()])
+    except OSError as error:
+        control.sendall(json.dumps({'error': str(error)}).encode())
+        return
+    control.sendall(b'r')
+    if control.recv(1) != b'g':
+        return
+    control.sendall(json.dumps(run(request, control)).encode())
+
+
+def enter_network(libc: ctypes.CDLL, listen: list[list[object]]) -> None:
+    """Move into a network namespace of our own; with listeners, every IPv4 address in it is local."""
+    user, group = os.geteuid(), os.getegid()
+    if libc.unshare(_NEW_MOUNTS | _NEW_NETWORK | (_NEW_USERS if user else 0)):
+        raise OSError(ctypes.get_errno(), 'no network namespace: ' + os.strerror(ctypes.get_errno()))
+    if user:
+        for name, text in (('setgroups', 'deny'), ('uid_map', f'0 {user} 1'), ('gid_map', f'0 {group} 1')):
+            with open(f'/proc/self/{name}', 'w', encoding='ascii') as file:  # noqa: PTH123  Keeps start-up free of pathlib.
+                file.write(text)
+    with socket.socket() as any_socket:
+        fcntl.ioctl(any_socket, _SET_INTERFACE_FLAGS, struct.pack('16sH14s', b'lo', _INTERFACE_UP, b''))
+    if listen:
+        make_every_address_local()
+
+
+def make_every_address_local() -> None:
+    """Do `ip route add local 0.0.0.0/0 dev lo`, so that a connection to any address reaches our listeners."""
+    route = struct.pack('BBBBBBBBI', socket.AF_INET, 0, 0, 0, _LOCAL_TABLE, _STATIC, _HOST_SCOPE, _LOCAL_ROUTE, 0)
+    route += struct.pack('HHI', 8, _OUT_INTERFACE, socket.if_nametoindex('lo'))
+    header = struct.pack('IHHII', 16 + len(route), _NEW_ROUTE, _REQUEST_ACK_CREATE, 1, 0)
+    with socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 0) as netlink:
+        netlink.bind((0, 0))
+        netlink.send(header + route)
+        (code,) = struct.unpack('i', netlink.recv(4096)[16:20])
+    if code:
+        raise OSError(-code, 'no local route: ' + os.strerror(-code))
+
+
+def listener(kind: str, port: int) -> socket.socket:
+    """A socket that listens on a port of every address."""
+    each = socket.socket(socket.AF_INET, socket.SOCK_DGRAM if kind == 'udp' else socket.SOCK_STREAM)
+    each.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    each.bind(('0.0.0.0', port))  # noqa: S104  Inside a network namespace of its own.
+    if kind == 'tcp':
+        each.listen(1024)
+    return each
+
+
+def run(request: dict[str, object], control: socket.socket) -> dict[str, object]:
+    """Fork the command, watch it to its end, and return the account."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGCHLD])
+    watch = Watch(request)
+    began = time.monotonic()
+    child = os.fork()
+    if not child:
+        become(request)
+    limit = ''
+    while True:
+        signal.sigtimedwait([signal.SIGCHLD], TICK_SECONDS)
+        done, status, usage = os.wait4(child, os.WNOHANG)
+        if done:
+            break
+        limit = limit or watch.exceeded(child, time.monotonic() - began)
+        if not limit and told_to_stop(control):
+            limit = 'stopped'
+        if limit:
+            kill_tree(child)
+    seconds = time.monotonic() - began
+    usages = [usage, *end_orphans()]
+    code = os.waitstatus_to_exitcode(status)
+    return {
+        'exit_code': 128 - code if code < 0 else code,
+        'limit': limit or watch.exceeded_output(),
+        'wall_seconds': seconds,
+        'cpu_seconds': sum(each.ru_utime + each.ru_stime for each in usages),
+        'peak_bytes': max(watch.peak, *(each.ru_maxrss * 1024 for each in usages)),
+    }
+
+
+def told_to_stop(control: socket.socket) -> bool:
+    """Say whether the supervisor asked for an end, or is gone."""
+    try:
+        control.recv(1, socket.MSG_DONTWAIT)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def become(request: dict[str, object]) -> None:
+    """In the child: take the limits and turn into the command; never returns."""
+    try:
+        os.setsid()
+        ctypes.CDLL(None).prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGCHLD])
+        limits = request['limits']
+        assert isinstance(limits, dict)
+        take_limits(limits)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
+        os.dup2(os.open('/dev/null', os.O_RDONLY), 0)
+        os.dup2(os.open(str(request['stdout']), flags, 0o600), 1)
+        os.dup2(os.open(str(request['stderr']), flags, 0o600), 2)
+        first_free = 3
+        if request['hidden']:
+            os.dup2(hidden_words(request['hidden']), HIDDEN_WORDS)
+            first_free = HIDDEN_WORDS + 1
+        os.closerange(first_free, 1 << 16)
+        os.chdir(str(request['folder']))
+        command, variables = request['command'], request['variables']
+        assert isinstance(command, list)
+        assert isinstance(variables, dict)
+        os.execve(command[0], command, variables)
+    except BaseException as error:  # noqa: BLE001  The child must never run the parent's code.
+        os.write(2, f'{error}\n'.encode())
+    os._exit(127)
+
+
+def hidden_words(words: object) -> int:
+    """A file in memory with words that must not show in the process list, for `bwrap --args`."""
+    assert isinstance(words, list)
+    handle = os.memfd_create('words')
+    os.write(handle, b'\0'.join(str(word).encode('utf-8', 'surrogateescape') for word in words))
+    os.lseek(handle, 0, os.SEEK_SET)
+    return handle
+
+
+def take_limits(limits: Limits) -> None:
+    """Set what the kernel enforces by itself."""
+    output = int(limits['output_bytes'])
+    for what, most in (
+        (resource.RLIMIT_AS, int(limits['memory_bytes']) + ADDRESS_SPACE_HEADROOM),
+        (resource.RLIMIT_FSIZE, output),
+        (resource.RLIMIT_NOFILE, int(limits['open_files'])),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        hard = resource.getrlimit(what)[1]
+        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(what, (most, most))
+
+
+class Watch:
+    """Looks at a running tree from outside: its time, processes, memory and output."""
+
+    def __init__(self, request: dict[str, object]) -> None:
+        limits, folders = request['limits'], request['folders']
+        assert isinstance(limits, dict)
+        assert isinstance(folders, list)
+        self.limits: Limits = limits
+        self.folders: list[str] = folders
+        self.peak = 0
+        self._at_first = sum(folder_size(folder) for folder in folders)
+        self._next_look = 0.0
+
+    def exceeded(self, child: int, seconds: float) -> str:
+        """The name of the limit that is passed, or an empty string."""
+        if seconds > self.limits['seconds']:
+            return 'seconds'
+        tree = list(descendants(child))
+        if len(tree) > self.limits['processes']:
+            return 'processes'
+        resident = sum(map(resident_size, tree))
+        if resident > self.limits['memory_bytes']:
+            # Forked children share pages: count each page once before anyone is killed.
+            resident = sum(map(shared_size, tree))
+        self.peak = max(self.peak, resident)
+        if resident > self.limits['memory_bytes']:
+            return 'memory'
+        if time.monotonic() < self._next_look:
+            return ''
+        began = time.monotonic()
+        over = self.exceeded_output()
+        # A large world is looked at less often: the watch never takes more than a twentieth of the time.
+        self._next_look = began + max(FOLDER_TICK_SECONDS, 20 * (time.monotonic() - began))
+        return over
+
+    def exceeded_output(self) -> str:
+        """`output` when the tree has written too much, or an empty string."""
+        written = sum(folder_size(folder) for folder in self.folders) - self._at_first
+        return 'output' if written >= self.limits['output_bytes'] else ''
+
+
+def folder_size(folder: str) -> int:
+    """Bytes below a folder; every entry costs at least one block, so that empty files count too."""
+    total = 0
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    total += SMALLEST_FILE + folder_size(entry.path)
+                else:
+                    status = entry.stat(follow_symlinks=False)
+                    # A file with holes takes less than it says.
+                    total += max(SMALLEST_FILE, min(status.st_size, status.st_blocks * 512 + SMALLEST_FILE))
+    except OSError:
+        return total
+    return total
+
+
+def descendants(root: int) -> Iterator[int]:
+    """A process and everything below it."""
+    yield root
+    try:
+        for thread in os.listdir(f'/proc/{root}/task'):  # noqa: PTH208  Keeps start-up free of pathlib.
+            for child in read(f'/proc/{root}/task/{thread}/children').split():
+                yield from descendants(int(child))
+    except OSError:
+        return
+
+
+def read(path: str) -> str:
+    """The text of a small file of the kernel."""
+    with open(path, encoding='ascii') as file:  # noqa: PTH123  Keeps start-up free of pathlib.
+        return file.read()
+
+
+def resident_size(process: int) -> int:
+    """Bytes of a process in memory, shared ones included."""
+    try:
+        return int(read(f'/proc/{process}/statm').split()[1]) * PAGE
+    except (OSError, IndexError):
+        return 0
+
+
+def shared_size(process: int) -> int:
+    """Bytes of a process in memory, shared ones divided among their users."""
+    try:
+        lines = read(f'/proc/{process}/smaps_rollup').splitlines()
+    except OSError:
+        return resident_size(process)
+    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith('Pss:')), 0)
+
+
+def kill_tree(root: int) -> None:
+    """Kill a process and everything below it."""
+    for process in descendants(root):
+        try:
+            os.kill(process, signal.SIGKILL)
+        except ProcessLookupError:
+            continue
+
+
+def end_orphans() -> list[resource.struct_rusage]:
+    """Kill and collect what the command left running; bubblewrap's own first process ends up here too."""
+    found = []
+    while True:
+        for process in list(descendants(os.getpid()))[1:]:
+            kill_tree(process)
+        try:
+            found.append(os.wait4(-1, 0)[2])
+        except ChildProcessError:
+            return found
+
+
+if __name__ == '__main__':
+    main()

@@ -1,0 +1,129 @@
+"""Inputs and sources go in as files below one folder; what a run did to them comes out as effects."""
+
+import hashlib
+import os
+import stat
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from rewright.model.refusal import Refusal
+from rewright.model.run import FileEffect, InputFile
+from rewright.ports.blobs import Blobs
+
+# Every input has this age, so that a program that looks at it sees the same in each run.
+INPUT_TIME = 1_577_836_800
+_NEVER_READ = 0
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A file as a scan saw it; `sha256` is known for what we wrote ourselves."""
+
+    size: int
+    modified: int
+    inode: int
+    sha256: str = ''
+
+
+class World:
+    """The files a program sees: `folder` stands for `/`; `keep` turns a file into a blob."""
+
+    def __init__(self, folder: Path, blobs: Blobs, keep: Callable[[Path], str]) -> None:
+        self.folder = folder
+        self._blobs, self._keep = blobs, keep
+        self._before: dict[str, Seen] = {}
+        self._inputs: frozenset[str] = frozenset()
+
+    def place(self, path: str) -> Path:
+        """Where a path of the world lies on this machine; Refusal when it leaves the world."""
+        pure = PurePosixPath(path)
+        if not pure.is_absolute() or '..' in pure.parts or '\0' in path:
+            raise Refusal(f'the path {path!r} is not absolute or leaves its folder', next_move='Name it from the root.')
+        return self.folder / pure.relative_to(pure.root)
+
+    def fill(self, files: Iterable[InputFile], sources: Mapping[str, str], folders: Iterable[str]) -> None:
+        """Lay out folders, inputs and sources, and remember what lies there."""
+        known: dict[str, str] = {}
+        inputs = []
+        for folder in folders:
+            self.place(folder).mkdir(parents=True, exist_ok=True)
+        for file in files:
+            place = self._parent_made(file.path)
+            self._blobs.copy_to(file.sha256, place)
+            place.chmod(file.mode)
+            known[file.path] = file.sha256
+            inputs.append(file.path)
+        for path, text in sources.items():
+            data = text.encode('utf-8', 'surrogateescape')
+            self._parent_made(path).write_bytes(data)
+            known[path] = hashlib.sha256(data).hexdigest()
+        for path in known:
+            os.utime(self.place(path), (_NEVER_READ, INPUT_TIME))
+        self._inputs = frozenset(inputs) - frozenset(sources)
+        self._before = {
+            path: Seen(seen.size, seen.modified, seen.inode, known.get(path, '')) for path, seen in self._scan(()).items()
+        }
+
+    def reads(self, noted: Iterable[str]) -> tuple[str, ...]:
+        """Inputs that were read: those whose access time moved, and those that the program's interpreter noted."""
+        touched = {path for path in self._inputs if self._was_accessed(path)}
+        return tuple(sorted(touched | (self._inputs & frozenset(noted))))
+
+    def effects(self, hidden: Iterable[str]) -> tuple[FileEffect, ...]:
+        """What happened to every file outside the hidden folders; new contents are kept as blobs."""
+        after = self._scan(tuple(hidden))
+        found = [self._effect(path, seen) for path, seen in sorted(after.items())]
+        deleted = [
+            FileEffect(path=path, operation='deleted', was=seen.sha256)
+            for path, seen in sorted(self._before.items())
+            if path not in after
+        ]
+        return tuple([effect for effect in found if effect] + deleted)
+
+    def _parent_made(self, path: str) -> Path:
+        place = self.place(path)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        return place
+
+    def _was_accessed(self, path: str) -> bool:
+        try:
+            status = self.place(path).stat(follow_symlinks=False)
+        except OSError:
+            return False
+        return stat.S_ISREG(status.st_mode) and status.st_atime_ns != _NEVER_READ
+
+    def _effect(self, path: str, seen: Seen) -> FileEffect | None:
+        before = self._before.get(path)
+        if before and (before.size, before.modified, before.inode) == (seen.size, seen.modified, seen.inode):
+            return None
+        name = self._keep(self.place(path))
+        if before is None:
+            return FileEffect(path=path, operation='created', sha256=name, size=seen.size)
+        if before.sha256 == name:
+            return None
+        appended = before.size < seen.size and _prefix(self.place(path), before.size) == before.sha256
+        operation = 'appended' if appended else 'overwritten'
+        return FileEffect(path=path, operation=operation, sha256=name, size=seen.size, was=before.sha256)
+
+    def _scan(self, hidden: tuple[str, ...]) -> dict[str, Seen]:
+        """Regular files only: links are not followed, devices and pipes not opened."""
+        found: dict[str, Seen] = {}
+        for folder, folders, files in os.walk(self.folder):
+            inside = folder[len(str(self.folder)) :]
+            folders[:] = [name for name in folders if name != '__pycache__' and f'{inside}/{name}' not in hidden]
+            for name in files:
+                status = os.lstat(os.path.join(folder, name))  # noqa: PTH118  Faster than Path over a large world.
+                if stat.S_ISREG(status.st_mode) and f'{inside}/{name}' not in hidden:
+                    found[f'{inside}/{name}'] = Seen(status.st_size, status.st_mtime_ns, status.st_ino)
+        return found
+
+
+def _prefix(path: Path, size: int) -> str:
+    """SHA-256 of a file's first bytes."""
+    digest = hashlib.sha256()
+    with path.open('rb') as file:
+        while size and (chunk := file.read(min(size, 1 << 20))):
+            digest.update(chunk)
+            size -= len(chunk)
+    return digest.hexdigest()

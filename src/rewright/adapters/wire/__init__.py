@@ -1,0 +1,1 @@
+"""The network of one run: what a program asks goes in, recorded or replayed answers come out."""

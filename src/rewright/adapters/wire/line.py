@@ -1,0 +1,209 @@
+"""The sockets of one run go in; every connection on them is served by the far end, and the tape comes out."""
+
+import asyncio
+import contextlib
+import socket
+import ssl
+import struct
+import threading
+from collections.abc import Coroutine
+
+from rewright.adapters.wire.authority import Authority
+from rewright.adapters.wire.log import ExchangeLog
+from rewright.adapters.wire.messages import MalformedError, TruncatedError
+from rewright.adapters.wire.names import Names, Query
+from rewright.adapters.wire.request import Caller, Place, Request, read_request
+from rewright.adapters.wire.side import Session, Side
+from rewright.model.tape import Tape
+
+READ_LIMIT = 1 << 20
+SETTLE_SECONDS = 2
+_TLS_HANDSHAKE = b'\x16'
+_RESET_ON_CLOSE = struct.pack('ii', 1, 0)
+
+
+class Line:
+    """Serves a program's connections from a thread of its own, until `stop`."""
+
+    def __init__(self, side: Side, log: ExchangeLog, authority: Authority) -> None:
+        self._side, self._log, self._authority = side, log, authority
+        self._names = Names()
+        self._loop = asyncio.new_event_loop()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._sockets: list[socket.socket] = []
+        self._thread = threading.Thread(target=self._loop.run_forever, name='rewright-wire', daemon=True)
+        self._thread.start()
+
+    @property
+    def exhausted(self) -> bool:
+        """Say whether the program asked for too much that was never recorded."""
+        return self._side.exhausted
+
+    def begin(self) -> None:
+        """Set the moment that exchanges count their times from."""
+        self._log.start()
+
+    def serve(self, listener: socket.socket) -> None:
+        """Answer connections in place of the address they were made to."""
+        self._adopt(listener, self._accept(listener, proxy=False))
+
+    def serve_proxy(self) -> int:
+        """Listen as an HTTP proxy on loopback and return the port."""
+        listener = socket.create_server(('127.0.0.1', 0), backlog=256)
+        self._adopt(listener, self._accept(listener, proxy=True))
+        return int(listener.getsockname()[1])
+
+    def serve_names(self, datagrams: socket.socket) -> None:
+        """Answer name queries."""
+        self._adopt(datagrams, self._answer_names(datagrams))
+
+    def stop(self) -> Tape:
+        """Let running exchanges end, close everything and return the tape."""
+        asyncio.run_coroutine_threadsafe(self._settle(), self._loop).result()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+        for each in self._sockets:
+            each.close()
+        return self._log.tape()
+
+    def _adopt(self, each: socket.socket, work: Coroutine[None, None, None]) -> None:
+        each.setblocking(False)
+        self._sockets.append(each)
+        self._loop.call_soon_threadsafe(self._spawn, work)
+
+    def _spawn(self, work: Coroutine[None, None, None]) -> None:
+        task = self._loop.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _settle(self) -> None:
+        mine = asyncio.current_task()
+        acceptors = {t for t in self._tasks if t.get_name() != 'connection' and t is not mine}
+        for task in acceptors:
+            task.cancel()
+        running = {t for t in self._tasks if t not in acceptors and t is not mine}
+        if running:
+            await asyncio.wait(running, timeout=SETTLE_SECONDS)
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*acceptors, *running, return_exceptions=True)
+        # One more turn lets closed transports say goodbye before the loop goes.
+        await asyncio.sleep(0)
+
+    async def _accept(self, listener: socket.socket, *, proxy: bool) -> None:
+        while True:
+            connection, _ = await self._loop.sock_accept(listener)
+            connection.setblocking(False)
+            self._spawn(self._serve(connection, proxy=proxy))
+
+    async def _answer_names(self, datagrams: socket.socket) -> None:
+        while True:
+            packet, sender = await self._loop.sock_recvfrom(datagrams, 4096)
+            try:
+                query = Query(packet)
+            except ValueError:
+                continue
+            failure = await self._side.resolve(query.name)
+            if failure:
+                self._log.refused('RESOLVE', query.name, failure)
+            with contextlib.suppress(OSError):
+                await self._loop.sock_sendto(datagrams, self._names.reply(query, failure), sender)
+
+    async def _serve(self, connection: socket.socket, *, proxy: bool) -> None:
+        task = asyncio.current_task()
+        assert task
+        task.set_name('connection')
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        address, port = connection.getsockname()[:2]
+        place = None if proxy else Place('http', self._names.host(address), port)
+        caller = None
+        try:
+            caller = await self._caller(connection, place)
+        except OSError:
+            return
+        finally:
+            if caller is None:
+                connection.close()
+        if caller:
+            await self._converse(caller)
+
+    async def _caller(self, connection: socket.socket, place: Place | None) -> Caller | None:
+        """Open the program's connection, with TLS where its first byte says so; None when it leads nowhere."""
+        context, verified = None, True
+        if place and await _first_byte(self._loop, connection) == _TLS_HANDSHAKE:
+            place = Place('https', place.host, place.port)
+            failure, verified = await self._side.admit(place)
+            if failure:
+                self._log.refused('CONNECT', place.origin, failure)
+                connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)
+                return None
+            context = self._authority.context(place.host, verified=verified)
+        reader = asyncio.StreamReader(limit=READ_LIMIT)
+        protocol = asyncio.StreamReaderProtocol(reader)
+        transport, _ = await self._loop.connect_accepted_socket(lambda: protocol, connection, ssl=context)
+        return Caller(reader, asyncio.StreamWriter(transport, protocol, reader, self._loop), place, verified)
+
+    async def _converse(self, caller: Caller) -> None:
+        session = self._side.session(caller)
+        clean = False
+        try:
+            clean = await self._exchange(caller, session)
+        except (MalformedError, TruncatedError, OSError):
+            clean = False
+        finally:
+            session.close()
+            if clean:
+                caller.writer.close()
+            else:
+                _reset(caller.writer)
+
+    async def _exchange(self, caller: Caller, session: Session) -> bool:
+        """Answer requests until the program or the far end has enough; False when the connection must break."""
+        while request := await read_request(caller):
+            if request.method == 'CONNECT':
+                return await self._tunnel(caller, request)
+            after = await session.answer(request)
+            if after != 'keep':
+                return after == 'close'
+            await caller.writer.drain()
+        return True
+
+    async def _tunnel(self, caller: Caller, request: Request) -> bool:
+        """Become the server that a proxy's CONNECT asks for."""
+        failure, verified = await self._side.admit(request.place)
+        if failure:
+            self._log.refused('CONNECT', request.place.origin, failure)
+            return False
+        caller.writer.write(b'HTTP/1.1 200 Connection established\r\n\r\n')
+        await caller.writer.drain()
+        reader = asyncio.StreamReader(limit=READ_LIMIT)
+        protocol = asyncio.StreamReaderProtocol(reader)
+        context = self._authority.context(request.place.host, verified=verified)
+        transport = await self._loop.start_tls(caller.writer.transport, protocol, context, server_side=True)
+        if transport is None:
+            return False
+        protocol.connection_made(transport)
+        writer = asyncio.StreamWriter(transport, protocol, reader, self._loop)
+        await self._converse(Caller(reader, writer, request.place, verified))
+        return True
+
+
+async def _first_byte(loop: asyncio.AbstractEventLoop, connection: socket.socket) -> bytes:
+    """Look at a connection's first byte without taking it; empty when the peer left."""
+    while True:
+        with contextlib.suppress(BlockingIOError):
+            return connection.recv(1, socket.MSG_PEEK)
+        ready = asyncio.Event()
+        loop.add_reader(connection, ready.set)
+        try:
+            await ready.wait()
+        finally:
+            loop.remove_reader(connection)
+
+
+def _reset(writer: asyncio.StreamWriter) -> None:
+    with contextlib.suppress(OSError, ssl.SSLError):
+        raw = writer.get_extra_info('socket')
+        raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)
+    writer.transport.abort()

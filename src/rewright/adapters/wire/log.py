@@ -1,0 +1,116 @@
+"""What happened on one run's network goes in; a tape without secrets, its bodies kept as blobs, comes out."""
+
+import time
+from dataclasses import dataclass, field
+
+from rewright.adapters.wire.codings import decoded
+from rewright.adapters.wire.messages import Headers, value
+from rewright.adapters.wire.redaction import Redactor
+from rewright.adapters.wire.request import Request
+from rewright.model.tape import Exchange, Failure, Tape
+from rewright.ports.blobs import Blobs
+
+
+@dataclass
+class Draft:
+    """An exchange while it happens; `blob` names an answer's body that is already kept."""
+
+    key: str
+    method: str
+    url: str
+    request_headers: Headers = ()
+    request_body: bytes = b''
+    status: int = 0
+    reason: str = ''
+    headers: Headers = ()
+    body: bytearray = field(default_factory=bytearray)
+    blob: str = ''
+    started: float = 0.0
+    sent: float = 0.0
+    ended: float = 0.0
+    failure: Failure = ''
+
+
+class ExchangeLog:
+    """The exchanges of one run; times count from `start`. Bodies lie in memory until `tape` keeps them."""
+
+    def __init__(self, blobs: Blobs, redactor: Redactor) -> None:
+        self.redactor = redactor
+        self._blobs = blobs
+        self._drafts: list[Draft] = []
+        self._zero = time.monotonic()
+
+    def start(self) -> None:
+        """Set the moment that times count from."""
+        self._zero = time.monotonic()
+
+    def now(self) -> float:
+        """Seconds since the start of the run."""
+        return time.monotonic() - self._zero
+
+    def open(self, request: Request) -> Draft:
+        """Begin the exchange of one request."""
+        now = self.now()
+        draft = Draft(
+            key=request.key(self.redactor),
+            method=request.method,
+            url=request.url,
+            request_headers=request.head.headers,
+            request_body=request.body,
+            started=now,
+            sent=now,
+            ended=now,
+        )
+        self._drafts.append(draft)
+        return draft
+
+    def refused(self, method: str, subject: str, failure: Failure) -> None:
+        """Note a connection or a name that led nowhere before any request was sent; the same one is noted once."""
+        key = f'{method} {subject}'
+        if any(draft.key == key and draft.failure == failure for draft in self._drafts):
+            return
+        now = self.now()
+        self._drafts.append(Draft(key=key, method=method, url=subject, started=now, ended=now, failure=failure))
+
+    def close(self, draft: Draft, failure: Failure = '') -> None:
+        """End an exchange."""
+        draft.ended = self.now()
+        draft.failure = failure
+
+    def tape(self) -> Tape:
+        """Keep all bodies and return the exchanges in the order the requests were sent."""
+        return Tape(exchanges=tuple(self._exchange(draft) for draft in sorted(self._drafts, key=lambda d: d.started)))
+
+    def _exchange(self, draft: Draft) -> Exchange:
+        redactor = self.redactor
+        redactor.learn(draft.headers)
+        headers, body = draft.headers, bytes(draft.body)
+        if encoding := value(headers, 'content-encoding'):
+            headers, body = _plain(headers, body, encoding)
+        return Exchange(
+            key=redactor.text(draft.key),
+            method=draft.method,
+            url=redactor.text(draft.url),
+            request_headers=redactor.headers(draft.request_headers),
+            request_body=self._keep(draft.request_body),
+            status=draft.status,
+            reason=draft.reason,
+            headers=redactor.headers(headers),
+            body=draft.blob or self._keep(body),
+            seconds=round(draft.ended - draft.sent, 6),
+            started=round(draft.started, 6),
+            ended=round(draft.ended, 6),
+            failure=draft.failure,
+        )
+
+    def _keep(self, data: bytes) -> str:
+        return self._blobs.put(self.redactor.bytes(data)) if data else ''
+
+
+def _plain(headers: Headers, body: bytes, encoding: str) -> tuple[Headers, bytes]:
+    """Take the content encoding away; an encoding we cannot undo stays, with its bytes."""
+    content = decoded(body, encoding)
+    if content is None:
+        return headers, body
+    kept = [(name, text) for name, text in headers if name.lower() != 'content-encoding']
+    return tuple((n, str(len(content)) if n.lower() == 'content-length' else t) for n, t in kept), content

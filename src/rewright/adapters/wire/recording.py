@@ -1,0 +1,207 @@
+"""The far end as it really is: requests to allowed servers go out as they are, answers come back as they come."""
+
+import asyncio
+import contextlib
+import socket
+import ssl
+
+from rewright.adapters.wire.allowed import AllowedHosts, safe_address
+from rewright.adapters.wire.log import Draft, ExchangeLog
+from rewright.adapters.wire.messages import LARGEST_BODY, Head, MalformedError, TruncatedError, pieces, read_head
+from rewright.adapters.wire.request import Caller, Place, Request
+from rewright.adapters.wire.side import After
+from rewright.adapters.wire.trust import unverified, verified
+from rewright.model.tape import Failure
+
+CONNECT_SECONDS = 60
+READ_LIMIT = 1 << 20
+
+
+class Link:
+    """A connection to a real server."""
+
+    def __init__(self, place: Place, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.place, self.reader, self.writer = place, reader, writer
+
+
+class UnreachableError(Exception):
+    """A server that could not be reached; `failure` says why."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure)
+        self.failure = failure
+
+
+class Recording:
+    """Reaches allowed servers only, and logs everything that goes over the wire."""
+
+    def __init__(self, allowed: AllowedHosts, log: ExchangeLog) -> None:
+        self.allowed, self.log = allowed, log
+        self.exhausted = False
+
+    async def resolve(self, host: str) -> Failure:
+        """Say why a name leads nowhere."""
+        if not self.allowed.name(host):
+            return 'not_allowed'
+        try:
+            await addresses(host, 0)
+        except UnreachableError as error:
+            return error.failure
+        return ''
+
+    async def admit(self, place: Place) -> tuple[Failure, bool]:
+        """Try the server's certificate before the program's TLS begins, so that a bad one stays bad for the program.
+
+        A bad certificate is logged as a CONNECT without a failure; replay then shows a bad one too.
+        """
+        try:
+            link = await self.dial(place)
+        except UnreachableError as error:
+            return error.failure, True
+        except ssl.SSLError:
+            self.log.refused('CONNECT', place.origin, '')
+            return '', False
+        link.writer.close()
+        return '', True
+
+    def session(self, caller: Caller) -> 'RecordingSession':
+        """Begin a connection."""
+        return RecordingSession(self, caller)
+
+    async def dial(self, place: Place, *, check: bool = True) -> Link:
+        """Connect to a server; UnreachableError says why not, ssl.SSLError when its certificate does not verify."""
+        if not self.allowed.place(place):
+            raise UnreachableError('not_allowed')
+        targets = await addresses(place.host, place.port)
+        context = (verified() if check else unverified()) if place.scheme == 'https' else None
+        name = place.host if context else None
+        try:
+            opening = asyncio.open_connection(targets[0], place.port, ssl=context, server_hostname=name, limit=READ_LIMIT)
+            reader, writer = await asyncio.wait_for(opening, CONNECT_SECONDS)
+        except TimeoutError:
+            raise UnreachableError('timeout') from None
+        except ConnectionRefusedError:
+            raise UnreachableError('refused') from None
+        except ssl.SSLError:
+            raise
+        except OSError:
+            raise UnreachableError('reset') from None
+        return Link(place, reader, writer)
+
+
+async def addresses(host: str, port: int) -> list[str]:
+    """Resolve a name to addresses it may lead to, IPv4 first; UnreachableError when there are none."""
+    try:
+        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        raise UnreachableError('unknown_host') from None
+    safe = [str(entry[4][0]) for entry in sorted(found, key=lambda e: e[0] != socket.AF_INET)]
+    safe = [address for address in safe if safe_address(host, address)]
+    if not safe:
+        raise UnreachableError('not_allowed')
+    return safe
+
+
+class RecordingSession:
+    """One connection of a recording, and the server connection behind it."""
+
+    def __init__(self, recording: Recording, caller: Caller) -> None:
+        self._recording, self._caller = recording, caller
+        self._link: Link | None = None
+
+    async def answer(self, request: Request) -> After:
+        """Pass one request on and its answer back, byte for byte."""
+        log = self._recording.log
+        draft = log.open(request)
+        try:
+            keep = await self._watched(request, draft)
+        except UnreachableError as error:
+            log.close(draft, error.failure)
+            return 'reset'
+        except TruncatedError:
+            log.close(draft, 'truncated' if draft.status else 'reset')
+            return 'close' if draft.status else 'reset'
+        except (MalformedError, OSError):
+            log.close(draft, 'reset')
+            return 'reset'
+        log.close(draft)
+        return 'keep' if keep and request.keep_alive else 'close'
+
+    async def _watched(self, request: Request, draft: Draft) -> bool:
+        """Relay, and stop when the program hangs up first: that is a time-out of its own."""
+        relay = asyncio.ensure_future(self._relay(request, draft))
+        gone = asyncio.ensure_future(_hung_up(self._caller))
+        try:
+            await asyncio.wait({relay, gone}, return_when=asyncio.FIRST_COMPLETED)
+            if not relay.done():
+                raise UnreachableError('timeout')
+            return relay.result()
+        finally:
+            for task in (relay, gone):
+                task.cancel()
+                with contextlib.suppress(asyncio.CancelledError, Exception):
+                    await task
+
+    async def _relay(self, request: Request, draft: Draft) -> bool:
+        link, head = await self._exchange_heads(request, draft)
+        minor, draft.status, draft.reason = head.status_line()
+        draft.headers = head.headers
+        self._caller.writer.write(head.raw)
+        bodiless = request.method == 'HEAD' or draft.status in {204, 304}
+        framed = head.chunked or head.length is not None
+        if not bodiless:
+            async for raw, content in pieces(link.reader, head, until_close=True):
+                draft.body += content
+                self._caller.writer.write(raw)
+                await self._caller.writer.drain()
+                if len(draft.body) > LARGEST_BODY:
+                    raise TruncatedError
+        connection = head.value('connection').lower()
+        keep = connection != 'close' if minor == '1' else connection == 'keep-alive'
+        return keep and (bodiless or framed)
+
+    async def _exchange_heads(self, request: Request, draft: Draft) -> tuple[Link, Head]:
+        """Send the request and read the answer's head; a kept connection that the server has left is dialled anew."""
+        reused = self._link is not None and self._link.place == request.place
+        link = await self._linked(request.place)
+        draft.sent = self._recording.log.now()
+        try:
+            link.writer.write(request.raw)
+            await link.writer.drain()
+            head = await _final_head(link.reader)
+        except (ConnectionError, TruncatedError):
+            if not reused:
+                raise
+            head = None
+        if head is None and reused:
+            self.close()
+            return await self._exchange_heads(request, draft)
+        if head is None:
+            raise ConnectionResetError
+        return link, head
+
+    async def _linked(self, place: Place) -> Link:
+        if self._link is None or self._link.place != place:
+            self.close()
+            self._link = await self._recording.dial(place, check=self._caller.verified)
+        return self._link
+
+    def close(self) -> None:
+        """Close the server connection."""
+        if self._link:
+            self._link.writer.close()
+        self._link = None
+
+
+async def _final_head(reader: asyncio.StreamReader) -> Head | None:
+    """Read the answer's head past interim ones (100 to 199)."""
+    head = await read_head(reader)
+    while head is not None and 100 <= head.status_line()[1] < 200:
+        head = await read_head(reader)
+    return head
+
+
+async def _hung_up(caller: Caller) -> None:
+    """Return when the program closes its side; pipelined bytes do not count."""
+    while not caller.reader.at_eof() and not caller.writer.is_closing():
+        await asyncio.sleep(0.02)

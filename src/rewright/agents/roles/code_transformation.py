@@ -1,0 +1,69 @@
+"""Rewrites a job in the pattern prepare, fetch, transform, save. It can reach neither the baseline nor the recorded bytes."""
+
+from pathlib import Path
+
+from rewright.agents.agent import Contract, Report
+from rewright.agents.desk import Desk
+from rewright.model.decision import Decision
+from rewright.model.facts import Facts
+from rewright.model.job import Job
+from rewright.model.observation import Observation
+from rewright.model.outcome import Outcome
+from rewright.model.patch import Patch
+from rewright.model.refusal import EXIT_NOT_PROVEN
+from rewright.model.specification import Specification
+from rewright.rewrite.rewriting import rewrite
+
+CONTRACT = Contract(
+    role='code_transformation',
+    title='Code Transformation',
+    duty='rewrites the job step by step from what the source says and what its expressions were',
+    reads=frozenset({'job', 'facts', 'observation', 'specification'}),
+    writes=frozenset({'patch', 'pipeline/'}),
+)
+
+
+def act(desk: Desk) -> Report:
+    """Rewrite the job."""
+    job, contracts = desk.read('job', Job), desk.read('specification', Specification).contracts
+    source = Path(job.root, job.script).read_text(encoding='utf-8-sig')
+    patch = rewrite(
+        job, desk.read('facts', Facts), desk.read('observation', Observation), source, contracts, desk.policy
+    )
+    path = desk.write('patch', patch)
+    for name, text in patch.files.items():
+        desk.write_text(f'pipeline/{name}', text)
+    decisions = tuple(_kept(left.what, str(left.span), left.why) for left in (*patch.refusals, *patch.coverage.left))
+    if not patch.steps:
+        reasons = '; '.join(f'{r.span}: {r.why}' for r in patch.refusals) or 'no reason was given'
+        return Report(
+            outcome=Outcome.NEEDS_CHANGES,
+            summary=f'not rewritten: {reasons}',
+            next_move='A person rewrites the places named, or the job stays as it is.',
+            evidence=(str(path),),
+            decisions=decisions,
+            exit_code=EXIT_NOT_PROVEN,
+        )
+    return Report(outcome=Outcome.OK, summary=_summary(patch), evidence=(str(path),), decisions=decisions)
+
+
+def _summary(patch: Patch) -> str:
+    steps = ', '.join(step.name for step in patch.steps)
+    left = ', '.join(patch.legacy_packages_left) or 'none'
+    return (
+        f'{len(patch.steps)} steps ({steps}), {patch.coverage.modernized} of {patch.coverage.constructs} constructs '
+        f'modernized, legacy packages left: {left}'
+    )
+
+
+def _kept(what: str, where: str, why: str) -> Decision:
+    return Decision(
+        actor=CONTRACT.role,
+        question=f'Rewrite {what} at {where}?',
+        options=('rewrite it', 'keep it as it is'),
+        choice='keep it as it is',
+        rationale=why,
+        evidence=(where,),
+        confidence=1.0,
+        impact='medium',
+    )

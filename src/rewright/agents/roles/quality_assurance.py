@@ -1,0 +1,71 @@
+"""Runs the job and its rewrite on the same inputs and judges the rewrite."""
+
+from rewright.agents.agent import Contract, Report
+from rewright.agents.desk import Desk
+from rewright.model.decision import Decision
+from rewright.model.facts import Facts
+from rewright.model.job import Job
+from rewright.model.outcome import Outcome
+from rewright.model.patch import Patch
+from rewright.model.proof import Proof
+from rewright.model.recording import Recording
+from rewright.model.refusal import EXIT_NOT_PROVEN
+from rewright.prove.proving import prove
+
+CONTRACT = Contract(
+    role='quality_assurance',
+    title='Quality Assurance',
+    duty='runs both sides on recorded and mutated inputs, plants faults, measures, and gives the verdict',
+    reads=frozenset({'job', 'facts', 'recording', 'patch'}),
+    writes=frozenset({'proof', 'certificate/'}),
+    tools=frozenset({'sandbox', 'environments', 'blobs'}),
+)
+
+
+def act(desk: Desk) -> Report:
+    """Prove the patch."""
+    proof = prove(
+        desk.read('job', Job),
+        desk.read('facts', Facts),
+        desk.read('recording', Recording),
+        desk.read('patch', Patch),
+        desk.sandbox,
+        desk.environments,
+        desk.blobs,
+        desk.policy,
+        desk.say,
+    )
+    path = desk.write('proof', proof)
+    if proof.certificate is not None:
+        desk.write_text('certificate/certificate.json', proof.certificate.model_dump_json(indent=1) + '\n')
+    proven = proof.verdict == 'proven'
+    return Report(
+        outcome=Outcome.OK if proven else Outcome.NEEDS_CHANGES,
+        summary=_summary(proof),
+        next_move='' if proven else 'Read the differences in the report; nothing is delivered.',
+        evidence=(str(path),),
+        decisions=(_verdict(proof),),
+        exit_code=0 if proven else EXIT_NOT_PROVEN,
+    )
+
+
+def _summary(proof: Proof) -> str:
+    faults = 'mutation score not measured'
+    if proof.mutation is not None:
+        faults = f'{proof.mutation.killed} of {proof.mutation.planted} planted faults noticed'
+    said = f'{proof.verdict}: {proof.inputs_tried} inputs tried, {proof.differences} differences, {faults}'
+    return f'{said}; {"; ".join(proof.reasons)}' if proof.reasons else said
+
+
+def _verdict(proof: Proof) -> Decision:
+    return Decision(
+        actor=CONTRACT.role,
+        question='Does the rewrite do the same as the legacy job?',
+        options=('proven', 'not proven', 'different'),
+        choice=proof.verdict,
+        rationale=_summary(proof),
+        evidence=tuple(f'{trial.name}: {trial.result}' for trial in proof.trials),
+        confidence=1.0,
+        impact='high',
+        reversible=False,
+    )

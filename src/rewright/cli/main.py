@@ -1,0 +1,63 @@
+"""The door: gathers the commands, and turns every error into one sentence and an exit code."""
+
+import sys
+import traceback
+from pathlib import Path
+
+import typer
+
+from rewright import __version__
+from rewright.catalog import units
+from rewright.model.refusal import EXIT_FAULT, EXIT_USAGE, Refusal
+
+HELP = """Takes legacy data pipelines and gives back modern ones, with proof.
+
+Exit codes: 0 proven or done, 1 a fault of Rewright, 2 the request cannot be followed, 3 not proven and nothing delivered,
+130 interrupted: the same command goes on where it was."""
+
+
+def application() -> typer.Typer:
+    """Build the command line from the modules of `cli/commands`."""
+    app = typer.Typer(help=HELP, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+    @app.callback(invoke_without_command=True)
+    def _options(*, version: bool = typer.Option(default=False, help='Print the version and stop.')) -> None:
+        if version:
+            typer.echo(__version__)
+            raise typer.Exit
+
+    for module in units('rewright.cli.commands').values():
+        module.register(app)
+    return app
+
+
+def run(arguments: list[str] | None = None) -> None:
+    """Run the command line and end the process with a documented exit code."""
+    try:
+        code = application()(arguments, standalone_mode=False)
+    except Refusal as refusal:
+        typer.echo(f'rewright: {refusal}', err=True)
+        sys.exit(refusal.exit_code)
+    except typer.Abort:
+        sys.exit(130)
+    except KeyboardInterrupt:
+        typer.echo('rewright: interrupted. Run the same command again to go on where it was.', err=True)
+        sys.exit(130)
+    except typer.TyperException as error:
+        typer.echo(f'rewright: {error.format_message()}', err=True)
+        sys.exit(EXIT_USAGE)
+    except Exception as error:  # noqa: BLE001  The last line of defence: a fault is reported as one, with its place.
+        _fault(error)
+        sys.exit(EXIT_FAULT)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _fault(error: Exception) -> None:
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    place = f'{Path(frame.filename).name}:{frame.lineno}'
+    typer.echo(
+        f'rewright: a fault of Rewright at {place}: {type(error).__name__}: {error}. '
+        'Nothing was delivered; report it with the trace below.',
+        err=True,
+    )
+    traceback.print_exception(error)

@@ -1,0 +1,66 @@
+"""Runs the workflow for one job from the command line: folder, progress, report, and the exit code."""
+
+import shutil
+from contextlib import ExitStack
+from pathlib import Path
+
+from rich.console import Console
+
+from rewright import wiring
+from rewright.agents.agent import Report
+from rewright.cli.options import quiet
+from rewright.cli.progress import LiveTree, PlainLines, Silent
+from rewright.model.job import Job
+from rewright.model.policy import Policy
+from rewright.ports.store import Store
+from rewright.queries.report import report, report_data
+from rewright.queries.result import result
+from rewright.queries.summary import summary
+from rewright.workflows.modernize import STAGES, modernize, run_name
+from rewright.workflows.watcher import Watcher
+
+
+def run_job(
+    job: Job, policy: Policy, out: Path, *, until: str = 'review', as_json: bool = False, fresh: bool = False
+) -> int:
+    """Run the stages of `job` up to `until`, leave the report, print the result, and return the exit code."""
+    console = Console(stderr=as_json, no_color=quiet() or None)
+    folder = (out / run_name(job, policy)).absolute()
+    if fresh and folder.exists():
+        shutil.rmtree(folder)
+    store = wiring.store(folder)
+    with ExitStack() as stack:
+        watcher = _watcher(console, job, folder, stack, as_json=as_json)
+        tools = wiring.tools(folder, job, policy, lambda _: None)
+        modernize(job, store, tools, wiring.engine(folder), watcher, until)
+    _leave_report(store, folder)
+    if as_json:
+        print(result(store).model_dump_json(indent=1))
+    else:
+        console.print(summary(store))
+    return exit_code(store)
+
+
+def exit_code(store: Store) -> int:
+    """Return what the first stage that did not end well asks for, or 0."""
+    reports = [store.read(f'{s}.report', Report) for s, _ in STAGES if store.has(f'{s}.report')]
+    return next((r.exit_code for r in reports if r.exit_code), 0)
+
+
+def _leave_report(store: Store, folder: Path) -> None:
+    store.write_text('report.html', report(store, wiring.blobs(folder)))
+    store.write_text('report.json', report_data(store))
+
+
+def _watcher(console: Console, job: Job, folder: Path, stack: ExitStack, *, as_json: bool) -> Watcher:
+    if as_json:
+        return Silent()
+    title = f'{job.name}: {Path(job.root, job.script)} -> {folder}'
+    if console.is_terminal and not quiet():
+        return stack.enter_context(LiveTree(console, title))
+    console.print(title, highlight=False, markup=False, soft_wrap=True)
+    for found in job.detected:
+        console.print(
+            f'detected     {found.setting} = {found.value} ({found.why})', highlight=False, markup=False, soft_wrap=True
+        )
+    return PlainLines(console)

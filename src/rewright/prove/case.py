@@ -1,0 +1,141 @@
+"""The two sides of a proof -> trials, planted faults and timings, in that order, until something differs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from rewright.model.facts import Facts
+from rewright.model.patch import Patch
+from rewright.model.proof import Mutation, Performance
+from rewright.model.run import Run
+from rewright.prove.changing import Supply
+from rewright.prove.dice import Dice
+from rewright.prove.planting import Fault, planted
+from rewright.prove.programs import folder
+from rewright.prove.scoring import survivors
+from rewright.prove.sides import Sides
+from rewright.prove.timing import measured
+from rewright.prove.trials import EQUAL, Tried, attempt, side_by_side
+
+
+@dataclass
+class Case:
+    """What a proof gathers; `reasons` stand against a proof, `remarks` do not."""
+
+    sides: Sides
+    facts: Facts
+    patch: Patch
+    sources: dict[str, str]
+    reasons: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    trials: list[Tried] = field(default_factory=list)
+    mutation: Mutation | None = None
+    performance: Performance | None = None
+
+    @property
+    def differs(self) -> bool:
+        """Whether a trial showed a difference."""
+        return any(tried.trial.result == 'different' for tried in self.trials)
+
+    def run(self) -> None:
+        """Do every phase; a difference makes the later ones pointless, and they are left out."""
+        legacy = self._replayed()
+        if legacy is None:
+            return
+        supply = Supply.of(self.sides, self.facts, self.sources)
+        phases: tuple[Callable[[], None], ...] = (
+            lambda: self._recorded(legacy),
+            lambda: self._changed(supply),
+            self._in_parts,
+            lambda: self._faults(supply),
+            self._timed,
+        )
+        for phase in phases:
+            if not self.differs:
+                phase()
+
+    def _replayed(self) -> Run | None:
+        """Replay the legacy job against itself; None when it is not what was recorded."""
+        self.sides.say('the legacy job against its own recording')
+        recording = self.sides.recording
+        legacy = self.sides.run(self.sides.legacy, recording.inputs)
+        found = self.sides.compare('the legacy job against its own recording', recording.live, legacy)
+        if not found.differences:
+            return legacy
+        first = found.differences[0]
+        self.reasons.append(
+            f'the recording is incomplete: replayed, the legacy job itself gives {first.modern!r} instead of '
+            f'{first.legacy!r} ({first.kind}) at {first.where}'
+        )
+        return None
+
+    def _recorded(self, legacy: Run) -> None:
+        sides, inputs = self.sides, self.sides.recording.inputs
+        work: list[Callable[[], Tried]] = [
+            lambda: attempt(sides, 'recorded inputs', inputs, legacy=legacy),
+            lambda: attempt(sides, 'recorded inputs, another clock and hash seed', inputs, conditions=sides.later()),
+        ]
+        if sides.fan_out:
+            work.append(lambda: attempt(sides, 'recorded inputs, in parts', inputs, legacy=legacy, form='fan_out'))
+        self.trials += side_by_side(lambda trial: trial(), work)
+
+    def _changed(self, supply: Supply) -> None:
+        if supply.empty:
+            self.remarks.append('the job reads nothing that could be changed: only its recorded inputs were tried')
+            return
+        wanted = self.sides.policy.mutated_inputs
+        found = supply.tried(wanted)
+        self.trials += found
+        ended, refused = (sum(t.trial.result in results for t in found) for results in (EQUAL, {'refused'}))
+        if ended < wanted and not self.differs:
+            self.reasons.append(f'only {ended} of {wanted} changed inputs could be tried to their end')
+        if refused > self.sides.policy.refused_share * (ended + refused):
+            self.reasons.append(f'the contract refuses {refused} of {ended + refused} changed inputs')
+
+    def _in_parts(self) -> None:
+        recorded = self.sides.recording.inputs
+        changed = [t for t in self.trials if t.trial.result in EQUAL and t.inputs is not recorded]
+        if self.sides.fan_out and changed:
+            chosen = min(changed, key=lambda tried: tried.trial.result != 'equal')
+            name = f'{chosen.trial.name}, in parts'
+            self.trials.append(attempt(self.sides, name, chosen.inputs, legacy=chosen.legacy, form='fan_out'))
+
+    def _faults(self, supply: Supply) -> None:
+        policy = self.sides.policy
+        entry = self.patch.entry
+        faults = planted(self.patch.files[entry], policy.planted_faults, Dice(self.sides.job.name))
+        if not faults:
+            self.reasons += ['no fault could be planted in the rewrite'] if policy.planted_faults else []
+            return
+        self.sides.say(f'{len(faults)} planted faults')
+        alive = self._alive(faults, self.trials)
+        if _score(faults, alive) < policy.mutation_score and not supply.empty:
+            # What the first inputs do not tell apart, others may; whatever they show about the rewrite itself counts.
+            more = supply.tried(policy.mutated_inputs)
+            self.trials += more
+            alive = self._alive(alive, more)
+        named = tuple(f'{entry}:{fault.line}: {fault.what}' for fault in alive)
+        self.mutation = Mutation(planted=len(faults), killed=len(faults) - len(alive), survivors=named)
+        if _score(faults, alive) < policy.mutation_score:
+            self.reasons.append(
+                f'the trials notice {len(faults) - len(alive)} of {len(faults)} planted faults, '
+                f'{policy.mutation_score:.0%} are asked for; not noticed: {"; ".join(named)}'
+            )
+
+    def _alive(self, faults: tuple[Fault, ...], trials: list[Tried]) -> tuple[Fault, ...]:
+        # Runs that end well tell more than runs that fail, and runs under another clock have other conditions.
+        usable = [t for t in trials if t.trial.result in EQUAL and t.trial.form == 'single' and t.usual]
+        usable.sort(key=lambda tried: tried.trial.result != 'equal')
+        path = f'{folder(self.sides.job)}/{self.patch.entry}'
+        return survivors(self.sides, path, faults, usable)
+
+    def _timed(self) -> None:
+        self.sides.say('timed runs')
+        self.performance, tried, why_not = measured(self.sides)
+        if not tried.legacy.limit:
+            self.trials.append(tried)
+        if why_not:
+            self.remarks.append(why_not)
+
+
+def _score(faults: tuple[Fault, ...], alive: tuple[Fault, ...]) -> float:
+    return (len(faults) - len(alive)) / len(faults)

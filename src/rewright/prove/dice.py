@@ -1,0 +1,37 @@
+"""A seed -> the same choices on every machine, with a window that shrinking narrows."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+T = TypeVar('T')
+
+
+@dataclass(frozen=True)
+class Dice:
+    """Repeatable choices: `window` is the part of every shuffled order that is picked, `words` what the legacy code names."""
+
+    seed: str
+    window: tuple[int, int] = (0, 6)
+    words: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+
+    def order(self, size: int) -> list[int]:
+        """Return 0 to size-1, shuffled."""
+        # A hash keeps the order the same in every Python release, which the random module does not promise.
+        return sorted(range(size), key=lambda i: hashlib.sha256(f'{self.seed}:{i}'.encode()).digest())
+
+    def pick(self, size: int) -> list[int]:
+        """Return the window of the shuffled positions below `size`."""
+        return self.order(size)[slice(*self.window)]
+
+    def choose(self, options: Sequence[T]) -> T:
+        """Return one of `options`; the window does not change which."""
+        return options[self.order(len(options))[0]]
+
+    def halves(self) -> tuple['Dice', ...]:
+        """Return the dice of each half of the window, none when it holds one position."""
+        start, stop = self.window
+        middle = (start + stop) // 2
+        return () if stop - start < 2 else (replace(self, window=(start, middle)), replace(self, window=(middle, stop)))

@@ -1,0 +1,109 @@
+"""Inputs -> the pieces that can be changed (files, answers, the tape itself), and inputs with one piece replaced."""
+
+import gzip
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TypeVar
+
+from rewright.model.facts import Facts
+from rewright.model.job import Job
+from rewright.model.recording import Recording
+from rewright.model.run import InputFile, Inputs
+from rewright.model.tape import Exchange, Tape
+from rewright.model.value import Value
+from rewright.ports.blobs import Blobs
+
+V = TypeVar('V', bound=Value)
+
+_KINDS = {
+    'csv': ('.csv', '.tsv', '.psv', 'text/csv'),
+    'json': ('.json', 'application/json', 'text/json'),
+    'html': ('.html', '.htm', 'text/html', 'application/xhtml+xml'),
+    'sqlite': ('.db', '.sqlite', '.sqlite3', 'application/vnd.sqlite3'),
+    'parquet': ('.parquet', '.pq', 'application/vnd.apache.parquet'),
+    'text': ('.txt', '.log', '.dat', '.jsonl', '.xml', '.yaml', '.ini', 'text/plain', 'text/xml', 'application/xml'),
+}
+_KIND_OF = {mark: kind for kind, marks in _KINDS.items() for mark in marks}
+_CONTENT_HEADERS = {'content-length', 'content-encoding', 'content-md5', 'digest', 'etag', 'transfer-encoding'}
+
+
+@dataclass(frozen=True)
+class Material:
+    """One piece of the inputs: a file, an answer (by its place on the tape), or the whole tape (neither)."""
+
+    name: str
+    kind: str
+    file: int | None = None
+    answer: int | None = None
+
+
+def fingerprint(inputs: Inputs) -> str:
+    """Return the SHA-256 of what a program can read: files and answers, without the times of the recording."""
+    files = sorted([f.path, f.sha256, f.mode] for f in inputs.files)
+    answers = [[e.key, e.status, e.reason, e.headers, e.body, e.failure] for e in inputs.tape.exchanges]
+    return hashlib.sha256(json.dumps([files, answers]).encode()).hexdigest()
+
+
+def materials(job: Job, recording: Recording, facts: Facts) -> tuple[Material, ...]:
+    """Return every piece of the recorded inputs that the job reads and a mutator may know."""
+    inputs = recording.inputs
+    files = [
+        Material(name=f.path.removeprefix(f'{job.root}/'), kind=kind, file=i)
+        for i, f in enumerate(inputs.files)
+        if (kind := _kind_of_file(f)) and _is_read(f.path, recording, facts)
+    ]
+    answers = [
+        Material(name=e.url, kind=kind, answer=i)
+        for i, e in enumerate(inputs.tape.exchanges)
+        if (kind := _kind_of_answer(e))
+    ]
+    tape = [Material(name='the network', kind='tape')] if inputs.tape.exchanges else []
+    return (*files, *answers, *tape)
+
+
+def content(inputs: Inputs, material: Material, blobs: Blobs) -> bytes:
+    """Return the bytes of a piece, decoded from its transfer coding."""
+    if material.file is not None:
+        return blobs.get(inputs.files[material.file].sha256)
+    if material.answer is None:
+        return inputs.tape.model_dump_json().encode()
+    body = inputs.tape.exchanges[material.answer].body
+    data = blobs.get(body) if body else b''
+    return gzip.decompress(data) if data.startswith(b'\x1f\x8b') else data
+
+
+def replaced(inputs: Inputs, material: Material, data: bytes, blobs: Blobs) -> Inputs:
+    """Return the inputs with the bytes of one piece replaced."""
+    if material.file is not None:
+        update: dict[str, object] = {'sha256': blobs.put(data), 'size': len(data)}
+        return inputs.model_copy(update={'files': _with(inputs.files, material.file, update)})
+    if material.answer is None:
+        return inputs.model_copy(update={'tape': Tape.model_validate_json(data)})
+    old = inputs.tape.exchanges[material.answer]
+    headers = tuple((name, value) for name, value in old.headers if name.lower() not in _CONTENT_HEADERS)
+    update = {'body': blobs.put(data) if data else '', 'headers': (*headers, ('Content-Length', str(len(data))))}
+    exchanges = _with(inputs.tape.exchanges, material.answer, update)
+    return inputs.model_copy(update={'tape': Tape(exchanges=exchanges)})
+
+
+def _with(values: tuple[V, ...], place: int, update: dict[str, object]) -> tuple[V, ...]:
+    return (*values[:place], values[place].model_copy(update=update), *values[place + 1 :])
+
+
+def _kind_of_file(file: InputFile) -> str:
+    return _KIND_OF.get(PurePosixPath(file.path).suffix.lower(), '') if file.size else ''
+
+
+def _kind_of_answer(exchange: Exchange) -> str:
+    headers = {name.lower(): value for name, value in exchange.headers}
+    kind = headers.get('content-type', '').split(';')[0].strip().lower()
+    return _KIND_OF.get(kind, '') if exchange.body and exchange.status < 400 else ''
+
+
+def _is_read(path: str, recording: Recording, facts: Facts) -> bool:
+    if any(path.endswith('/' + source) for source in facts.files):
+        return False
+    # Old interpreters report no reads; then every file that lies there may be one.
+    return not recording.live.reads or path in recording.live.reads

@@ -1,0 +1,53 @@
+"""CSV bytes -> the same table with cells emptied, repeated, or holding what nobody expects."""
+
+from collections.abc import Callable
+
+from rewright.prove.dice import Dice
+from rewright.prove.table import Rows, rewritten
+from rewright.prove.way import Way, extreme, is_number, strange
+
+MATERIAL = 'csv'
+
+
+def _numeric(rows: Rows) -> list[int]:
+    return [c for c in range(len(rows[0])) if all(is_number(r[c]) for r in rows if c < len(r) and r[c])]
+
+
+def _with(rows: Rows, dice: Dice, columns: list[int], value: Callable[[str, int], str]) -> Rows | None:
+    """Change one cell of each picked row, going through the columns in turn."""
+    if not columns:
+        return None
+    order = [columns[i] for i in dice.order(len(columns))]
+    changed = [list(row) for row in rows]
+    for at, place in enumerate(dice.pick(len(rows))):
+        column = order[at % len(order)]
+        if column < len(changed[place]):
+            changed[place][column] = value(changed[place][column], at // len(order) + at)
+    return changed
+
+
+def _emptied(rows: Rows, dice: Dice) -> Rows | None:
+    # One column at a time: a cell that must not be empty would hide what the others do.
+    return _with(rows, dice, [dice.choose(range(len(rows[0])))], lambda _, __: '')
+
+
+def _numbers(rows: Rows, dice: Dice) -> Rows | None:
+    return _with(rows, dice, _numeric(rows), lambda _, at: extreme(dice, at))
+
+
+def _words(rows: Rows, dice: Dice) -> Rows | None:
+    columns = sorted(set(range(len(rows[0]))) - set(_numeric(rows)))
+    return _with(rows, dice, columns, lambda old, at: strange(dice, old, at))
+
+
+def _repeated(rows: Rows, dice: Dice) -> Rows | None:
+    column, other = dice.choose(range(len(rows[0]))), dice.choose(rows)
+    return _with(rows, dice, [column], lambda _, __: other[column]) if column < len(other) else None
+
+
+WAYS = (
+    Way('numbers at the edge', rewritten(_numbers)),
+    Way('cells emptied', rewritten(_emptied)),
+    Way('unusual text', rewritten(_words)),
+    Way('the same value in several rows', rewritten(_repeated)),
+)

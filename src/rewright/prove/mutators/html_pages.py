@@ -1,0 +1,40 @@
+"""HTML bytes -> a page that is empty, cut off, without its table, or with tags left open."""
+
+import re
+
+from rewright.prove.dice import Dice
+from rewright.prove.markup import items, rewritten
+from rewright.prove.way import Way
+
+MATERIAL = 'html'
+_TABLE = re.compile(r'<table\b.*?</table\s*>', re.DOTALL | re.IGNORECASE)
+_CLOSING = re.compile(r'</(?:td|li|p|a|span|h\d)\s*>', re.IGNORECASE)
+
+
+def _without_table(page: str, dice: Dice) -> str | None:  # noqa: ARG001  Every way has the same shape.
+    return _TABLE.sub('', page) if _TABLE.search(page) else None
+
+
+def _empty(page: str, dice: Dice) -> str | None:  # noqa: ARG001
+    return '' if page else None
+
+
+def _cut(page: str, dice: Dice) -> str | None:
+    found = items(page)
+    return page[: dice.choose(found).start()] if found else page[: len(page) // 2]
+
+
+def _left_open(page: str, dice: Dice) -> str | None:
+    found = list(_CLOSING.finditer(page))
+    if not found:
+        return None
+    tag = dice.choose(found)
+    return page[: tag.start()] + page[tag.end() :]
+
+
+WAYS = (
+    Way('the table missing', rewritten(_without_table)),
+    Way('a tag left open', rewritten(_left_open)),
+    Way('the page cut off', rewritten(_cut)),
+    Way('an empty page', rewritten(_empty)),
+)

@@ -1,0 +1,75 @@
+"""JSON bytes -> the same records with keys missing, values null, or holding what nobody expects."""
+
+from collections.abc import Callable
+
+from rewright.prove.dice import Dice
+from rewright.prove.document import Json, Record, Records, rewritten
+from rewright.prove.way import Way, extreme, is_number, strange
+
+MATERIAL = 'json'
+
+
+def _with(records: Records, dice: Dice, key: str, value: Callable[[Json, int], Json]) -> Records:
+    changed: Records = [dict(record) for record in records]
+    for at, place in enumerate(dice.pick(len(records))):
+        if key in changed[place]:
+            changed[place][key] = value(changed[place][key], at)
+    return changed
+
+
+def _keys(records: Records, fits: Callable[[Json], bool]) -> list[str]:
+    return [key for key in records[0] if any(fits(r[key]) for r in records if r.get(key) is not None)]
+
+
+def _number(value: Json) -> bool:
+    if isinstance(value, str):
+        return is_number(value)
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _near(old: Json, text: str) -> Json:
+    # A number written as text stays text, and a whole number stays whole: the edge is the value, not its type.
+    if isinstance(old, str):
+        return text
+    return int(float(text)) if isinstance(old, int) else float(text)
+
+
+def _numbers(records: Records, dice: Dice) -> Records | None:
+    keys = _keys(records, _number)
+    return _with(records, dice, dice.choose(keys), lambda old, at: _near(old, extreme(dice, at))) if keys else None
+
+
+def _words(records: Records, dice: Dice) -> Records | None:
+    keys = _keys(records, lambda value: isinstance(value, str) and not is_number(value))
+    return _with(records, dice, dice.choose(keys), lambda old, at: strange(dice, str(old), at)) if keys else None
+
+
+def _null(records: Records, dice: Dice) -> Records | None:
+    return _with(records, dice, dice.choose(list(records[0])), lambda _, __: None) if records[0] else None
+
+
+def _repeated(records: Records, dice: Dice) -> Records | None:
+    if not records[0]:
+        return None
+    key = dice.choose(list(records[0]))
+    return _with(records, dice, key, lambda _, __: records[0][key])
+
+
+def _missing(records: Records, dice: Dice) -> Records | None:
+    if not records[0]:
+        return None
+    key, picked = dice.choose(list(records[0])), set(dice.pick(len(records)))
+    return [_without(record, key) if i in picked else record for i, record in enumerate(records)]
+
+
+def _without(record: Record, key: str) -> Record:
+    return {name: value for name, value in record.items() if name != key}
+
+
+WAYS = (
+    Way('numbers at the edge', rewritten(_numbers)),
+    Way('unusual text', rewritten(_words)),
+    Way('values null', rewritten(_null)),
+    Way('the same value in several records', rewritten(_repeated)),
+    Way('keys missing', rewritten(_missing)),
+)

@@ -1,0 +1,89 @@
+"""A SQLite file's bytes -> the same database with rows missing, repeated, or values null and at the edge."""
+
+import contextlib
+import sqlite3
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from rewright.prove.dice import Dice
+from rewright.prove.way import Change, Way, extreme, strange
+
+MATERIAL = 'sqlite'
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _tables(db: sqlite3.Connection) -> list[str]:
+    found = db.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name")
+    return [_quoted(name) for (name,) in found.fetchall()]
+
+
+def _columns(db: sqlite3.Connection, table: str) -> list[str]:
+    return [_quoted(row[1]) for row in db.execute(f'PRAGMA table_info({table})')]
+
+
+def _edited(edit: Callable[[sqlite3.Connection, str, Dice], None]) -> Change:
+    def changed(data: bytes, dice: Dice) -> bytes | None:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / 'copy.db'
+            path.write_bytes(data)
+            try:
+                with contextlib.closing(sqlite3.connect(path)) as db, db:
+                    edit(db, dice.choose(_tables(db)), dice)
+            # A constraint of the schema, or a database without tables: this way does not apply.
+            except (sqlite3.Error, IndexError):
+                return None
+            return path.read_bytes()
+
+    return changed
+
+
+def _picked(db: sqlite3.Connection, table: str, dice: Dice) -> list[int]:
+    rows = [row for (row,) in db.execute(f'SELECT rowid FROM {table} ORDER BY rowid').fetchall()]  # noqa: S608  quoted
+    return [rows[i] for i in dice.pick(len(rows))]
+
+
+def _drop(db: sqlite3.Connection, table: str, dice: Dice) -> None:
+    db.executemany(f'DELETE FROM {table} WHERE rowid = ?', [(row,) for row in _picked(db, table, dice)])  # noqa: S608
+
+
+def _double(db: sqlite3.Connection, table: str, dice: Dice) -> None:
+    rows = [(row,) for row in _picked(db, table, dice)]
+    db.executemany(f'INSERT INTO {table} SELECT * FROM {table} WHERE rowid = ?', rows)  # noqa: S608
+
+
+def _put(db: sqlite3.Connection, table: str, column: str, values: list[tuple[object, int]]) -> None:
+    db.executemany(f'UPDATE {table} SET {column} = ? WHERE rowid = ?', values)  # noqa: S608
+
+
+def _null(db: sqlite3.Connection, table: str, dice: Dice) -> None:
+    _put(db, table, dice.choose(_columns(db, table)), [(None, row) for row in _picked(db, table, dice)])
+
+
+def _odd(db: sqlite3.Connection, table: str, dice: Dice) -> None:
+    column = dice.choose(_columns(db, table))
+    rows = _picked(db, table, dice)
+    old = [db.execute(f'SELECT {column} FROM {table} WHERE rowid = ?', (row,)).fetchone()[0] for row in rows]  # noqa: S608
+    _put(
+        db,
+        table,
+        column,
+        [(_edge(dice, value, at), row) for at, (value, row) in enumerate(zip(old, rows, strict=True))],
+    )
+
+
+def _edge(dice: Dice, value: object, at: int) -> object:
+    if isinstance(value, int | float):
+        return type(value)(float(extreme(dice, at)))
+    return strange(dice, value, at) if isinstance(value, str) else value
+
+
+WAYS = (
+    Way('values at the edge', _edited(_odd)),
+    Way('rows dropped', _edited(_drop)),
+    Way('values null', _edited(_null)),
+    Way('rows duplicated', _edited(_double)),
+)

@@ -1,0 +1,11 @@
+"""The bytes of one output on both sides -> findings, in the sense of the output's format and volatile places."""
+
+from rewright.prove.pair import Findings, Pair
+from rewright.reconcile import Mask, compare
+
+
+def compared(pair: Pair, name: str, legacy: bytes, modern: bytes) -> Findings:
+    """Compare one output."""
+    masks = tuple(Mask.of(volatile) for volatile in pair.volatile if volatile.output == name)
+    result = compare(legacy, modern, name=name, masks=masks, trial=pair.trial)
+    return Findings((result.compared,), result.differences, result.total)

@@ -1,0 +1,72 @@
+"""Job, facts, recording and patch -> a proof: what was run on both sides, what it showed, and the verdict."""
+
+from collections.abc import Callable
+
+from rewright.model.facts import Facts
+from rewright.model.job import Job
+from rewright.model.patch import Patch
+from rewright.model.policy import Policy
+from rewright.model.proof import Proof
+from rewright.model.recording import Recording
+from rewright.ports.blobs import Blobs
+from rewright.ports.sandbox import Environments, Sandbox
+from rewright.prove import programs
+from rewright.prove.case import Case
+from rewright.prove.certifying import certified
+from rewright.prove.reach import unexplained
+from rewright.prove.sides import Sides
+from rewright.prove.verdict import concluded
+
+
+def silent(message: str) -> None:
+    """Say nothing."""
+
+
+def prove(
+    job: Job,
+    facts: Facts,
+    recording: Recording,
+    patch: Patch,
+    sandbox: Sandbox,
+    environments: Environments,
+    blobs: Blobs,
+    policy: Policy,
+    progress: Callable[[str], None] = silent,
+) -> Proof:
+    """Run the legacy job and its rewrite against each other and judge the rewrite.
+
+    Only what ran counts: a trial that could not run, a figure that could not be measured, and a recording that does not
+    repeat are reasons not to prove. Refusal when the sandbox or an environment cannot be set up.
+    """
+    reasons = _unfit(recording, patch)
+    if reasons:
+        return Proof(job=job.name, verdict='not proven', reasons=reasons)
+    sources = programs.legacy_sources(job, facts, recording, blobs)
+    environment = environments.modern()
+    sides = Sides(
+        job=job,
+        recording=recording,
+        policy=policy.proof,
+        sandbox=sandbox,
+        blobs=blobs,
+        legacy=programs.legacy(job, recording, sources),
+        modern=programs.modern(job, patch, environment),
+        fan_out=programs.fan_out(job, patch, environment) if patch.form == 'fan_out' else None,
+        say=progress,
+    )
+    case = Case(sides, facts, patch, sources, reasons=list(unexplained(job, recording, patch, sources)))
+    case.run()
+    trials = tuple(tried.trial for tried in case.trials)
+    return concluded(case, certified(sources, patch, recording, environment, trials, policy))
+
+
+def _unfit(recording: Recording, patch: Patch) -> tuple[str, ...]:
+    if not recording.repeatable:
+        return ('the legacy job does not repeat itself, so there is nothing to be equal to', *recording.unstable)
+    if recording.live.limit:
+        return (f'the legacy job went past a limit while it was recorded: {recording.live.limit}',)
+    if not patch.steps:
+        return ('nothing was rewritten', *(f'{left.span}: {left.what}: {left.why}' for left in patch.refusals))
+    if patch.entry not in patch.files:
+        return (f'the rewrite has no {patch.entry}',)
+    return ()

@@ -1,0 +1,64 @@
+"""The two programs of a proof and everything needed to run either of them on any inputs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from rewright.model.job import Job
+from rewright.model.policy import ProofPolicy
+from rewright.model.recording import Recording
+from rewright.model.run import Conditions, Inputs, Program, Run
+from rewright.ports.blobs import Blobs
+from rewright.ports.sandbox import Sandbox
+from rewright.prove.pair import Findings, Pair, findings
+
+# Another day, hour, minute and second, so that a value taken from any part of the clock shows itself.
+_LATER = timedelta(days=1, hours=3, minutes=17, seconds=29)
+_OTHER_SEED = 4242
+
+
+@dataclass(frozen=True)
+class Sides:
+    """The legacy job and its rewrite; `fan_out` is the rewrite's second form, where it has one."""
+
+    job: Job
+    recording: Recording
+    policy: ProofPolicy
+    sandbox: Sandbox
+    blobs: Blobs
+    legacy: Program
+    modern: Program
+    fan_out: Program | None
+    say: Callable[[str], None]
+
+    def run(self, program: Program, inputs: Inputs, conditions: Conditions | None = None) -> Run:
+        """Run one side once, under the recorded clock unless told otherwise."""
+        return self.sandbox.run(program, inputs, conditions or self.replay())
+
+    def compare(self, trial: str, legacy: Run, modern: Run) -> Findings:
+        """Compare two runs on the same inputs."""
+        return findings(Pair(trial, self.job, legacy, modern, self.recording.volatile, self.blobs))
+
+    def replay(self) -> Conditions:
+        """Return the conditions of a trial: recorded answers, the recorded clock, no sleeping."""
+        limits = self.job.limits.model_dump()
+        limits['seconds'] = min(self.job.limits.seconds, self.policy.trial_seconds)
+        return Conditions(allowed_hosts=self.job.allowed_hosts, clock_start=self._start().isoformat(), **limits)
+
+    def later(self) -> Conditions:
+        """Return the conditions of a trial with another clock and another hash seed."""
+        update = {'clock_start': (self._start() + _LATER).isoformat(), 'hash_seed': _OTHER_SEED}
+        return self.replay().model_copy(update=update)
+
+    def timed(self) -> Conditions:
+        """Return the conditions of a measurement: recorded latencies, and the programs' own pauses kept."""
+        update = {'latency': True, 'sleep': 'keep', 'seconds': self.job.limits.seconds}
+        return self.replay().model_copy(update=update)
+
+    def _start(self) -> datetime:
+        moment = datetime.fromisoformat(self.job.clock or self.recording.live.started)
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+    def with_rewrite(self, path: str, text: str) -> 'Sides':
+        """Return the same sides with one file of the rewrite replaced."""
+        return replace(self, modern=self.modern.model_copy(update={'sources': self.modern.sources | {path: text}}))

@@ -1,0 +1,89 @@
+"""Inputs -> a trial: the legacy job and its rewrite run on them, and everything both did compared."""
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import Literal, TypeVar
+
+from rewright.model.proof import Trial
+from rewright.model.run import Conditions, Inputs, Run
+from rewright.prove.materials import fingerprint
+from rewright.prove.pair import effects
+from rewright.prove.sides import Sides
+
+Form = Literal['single', 'fan_out']
+A = TypeVar('A')
+B = TypeVar('B')
+_WORKERS = 2
+
+EQUAL = {'equal', 'equal_failure'}
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A trial with what it was made of, so that a faulty rewrite can be tried on the same inputs.
+
+    `usual` is false where the conditions were not those of a replay; `total` counts differences.
+    """
+
+    trial: Trial
+    inputs: Inputs
+    legacy: Run
+    modern: Run | None = None
+    usual: bool = True
+    total: int = 0
+
+
+def side_by_side(work: Callable[[A], B], items: Iterable[A]) -> list[B]:
+    """Do `work` on all items, two at a time, and return the results in the order of the items."""
+    with ThreadPoolExecutor(_WORKERS) as pool:
+        return list(pool.map(work, items))
+
+
+def attempt(
+    sides: Sides,
+    name: str,
+    inputs: Inputs,
+    *,
+    conditions: Conditions | None = None,
+    legacy: Run | None = None,
+    form: Form = 'single',
+) -> Tried:
+    """Run both sides on `inputs` and judge them; `legacy` is its run where it was made already."""
+    sides.say(name)
+    legacy = legacy or sides.run(sides.legacy, inputs, conditions)
+    if legacy.limit:
+        note = f'the legacy job itself went past a limit: {legacy.limit}'
+        trial = Trial(name=name, inputs=fingerprint(inputs), form=form, result='not_run', note=note)
+        return Tried(trial, inputs, legacy)
+    program = sides.fan_out if form == 'fan_out' and sides.fan_out else sides.modern
+    modern = sides.run(program, inputs, conditions)
+    return replace(judged(sides, name, inputs, legacy, modern, form), usual=conditions is None)
+
+
+def judged(sides: Sides, name: str, inputs: Inputs, legacy: Run, modern: Run, form: Form = 'single') -> Tried:
+    """Judge two runs on the same inputs."""
+    found = sides.compare(name, legacy, modern)
+    trial = Trial(
+        name=name,
+        inputs=fingerprint(inputs),
+        form=form,
+        result='equal_failure' if legacy.exit_code else 'equal',
+        compared=found.compared,
+        note='; '.join(found.notes),
+    )
+    if not found.differences:
+        return Tried(trial, inputs, legacy, modern)
+    if _is_refusal(sides, modern):
+        note = f'the contract refused these inputs: {modern.exception}'
+        return Tried(trial.model_copy(update={'result': 'refused', 'note': note}), inputs, legacy, modern)
+    update = {'result': 'different', 'differences': found.differences}
+    return Tried(trial.model_copy(update=update), inputs, legacy, modern, total=found.total)
+
+
+def _is_refusal(sides: Sides, modern: Run) -> bool:
+    if modern.exit_code == 0 or modern.limit or effects(modern, sides.job):
+        return False
+    # The exception may have been turned into an exit code on its way out; standard error still names it.
+    stderr = sides.blobs.get(modern.stderr) if modern.stderr else b''
+    return 'ContractBreach' in modern.exception or b'ContractBreach' in stderr

@@ -1,0 +1,42 @@
+"""What a case gathered -> the proof that says so."""
+
+from rewright.model.proof import Certificate, Difference, Proof
+from rewright.prove.case import Case
+from rewright.prove.trials import EQUAL, Tried
+
+
+def concluded(case: Case, certificate: Certificate) -> Proof:
+    """Give the verdict: one difference makes it `different`, one reason against it makes it `not proven`."""
+    reasons = [*case.reasons, *([] if case.differs else _unequal(case.trials))]
+    return Proof(
+        job=case.sides.job.name,
+        verdict='different' if case.differs else 'not proven' if reasons else 'proven',
+        reasons=(*_different(case.trials), *reasons, *case.remarks),
+        trials=tuple(tried.trial for tried in case.trials),
+        differences=sum(tried.total for tried in case.trials),
+        counterexample=_counterexample(case.trials),
+        performance=case.performance,
+        mutation=case.mutation,
+        certificate=certificate,
+    )
+
+
+def _unequal(trials: list[Tried]) -> list[str]:
+    """Say what keeps the recorded inputs from being equal; without that nothing is proven."""
+    recorded = [tried.trial for tried in trials if tried.trial.name.startswith('recorded inputs')]
+    if not any(trial.result in EQUAL for trial in recorded[:1]):
+        first = f'{recorded[0].result}: {recorded[0].note}' if recorded else 'not run'
+        return [f'the recorded inputs are not equal on both sides ({first})']
+    return [f'{trial.name}: {trial.result}: {trial.note}' for trial in recorded if trial.result == 'refused']
+
+
+def _different(trials: list[Tried]) -> list[str]:
+    found = [tried for tried in trials if tried.trial.result == 'different']
+    return [f'{tried.trial.name}: {tried.total} differences' for tried in found]
+
+
+def _counterexample(trials: list[Tried]) -> Difference | None:
+    """Return the first difference of the smallest input that tells the sides apart."""
+    found = [tried.trial.differences[0] for tried in trials if tried.trial.differences]
+    smallest = [difference for difference in found if difference.trial.startswith('smallest')]
+    return next(iter(smallest or found), None)

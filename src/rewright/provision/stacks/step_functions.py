@@ -1,0 +1,43 @@
+"""A state machine over three functions: splitter, worker, aggregator."""
+
+from rewright.model.blueprint import Compute
+from rewright.provision.permissions import batch_files, inputs, logs, outputs, secrets
+from rewright.provision.plan import Function, Plan, Start
+
+COMPUTE: Compute = 'step_functions'
+PARTS = ('head', 'buckets', 'network', 'functions', 'machine', 'schedule')
+
+
+def functions(plan: Plan) -> tuple[Function, ...]:
+    """The three functions; together the workers never exceed the traffic contract of the source."""
+    return (
+        Function(
+            name='splitter',
+            handler=plan.handler('splitter'),
+            concurrency=-1,
+            permissions=(*logs('splitter'), *inputs(plan)),
+        ),
+        Function(
+            name='worker',
+            handler=plan.handler('worker'),
+            concurrency=plan.blueprint.max_concurrency,
+            permissions=(*logs('worker'), *secrets(plan), *batch_files(writes=True)),
+        ),
+        Function(
+            name='aggregator',
+            handler=plan.handler('aggregator'),
+            concurrency=-1,
+            permissions=(*logs('aggregator'), *inputs(plan), *batch_files(writes=False), *outputs(plan)),
+        ),
+    )
+
+
+def start(plan: Plan) -> Start:
+    """The schedule starts one execution; its name is the run's name."""
+    del plan
+    return Start(
+        action='states:StartExecution',
+        resources='aws_sfn_state_machine.pipeline.arn',
+        target='aws_sfn_state_machine.pipeline.arn',
+        input='jsonencode({ run = "<aws.scheduler.execution-id>" })',
+    )

@@ -1,0 +1,1 @@
+"""Source texts as people read them: coloured, numbered, and as differences."""

@@ -1,0 +1,95 @@
+"""Template name and values -> HTML, with everything escaped and nothing fetched from anywhere."""
+
+import base64
+import hashlib
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from rewright.queries.code.colours import markup
+from rewright.queries.verdict import count
+from rewright.queries.visible import visible
+
+TEMPLATES = Path(__file__).parent / 'templates'
+UNKNOWN = 'not measured'
+
+
+def render(template: str, values: dict[str, object]) -> str:
+    """Fill a template; an undefined name is a fault, never an empty place."""
+    script = _text('page.js')
+    environment = _environment()
+    environment.globals.update(css=_ours('page.css'), script=_ours('page.js'), script_hash=_hash(script))
+    return environment.get_template(template).render(values)
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        finalize=_spelled,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        code=markup, seconds=seconds, megabytes=megabytes, usd=usd, figure=figure, counted=count, said=_said, link=link
+    )
+    return environment
+
+
+def _spelled(value: object) -> object:
+    """Spell out hidden characters of every text a template prints; our own markup passes."""
+    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _text(name: str) -> str:
+    return (TEMPLATES / name).read_text(encoding='utf-8')
+
+
+def _ours(name: str) -> Markup:
+    return Markup(_text(name))  # noqa: S704  These files are the product's own.
+
+
+def _hash(script: str) -> str:
+    digest = hashlib.sha256(script.encode()).digest()
+    return f'sha256-{base64.b64encode(digest).decode()}'
+
+
+def _said(value: str) -> str:
+    return value.replace('_', ' ')
+
+
+def link(url: str) -> str:
+    """Return `url` where it is safe to follow, else nothing: a job can name its links as it likes."""
+    return url if url.startswith(('https://', 'http://', 'file:///')) else ''
+
+
+def figure(value: float | None) -> str:
+    """Write a number as short as it reads well."""
+    if value is None:
+        return UNKNOWN
+    if value == int(value):
+        return f'{int(value):,}'
+    return f'{value:,.0f}' if abs(value) >= 100 else f'{value:,.1f}' if abs(value) >= 10 else f'{value:.2f}'
+
+
+def seconds(value: float | None) -> str:
+    """Write seconds with their unit."""
+    if value is None:
+        return UNKNOWN
+    if value and value < 1:
+        return f'{value * 1000:.0f} ms' if value >= 0.001 else '< 1 ms'
+    return f'{figure(value)} s' if value < 120 else f'{value // 60:.0f} min {value % 60:02.0f} s'
+
+
+def megabytes(value: float | None) -> str:
+    """Write 2**20 bytes with their unit."""
+    return UNKNOWN if value is None else f'{value:,.0f} MB'
+
+
+def usd(value: float | None) -> str:
+    """Write an amount; what has no price is unknown, never zero."""
+    if value is None:
+        return 'unknown'
+    return f'${value:,.2f}' if value == 0 or value >= 0.01 else f'${value:.6f}'.rstrip('0')

@@ -1,0 +1,118 @@
+"""A run's store -> the run's result as the one small object that programs read."""
+
+from pathlib import Path
+
+from rewright.model.outcome import Outcome
+from rewright.model.proof import Proof
+from rewright.model.value import Value
+from rewright.ports.store import Store
+from rewright.queries.dossier import Dossier, gather
+from rewright.queries.timeline import outcome
+
+REPORT = 'report.html'
+
+
+class Faults(Value):
+    """Planted faults and how many of them the proof noticed."""
+
+    planted: int
+    killed: int
+
+
+class Shown(Value):
+    """The proof in figures; seconds and 2**20 bytes are medians, None where nothing was measured."""
+
+    verdict: str
+    inputs_tried: int
+    differences: int
+    mutation: Faults | None
+    legacy_seconds: float | None
+    modern_seconds: float | None
+    legacy_peak_mb: float | None
+    modern_peak_mb: float | None
+
+
+class Kept(Value):
+    """A construct that stayed as it was; `span` is `file:line`."""
+
+    span: str
+    why: str
+
+
+class Covered(Value):
+    """How much of the legacy code was modernized, in constructs."""
+
+    constructs: int
+    modernized: int
+    left: tuple[Kept, ...]
+
+
+class Pull(Value):
+    """A pull request of the delivery."""
+
+    number: int
+    url: str
+    branch: str
+    state: str
+
+
+class Result(Value):
+    """One run in one object; None where the run did not come that far. `report` is the path of the page once written."""
+
+    job: str
+    outcome: Outcome
+    proof: Shown | None
+    coverage: Covered | None
+    legacy_packages_left: tuple[str, ...]
+    branch: str | None
+    pull_requests: tuple[Pull, ...]
+    report: str | None
+
+
+def result(store: Store) -> Result:
+    """Return the result of a run, whole or stopped."""
+    return result_of(gather(store))
+
+
+def result_of(dossier: Dossier) -> Result:
+    """Return the result that a dossier holds."""
+    page = Path(dossier.folder, REPORT)
+    branches = dossier.change.branches if dossier.change else ()
+    return Result(
+        job=dossier.name,
+        outcome=outcome(dossier),
+        proof=_shown(dossier.proof) if dossier.proof else None,
+        coverage=_covered(dossier),
+        legacy_packages_left=dossier.patch.legacy_packages_left if dossier.patch else (),
+        # A branch that was planned and never submitted does not exist.
+        branch=branches[0].name if branches and dossier.delivery else None,
+        pull_requests=_pulls(dossier),
+        report=str(page) if page.exists() else None,
+    )
+
+
+def _shown(proof: Proof) -> Shown:
+    timed, faults = proof.performance, proof.mutation
+    return Shown(
+        verdict=proof.verdict,
+        inputs_tried=proof.inputs_tried,
+        differences=proof.differences,
+        mutation=Faults(planted=faults.planted, killed=faults.killed) if faults else None,
+        legacy_seconds=timed.legacy.wall_seconds if timed else None,
+        modern_seconds=timed.modern.wall_seconds if timed else None,
+        legacy_peak_mb=timed.legacy.peak_mb if timed else None,
+        modern_peak_mb=timed.modern.peak_mb if timed else None,
+    )
+
+
+def _covered(dossier: Dossier) -> Covered | None:
+    if dossier.patch is None:
+        return None
+    coverage = dossier.patch.coverage
+    left = tuple(Kept(span=str(item.span), why=item.why) for item in (*coverage.left, *dossier.patch.refusals))
+    return Covered(constructs=coverage.constructs, modernized=coverage.modernized, left=left)
+
+
+def _pulls(dossier: Dossier) -> tuple[Pull, ...]:
+    pulls = dossier.delivery.pull_requests if dossier.delivery else ()
+    return tuple(Pull(number=p.number, url=p.url, branch=p.branch, state=p.state) for p in pulls)

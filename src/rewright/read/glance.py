@@ -1,0 +1,52 @@
+"""A source text -> what can be told without parsing it: imports, addresses, a main guard. Linear, so safe anywhere."""
+
+import re
+from dataclasses import dataclass
+
+_STRING = (
+    r"(?P<string>[rRbBuUfF]{0,2}(?:'''(?:[^\\]|\\.)*?'''|\"\"\"(?:[^\\]|\\.)*?\"\"\""
+    r"|'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\"))"
+)
+_TOKENS = re.compile(rf'#[^\n]*|{_STRING}', re.DOTALL)
+_IMPORT = re.compile(r'^[ \t]*import[ \t]+([\w., \t]+)', re.MULTILINE)
+_FROM = re.compile(r'^[ \t]*from[ \t]+([\w.]+)[ \t]+import\b', re.MULTILINE)
+_ADDRESS = re.compile(r'\bhttps?://([A-Za-z0-9.-]+|\[[0-9a-fA-F:.]+\])(:\d+)?')
+_MAIN = re.compile(r'^if[ \t]*\(?[ \t]*__name__[ \t]*==', re.MULTILINE)
+_PRINT = re.compile(
+    r'^[ \t]*(?:print[ \t]+[\w\'"]|print[ \t]*>>|exec[ \t]+[\w\'"])|^[ \t]*except[ \t]+[\w.]+[ \t]*,', re.MULTILINE
+)
+_SERVES = re.compile(r'\b(HTTPServer|ThreadingHTTPServer|serve_forever|Flask|FastAPI|unittest|pytest)\b')
+
+
+@dataclass(frozen=True)
+class Glance:
+    """What a source shows at first sight; `hosts` are `host` or `host:port` of literal addresses in its strings."""
+
+    modules: tuple[str, ...]
+    hosts: tuple[str, ...]
+    has_main: bool
+    is_python_2: bool
+    serves: bool
+    code: str
+
+
+def glance(text: str) -> Glance:
+    """Look at a source; strings and comments are no code, and only strings hold addresses."""
+    strings: list[str] = []
+
+    def blank(found: re.Match[str]) -> str:
+        strings.append(found['string'] or '')
+        return '""' + '\n' * found[0].count('\n') if found['string'] else ''
+
+    code = _TOKENS.sub(blank, text)
+    listed = (name for line in _IMPORT.findall(code) for name in line.split(','))
+    modules = [name.split()[0] for name in listed if name.split()] + _FROM.findall(code)
+    hosts = [host.lower() + port for string in strings for host, port in _ADDRESS.findall(string)]
+    return Glance(
+        modules=tuple(sorted({m for m in modules if not m.startswith('.')})),
+        hosts=tuple(sorted(set(hosts))),
+        has_main=bool(_MAIN.search(code)),
+        is_python_2=bool(_PRINT.search(code)),
+        serves=bool(_SERVES.search(code)),
+        code=code,
+    )

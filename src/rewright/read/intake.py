@@ -1,0 +1,150 @@
+"""A path and what is said about it -> the Job: every setting given, or detected and listed."""
+
+import re
+import shutil
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from rewright.model.job import Detected, Job
+from rewright.model.refusal import Refusal
+from rewright.read import requirements, settings
+from rewright.read.glance import Glance, glance
+from rewright.read.script import USUAL, find_script, local_modules, notebook
+from rewright.read.text import check_file, load, status_of
+
+_LOOPBACK = re.compile(r'^(127(\.\d{1,3}){3}|localhost|\[::1\])(:\d+)?$')
+_SOURCES = {'.py', '.pyc', '.toml', '.ipynb', '.md', '.rst', '.cfg', '.ini'}
+_MOST_INPUTS = 200
+
+
+def intake(path: Path, *, overrides: Mapping[str, object] | None = None) -> Job:
+    """Return the job at `path`: a script, or a folder with an optional `rewright.toml`.
+
+    `overrides` are settings (see `settings.Settings`) that win over the file's. Refusal for everything that is not a
+    job, with the place and the next move. The source's grammar is judged by `read`, in a limited child process.
+    """
+    where = str(path)
+    status_of(path, where)
+    folder = path.resolve() if path.is_dir() else path.resolve().parent
+    given = settings.from_folder(folder)
+    said = settings.validated(overrides or {}, where='the command line')
+    given = given.model_copy(update={k: v for k, v in said if v is not None})
+    if not path.is_dir():
+        _refuse_other_kinds(path)
+        given = given.model_copy(update={'script': path.resolve().name})
+    return _Intake(folder, given).job()
+
+
+def _refuse_other_kinds(path: Path) -> None:
+    if path.suffix == '.ipynb':
+        raise notebook(path)
+    check_file(path, str(path))
+
+
+class _Intake:
+    """Fills what was not given, and remembers why."""
+
+    def __init__(self, folder: Path, given: settings.Settings) -> None:
+        self.folder, self.given = folder, given
+        self.detected: list[Detected] = []
+        self.script = given.script or self._find_script()
+        self.path = self._within('script', self.script)
+        self.glances = self._look()
+
+    def job(self) -> Job:
+        """Return the job."""
+        given = self.given
+        found = {
+            'requirements': self._requirements(),
+            'allowed_hosts': self._hosts(),
+            'python': given.python or self._python(),
+            'inputs': given.inputs if given.inputs is not None else self._inputs(),
+        }
+        said = {name: value for name, value in given if value is not None and name not in {'name', 'script', *found}}
+        self._within('working_folder', given.working_folder or '.')
+        name = given.name or self._name()
+        return Job.model_validate({
+            'name': name, 'root': str(self.folder), 'script': self.script, **said, **found,
+            'detected': tuple(self.detected),
+        })  # fmt: skip
+
+    def _detect(self, setting: str, value: str, why: str) -> None:
+        self.detected.append(Detected(setting=setting, value=value, why=why))
+
+    def _find_script(self) -> str:
+        script, why = find_script(self.folder)
+        self._detect('script', script, why)
+        return script
+
+    def _within(self, setting: str, relative: str) -> Path:
+        path = (self.folder / relative).resolve()
+        if not path.is_relative_to(self.folder):
+            raise Refusal(
+                f'{setting} leads out of the job: {relative}', where=str(self.folder),
+                next_move=f'Keep {setting} inside the folder.',
+            )  # fmt: skip
+        return path
+
+    def _look(self) -> list[Glance]:
+        """Look at the script and at the files of the job that it imports."""
+        if self.path.suffix == '.ipynb':
+            raise notebook(self.path)
+        first = glance(load(self.path, str(self.path)))
+        beside = (self.path.parent / f'{module}.py' for module in first.modules)
+        return [first, *(glance(load(path)) for path in beside if path.is_file())]
+
+    def _name(self) -> str:
+        stem = self.folder.name if self.path.name in USUAL else self.path.stem
+        name = re.sub(r'[^a-z0-9_]+', '_', stem.lower()).strip('_') or 'job'
+        self._detect('name', name, 'it is the name of the ' + ('folder' if self.path.name in USUAL else 'script'))
+        return name
+
+    def _python(self) -> str:
+        real = str(Path(getattr(sys, '_base_executable', '') or sys.executable).resolve())
+        if not self.glances[0].is_python_2:
+            self._detect('python', real, 'it is the interpreter that runs Rewright')
+            return real
+        old = shutil.which('python2.7') or shutil.which('python2')
+        why = 'the source is Python 2' if old else 'the source looks like Python 2, but no python2 is installed'
+        self._detect('python', old or real, why)
+        return old or real
+
+    def _requirements(self) -> tuple[str, ...]:
+        given = self.given.requirements
+        if isinstance(given, str):
+            return requirements.from_file(self.folder, given)
+        if given is not None:
+            return requirements.from_lines(given, 'requirements')
+        if (self.folder / 'requirements.txt').exists():
+            self._detect('requirements', 'requirements.txt', 'the file is there')
+            return requirements.from_file(self.folder, 'requirements.txt')
+        found = requirements.from_imports(self.glances, local_modules(self.path.parent))
+        why = 'taken from the imports, without versions: pin them, or another day gives another environment'
+        self._detect('requirements', ', '.join(found) or 'none', why if found else 'only the standard library is used')
+        return found
+
+    def _hosts(self) -> tuple[str, ...]:
+        if self.given.allowed_hosts is not None:
+            return self.given.allowed_hosts
+        named = sorted({host for look in self.glances for host in look.hosts})
+        near = tuple(host for host in named if _LOOPBACK.match(host) and ':' in host.rpartition(']')[2])
+        far = [host for host in named if host not in near]
+        if near:
+            self._detect('allowed_hosts', ', '.join(near), 'the source names this loopback address')
+        if far:
+            why = f'the source names {", ".join(far)}; nothing is reached that allowed_hosts does not name'
+            self._detect('allowed_hosts', ', '.join(near) or 'none', why)
+        return near
+
+    def _inputs(self) -> tuple[str, ...]:
+        files = [p.relative_to(self.folder) for p in sorted(self.folder.rglob('*'))[: 50 * _MOST_INPUTS] if p.is_file()]
+        found = tuple(str(p) for p in files if not _is_source(p))
+        many = len(found) > _MOST_INPUTS
+        self._detect('inputs', '**/*' if many else ', '.join(found) or 'none', 'every file of the folder but sources')
+        return ('**/*',) if many else found
+
+
+def _is_source(path: Path) -> bool:
+    hidden = any(part.startswith('.') or part in {'__pycache__', 'node_modules', 'venv'} for part in path.parts)
+    return hidden or path.suffix in _SOURCES or path.name.startswith('requirements') or not path.suffix

@@ -1,0 +1,1 @@
+"""The source dialects that are read: each file has one `read(source: Source) -> Reading`."""

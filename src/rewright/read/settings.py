@@ -1,0 +1,78 @@
+"""The settings of a job as `rewright.toml` or a caller gives them -> a validated value, or a refusal that helps."""
+
+import difflib
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from rewright.model.job import Autonomy, Limits, SandboxKind
+from rewright.model.refusal import Refusal
+from rewright.model.value import Value
+from rewright.read.text import load
+
+FILE = 'rewright.toml'
+
+
+class Settings(Value):
+    """What may be said about a job; everything left out is detected. The names are those of `Job`."""
+
+    name: str | None = None
+    script: str | None = None
+    arguments: tuple[str, ...] | None = None
+    working_folder: str | None = None
+    python: str | None = None
+    requirements: tuple[str, ...] | str | None = None
+    inputs: tuple[str, ...] | None = None
+    outputs: tuple[str, ...] | None = None
+    allowed_hosts: tuple[str, ...] | None = None
+    environment: dict[str, str] | None = None
+    secrets: tuple[str, ...] | None = None
+    clock: str | None = None
+    autonomy: Autonomy | None = None
+    limits: Limits | None = None
+    sandbox: SandboxKind | None = None
+
+
+def from_folder(folder: Path) -> Settings:
+    """Return the settings in the folder's `rewright.toml`, or none when there is no such file."""
+    path = folder / FILE
+    if not path.is_symlink() and not path.exists():
+        return Settings()
+    text = load(path)
+    try:
+        given = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise Refusal(f'this is not TOML: {error}', where=str(path), next_move='Correct the file.') from None
+    return validated(given, where=str(path), text=text)
+
+
+def validated(given: Mapping[str, object], *, where: str, text: str = '') -> Settings:
+    """Return `given` as settings; Refusal naming the first wrong key, its line in `text`, and the nearest known key."""
+    try:
+        return Settings.model_validate(dict(given))
+    except ValidationError as error:
+        raise _refusal(error.errors()[0], where, text) from None
+
+
+def _refusal(problem: ErrorDetails, where: str, text: str) -> Refusal:
+    path = [str(part) for part in problem['loc'] if not str(part).startswith(('tuple[', 'str'))]
+    key = path[-1] if problem['type'] == 'extra_forbidden' else path[0]
+    line = _line(text, key)
+    place = f'{where}:{line}' if line else where
+    if problem['type'] != 'extra_forbidden':
+        name = '.'.join(path)
+        return Refusal(f'{name} is not acceptable: {problem["msg"]}', where=place, next_move=f'Correct {name}.')
+    known = Limits.model_fields if path[0] == 'limits' else Settings.model_fields
+    near = difflib.get_close_matches(key, known, n=1, cutoff=0.5)
+    move = f'The nearest known key is {near[0]}.' if near else f'Known keys: {", ".join(known)}.'
+    return Refusal(f'{key} is not a setting', where=place, next_move=move)
+
+
+def _line(text: str, key: str) -> int:
+    pattern = re.compile(rf'\s*(\[\s*)?["\']?{re.escape(key)}["\']?\s*[=\].]')
+    lines = enumerate(text.splitlines(), start=1)
+    return next((number for number, line in lines if pattern.match(line)), 0)

@@ -1,0 +1,96 @@
+"""Two outputs of the same name -> whether they are the same, and where they are not."""
+
+from collections.abc import Sequence
+from itertools import zip_longest
+from types import ModuleType
+
+from rewright.model.proof import Compared
+from rewright.reconcile.choosing import choose
+from rewright.reconcile.comparison import Comparison, Mask
+from rewright.reconcile.content import Document, UnreadableError
+from rewright.reconcile.decoding import Decoded, decode
+from rewright.reconcile.documents import inside, outside, plain
+from rewright.reconcile.formats import text as text_format
+from rewright.reconcile.found import Found, Spot
+from rewright.reconcile.masking import Masks, pieces
+from rewright.reconcile.tables import compare_tables
+
+
+def compare(left: bytes, right: bytes, *, name: str, masks: Sequence[Mask] = (), trial: str = '') -> Comparison:
+    """Compare the legacy output `left` with the modern output `right`; `name` is their path, or `stdout`.
+
+    Text formats are equal when their bytes are, containers (Parquet, Excel, SQLite) when stored values and types are,
+    in the same order. Masked places may differ where both sides match the mask in full.
+    """
+    if left == right:
+        return Comparison(compared=Compared(output=name, level='identical'))
+    unit = choose(name, left, right)
+    chosen = Masks(masks, name)
+    if unit is None:
+        return _bytes(left, right, name, trial)
+    if hasattr(unit, 'tables'):
+        try:
+            return _containers(unit, left, right, chosen, name, trial)
+        except UnreadableError as error:
+            return _bytes(left, right, name, trial, f'; not compared as {_format(unit)}: {error}')
+    return _texts(unit, decode(left), decode(right), chosen, name, trial)
+
+
+def _containers(unit: ModuleType, left: bytes, right: bytes, masks: Masks, name: str, trial: str) -> Comparison:
+    sides = unit.tables(left), unit.tables(right)
+    found, masked = compare_tables(*sides, masks)
+    rows = sum(table.rows for table in sides[0])
+    if found.total:
+        return _different(found, name, trial, rows)
+    if masked:
+        return _volatile(name, rows, f'only {masked} volatile cells differ')
+    return Comparison(
+        compared=Compared(output=name, level='equal_values', rows=rows, detail='same values and types, other bytes')
+    )
+
+
+def _texts(unit: ModuleType, left: Decoded, right: Decoded, masks: Masks, name: str, trial: str) -> Comparison:
+    documents, note = _read(unit, left.text, right.text)
+    if masks and left[1:] == right[1:]:
+        sides = [pieces(document, masks) for document in documents]
+        if all(one == two for one, two in zip_longest(*sides)):
+            return _volatile(name, _records(documents[0]), 'only volatile places differ')
+    found = Found()
+    found.extend(outside(left, right))
+    found.join(inside(*_read(unit, plain(left.text), plain(right.text))[0]))
+    if not found.total:
+        found.add(Spot('file', 'line ending', 'the same line endings', 'at other lines'))
+    return _different(found, name, trial, _records(documents[0]), note)
+
+
+def _read(unit: ModuleType, left: str, right: str) -> tuple[tuple[Document, Document], str]:
+    """Read both sides in the same format: lines of text where one of them is not what its name says."""
+    try:
+        return (unit.read(left), unit.read(right)), ''
+    except UnreadableError as error:
+        return (text_format.read(left), text_format.read(right)), f'; compared as text: {error}'
+
+
+def _bytes(left: bytes, right: bytes, name: str, trial: str, note: str = '') -> Comparison:
+    at = next(n for n, (a, b) in enumerate(zip_longest(left, right)) if a != b)
+    found = Found()
+    found.add(Spot(f'byte {at}', 'bytes', left[at : at + 16].hex(' '), right[at : at + 16].hex(' ')))
+    return _different(found, name, trial, None, f'; {len(left)} and {len(right)} bytes{note}')
+
+
+def _different(found: Found, name: str, trial: str, rows: int | None, note: str = '') -> Comparison:
+    detail = found.sentence() + note
+    compared = Compared(output=name, level='different', rows=rows, detail=detail)
+    return Comparison(compared=compared, differences=found.differences(trial), total=found.total)
+
+
+def _records(document: Document) -> int | None:
+    return len(document.records) - bool(document.header) if document.records else None
+
+
+def _volatile(name: str, rows: int | None, detail: str) -> Comparison:
+    return Comparison(compared=Compared(output=name, level='volatile', rows=rows, detail=detail))
+
+
+def _format(unit: ModuleType) -> str:
+    return unit.__name__.rpartition('.')[2]

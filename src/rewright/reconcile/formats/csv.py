@@ -1,0 +1,76 @@
+"""Comma, semicolon, tab or bar separated text -> records and cells by column name."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache, partial
+
+from rewright.reconcile.content import Cell, Document
+
+SUFFIXES = ('.csv', '.tsv')
+_DELIMITERS = (',', ';', '\t', '|')
+
+Row = list[tuple[int, int, str]]
+
+
+def read(text: str) -> Document:
+    """Read `text` as the `csv` module of Python does; every text is readable."""
+    delimiter = _delimiter(text)
+    first = next(_rows(text, delimiter), [])
+    names = _unique([value for _, _, value in first])
+    records = [text[row[0][0] : row[-1][1]] for row in _rows(text, delimiter, outer=True)]
+    return Document(text, names, records, partial(_cells, text, delimiter, names), 'quoting')
+
+
+def _delimiter(text: str) -> str:
+    line = re.split(r'[\r\n]', text, maxsplit=1)[0]
+    return max(_DELIMITERS, key=lambda d: (line.count(d) > 0, -_DELIMITERS.index(d)))
+
+
+@cache
+def _field(delimiter: str) -> re.Pattern[str]:
+    plain = rf'[^{re.escape(delimiter)}\r\n]*+'
+    return re.compile(
+        rf'(?:"(?P<quoted>[^"]*+(?:""[^"]*+)*+)(?P<close>"|\Z)(?P<tail>{plain})|{plain})(?P<end>{re.escape(delimiter)}|\r\n|\r|\n|\Z)'
+    )
+
+
+def _rows(text: str, delimiter: str, *, outer: bool = False) -> Iterator[Row]:
+    row: Row = []
+    for found in _field(delimiter).finditer(text):
+        if found.start() == len(text) and not row:
+            return
+        row.append((found.start(), found.start('end'), '') if outer else _span(found))
+        if found['end'] != delimiter:
+            yield row
+            row = []
+
+
+def _span(found: re.Match[str]) -> tuple[int, int, str]:
+    """Span and value of a field; the quotes around a field are outside of it, so that they are always compared."""
+    quoted = found['quoted']
+    if quoted is None:
+        return found.start(), found.start('end'), found.string[found.start() : found.start('end')]
+    value = quoted.replace('""', '"')
+    if found['tail'] or not found['close']:
+        return found.start(), found.start('end'), value + found['tail']
+    return found.start('quoted'), found.end('quoted'), value
+
+
+def _unique(header: list[str]) -> tuple[str, ...]:
+    seen: Counter[str] = Counter()
+    names = []
+    for name in header:
+        seen[name] += 1
+        names.append(name if seen[name] == 1 else f'{name}#{seen[name]}')
+    return tuple(names)
+
+
+def _cells(text: str, delimiter: str, names: tuple[str, ...]) -> Iterator[Cell]:
+    for number, row in enumerate(_rows(text, delimiter)):
+        for column, (start, end, value) in enumerate(row):
+            if number == 0:
+                yield Cell(f'header {column + 1}', f'header, column {column + 1}', value, start, end)
+            else:
+                name = names[column] if column < len(names) else f'column {column + 1}'
+                yield Cell(name, f'row {number}, column "{name}"', value, start, end)

@@ -1,0 +1,61 @@
+"""Two runs of one job -> the volatile places of their outputs, and what no place explains."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from rewright.model.job import Job
+from rewright.model.run import FileEffect, Run
+from rewright.ports.blobs import Blobs
+from rewright.reconcile import Varying, chosen, volatile
+
+Place = tuple[str, str]
+
+
+class Differing(NamedTuple):
+    """Volatile places by (output, place), and one sentence for each difference that they do not explain."""
+
+    places: dict[Place, Varying]
+    unexplained: tuple[str, ...]
+
+
+def differing(job: Job, blobs: Blobs, one: Run, two: Run) -> Differing:
+    """Compare everything the two runs did: exit, requests, effects on outputs, standard output."""
+    places: dict[Place, Varying] = {}
+    unexplained = [*_endings(one, two), *_requests(one, two)]
+    left, right = chosen(job, one.effects), chosen(job, two.effects)
+    unexplained += [f'{path}: written in one run only' for path in sorted(left.keys() ^ right.keys())]
+    contents = [(path, left[path], right[path]) for path in sorted(left.keys() & right.keys())]
+    unexplained += [
+        f'{p}: {a.operation} in one run, {b.operation} in the other' for p, a, b in contents if _moved(a, b)
+    ]
+    pairs = [(path, a.sha256, b.sha256) for path, a, b in contents if not _moved(a, b)]
+    for output, first, second in [*pairs, ('stdout', one.stdout, two.stdout)]:
+        if first != second:
+            found = volatile(_bytes(blobs, first), _bytes(blobs, second), output)
+            places.update({(output, varying.place): varying for varying in found.places})
+            unexplained += [f'{output}: {sentence}' for sentence in found.unexplained]
+    return Differing(places, tuple(unexplained))
+
+
+def _moved(one: FileEffect, two: FileEffect) -> bool:
+    return one.operation != two.operation
+
+
+def _bytes(blobs: Blobs, name: str) -> bytes:
+    return blobs.get(name) if name else b''
+
+
+def _endings(one: Run, two: Run) -> Iterator[str]:
+    if one.exit_code != two.exit_code:
+        reasons = ' and '.join(run.exception or 'no exception' for run in (one, two))
+        yield f'exit code {one.exit_code} in one run, {two.exit_code} in the other ({reasons})'
+    if one.limit != two.limit:
+        yield f'stopped at the limit {one.limit or two.limit} in one run only'
+
+
+def _requests(one: Run, two: Run) -> Iterator[str]:
+    counts = [Counter(exchange.key for exchange in run.tape.exchanges) for run in (one, two)]
+    for key in sorted(counts[0].keys() | counts[1].keys()):
+        if counts[0][key] != counts[1][key]:
+            yield f'request {key}: {counts[0][key]} times in one run, {counts[1][key]} times in the other'

@@ -1,0 +1,35 @@
+"""Replays and the live run -> the blob of an observation that is known not to have changed what the job does."""
+
+from collections.abc import Callable, Sequence
+
+from pydantic import ValidationError
+
+from rewright.model.job import Job
+from rewright.model.observation import Observation
+from rewright.model.recording import Volatile
+from rewright.model.run import Run
+from rewright.ports.blobs import Blobs
+from rewright.record.differing import differing
+from rewright.record.replays import Replays
+
+
+def observe(
+    job: Job, blobs: Blobs, live: Run, replays: Replays, volatile: Sequence[Volatile], progress: Callable[[str], None]
+) -> str:
+    """Replay under observation; the name is empty when there is none, or when the observed run did something else."""
+    run = replays.observed()
+    if not run.observation:
+        progress('the observer left nothing: the rewrite has only the source to go by')
+        return ''
+    known = {(found.output, found.place) for found in volatile}
+    found = differing(job, blobs, live, run)
+    changed = [*found.unexplained, *(' '.join(place) for place in found.places if place not in known)]
+    if changed:
+        progress(f'the observation is not used, the observed run differs: {changed[0]}')
+        return ''
+    try:
+        Observation.model_validate_json(blobs.get(run.observation))
+    except ValidationError as error:
+        progress(f'the observation is not used: {error.errors()[0]["msg"]}')
+        return ''
+    return run.observation

@@ -1,0 +1,49 @@
+"""Job, Facts and environment -> the Program that a sandbox runs."""
+
+import os
+from pathlib import Path
+
+from rewright.model.facts import Facts
+from rewright.model.job import Job
+from rewright.model.recording import Environment
+from rewright.model.refusal import Refusal
+from rewright.model.run import Program
+
+
+def program_of(job: Job, facts: Facts, environment: Environment) -> Program:
+    """Return the legacy program; Refusal when a secret it needs is not in the environment of this process."""
+    folder = Path(os.path.normpath(Path(job.root, job.working_folder)))
+    script = os.path.relpath(Path(job.root, job.script), folder)
+    return Program(
+        sources={str(Path(job.root, name)): text for name, text in sources(job, facts).items()},
+        arguments=(script, *job.arguments),
+        working_folder=str(folder),
+        environment=environment.path,
+        variables={**job.environment, **_secrets(job)},
+        secrets=job.secrets,
+    )
+
+
+def sources(job: Job, facts: Facts) -> dict[str, str]:
+    """Return the job's source files as text, by their path below the root; those that are not UTF-8 go with the inputs."""
+    found = {}
+    for name in dict.fromkeys((job.script, *facts.files)):
+        try:
+            found[name] = Path(job.root, name).read_bytes().decode()
+        except UnicodeDecodeError:
+            continue
+        except OSError as error:
+            raise Refusal(
+                f'the source file cannot be read: {error.strerror}', where=str(Path(job.root, name))
+            ) from None
+    return found
+
+
+def _secrets(job: Job) -> dict[str, str]:
+    missing = [name for name in job.secrets if name not in os.environ]
+    if missing:
+        raise Refusal(
+            f'the job needs the secret {missing[0]}, which is not set',
+            next_move=f'Export {" and ".join(missing)} and run again; the values are never written to disk.',
+        )
+    return {name: os.environ[name] for name in job.secrets}

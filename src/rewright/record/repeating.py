@@ -1,0 +1,70 @@
+"""The live run, a replay elsewhere and a replay under the same conditions -> what is volatile, why, and what is unstable."""
+
+import re
+from collections.abc import Callable
+from typing import Literal, NamedTuple
+
+from rewright.model.job import Job
+from rewright.model.recording import Volatile
+from rewright.model.run import Run
+from rewright.ports.blobs import Blobs
+from rewright.reconcile import Varying
+from rewright.record.causes import tells_time
+from rewright.record.differing import Place, differing
+from rewright.record.replays import OTHER_CLOCK, Replays
+
+
+class Verdict(NamedTuple):
+    """The volatile places by evidence, and what they do not explain."""
+
+    volatile: tuple[Volatile, ...]
+    unstable: tuple[str, ...]
+
+
+def judge(
+    job: Job, blobs: Blobs, live: Run, again: Run, replays: Replays, progress: Callable[[str], None] = lambda _: None
+) -> Verdict:
+    """Compare the replay elsewhere with the live run; what differs is replayed once more under the same conditions.
+
+    A place that varies even then is random, unless both of its values tell the time of their runs.
+    """
+    elsewhere = differing(job, blobs, live, again)
+    if not elsewhere.places and not elsewhere.unexplained:
+        return Verdict((), ())
+    progress('replaying under the same clock, to tell the clock from chance')
+    same = differing(job, blobs, live, replays.same())
+    found = same.places | {place: one.joined(same.places.get(place)) for place, one in elsewhere.places.items()}
+    volatile = [
+        _volatile(
+            place, varying, 'random' if place in same.places and not _timed(varying, live, again, replays) else 'clock'
+        )
+        for place, varying in found.items()
+    ]
+    return Verdict(tuple(volatile), tuple(dict.fromkeys(elsewhere.unexplained + same.unexplained)))
+
+
+def _owner(place: Place, varying: Varying, places: dict[Place, Varying]) -> Place:
+    """The place of the other replay that says the same of more: a template of lines that covers this one."""
+    covers = (
+        key
+        for key, one in places.items()
+        if key[0] == place[0] and all(re.fullmatch(one.pattern, value) for value in (varying.example, varying.other))
+    )
+    return place if place in places else next(covers, place)
+
+
+def _timed(varying: Varying, live: Run, again: Run, replays: Replays) -> bool:
+    return tells_time(varying.example, replays.start, live) and tells_time(
+        varying.other, replays.start + OTHER_CLOCK, again
+    )
+
+
+def _volatile(place: Place, varying: Varying, cause: Literal['clock', 'random']) -> Volatile:
+    return Volatile(
+        output=place[0],
+        place=place[1],
+        cause=cause,
+        pattern=varying.pattern,
+        example=varying.example,
+        other=varying.other,
+    )

@@ -1,0 +1,66 @@
+"""A recorded live run -> replays of it, each under stated conditions."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from rewright.model.job import Job
+from rewright.model.run import Conditions, Inputs, Program, Run
+from rewright.ports.sandbox import Sandbox
+
+OTHER_CLOCK = timedelta(days=1, hours=3, minutes=17, seconds=29)
+OTHER_SEED = 1
+
+
+def live_conditions(job: Job) -> Conditions:
+    """Reach the real network, and sleep as the job asks to: the site on the other side is real."""
+    return Conditions(
+        network='record',
+        allowed_hosts=job.allowed_hosts,
+        sleep='keep',
+        clock_start=job.clock,
+        **job.limits.model_dump(),
+    )
+
+
+def start_of(job: Job, live: Run, before: datetime) -> datetime:
+    """When the live run began, as the job saw it."""
+    text = job.clock or live.started
+    if not text:
+        return before
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Replays:
+    """Everything a replay needs; `start` is when the live run began."""
+
+    sandbox: Sandbox
+    program: Program
+    inputs: Inputs
+    job: Job
+    start: datetime
+
+    def elsewhere(self) -> Run:
+        """Replay a day, three hours and some minutes later, under another hash seed."""
+        return self._run(self.start + OTHER_CLOCK, OTHER_SEED)
+
+    def same(self) -> Run:
+        """Replay under the clock and the hash seed of the live run."""
+        return self._run(self.start, 0)
+
+    def observed(self) -> Run:
+        """Replay under the clock and the hash seed of the live run, with the observer inside."""
+        return self._run(self.start, 0, observe=True)
+
+    def _run(self, start: datetime, seed: int, *, observe: bool = False) -> Run:
+        conditions = Conditions(
+            network='replay',
+            allowed_hosts=self.job.allowed_hosts,
+            sleep='skip',
+            clock_start=start.astimezone(UTC).isoformat(),
+            hash_seed=seed,
+            observe=observe,
+            **self.job.limits.model_dump(),
+        )
+        return self.sandbox.run(self.program, self.inputs, conditions)

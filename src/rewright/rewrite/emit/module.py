@@ -1,0 +1,144 @@
+"""The whole text of `pipeline.py`: a Draft goes in, one module comes out."""
+
+import ast
+import re
+
+from rewright.rewrite.emit import stage_code
+from rewright.rewrite.emit.blocks import Writer
+from rewright.rewrite.emit.draft import Draft
+from rewright.rewrite.emit.types import annotation
+from rewright.rewrite.flow.names import flat
+from rewright.rewrite.stages.politeness import remark
+
+_MARKS = re.compile(r'#!|#.*coding[:=]|# *vim:|# *-\*-')
+
+
+def module(draft: Draft) -> str:
+    """Return the pipeline; it is not laid out yet, and its imports are not sorted."""
+    parts = [_docstring(draft), '\n'.join(_imports(draft)), '\n'.join(_constants(draft)), *_definitions(draft)]
+    code = [stage_code.prepare(draft)]
+    code += [stage_code.plan(draft, site) for site in draft.stages.sites]
+    code += [stage_code.fetch(draft), stage_code.transform(draft)]
+    code += [stage_code.write_rows(draft)] if draft.sink else []
+    code += [stage_code.save(draft), _handler(draft), ["if __name__ == '__main__':", '    pipeline_handler({})']]
+    body = '\n\n\n'.join('\n'.join(lines) for lines in (_context(draft), *code))
+    return '\n\n\n'.join(p for p in parts if p) + '\n\n\n' + body + '\n'
+
+
+def _docstring(draft: Draft) -> str:
+    script = draft.script
+    said = (
+        script.docstring.strip()
+        if script.docstring
+        else ' '.join(_opening_comment(draft)) or f'Pipeline of {script.source.name}.'
+    )
+    said = said.replace('\\', '\\\\').replace('"""', "'''")
+    said = said if said.endswith(('.', '!', '?')) else said + '.'
+    return f'"""{said}\n\nModernized from {script.source.name}: prepare, fetch, transform, save.\n"""'
+
+
+def _opening_comment(draft: Draft) -> list[str]:
+    found = []
+    for line in draft.script.source.lines:
+        if not line.startswith('#'):
+            break
+        if not _MARKS.match(line):
+            found.append(line.lstrip('# ').rstrip())
+    return found
+
+
+def _imports(draft: Draft) -> list[str]:
+    script = draft.script
+    lines = [script.source.text(n) for n in script.imports if not _is_gone(draft, n)]
+    lines += ['from dataclasses import dataclass, field', 'from typing import Any']
+    lines += [
+        'from rewright_runtime.clock import Clock',
+        'from rewright_runtime.pipeline import Event, counts, stage, Finished',
+    ]
+    if draft.client == 'httpx2':
+        verbs = sorted({s.verb for s in draft.stages.sites})
+        lines += ['import asyncio', 'from collections.abc import Iterator', 'from rewright_runtime import errors, http']
+        lines += [f'from rewright_runtime.fetch import {", ".join(["Answers", "Fetcher", "Traffic", "Walk"])}']
+        lines += [f'from rewright_runtime.request import {", ".join(["Request", *verbs])}']
+    return lines
+
+
+def _is_gone(draft: Draft, node: ast.Import | ast.ImportFrom) -> bool:
+    module_name = node.module if isinstance(node, ast.ImportFrom) else node.names[0].name
+    return draft.client == 'httpx2' and (module_name or '').split('.')[0] == 'requests'
+
+
+def _constants(draft: Draft) -> list[str]:
+    lines = Writer(draft.script.source, edits=draft.edits).write(_without_title(draft), 0)
+    if draft.lifted and draft.traffic:
+        why = remark(draft.script)
+        agent = f', user_agent={draft.user_agent!r}' if draft.user_agent else ''
+        numbers = f'concurrency={draft.traffic.concurrency}, interval_seconds={draft.traffic.interval_seconds}'
+        lines.append(f'TRAFFIC = Traffic({numbers}{agent})' + (f'  # {why}' if why else ''))
+    return lines
+
+
+def _without_title(draft: Draft) -> list[ast.stmt]:
+    return draft.script.constants
+
+
+def _definitions(draft: Draft) -> list[str]:
+    writer = Writer(draft.script.source, edits=draft.edits)
+    return ['\n'.join(writer.write([d], 0)).strip('\n') for d in draft.script.definitions]
+
+
+def _context(draft: Draft) -> list[str]:
+    fields = [f'    {n}: {_type(draft, n)}' for n in draft.prepared]
+    fields += [f'    {s.name}: Answers = field(default_factory=Answers)' for s in draft.stages.sites]
+    if draft.sink:
+        fields.append(f'    {draft.sink.records}: list[Any] = field(default_factory=list)')
+    if draft.reads_clock:
+        fields.append('    clock: Clock = field(default_factory=Clock)')
+    later = dict.fromkeys([*draft.fetched, *draft.transformed])
+    fields += [f'    {n}: {_type(draft, n)} = field(init=False)' for n in later if n not in draft.prepared]
+    return [
+        '@dataclass',
+        'class Context:',
+        '    """What one stage hands to the next."""',
+        *([''] if fields else []),
+        *fields,
+    ]
+
+
+def _type(draft: Draft, name: str) -> str:
+    kinds = dict(draft.kinds)
+    values = []
+    for node in flat(draft.script.body):
+        if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
+            target = node.targets[0].id
+            kind = annotation(target, [node.value], kinds)
+            kinds.setdefault(target, kind) if kind != 'Any' else None
+            values += [node.value] if target == name else []
+    return annotation(name, values, kinds)
+
+
+def _handler(draft: Draft) -> list[str]:
+    fetched = 'asyncio.run(fetch(ctx))' if draft.lifted else 'fetch(ctx)'
+    transformed = ['    ctx = transform(ctx)']
+    if draft.sink:
+        transformed = [
+            '    try:',
+            '        ctx = transform(ctx)',
+            '    except BaseException:',
+            '        write_rows(ctx)  # like the legacy job, leave the rows read before a failure',
+            '        raise',
+        ]
+    lines = [
+        '    ctx = prepare(event)',
+        f'    ctx = {fetched}',
+        *transformed,
+        '    ctx = save(ctx)',
+        '    return counts(ctx)',
+    ]
+    if draft.finishes:
+        lines = ['    try:', *(f'    {line}' for line in lines), '    except Finished:', '        return {}']
+    return [
+        'def pipeline_handler(event: Event, context: object = None) -> dict[str, int]:',
+        '    """Run the four stages and return how much each handed on."""',
+        *lines,
+    ]

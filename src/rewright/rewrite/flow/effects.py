@@ -1,0 +1,187 @@
+"""What a call or a statement does to the world: prints, writes, reads from outside, sleeps, ends the job, changes a value."""
+
+import ast
+from collections.abc import Mapping
+
+from rewright.rewrite.flow.names import calls, dotted, flat, header, root, union
+
+_QUIET_METHODS = frozenset(
+    'get find find_all findAll select select_one get_text strip lstrip rstrip split rsplit splitlines replace format join lower '
+    'upper title casefold capitalize startswith endswith items keys values json raise_for_status encode decode isdigit '
+    'isalpha isnumeric group groups groupdict findall finditer search match sub fullmatch count index xpath cssselect '
+    'find_next find_next_sibling find_previous_sibling find_parent strftime isoformat copy zfill partition rpartition '
+    'css css_first text attrs parse_args mkdir exists resolve is_file is_dir joinpath with_suffix timestamp date weekday '
+    'total_seconds compile most_common intersection union difference strptime sum mean max min round groupby merge head '
+    'read_text read_bytes'.split()
+)
+_CHANGING_FUNCTIONS = frozenset(
+    ('next', 'setattr', 'delattr', 'random.shuffle', 'heapq.heappush', 'heapq.heappop', 'bisect.insort')
+)
+_LOUD = frozenset(('print', 'sys.stdout.write', 'sys.stdout.buffer.write', 'pprint', 'pprint.pprint', 'input'))
+_SINKS = frozenset(
+    'writerow writerows writeheader to_csv to_json to_excel to_parquet to_sql to_pickle to_feather to_html to_string_file '
+    'write_csv write_parquet write_json write_excel write_database write_text write_bytes write_ipc write_ndjson commit '
+    'executemany savefig save sendmail send_message upload_file put_object'.split()
+)
+_SINK_FUNCTIONS = frozenset(
+    'json.dump pickle.dump yaml.dump csv.writer csv.DictWriter shutil.copy shutil.copyfile shutil.copy2 shutil.move '
+    'shutil.rmtree os.remove os.unlink os.rename os.replace os.rmdir subprocess.run subprocess.call subprocess.check_call '
+    'subprocess.Popen os.system'.split()
+)
+_SOURCE_FUNCTIONS = frozenset(
+    'pd.read_csv pd.read_json pd.read_excel pd.read_parquet pd.read_sql pd.read_sql_query pd.read_sql_table pd.read_table '
+    'pd.read_fwf pd.read_pickle pd.read_feather pd.read_html pd.read_xml pandas.read_csv pandas.read_json pandas.read_excel '
+    'pandas.read_parquet pandas.read_sql pandas.read_sql_query pandas.read_table pl.read_csv pl.read_parquet pl.read_json '
+    'pl.read_excel pl.read_database pl.read_ndjson pl.scan_csv sqlite3.connect psycopg2.connect pymysql.connect '
+    'sqlalchemy.create_engine create_engine json.load glob.glob os.listdir'.split()
+)
+_SOURCE_METHODS = frozenset(('fetchall', 'fetchone', 'fetchmany', 'read_text', 'read_bytes', 'cursor'))
+_CLOCKS = frozenset(
+    'datetime.now datetime.utcnow datetime.today date.today datetime.datetime.now datetime.datetime.utcnow datetime.date.today '
+    'datetime.datetime.today time.time time.strftime time.localtime time.gmtime time.ctime dt.datetime.now dt.date.today'.split()
+)
+
+
+def is_sleep(node: ast.AST) -> bool:
+    """Say whether a statement only sleeps."""
+    return (
+        isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Call)
+        and dotted(node.value.func) in {'time.sleep', 'sleep'}
+    )
+
+
+def opens(call: ast.Call) -> str:
+    """Return the mode of a call of `open` (`r` when it names none), `?` when it is computed, empty for other calls."""
+    if dotted(call.func) not in {'open', 'io.open', 'codecs.open', 'gzip.open'} and not _is_path_open(call):
+        return ''
+    place = 0 if _is_path_open(call) else 1
+    mode = (
+        call.args[place] if len(call.args) > place else next((k.value for k in call.keywords if k.arg == 'mode'), None)
+    )
+    if mode is None:
+        return 'r'
+    return mode.value if isinstance(mode, ast.Constant) and isinstance(mode.value, str) else '?'
+
+
+def _is_path_open(call: ast.Call) -> bool:
+    return (
+        isinstance(call.func, ast.Attribute)
+        and call.func.attr == 'open'
+        and dotted(call.func) not in {'io.open', 'codecs.open', 'gzip.open'}
+    )
+
+
+def opens_to_write(call: ast.Call) -> bool:
+    """Say whether a call opens a file for writing, or may."""
+    return bool(set(opens(call)) & set('wax+?'))
+
+
+def writes(node: ast.AST) -> bool:
+    """Say whether an expression or a statement's head changes something outside the job."""
+    return any(_is_sink(c) for c in calls(node))
+
+
+def _is_sink(call: ast.Call) -> bool:
+    name = dotted(call.func)
+    method = call.func.attr if isinstance(call.func, ast.Attribute) else ''
+    if name in _SINK_FUNCTIONS or opens_to_write(call) or method in _SINKS - {'save'}:
+        return True
+    if method == 'write':
+        return name not in _LOUD
+    return method == 'execute' and _changes_tables(call)
+
+
+def _changes_tables(call: ast.Call) -> bool:
+    text = call.args[0].value if call.args and isinstance(call.args[0], ast.Constant) else ''
+    return isinstance(text, str) and not text.lstrip().lower().startswith(('select', 'with', 'pragma')) and bool(text)
+
+
+def prints(node: ast.AST) -> bool:
+    """Say whether an expression or a statement's head writes to stdout or waits for somebody."""
+    return any(dotted(c.func) in _LOUD for c in calls(node))
+
+
+def reads(node: ast.AST) -> bool:
+    """Say whether an expression or a statement's head takes data from outside: a file, a table, a folder."""
+    return any(_is_source(c) for c in calls(node))
+
+
+def _is_source(call: ast.Call) -> bool:
+    method = call.func.attr if isinstance(call.func, ast.Attribute) else ''
+    name = dotted(call.func)
+    if name in _SOURCE_FUNCTIONS or method in _SOURCE_METHODS:
+        return True
+    if name.startswith(('pd.read_', 'pl.read_', 'pandas.read_', 'polars.read_')) or name.startswith(
+        ('read_csv', 'read_frame')
+    ):
+        return True
+    return bool(opens(call)) and not opens_to_write(call)
+
+
+def reads_clock(call: ast.Call) -> bool:
+    """Say whether a call reads the wall clock."""
+    name = dotted(call.func)
+    return name in _CLOCKS and not (name.endswith('strftime') and len(call.args) > 1)
+
+
+def ends_job(node: ast.stmt) -> bool:
+    """Say whether a statement may end the job on purpose: raise, assert, exit, `raise_for_status`."""
+    if isinstance(node, ast.Raise | ast.Assert):
+        return True
+    names = [
+        dotted(c.func) or (c.func.attr if isinstance(c.func, ast.Attribute) else '')
+        for part in header(node)
+        for c in calls(part)
+    ]
+    return any(n.rsplit('.', 1)[-1] in {'exit', '_exit', 'raise_for_status', 'quit', 'error'} for n in names)
+
+
+def any_inside(body: list[ast.stmt], test: object) -> bool:
+    """Say whether `test` (a function of this module on one node) holds for any statement's own part in `body`."""
+    assert callable(test)
+    return any(test(part) for node in flat(body) for part in header(node))
+
+
+class Changes:
+    """Knows which names a statement may change without binding them; `helpers` are the script's own functions."""
+
+    def __init__(self, helpers: Mapping[str, ast.FunctionDef], modules: set[str]) -> None:
+        self.helpers, self.modules = helpers, modules
+        self._of: dict[str, set[str]] = {}
+
+    def by(self, part: ast.AST) -> set[str]:
+        """Return the names whose values `part` may change."""
+        found = union(self._by_call(c) for c in calls(part))
+        places = (
+            n
+            for n in ast.walk(part)
+            if isinstance(n, ast.Subscript | ast.Attribute) and not isinstance(n.ctx, ast.Load)
+        )
+        return found | {name for n in places if (name := root(n))}
+
+    def _by_call(self, call: ast.Call) -> set[str]:
+        if isinstance(call.func, ast.Attribute):
+            name = root(call.func.value)
+            quiet = call.func.attr in _QUIET_METHODS or name in self.modules or name is None
+            changed = set() if quiet else {str(name)}
+        else:
+            changed = set()
+        if dotted(call.func) in _CHANGING_FUNCTIONS and call.args and (name := root(call.args[0])):
+            changed.add(name)
+        if isinstance(call.func, ast.Name) and call.func.id in self.helpers:
+            changed |= self._through(call, self.helpers[call.func.id])
+        return changed
+
+    def _through(self, call: ast.Call, helper: ast.FunctionDef) -> set[str]:
+        inside = self.of_helper(helper)
+        given = [(p.arg, a) for p, a in zip(helper.args.args, call.args, strict=False)]
+        given += [(k.arg, k.value) for k in call.keywords if k.arg]
+        return {name for parameter, value in given if parameter in inside and (name := root(value))}
+
+    def of_helper(self, helper: ast.FunctionDef) -> set[str]:
+        """Return the names, parameters and others, whose values a function of the script may change."""
+        if helper.name not in self._of:
+            self._of[helper.name] = set()
+            self._of[helper.name] = union(self.by(part) for node in flat(helper.body) for part in header(node))
+        return self._of[helper.name]

@@ -1,0 +1,134 @@
+"""Reaching definitions of a flat script: for every statement, the statements whose values it reads."""
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterable
+
+from rewright.rewrite.flow.effects import Changes
+from rewright.rewrite.flow.names import flat, header, loaded, stored, union
+
+State = dict[str, frozenset[ast.stmt]]
+_ROUNDS = 6
+
+
+class Reaching:
+    """Follows `body` once, loops until nothing changes.
+
+    `bound` and `changed` are the names each statement binds or may change, `uses` what it reads, `deps` the statements
+    these values come from, `after` what stands behind each statement of `body` itself. A name may be unset behind a
+    statement when `UNSET` is among its definitions.
+    """
+
+    UNSET = ast.Pass()
+
+    def __init__(self, body: list[ast.stmt], helpers: dict[str, ast.FunctionDef], modules: set[str]) -> None:
+        self.body, self.helpers = body, helpers
+        self.changes = Changes(helpers, modules)
+        self.all = list(flat(body))
+        self.deps: dict[ast.stmt, set[ast.stmt]] = defaultdict(set)
+        self.bound = {s: union(stored(p) for p in header(s)) for s in self.all}
+        self.names = union(self.bound.values()) | {
+            h.name for s in self.all if isinstance(s, ast.Try) for h in s.handlers if h.name
+        }
+        self.changed = {s: union(self.changes.by(p) for p in header(s)) & self.names for s in self.all}
+        self.uses = {s: self._uses(s) for s in self.all}
+        self._loops: list[tuple[list[State], list[State]]] = []
+        self.after: dict[ast.stmt, State] = {}
+        self._run()
+
+    def _uses(self, node: ast.stmt) -> set[str]:
+        names = union(loaded(p) for p in header(node)) | self.changed[node]
+        if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
+            names.add(node.target.id)
+        for name in list(names):
+            names |= loaded(self.helpers[name]) if name in self.helpers else set()
+        return names & self.names
+
+    def _run(self) -> None:
+        state: State | None = {name: frozenset((self.UNSET,)) for name in self.names}
+        for node in self.body:
+            if state is None:
+                return
+            state = self._through(node, state)
+            self.after[node] = state or {}
+
+    def _block(self, body: Iterable[ast.stmt], state: State | None) -> State | None:
+        for node in body:
+            if state is None:
+                return None
+            state = self._through(node, state)
+        return state
+
+    def _through(self, node: ast.stmt, state: State) -> State | None:
+        for name in self.uses[node]:
+            self.deps[node] |= state.get(name, frozenset()) - {self.UNSET}
+        if isinstance(node, ast.For | ast.While):
+            return self._loop(node, state)
+        if isinstance(node, ast.If):
+            return _joined([self._block(node.body, state), self._block(node.orelse, state)])
+        if isinstance(node, ast.With):
+            return self._block(node.body, self._bind(node, state))
+        if isinstance(node, ast.Try):
+            return self._try(node, state)
+        if isinstance(node, ast.Break | ast.Continue):
+            self._loops[-1][isinstance(node, ast.Continue)].append(state)
+            return None
+        return None if isinstance(node, ast.Raise | ast.Return) else self._bind(node, state)
+
+    def _bind(self, node: ast.stmt, state: State) -> State:
+        weak = {name: state.get(name, frozenset()) | {node} for name in self.changed[node]}
+        return {**state, **weak, **dict.fromkeys(self.bound[node], frozenset((node,)))}
+
+    def _loop(self, node: ast.For | ast.While, entry: State) -> State | None:
+        around = entry
+        breaks: list[State] = []
+        for _ in range(_ROUNDS):
+            breaks, continues = [], []
+            self._loops.append((breaks, continues))
+            self._read_again(node, entry, around)
+            end = self._block(node.body, self._bind(node, around))
+            self._loops.pop()
+            again = _joined([around, end, *continues]) or around
+            if again == around:
+                break
+            around = again
+        ended = _joined([around, self._bind(node, around)]) if isinstance(node, ast.For) else around
+        endless = isinstance(node, ast.While) and isinstance(node.test, ast.Constant) and bool(node.test.value)
+        normal = None if endless else self._block(node.orelse, ended)
+        return _joined([normal, *breaks])
+
+    def _read_again(self, node: ast.For | ast.While, entry: State, around: State) -> None:
+        """A `while` test reads at every turn; the value behind `for … in` is fixed at the entry, but may be changed."""
+        for name in self.uses[node]:
+            new = around.get(name, frozenset()) - {self.UNSET}
+            if isinstance(node, ast.For):
+                new = frozenset(d for d in new if d in entry.get(name, frozenset()) or name in self.changed.get(d, ()))
+            self.deps[node] |= new
+
+    def _try(self, node: ast.Try, state: State) -> State | None:
+        met, current = [state], self._block([], state)
+        for statement in node.body:
+            current = self._block([statement], current)
+            if current is not None:
+                met.append(current)
+        failed = _joined(met) or state
+        for inner in flat(node.body):
+            failed = {
+                **failed,
+                **{n: failed.get(n, frozenset()) | {inner} for n in self.bound[inner] | self.changed[inner]},
+            }
+        ends = []
+        for handler in node.handlers:
+            inside = {**failed, handler.name: frozenset((node,))} if handler.name else failed
+            ends.append(self._block(handler.body, inside))
+        ends.append(self._block(node.orelse, current))
+        return self._block(node.finalbody, _joined(ends) or failed)
+
+
+def _joined(states: list[State | None]) -> State | None:
+    """What may stand where several ways meet; None when no way leads there."""
+    real = [s for s in states if s is not None]
+    if len(real) < 2:
+        return real[0] if real else None
+    names = union(set(s) for s in real)
+    return {name: frozenset().union(*(s.get(name, frozenset()) for s in real)) for name in names}

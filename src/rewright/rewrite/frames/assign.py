@@ -1,0 +1,158 @@
+"""Column assignments in; one `with_columns` for a run of neighbours out."""
+
+import ast
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from rewright.rewrite.frames.align import over
+from rewright.rewrite.frames.call import require
+from rewright.rewrite.frames.facts import Observed
+from rewright.rewrite.frames.frame_ops import changed, column
+from rewright.rewrite.frames.notes import Notes
+from rewright.rewrite.frames.templates import columns_call, fill, unparse
+from rewright.rewrite.frames.values import E, FrameV, Kind, PyV, Refused, SeriesV, Value
+from rewright.rewrite.source import Source
+
+TYPES: dict[str, Kind] = {
+    'builtins.str': 'text',
+    'builtins.int': 'int',
+    'builtins.float': 'float',
+    'builtins.bool': 'bool',
+}
+POLARS: dict[Kind, str] = {
+    'text': 'pl.lit(A)',
+    'int': 'pl.lit(A, pl.Int64)',
+    'float': 'pl.lit(A, pl.Float64)',
+    'bool': 'pl.lit(A)',
+}
+Assignment = ast.Assign | ast.AugAssign | ast.AnnAssign
+
+
+@dataclass
+class Assigned:
+    """One statement that puts a column into the frame a name holds."""
+
+    node: ast.stmt
+    holder: str
+    column: str
+    e: E
+    parts: frozenset[str]
+
+    def after(self, frame: FrameV) -> FrameV:
+        """The frame behind the statement."""
+        return changed(frame, {self.column: self.e}, ast.Name(self.holder, ast.Load()))
+
+
+@dataclass
+class ColumnRun:
+    """Neighbouring assignments to one frame; ended, they are one statement."""
+
+    log: Notes
+    source: Source
+    pending: list[Assigned] = field(default_factory=list)
+
+    def add(self, assigned: Assigned) -> None:
+        """Take one more; another frame ends the run first."""
+        if self.pending and self.pending[-1].holder != assigned.holder:
+            self.end()
+        self.pending.append(assigned)
+
+    def end(self) -> None:
+        """Write down what is pending as one statement."""
+        run, self.pending = self.pending, []
+        if not run:
+            return
+        code: ast.expr = ast.Name(run[0].holder, ast.Load())
+        for layer in layers(run):
+            code = columns_call(code, 'with_columns', {a.column: (a.e.code, a.e.own) for a in layer})
+        parts = frozenset(p for a in run for p in a.parts)
+        self.log.replace_statements(run[0].node, run[-1].node, f'{run[0].holder} = {unparse(code)}', parts)
+
+
+def layers(run: list[Assigned]) -> list[list[Assigned]]:
+    """Cut a run so that no expression reads, and no column is written again, in the layer where it was written."""
+    cut: list[list[Assigned]] = []
+    written: set[str] = set()
+    for assigned in run:
+        if not cut or assigned.column in written or assigned.e.reads & written:
+            cut.append([])
+            written = set()
+        cut[-1].append(assigned)
+        written.add(assigned.column)
+    return cut
+
+
+class Reader(Protocol):
+    """What assignments need of an evaluator."""
+
+    observed: Observed
+
+    def value(self, node: ast.expr) -> Value:
+        """What an expression denotes."""
+
+
+def column_change(reader: Reader, node: Assignment, target: ast.Subscript, frame: FrameV) -> tuple[str, E, list[Value]]:
+    """The column a statement puts into `frame`, its new content, and the values that went into it."""
+    value = reader.value(_assigned(node))
+    if isinstance(target.value, ast.Name):
+        column_name = _name(target.slice)
+        e = _content(reader, node, frame, value)
+        return column_name, e, [value]
+    require(isinstance(target.slice, ast.Tuple) and len(target.slice.elts) == 2, 'loc without rows and a column')
+    assert isinstance(target.slice, ast.Tuple)
+    chosen, name = reader.value(target.slice.elts[0]), _name(target.slice.elts[1])
+    require(isinstance(chosen, SeriesV) and chosen.e.kind == 'bool', 'loc with something other than a condition')
+    assert isinstance(chosen, SeriesV)
+    return (
+        name,
+        _where(over(chosen, frame), column(frame, name).e, _content(reader, node, frame, value)),
+        [value, chosen],
+    )
+
+
+def _assigned(node: Assignment) -> ast.expr:
+    """The right-hand side; `x += y` is `x + y`."""
+    require(node.value is not None, 'an assignment without a value')
+    assert node.value is not None
+    if not isinstance(node, ast.AugAssign):
+        return node.value
+    read = ast.copy_location(ast.Subscript(node.target.value, node.target.slice, ast.Load()), node.target)  # type: ignore[union-attr]  # A column.
+    return ast.copy_location(ast.BinOp(read, node.op, node.value), node)
+
+
+def _name(node: ast.expr) -> str:
+    require(
+        isinstance(node, ast.Constant) and isinstance(node.value, str), 'a column whose name is not a text constant'
+    )
+    assert isinstance(node, ast.Constant)
+    return str(node.value)
+
+
+def _content(reader: Reader, node: Assignment, frame: FrameV, value: Value) -> E:
+    if isinstance(value, SeriesV):
+        return over(value, frame).e
+    require(isinstance(value, PyV) and node.value is not None, 'something other than a column or a single value')
+    known = value.code.value if isinstance(value.code, ast.Constant) else None
+    seen = reader.observed.of(node.value) if node.value is not None else None
+    name = (
+        f'builtins.{type(known).__name__}'
+        if known is not None
+        else seen.type
+        if seen is not None and seen.consistent
+        else ''
+    )
+    if name not in TYPES:
+        raise Refused(f'a value of type {name or "unknown"} is put into a column')
+    kind = TYPES[name]
+    return E(fill(POLARS[kind], A=value.code), kind, null=False, firm=True, own='literal')
+
+
+def _where(chosen: SeriesV, old: E, new: E) -> E:
+    """`new` in the chosen rows, `old` in the others; the type of the column must not change."""
+    fits = new.kind == old.kind and (old.kind != 'float' or old.firm)
+    require(
+        fits or {new.kind, old.kind} == {'int', 'float'} and new.kind == 'int',
+        f'{new.kind} put into a column of {old.kind}',
+    )
+    code = fill('pl.when(A).then(B).otherwise(C)', A=chosen.e.code, B=new.code, C=old.code)
+    return replace(old, code=code, null=old.null or new.null, own=new.own, reads=old.reads | new.reads | chosen.e.reads)

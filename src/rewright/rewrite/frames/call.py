@@ -1,0 +1,143 @@
+"""What a recipe is given: receiver, arguments and facts of one pandas construct; it gives back what that denotes in polars."""
+
+import ast
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from rewright.model.observation import Seen
+from rewright.model.patch import Assumption
+from rewright.model.span import Span
+from rewright.rewrite.frames.values import E, FrameV, GroupV, PyV, Refused, SeriesV, Value
+
+NOT_GIVEN = object()
+
+
+@dataclass
+class Call:
+    """One construct. `named` and `positional` are its arguments' values, `constants` resolves a name to a literal."""
+
+    node: ast.expr
+    receiver: Value
+    positional: list[Value]
+    named: dict[str, Value]
+    seen: Seen | None
+    span: Span
+    constants: Mapping[str, object]
+    assumptions: list[Assumption] = field(default_factory=list)
+
+    def assume(self, kind: str, text: str, *columns: str) -> None:
+        """Record what the rewrite of this construct relies on."""
+        self.assumptions.append(Assumption(kind=kind, text=text, span=self.span, columns=columns))
+
+    def bind(self, *parameters: str) -> 'Arguments':
+        """Give names to the arguments; Refused for any other keyword."""
+        if len(self.positional) > len(parameters):
+            raise Refused(f'{len(self.positional)} positional arguments')
+        given = dict(zip(parameters, self.positional, strict=False)) | self.named
+        if unknown := next((name for name in given if name not in parameters), None):
+            raise Refused(f'the argument {unknown}=')
+        return Arguments(given, self)
+
+    def literal(self, value: Value) -> object:
+        """The constant an argument denotes; Refused when it is not one."""
+        code = value.code
+        if isinstance(code, ast.Name) and code.id in self.constants:
+            return self.constants[code.id]
+        try:
+            return ast.literal_eval(code)
+        except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError) as error:
+            raise Refused(f'{ast.unparse(code)} is not known before the run') from error
+
+    def frame(self, value: Value | None = None) -> FrameV:
+        """The receiver, or `value`, as a frame."""
+        got = value or self.receiver
+        require(isinstance(got, FrameV), 'something other than a frame')
+        assert isinstance(got, FrameV)
+        return got
+
+    def series(self, value: Value | None = None) -> SeriesV:
+        """The receiver, or `value`, as a column."""
+        got = value or self.receiver
+        require(isinstance(got, SeriesV), 'something other than a column')
+        assert isinstance(got, SeriesV)
+        return got
+
+    def group(self) -> GroupV:
+        """The receiver as a group-by."""
+        assert isinstance(self.receiver, GroupV)
+        return self.receiver
+
+
+@dataclass
+class Arguments:
+    """Arguments by name."""
+
+    given: dict[str, Value]
+    call: Call
+
+    def get(self, name: str) -> Value | None:
+        """The argument's value, or None when it was not given."""
+        return self.given.get(name)
+
+    def need(self, name: str) -> Value:
+        """The argument's value; Refused when it was not given."""
+        require(name in self.given, f'without {name}=')
+        return self.given[name]
+
+    def literal(self, name: str, default: object = None) -> object:
+        """The argument's constant, or `default`."""
+        return self.call.literal(self.given[name]) if name in self.given else default
+
+    def only(self, **allowed: object) -> None:
+        """Refuse any argument of these that is not the one value that has an exact form."""
+        for name, value in allowed.items():
+            given = self.literal(name, value)
+            require(given == value and type(given) is type(value), f'{name}={given!r}')
+
+    def text(self, name: str, default: str | None = None) -> str:
+        """The argument as a text constant."""
+        value = self.literal(name, default)
+        require(isinstance(value, str), f'{name}={value!r}')
+        return str(value)
+
+    def flag(self, name: str, *, default: bool) -> bool:
+        """The argument as a truth constant."""
+        value = self.literal(name, default)
+        require(isinstance(value, bool), f'{name}={value!r}')
+        return bool(value)
+
+    def columns(self, name: str) -> list[str]:
+        """The argument as one or several column names."""
+        value = self.literal(name)
+        listed = [value] if isinstance(value, str) else value
+        require(isinstance(listed, list | tuple) and all(isinstance(c, str) for c in listed), f'{name}={value!r}')
+        assert isinstance(listed, list | tuple)
+        return list(listed)
+
+
+Recipe = Callable[[Call], Value]
+
+
+def require(condition: bool, why: str) -> None:
+    """Refuse with `why` unless the condition holds."""
+    if not condition:
+        raise Refused(why)
+
+
+def scalar_of(call: Call, value: Value) -> E:
+    """A single Python number, text or truth value as an expression; Refused for whatever polars could take otherwise."""
+    require(isinstance(value, PyV), 'a column where a single value is expected')
+    known: object = NOT_GIVEN
+    try:
+        known = call.literal(value)
+    except Refused:
+        return E(value.code, 'other', null=False)
+    if isinstance(known, bool):
+        return E(value.code, 'bool', null=False, firm=True)
+    if isinstance(known, int):
+        return E(value.code, 'int', null=False)
+    if isinstance(known, float):
+        require(known == known and abs(known) != float('inf'), 'a constant that is not a finite number')  # noqa: PLR0124  NaN.
+        return E(value.code, 'float', null=False, firm=True)
+    require(isinstance(known, str), f'the constant {known!r}')
+    return E(value.code, 'text', null=False, firm=True)

@@ -1,0 +1,142 @@
+"""A legacy source and its observation in; the edits that put polars where pandas stood out."""
+
+import ast
+from collections.abc import Iterable
+
+from rewright.model.observation import Observation
+from rewright.model.patch import Assumption, Left
+from rewright.rewrite.edits import Edit, Edited
+from rewright.rewrite.frames.evaluate import Evaluator
+from rewright.rewrite.frames.facts import Observed
+from rewright.rewrite.frames.functions import Functions
+from rewright.rewrite.frames.interpret import Interpreter
+from rewright.rewrite.frames.names import Imported
+from rewright.rewrite.frames.notes import Construct, Notes, Replacement
+from rewright.rewrite.frames.parts import Parts
+from rewright.rewrite.frames.templates import RUNTIME, unparse
+from rewright.rewrite.source import Source
+
+STEP = 'frames'
+
+
+def frame_edits(source: Source, observation: Observation) -> Edited:
+    """Rewrite every family of frames that has an exact polars form as a whole; the rest stays verbatim, with reasons.
+
+    `observation` must come of a run of this very text under pandas 2; any other version gets no edits.
+    """
+    imported, parts, notes = Imported(source.tree), Parts(), Notes()
+    if 'pd' not in imported.aliases.values():
+        return Edited()
+    observed = Observed(observation)
+    Interpreter(Evaluator(source, observed, parts, imported, Functions(source.tree), notes)).module(source.tree)
+    if not observed.versions.get('pandas', '').startswith('2.'):
+        every = frozenset(p for c in notes.constructs for p in c.parts)
+        parts.refuse(
+            every,
+            f'exact forms are known for pandas 2, the job ran {observed.versions.get("pandas", "another version")}',
+        )
+    return _edited(source, imported, parts, notes)
+
+
+def _edited(source: Source, imported: Imported, parts: Parts, notes: Notes) -> Edited:
+    runtime = RUNTIME if RUNTIME not in imported.used else f'exact_{RUNTIME}'
+    kept = [r for r in notes.replacements if not parts.why_not(r.parts)]
+    edits = [e for r in _outermost(source, kept) for e in _edits(source, r, notes.constructs, runtime)]
+    edits += _imports(source, imported, edits)
+    whys = [(c, parts.why_not(c.parts)) for c in notes.constructs]
+    return Edited(
+        edits=tuple(sorted(edits, key=lambda e: (e.start, e.end))),
+        left=tuple(Left(span=source.span(c.node), what=c.what, why=why) for c, why in whys if why),
+        constructs=len(whys),
+        modernized=sum(not why for _, why in whys),
+        recipes=tuple(sorted({c.recipe for c, why in whys if c.recipe and not why})),
+    )
+
+
+def _outermost(source: Source, replacements: list[Replacement]) -> list[Replacement]:
+    """Replacements that lie in no other, in the order of the text."""
+    spans = {id(r): (source.offset(r.first)[0], source.offset(r.last)[1]) for r in replacements}
+    found: list[Replacement] = []
+    end = -1
+    for replacement in sorted(replacements, key=lambda r: (spans[id(r)][0], -spans[id(r)][1])):
+        start, stop = spans[id(replacement)]
+        if start >= end:
+            found.append(replacement)
+            end = stop
+    return found
+
+
+def _edits(source: Source, replacement: Replacement, constructs: list[Construct], runtime: str) -> list[Edit]:
+    """The edit of one replacement; comments inside move above the statement they stand in."""
+    start, end = source.offset(replacement.first)[0], source.offset(replacement.last)[1]
+    inside = [c for c in constructs if start <= source.offset(c.node)[0] and source.offset(c.node)[1] <= end]
+    code = replacement.code
+    text = (code if isinstance(code, str) else unparse(code)).replace(f'{RUNTIME}\u0001', runtime)
+    text = _bracketed(source, replacement, text)
+    name = ', '.join(dict.fromkeys(c.what for c in inside))
+    recipe = ', '.join(dict.fromkeys(c.recipe for c in inside if c.recipe)) or STEP
+    assumptions: tuple[Assumption, ...] = tuple(a for c in inside for a in c.assumptions)
+    edit = Edit(
+        start=start,
+        end=end,
+        text=text,
+        construct=name,
+        recipe=recipe,
+        imports=_needed(text, runtime),
+        assumptions=assumptions,
+    )
+    statement = _statement(source, replacement.first)
+    comments = _comments(source, start, end)
+    if not comments:
+        return [edit]
+    place = source.offset(statement)[0]
+    above = ''.join(f'{c}\n{" " * statement.col_offset}' for c in comments)
+    if place == start:
+        return [edit.model_copy(update={'text': above + text})]
+    return [Edit(start=place, end=place, text=above, construct='comment', recipe=STEP), edit]
+
+
+def _bracketed(source: Source, replacement: Replacement, text: str) -> str:
+    """Brackets around code that binds weaker than what stood there."""
+    around = source.parents.get(replacement.first)
+    weak = isinstance(replacement.code, ast.BinOp | ast.UnaryOp | ast.BoolOp | ast.Compare | ast.IfExp)
+    return (
+        f'({text})'
+        if weak and isinstance(around, ast.BinOp | ast.UnaryOp | ast.Compare | ast.Attribute | ast.Subscript)
+        else text
+    )
+
+
+def _statement(source: Source, node: ast.AST) -> ast.stmt:
+    while not isinstance(node, ast.stmt):
+        node = source.parents[node]
+    return node
+
+
+def _comments(source: Source, start: int, end: int) -> list[str]:
+    places = ((source.position(line, 0) + column, text) for line, (column, text) in source.comments.items())
+    return [text for place, text in places if start <= place < end]
+
+
+def _needed(text: str, runtime: str) -> tuple[str, ...]:
+    lines = ['import polars as pl'] if 'pl.' in text else []
+    if f'{runtime}.' in text:
+        lines.append(f'from rewright_runtime import {RUNTIME}' + ('' if runtime == RUNTIME else f' as {runtime}'))
+    return tuple(lines)
+
+
+def _imports(source: Source, imported: Imported, edits: Iterable[Edit]) -> list[Edit]:
+    """Take out `import pandas` once nothing else uses it."""
+    covered = [(e.start, e.end) for e in edits]
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Name) and imported.aliases.get(node.id) == 'pd':
+            start, end = source.offset(node)
+            if not any(a <= start and end <= b for a, b in covered):
+                return []
+    return [_removal(source, node) for node in imported.statements if isinstance(source.parents.get(node), ast.Module)]
+
+
+def _removal(source: Source, node: ast.stmt) -> Edit:
+    start, end = source.offset(node)
+    end += source.code[end : end + 1] == '\n'
+    return Edit(start=start, end=end, text='', construct='import pandas', recipe=STEP)

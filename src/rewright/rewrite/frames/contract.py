@@ -1,0 +1,28 @@
+"""What a source of data was seen to give, as the schema that generated code asks of it."""
+
+import ast
+
+from rewright.rewrite.frames.call import Call, require
+from rewright.rewrite.frames.facts import cell_of
+from rewright.rewrite.frames.templates import fill
+from rewright.rewrite.frames.values import Cell
+
+POLARS = {'int': 'pl.Int64', 'float': 'pl.Float64', 'bool': 'pl.Boolean', 'text': 'pl.String'}
+
+
+def schema_of(call: Call) -> tuple[dict[str, Cell], ast.expr]:
+    """The columns a source gave and the code of their schema; Refused when they were not seen, or have no exact form."""
+    seen = call.seen
+    require(seen is not None, 'it did not run while it was observed')
+    assert seen is not None
+    require(seen.kind == 'frame' and seen.consistent, 'it did not give one kind of frame every time')
+    require(seen.rows[0] > 0, 'it gave no rows at least once')
+    columns: dict[str, Cell] = {}
+    for column in seen.columns:
+        cell = cell_of(column)
+        require(cell.kind in POLARS, f'column {column.name!r} is {column.dtype} of {", ".join(column.holds) or "nothing"}')
+        require(column.name not in columns, f'two columns are called {column.name!r}')
+        columns[column.name] = cell
+    call.assume('columns', f'the columns are {", ".join(columns)}', *columns)
+    keys: list[ast.expr | None] = [ast.Constant(name) for name in columns]
+    return columns, ast.Dict(keys=keys, values=[fill(POLARS[c.kind]) for c in columns.values()])

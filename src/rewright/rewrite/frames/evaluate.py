@@ -1,0 +1,243 @@
+"""A Python expression of the job in; what it denotes out, pandas constructs handed to their recipes."""
+
+import ast
+from dataclasses import replace
+
+from rewright.model.observation import Seen
+from rewright.rewrite.frames.bookshelf import recipes
+from rewright.rewrite.frames.call import Call
+from rewright.rewrite.frames.facts import Observed, cell_of, kind_of
+from rewright.rewrite.frames.frame_ops import column
+from rewright.rewrite.frames.functions import Functions
+from rewright.rewrite.frames.names import Imported
+from rewright.rewrite.frames.notes import Notes
+from rewright.rewrite.frames.parts import Parts
+from rewright.rewrite.frames.scope import Scope
+from rewright.rewrite.frames.values import (
+    AccessorV,
+    Framed,
+    FrameV,
+    GroupV,
+    LaterV,
+    LocV,
+    LostV,
+    PyV,
+    Refused,
+    SeriesV,
+    Value,
+)
+from rewright.rewrite.source import Source
+
+WORDS: dict[type[Value], str] = {
+    FrameV: 'DataFrame',
+    SeriesV: 'Series',
+    GroupV: 'GroupBy',
+    LocV: 'Loc',
+}
+
+
+class Evaluator:
+    """Interprets the expressions of one scope."""
+
+    def __init__(
+        self, source: Source, observed: Observed, parts: Parts, imported: Imported, functions: Functions, log: Notes
+    ) -> None:
+        self.source, self.observed, self.parts = source, observed, parts
+        self.imported, self.functions, self.log = imported, functions, log
+        self.scope = Scope('')
+
+    def value(self, node: ast.expr) -> Value:
+        """What `node` denotes; Refused where that has no exact form."""
+        got = self._dispatch(node)
+        if isinstance(got, PyV) and self.observed.framed(node):
+            raise Refused(f'{ast.unparse(node)[:60]} makes a pandas object by code that is not understood', node)
+        return got
+
+    def _dispatch(self, node: ast.expr) -> Value:
+        match node:
+            case ast.Name():
+                return self._name(node)
+            case ast.Attribute():
+                return self._attribute(node)
+            case ast.Call():
+                return self._call(node)
+            case ast.Subscript():
+                return self._subscript(node)
+            case ast.BinOp() | ast.Compare() | ast.UnaryOp() | ast.BoolOp():
+                return self._operator(node)
+            case _:
+                return self._python(node)
+
+    def _name(self, node: ast.Name) -> Value:
+        known = self.scope.get(node.id)
+        if isinstance(known, LostV):
+            raise Refused(known.why, node)
+        if not isinstance(known, LaterV):
+            return known or PyV(node)
+        seen = self.observed.of(node)
+        if seen is None or seen.kind not in ('frame', 'series', 'groupby'):
+            return PyV(node)
+        frame = self._as_seen(node, ast.Name(node.id, ast.Load()), seen, known.parts)
+        self.scope.bind(node.id, frame)
+        return frame
+
+    def _attribute(self, node: ast.Attribute) -> Value:
+        owner = self.value(node.value)
+        if isinstance(owner, FrameV) and node.attr in owner.columns and not hasattr(_DataFrameNames, node.attr):
+            self.log.construct(node, 'DataFrame.column', owner.parts)
+            return column(owner, node.attr)
+        if isinstance(owner, SeriesV) and node.attr in ('str', 'dt'):
+            return AccessorV(owner.code, owner.parts, series=owner, kind=node.attr)
+        if isinstance(owner, Framed):
+            return self._recipe(f'{self._word(owner)}.{node.attr}', node, owner, [], {})
+        return self._python(node)
+
+    def _subscript(self, node: ast.Subscript) -> Value:
+        owner = self.value(node.value)
+        if not isinstance(owner, Framed):
+            return self._python(node)
+        items = node.slice.elts if isinstance(owner, LocV) and isinstance(node.slice, ast.Tuple) else [node.slice]
+        return self._recipe(f'{self._word(owner)}.[]', node, owner, [self.value(i) for i in items], {})
+
+    def _call(self, node: ast.Call) -> Value:
+        function = node.func
+        if isinstance(function, ast.Attribute):
+            module = self.imported.module(function.value, self.scope)
+            if module == 'pd':
+                return self._recipe(f'pd.{function.attr}', node, PyV(function.value), *self._arguments(node))
+            owner = self.value(function.value)
+            if isinstance(owner, Framed):
+                return self._recipe(f'{self._word(owner)}.{function.attr}()', node, owner, *self._arguments(node))
+        return self._other_call(node)
+
+    def _other_call(self, node: ast.Call) -> Value:
+        """A call of something that is not pandas: a function of the job, numpy or a builtin on a frame, or plain Python."""
+        positional, named = self._arguments(node)
+        framed = [v for v in (*positional, *named.values()) if isinstance(v, Framed)]
+        own = self.functions.called(node)
+        if own is not None:
+            return self._own_call(node, own, positional, named)
+        if not framed:
+            return self._python(node)
+        module = isinstance(node.func, ast.Attribute) and self.imported.module(node.func.value, self.scope)
+        if isinstance(node.func, ast.Attribute) and module == 'np':
+            return self._recipe(f'np.{node.func.attr}', node, framed[0], positional, named)
+        if isinstance(node.func, ast.Name):
+            return self._recipe(f'builtin.{node.func.id}', node, framed[0], positional, named)
+        raise Refused(f'a frame is given to {ast.unparse(node.func)}', node)
+
+    def _own_call(self, node: ast.Call, own: str, positional: list[Value], named: dict[str, Value]) -> Value:
+        """A call of a function of the job: frames go in by parameter, and what comes out is what was seen."""
+        for parameter, place, argument in self.functions.arguments(own, node, positional, named):
+            if isinstance(argument, FrameV):
+                self._give(own, parameter, place, argument)
+            elif isinstance(argument, Framed):
+                raise Refused(f'a column is given to {own}', node)
+        code, seen = self.log.rewritten(node), self.observed.of(node)
+        if seen is None or seen.kind != 'frame':
+            return PyV(code)
+        return self._as_seen(node, code, seen, frozenset([f'{own}.return']))
+
+    def _give(self, own: str, parameter: str, place: ast.expr, argument: FrameV) -> None:
+        """Hand a frame to a parameter of a function of the job."""
+        self.parts.join(argument.parts, frozenset([f'{own}.{parameter}']))
+        if not isinstance(argument.code, ast.Name):
+            self.log.replace(place, argument.code, argument.parts)
+        elif self.functions.changes(own, parameter) and argument.code.id not in self.scope.targets:
+            raise Refused(f'{own} changes the frame it is given', place)
+
+    @staticmethod
+    def _as_seen(node: ast.expr, code: ast.expr, seen: Seen, parts: frozenset[str]) -> FrameV:
+        """A frame of which only the observation knows what it holds."""
+        if seen.kind != 'frame' or not seen.consistent or seen.index not in ('range', 'dirty'):
+            raise Refused(f'{ast.unparse(node)} was not one kind of frame every time', node)
+        columns = {c.name: cell_of(c) for c in seen.columns}
+        return FrameV(code, parts, columns=columns, index='range' if seen.index == 'range' else 'dirty')
+
+    def _arguments(self, node: ast.Call) -> tuple[list[Value], dict[str, Value]]:
+        positional = [self.value(a) for a in node.args]
+        return positional, {k.arg or '**': self.value(k.value) for k in node.keywords}
+
+    def _operator(self, node: ast.expr) -> Value:
+        match node:
+            case ast.BinOp():
+                values, word = [self.value(node.left), self.value(node.right)], type(node.op).__name__
+            case ast.Compare() if len(node.ops) == 1:
+                values, word = [self.value(node.left), self.value(node.comparators[0])], type(node.ops[0]).__name__
+            case ast.UnaryOp():
+                values, word = [self.value(node.operand)], type(node.op).__name__
+            case _:
+                return self._python(node)
+        if not any(isinstance(v, Framed) for v in values):
+            return self._python(node)
+        return self._recipe(f'operator.{word}', node, values[0], values, {})
+
+    def _python(self, node: ast.expr) -> Value:
+        """Plain Python around whatever it holds; a frame in it that is not taken out first has no exact form."""
+        for child in _children(node):
+            value = self.value(child)
+            if isinstance(value, Framed):
+                raise Refused(f'a frame or column is used in {type(node).__name__.lower()} by plain Python', node)
+        return PyV(self.log.rewritten(node))
+
+    def _recipe(
+        self, construct: str, node: ast.expr, owner: Value, positional: list[Value], named: dict[str, Value]
+    ) -> Value:
+        place = self.source.span(node)
+        together = self.parts.join_values(owner, *positional, *named.values()) or frozenset([f'made at {place.key}'])
+        label = construct.removesuffix('()')
+        self.log.construct(node, label, together)
+        known = recipes().get(construct)
+        if known is None:
+            raise Refused(f'{label} has no exact form yet', node)
+        call = Call(node, owner, positional, named, self.observed.of(node), place, self.imported.constants)
+        try:
+            result = known[1](call)
+            self._compare(result, call)
+        except Refused as refused:
+            raise Refused(f'{label}: {refused.why}', node) from refused
+        self.log.done(node, known[0], call.assumptions)
+        if not isinstance(result, PyV):
+            return replace(result, parts=together)
+        if result.code is not node:
+            self.log.replace(node, result.code, together)
+        return result
+
+    @staticmethod
+    def _compare(result: Value, call: Call) -> None:
+        """Compare what a recipe says with what was seen: a difference is never resolved by guessing."""
+        seen = call.seen
+        if seen is None or not isinstance(result, FrameV | SeriesV):
+            return
+        if not seen.consistent or seen.kind != ('frame' if isinstance(result, FrameV) else 'series'):
+            raise Refused('it was not one kind of frame every time')
+        cells = result.shown if isinstance(result, FrameV) else {seen.columns[0].name: result.e.cell()}
+        if [c.name for c in seen.columns] != list(cells):
+            raise Refused(f'columns {list(cells)} expected, {[c.name for c in seen.columns]} seen')
+        for column, cell in zip(seen.columns, cells.values(), strict=True):
+            kind = kind_of(column)
+            numbers = {kind, cell.kind} <= {'int', 'float'}
+            if kind != cell.kind and not numbers and column.missing < seen.rows[1]:
+                raise Refused(f'column {column.name!r} was seen as {column.dtype}, expected {cell.kind}')
+
+    @staticmethod
+    def _word(owner: Value) -> str:
+        return f'Series.{owner.kind}' if isinstance(owner, AccessorV) else WORDS.get(type(owner), type(owner).__name__)
+
+
+class _DataFrameNames:
+    """Attributes of a pandas frame that win over a column of the same name."""
+
+    count = size = sum = mean = min = max = shape = index = columns = values = rank = name = None
+
+
+def _children(node: ast.AST) -> list[ast.expr]:
+    """The expressions directly under `node`, through comprehensions, keywords and the like."""
+    found: list[ast.expr] = []
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.expr):
+            if not isinstance(getattr(child, 'ctx', ast.Load()), ast.Store):
+                found.append(child)
+        elif not isinstance(child, ast.expr_context):
+            found += _children(child)
+    return found

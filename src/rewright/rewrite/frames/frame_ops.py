@@ -1,0 +1,62 @@
+"""Frames in, frames out: the few moves that several recipes make on a frame."""
+
+import ast
+from dataclasses import replace
+
+from rewright.rewrite.frames.templates import col, columns_call, literal
+from rewright.rewrite.frames.values import Cell, E, FrameV, Refused, SeriesV
+
+
+def column(frame: FrameV, name: str) -> SeriesV:
+    """A column of the frame; Refused when it has none of that name or one of no known kind."""
+    if name not in frame.columns:
+        raise Refused(f'no column {name!r} was seen')
+    cell = frame.columns[name]
+    if cell.kind == 'other':
+        raise Refused(f'column {name!r} holds values of a type without an exact form')
+    code = col(name)
+    e = E(code, cell.kind, null=cell.null, firm=cell.firm, own=name, reads=frozenset([name]))
+    return SeriesV(code, frame.parts, frame=frame, e=e, name=name)
+
+
+def select(frame: FrameV, chosen: list[str]) -> FrameV:
+    """The same rows with only these columns, index columns kept."""
+    kept = [*frame.named, *chosen]
+    for name in chosen:
+        if name not in frame.columns:
+            raise Refused(f'no column {name!r} was seen')
+    if len(set(kept)) != len(kept):
+        raise Refused('a column chosen twice')
+    code = columns_call(frame.code, 'select', {}, first=tuple(literal(n) for n in kept))
+    return replace(frame, code=code, columns={n: frame.columns[n] for n in kept}, unique=known_unique(frame, kept))
+
+
+def known_unique(frame: FrameV, kept: list[str]) -> frozenset[frozenset[str]]:
+    """The column sets known to be unique that lie wholly in `kept`."""
+    return frozenset(u for u in frame.unique if u <= set(kept))
+
+
+def with_columns(frame: FrameV, made: dict[str, E]) -> FrameV:
+    """The same rows with columns added or replaced."""
+    code = columns_call(frame.code, 'with_columns', {n: (e.code, e.own) for n, e in made.items()})
+    return changed(frame, made, code)
+
+
+def changed(frame: FrameV, made: dict[str, E], code: ast.expr) -> FrameV:
+    """The frame as it is known after `made` were put into it."""
+    columns = frame.columns | {n: e.cell() for n, e in made.items()}
+    unique = frozenset(u for u in frame.unique if not u & set(made))
+    return replace(frame, code=code, columns=columns, unique=unique)
+
+
+def plain(e: E) -> E:
+    """A truth column without holes: a hole stands for pandas' False."""
+    if e.kind != 'bool' or not e.null:
+        return e
+    code = ast.Call(ast.Attribute(e.code, 'fill_null', ast.Load()), [ast.Constant(value=False)], [])
+    return replace(e, code=code, null=False)
+
+
+def holding(cell: Cell) -> Cell:
+    """The column after rows without a partner came in."""
+    return Cell(cell.kind, null=True, firm=cell.firm)

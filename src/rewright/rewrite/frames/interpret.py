@@ -1,0 +1,264 @@
+"""The statements of a job in; notes of what each means in polars out, read in order, scope by scope."""
+
+import ast
+from dataclasses import replace
+
+from rewright.rewrite.frames.assign import Assigned, ColumnRun, column_change
+from rewright.rewrite.frames.evaluate import Evaluator
+from rewright.rewrite.frames.frame_ops import plain
+from rewright.rewrite.frames.scope import Scope, bound_names
+from rewright.rewrite.frames.templates import columns_call, fill, literal, unparse
+from rewright.rewrite.frames.values import Framed, FrameV, LostV, Refused, SeriesV, Value
+
+Block = list[ast.stmt]
+
+
+class Interpreter:
+    """Reads one source from top to bottom."""
+
+    def __init__(self, evaluator: Evaluator) -> None:
+        self.evaluator = evaluator
+        self.log, self.parts = evaluator.log, evaluator.parts
+        self.run = ColumnRun(self.log, evaluator.source)
+
+    @property
+    def scope(self) -> Scope:
+        """The scope being read."""
+        return self.evaluator.scope
+
+    def module(self, tree: ast.Module) -> None:
+        """Read the module's own statements, then every function."""
+        outer = bound_names(tree.body)
+        self.evaluator.scope = Scope('', set(), outer)
+        self.block(tree.body)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                self._function(node, outer)
+
+    def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef, outer: set[str]) -> None:
+        spec = node.args
+        every = [*spec.posonlyargs, *spec.args, *spec.kwonlyargs, *(a for a in (spec.vararg, spec.kwarg) if a)]
+        parameters = {a.arg for a in every}
+        self.evaluator.scope = Scope(node.name, outer, parameters | bound_names(node.body))
+        self.scope.forget(parameters)
+        self.block(node.body)
+
+    def block(self, statements: Block) -> None:
+        """Read statements in order; neighbouring column assignments become one."""
+        for statement in statements:
+            mark = len(self.log.constructs)
+            try:
+                self._statement(statement)
+            except Refused as refused:
+                self.run.end()
+                self._refuse(statement, refused, mark)
+        self.run.end()
+
+    def _statement(self, node: ast.stmt) -> None:
+        self.scope.targets = bound_names([node])
+        if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign):
+            assigned = self._column(node)
+            if assigned:
+                self.run.add(assigned)
+                return
+        self.run.end()
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr()):
+                assert node.value is not None
+                self._bind(name, node.value)
+            case ast.Expr(value=ast.Call() as call) if any(k.arg == 'inplace' for k in call.keywords):
+                self._inplace(node, call)
+            case ast.Delete(targets=[ast.Subscript(value=ast.Name()) as target]):
+                self._delete(node, target)
+            case ast.Return(value=ast.expr() as value):
+                self._return(value)
+            case ast.If() | ast.For() | ast.AsyncFor() | ast.While() | ast.With() | ast.AsyncWith() | ast.Try():
+                self._compound(node)
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                pass
+            case _:
+                self._plain(node)
+
+    def _column(self, node: ast.Assign | ast.AugAssign | ast.AnnAssign) -> Assigned | None:
+        """A statement that puts a column into a frame, or None for any other."""
+        target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+        if isinstance(node, ast.Assign) and len(node.targets) != 1:
+            return None
+        owner = target.value if isinstance(target, ast.Subscript) else None
+        holder = owner.value if isinstance(owner, ast.Attribute) and owner.attr == 'loc' else owner
+        if not isinstance(holder, ast.Name) or not isinstance(target, ast.Subscript):
+            return None
+        frame = self.evaluator.value(holder)
+        if not isinstance(frame, FrameV):
+            return None
+        self._check_own(holder.id, frame)
+        self.log.construct(node, 'DataFrame.[]=' if holder is owner else 'DataFrame.loc[]=', frame.parts)
+        column, e, others = column_change(self.evaluator, node, target, frame)
+        parts = self.parts.join_values(frame, *others)
+        self.log.done(node, 'column_assignment', [])
+        assigned = Assigned(node, holder.id, column, plain(e), parts)
+        self.scope.bind(holder.id, assigned.after(frame))
+        return assigned
+
+    def _check_own(self, name: str, frame: FrameV) -> None:
+        """A frame is changed in place: nobody else may look at it."""
+        if not self.scope.is_local(name):
+            raise Refused(f'{name} of the module is changed inside a function')
+        for other, value in self.scope.values.items():
+            if other != name and isinstance(value, FrameV) and value.columns is frame.columns:
+                raise Refused(f'{name} and {other} are one frame, and it is changed')
+
+    def _bind(self, name: str, node: ast.expr) -> None:
+        value = self.evaluator.value(node)
+        if not isinstance(value, Framed):
+            self.scope.values.pop(name, None)
+            return
+        self.parts.join(value.parts, self.scope.part(name))
+        held = ast.Name(name, ast.Load())
+        if isinstance(value, FrameV):
+            self._put(node, value.code, value)
+            self.scope.bind(name, replace(value, code=held))
+        elif isinstance(value, SeriesV):
+            self._bind_column(name, node, value, held)
+        else:
+            raise Refused(f'{name} holds part of a construct')
+
+    def _bind_column(self, name: str, node: ast.expr, value: SeriesV, held: ast.Name) -> None:
+        """A column in a variable: an expression while its frame is at hand, else a frame of that one column."""
+        if self.scope.holder(value.frame) and not value.frame.named:
+            self._put(node, value.e.code, value)
+            self.scope.bind(name, replace(value, code=held, e=replace(value.e, code=held)))
+            return
+        if value.name is None:
+            raise Refused('a column without a name is kept')
+        made = {value.name: (value.e.code, value.e.own)}
+        first = tuple(literal(n) for n in value.frame.named)
+        code = columns_call(value.frame.code, 'select', made, first=first)
+        cells = {n: value.frame.columns[n] for n in value.frame.named} | {value.name: value.e.cell()}
+        frame = replace(value.frame, code=held, columns=cells)
+        self._put(node, code, value)
+        own = replace(
+            value.e, code=fill('pl.col(N)', N=ast.Constant(value.name)), own=value.name, reads=frozenset([value.name])
+        )
+        self.scope.bind(name, replace(value, code=held, frame=frame, e=own))
+
+    def _put(self, node: ast.expr, code: ast.expr, value: Value) -> None:
+        if ast.dump(node) != ast.dump(code):
+            self.log.replace(node, code, value.parts)
+
+    def _inplace(self, node: ast.Expr, call: ast.Call) -> None:
+        """`frame.method(..., inplace=True)` is `frame = frame.method(...)`."""
+        flag = next(k.value for k in call.keywords if k.arg == 'inplace')
+        owner = call.func.value if isinstance(call.func, ast.Attribute) else call.func
+        frame = self.evaluator.value(owner)
+        if not isinstance(frame, Framed):
+            self._plain(node)
+            return
+        if not (isinstance(frame, FrameV) and isinstance(owner, ast.Name)):
+            raise Refused('something other than a frame in a variable is changed in place')
+        if not (isinstance(flag, ast.Constant) and flag.value is True):
+            raise Refused('inplace= is not the constant True')
+        self._check_own(owner.id, frame)
+        bare = ast.Call(call.func, call.args, [k for k in call.keywords if k.arg != 'inplace'])
+        value = self.evaluator.value(ast.copy_location(bare, call))
+        if not isinstance(value, FrameV):
+            raise Refused('a change in place that does not give a frame')
+        self.log.replace_statements(node, node, f'{owner.id} = {unparse(value.code)}', value.parts)
+        self.scope.bind(owner.id, replace(value, code=ast.Name(owner.id, ast.Load())))
+
+    def _delete(self, node: ast.Delete, target: ast.Subscript) -> None:
+        owner = target.value
+        frame = self.evaluator.value(owner)
+        if not isinstance(frame, FrameV) or not isinstance(owner, ast.Name):
+            self._plain(node)
+            return
+        self._check_own(owner.id, frame)
+        name = target.slice.value if isinstance(target.slice, ast.Constant) else None
+        if name not in frame.shown:
+            raise Refused('a column that was not seen is deleted')
+        kept = {n: c for n, c in frame.columns.items() if n != name}
+        self.log.replace_statements(node, node, f'{owner.id} = {owner.id}.drop({name!r})', frame.parts)
+        self.scope.bind(
+            owner.id, replace(frame, columns=kept, unique=frozenset(u for u in frame.unique if name not in u))
+        )
+
+    def _return(self, node: ast.expr) -> None:
+        value = self.evaluator.value(node)
+        if isinstance(value, FrameV):
+            self.parts.join(value.parts, frozenset([f'{self.scope.name}.return']))
+            self._put(node, value.code, value)
+        elif isinstance(value, Framed):
+            raise Refused('a column is returned')
+
+    def _compound(self, node: ast.stmt) -> None:
+        """A statement with blocks in it: what they bind is seen where it is read later."""
+        bound = bound_names([node])
+        if isinstance(node, ast.For | ast.AsyncFor | ast.While):
+            self.scope.forget(bound & set(self.scope.values) | (bound if self.scope.name else set()))
+        mark, before = len(self.log.constructs), dict(self.scope.values)
+        for header in _headers(node):
+            try:
+                self._need_python(header)
+            except Refused as refused:
+                self._refuse(node, refused, mark, inside=header)
+        for block in _blocks(node):
+            self.scope.values = dict(before)
+            self.block(block)
+            before |= {n: v for n, v in self.scope.values.items() if n not in before}
+        if not isinstance(node, ast.With | ast.AsyncWith):
+            self.scope.values = dict(before)
+            self.scope.forget(bound)
+
+    def _need_python(self, node: ast.expr) -> None:
+        value = self.evaluator.value(node)
+        if isinstance(value, Framed):
+            raise Refused('a frame or column is used as a condition or in a loop', node)
+
+    def _plain(self, node: ast.stmt) -> None:
+        """Any other statement: every expression in it must come down to plain Python."""
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.expr):
+                self._expression(node, child)
+        self.scope.forget({n for n in bound_names([node]) if n in self.scope.values})
+
+    def _expression(self, node: ast.stmt, child: ast.expr) -> None:
+        if isinstance(getattr(child, 'ctx', ast.Load()), ast.Load):
+            value = self.evaluator.value(child)
+            if isinstance(value, Framed) and not isinstance(node, ast.Expr):
+                raise Refused('a frame is used in a statement without an exact form', node)
+            if isinstance(value, FrameV):
+                self._put(child, value.code, value)
+            elif isinstance(value, Framed):
+                raise Refused('a column is computed and not used', node)
+        elif any(isinstance(v, Framed) for v in self.scope.framed(child) if not isinstance(child, ast.Name)):
+            raise Refused('a frame is changed in a way without an exact form', node)
+
+    def _refuse(self, node: ast.stmt, refused: Refused, mark: int, inside: ast.expr | None = None) -> None:
+        """Whatever frames a statement touches stay on pandas."""
+        header = inside if inside is not None else node
+        line = (refused.node or node).lineno
+        why = f'line {line}: {refused.why}'
+        parts = frozenset(p for c in self.log.constructs[mark:] for p in c.parts)
+        parts |= frozenset(p for v in self.scope.framed(header) for p in v.parts)
+        for name in bound_names([node]) if inside is None else ():
+            parts |= self.scope.part(name)
+            self.scope.bind(name, LostV(ast.Name(name, ast.Load()), self.scope.part(name), why))
+        self.parts.refuse(parts, why)
+
+
+def _headers(node: ast.stmt) -> list[ast.expr]:
+    match node:
+        case ast.If(test=test) | ast.While(test=test):
+            return [test]
+        case ast.For(iter=iterated) | ast.AsyncFor(iter=iterated):
+            return [iterated]
+        case ast.With(items=items) | ast.AsyncWith(items=items):
+            return [i.context_expr for i in items]
+        case _:
+            return []
+
+
+def _blocks(node: ast.stmt) -> list[Block]:
+    blocks = [getattr(node, field, []) for field in ('body', 'orelse', 'finalbody')]
+    handlers = [h.body for h in node.handlers] if isinstance(node, ast.Try) else []
+    return [b for b in (*blocks[:1], *handlers, *blocks[1:]) if b]

@@ -1,0 +1,55 @@
+"""The imports and constants of a source: what `pd` and `np` are called in it, and which names never change."""
+
+import ast
+from collections import Counter
+
+from rewright.rewrite.frames.scope import Scope, changed_frame
+
+MODULES = {'pandas': 'pd', 'numpy': 'np'}
+
+
+class Imported:
+    """Names of pandas and numpy in one source, and its constants."""
+
+    def __init__(self, tree: ast.Module) -> None:
+        self.statements: list[ast.Import] = []
+        self.aliases: dict[str, str] = {}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import):
+                self._read(node)
+        self.constants = _constants(tree)
+        self.used = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)}
+
+    def _read(self, node: ast.Import) -> None:
+        for name in node.names:
+            if name.name in MODULES:
+                self.aliases[name.asname or name.name] = MODULES[name.name]
+                if name.name == 'pandas' and len(node.names) == 1:
+                    self.statements.append(node)
+
+    def module(self, node: ast.expr, scope: Scope) -> str:
+        """`pd` or `np` when the expression is that module, else nothing."""
+        if isinstance(node, ast.Name) and scope.values.get(node.id) is None:
+            return self.aliases.get(node.id, '')
+        return ''
+
+
+def _constants(tree: ast.Module) -> dict[str, object]:
+    """Names bound once, at the top, to a literal that nothing changes."""
+    bound = Counter(n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
+    touched = {changed_frame(n) for n in ast.walk(tree)}
+    touched |= {n.func.value.id for n in ast.walk(tree) if _method_of_name(n)}  # type: ignore[attr-defined]  # Checked there.
+    found: dict[str, object] = {}
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
+            name = node.targets[0].id
+            if bound[name] == 1 and name not in touched:
+                try:
+                    found[name] = ast.literal_eval(node.value)
+                except (ValueError, TypeError, SyntaxError):
+                    continue
+    return found
+
+
+def _method_of_name(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name)

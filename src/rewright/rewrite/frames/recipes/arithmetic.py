@@ -1,0 +1,95 @@
+"""`+ - * / // %` and unary minus on columns: the same last bit, the same type, holes where pandas has NaN."""
+
+import ast
+import functools
+from collections.abc import Callable
+
+from rewright.rewrite.frames.align import same_rows
+from rewright.rewrite.frames.call import Call, require, scalar_of
+from rewright.rewrite.frames.templates import fill
+from rewright.rewrite.frames.values import E, SeriesV, Value
+
+FORMS = {'Add': 'A + B', 'Sub': 'A - B', 'Mult': 'A * B'}
+NUMBERS = {'int', 'float'}
+
+
+def _operands(call: Call) -> tuple[SeriesV, E, E]:
+    """The column whose rows the result has, and both sides."""
+    left, right = call.positional
+    if isinstance(left, SeriesV) and isinstance(right, SeriesV):
+        frame = same_rows(left, right)
+        name = left.name if left.name == right.name else None
+        return SeriesV(left.code, frame=frame, e=left.e, name=name), left.e, right.e
+    if isinstance(left, SeriesV):
+        return left, left.e, _scalar(call, right)
+    base = call.series(right)
+    return base, _scalar(call, left), base.e
+
+
+def _scalar(call: Call, value: Value) -> E:
+    e = scalar_of(call, value)
+    if e.kind != 'other':
+        return e
+    require(isinstance(value.code, ast.Name | ast.Attribute), f'{ast.unparse(value.code)} of unknown type')
+    return e
+
+
+def _binary(word: str, call: Call) -> Value:
+    base, left, right = _operands(call)
+    if word == 'Add' and left.kind == right.kind == 'text':
+        return base.of(_joined(left, right, 'text'))
+    require({left.kind, right.kind} <= NUMBERS, f'{left.kind} and {right.kind} are combined')
+    code = fill(FORMS[word], A=left.code, B=right.code)
+    own = left.own or right.own
+    kind = 'float' if 'float' in {left.kind, right.kind} else 'int'
+    firm = (left.kind == 'float' and left.firm) or (right.kind == 'float' and right.firm)
+    doubtful = (left.may_be_infinite and right.own is not None) or (right.may_be_infinite and left.own is not None)
+    if doubtful or (word == 'Mult' and (left.may_be_infinite or right.may_be_infinite)):
+        code = fill('A.fill_nan(None)', A=code)
+    return base.of(
+        E(code, 'float' if kind == 'float' else 'int', null=left.null or right.null or doubtful, firm=firm, own=own,
+          reads=left.reads | right.reads, may_be_infinite=left.may_be_infinite or right.may_be_infinite)
+    )  # fmt: skip
+
+
+def _joined(left: E, right: E, kind: str) -> E:
+    assert kind == 'text'
+    code = fill('A + B', A=left.code, B=right.code)
+    return E(code, 'text', null=left.null or right.null, firm=True, own=left.own or right.own, reads=left.reads | right.reads)
+
+
+def _divide(call: Call) -> Value:
+    base, left, right = _operands(call)
+    require({left.kind, right.kind} <= NUMBERS, f'{left.kind} and {right.kind} are divided')
+    reads = left.reads | right.reads
+    if right.own is None:
+        known = call.literal(call.positional[1])
+        require(known != 0, 'a column is divided by 0')
+        code = fill('frames.divide(A, B)', A=left.code, B=right.code)
+        return base.of(E(code, 'float', null=left.null, firm=True, own=left.own, reads=reads, may_be_infinite=left.may_be_infinite))
+    code = fill('(A / B).fill_nan(None)', A=left.code, B=right.code)
+    return base.of(E(code, 'float', firm=True, own=left.own or right.own, reads=reads, may_be_infinite=True))
+
+
+def _whole(form: str, call: Call) -> Value:
+    base, left, right = _operands(call)
+    known = call.literal(call.positional[1]) if right.own is None else None
+    require(left.kind == 'int' and isinstance(known, int) and known != 0, f'{form} other than of whole numbers by a constant')
+    code = fill(f'A {form} B', A=left.code, B=right.code)
+    return base.of(E(code, 'int', null=left.null, own=left.own, reads=left.reads))
+
+
+def _minus(call: Call) -> Value:
+    series = call.series()
+    require(series.e.kind in NUMBERS, f'minus of {series.e.kind}')
+    e = series.e
+    return series.of(E(fill('-A', A=e.code), e.kind, null=e.null, firm=e.firm, own=e.own, reads=e.reads))
+
+
+RECIPES: dict[str, Callable[[Call], Value]] = {
+    **{f'operator.{word}': functools.partial(_binary, word) for word in FORMS},
+    'operator.Div': _divide,
+    'operator.FloorDiv': functools.partial(_whole, '//'),
+    'operator.Mod': functools.partial(_whole, '%'),
+    'operator.USub': _minus,
+}

@@ -1,0 +1,85 @@
+"""`df['a']`, `df[['a', 'b']]`, `df[condition]`, `df.loc[...]`: columns and rows chosen."""
+
+import ast
+
+from rewright.rewrite.frames.align import over
+from rewright.rewrite.frames.call import Call, require
+from rewright.rewrite.frames.frame_ops import column, select
+from rewright.rewrite.frames.templates import fill
+from rewright.rewrite.frames.values import FrameV, GroupV, LocV, PyV, Refused, SeriesV, Value
+
+
+def _item(call: Call) -> Value:
+    return _chosen(call, call.frame(), call.positional[0])
+
+
+def _chosen(call: Call, frame: FrameV, key: Value) -> Value:
+    if isinstance(key, SeriesV):
+        return rows_where(frame, key)
+    require(not isinstance(key.code, ast.Slice), 'rows chosen by place')
+    known = call.literal(key)
+    if isinstance(known, str):
+        require(known not in frame.named, 'an index column read as a column')
+        return column(frame, known)
+    require(isinstance(known, list) and all(isinstance(c, str) for c in known), f'[{known!r}]')
+    assert isinstance(known, list)
+    return select(frame, known)
+
+
+def rows_where(frame: FrameV, condition: SeriesV) -> FrameV:
+    """Rows for which a condition holds; a hole in it stands for False."""
+    require(condition.e.kind == 'bool', 'rows chosen by something other than a condition')
+    code = fill('A.filter(B)', A=frame.code, B=over(condition, frame).e.code)
+    return frame.shuffled(code)
+
+
+def _loc(call: Call) -> Value:
+    frame = call.frame()
+    return LocV(frame.code, frame.parts, frame=frame)
+
+
+def _loc_item(call: Call) -> Value:
+    assert isinstance(call.receiver, LocV)
+    frame, keys = call.receiver.frame, call.positional
+    rows = keys[0]
+    if isinstance(rows, SeriesV):
+        frame = rows_where(frame, rows)
+    else:
+        every = isinstance(rows, PyV) and isinstance(rows.code, ast.Slice) and not (rows.code.lower or rows.code.upper or rows.code.step)
+        require(every, 'rows chosen by label')
+    return frame if len(keys) == 1 else _chosen(call, frame, keys[1])
+
+
+def _series_item(call: Call) -> Value:
+    condition, series = call.positional[0], call.series()
+    if not isinstance(condition, SeriesV):
+        raise Refused('a value chosen by label')
+    frame = rows_where(over_frame(series, condition), condition)
+    return SeriesV(series.code, frame=frame, e=series.e, name=series.name)
+
+
+def over_frame(series: SeriesV, condition: SeriesV) -> FrameV:
+    """The frame of a column, once the condition is known to be about its rows."""
+    over(condition, series.frame)
+    return series.frame
+
+
+def _group_item(call: Call) -> Value:
+    group = call.group()
+    known = call.literal(call.positional[0])
+    picked = [known] if isinstance(known, str) else known
+    require(isinstance(picked, list) and all(c in group.frame.shown for c in picked), f'[{known!r}]')
+    assert isinstance(picked, list)
+    return GroupV(
+        group.code, frame=group.frame, by=group.by, as_index=group.as_index, sort=group.sort, dropna=group.dropna,
+        picked=tuple(picked), single=isinstance(known, str),
+    )  # fmt: skip
+
+
+RECIPES = {
+    'DataFrame.[]': _item,
+    'DataFrame.loc': _loc,
+    'Loc.[]': _loc_item,
+    'Series.[]': _series_item,
+    'GroupBy.[]': _group_item,
+}

@@ -1,0 +1,104 @@
+"""Comparisons, `& | ~`, `isin`, `isna`, `between`: conditions in which a hole stands for pandas' False."""
+
+import functools
+
+from rewright.rewrite.frames.align import same_rows
+from rewright.rewrite.frames.call import Call, Recipe, require, scalar_of
+from rewright.rewrite.frames.frame_ops import plain
+from rewright.rewrite.frames.templates import fill
+from rewright.rewrite.frames.values import E, SeriesV, Value
+
+FORMS = {'Eq': 'A == B', 'NotEq': 'A != B', 'Lt': 'A < B', 'LtE': 'A <= B', 'Gt': 'A > B', 'GtE': 'A >= B'}
+LOGIC = {'BitAnd': 'A & B', 'BitOr': 'A | B', 'BitXor': 'A ^ B'}
+NUMBERS = {'int', 'float'}
+
+
+def _sides(call: Call) -> tuple[SeriesV, E, E]:
+    left, right = call.positional
+    if isinstance(left, SeriesV) and isinstance(right, SeriesV):
+        return SeriesV(left.code, frame=same_rows(left, right), e=left.e), left.e, right.e
+    if isinstance(left, SeriesV):
+        return left, left.e, scalar_of(call, right)
+    return call.series(right), scalar_of(call, left), call.series(right).e
+
+
+def _compare(word: str, call: Call) -> Value:
+    base, left, right = _sides(call)
+    known = {left.kind, right.kind} - {'other'}
+    require(len(known) == 1 or known <= NUMBERS, f'{left.kind} and {right.kind} are compared')
+    if word == 'NotEq' and (left.null or right.null):
+        return _unequal(base, left, right)
+    code = fill(FORMS[word], A=left.code, B=right.code)
+    own = left.own or right.own
+    return base.of(E(code, 'bool', null=left.null or right.null, firm=True, own=own, reads=left.reads | right.reads))
+
+
+def _unequal(base: SeriesV, left: E, right: E) -> Value:
+    """In pandas a hole is unequal to everything, even to another hole."""
+    if left.own is not None and right.own is not None:
+        code = fill('(A != B).fill_null(True)', A=left.code, B=right.code)
+    elif left.own is None:
+        code = fill('A.ne_missing(B)', A=right.code, B=left.code)
+    else:
+        code = fill('A.ne_missing(B)', A=left.code, B=right.code)
+    return base.of(E(code, 'bool', null=False, firm=True, own=left.own or right.own, reads=left.reads | right.reads))
+
+
+def _logic(word: str, call: Call) -> Value:
+    left, right = (call.series(v) for v in call.positional)
+    require(left.e.kind == right.e.kind == 'bool', f'{left.e.kind} and {right.e.kind} are combined')
+    a, b = (left.e, right.e) if word != 'BitXor' else (plain(left.e), plain(right.e))
+    code = fill(LOGIC[word], A=a.code, B=b.code)
+    base = SeriesV(left.code, frame=same_rows(left, right), e=left.e)
+    return base.of(E(code, 'bool', null=a.null or b.null, firm=True, own=a.own, reads=a.reads | b.reads))
+
+
+def _invert(call: Call) -> Value:
+    series = call.series()
+    require(series.e.kind == 'bool', f'~ of {series.e.kind}')
+    e = plain(series.e)
+    return series.of(E(fill('~A', A=e.code), 'bool', null=False, firm=True, own=e.own, reads=e.reads))
+
+
+def _test(form: str, call: Call) -> Value:
+    call.bind().only()
+    e = call.series().e
+    return call.series().of(E(fill(form, A=e.code), 'bool', null=False, firm=True, own=e.own, reads=e.reads))
+
+
+def _isin(call: Call) -> Value:
+    values, series = call.bind('values').need('values'), call.series()
+    known = call.literal(values)
+    require(isinstance(known, list | tuple | set), f'isin({known!r})')
+    assert isinstance(known, list | tuple | set)
+    kinds = {type(v) for v in known}
+    wanted: dict[str, set[type]] = {'int': {int}, 'float': {float, int}, 'text': {str}}
+    require(kinds <= wanted.get(series.e.kind, set()), f'isin of {series.e.kind} in {known!r}')
+    e = series.e
+    code = fill('A.is_in(B)', A=e.code, B=values.code)
+    return series.of(E(code, 'bool', null=e.null, firm=True, own=e.own, reads=e.reads))
+
+
+def _between(call: Call) -> Value:
+    given, series = call.bind('left', 'right', 'inclusive'), call.series()
+    closed = given.text('inclusive', 'both')
+    low, high = (scalar_of(call, given.need(side)) for side in ('left', 'right'))
+    known = {series.e.kind, low.kind, high.kind}
+    require(len(known) == 1 or known <= NUMBERS, f'{series.e.kind} between {low.kind} and {high.kind}')
+    form = 'A.is_between(B, C)' if closed == 'both' else f'A.is_between(B, C, closed={closed!r})'
+    e = series.e
+    code = fill(form.replace("'neither'", "'none'"), A=e.code, B=low.code, C=high.code)
+    return series.of(E(code, 'bool', null=e.null, firm=True, own=e.own, reads=e.reads))
+
+
+RECIPES: dict[str, Recipe] = {
+    **{f'operator.{word}': functools.partial(_compare, word) for word in FORMS},
+    **{f'operator.{word}': functools.partial(_logic, word) for word in LOGIC},
+    'operator.Invert': _invert,
+    'Series.isin()': _isin,
+    'Series.between()': _between,
+    'Series.isna()': functools.partial(_test, 'A.is_null()'),
+    'Series.isnull()': functools.partial(_test, 'A.is_null()'),
+    'Series.notna()': functools.partial(_test, 'A.is_not_null()'),
+    'Series.notnull()': functools.partial(_test, 'A.is_not_null()'),
+}

@@ -1,0 +1,66 @@
+"""`pd.read_csv` and `to_csv`: the file's columns become a contract, and the text written stays the same."""
+
+import ast
+
+from rewright.rewrite.frames.call import Arguments, Call, require
+from rewright.rewrite.frames.contract import schema_of
+from rewright.rewrite.frames.frame_ops import select
+from rewright.rewrite.frames.templates import call as calling
+from rewright.rewrite.frames.templates import fill, literal
+from rewright.rewrite.frames.values import FrameV, PyV, Value
+
+WRITER = ('path_or_buf', 'sep', 'na_rep', 'float_format', 'columns', 'header', 'index', 'index_label', 'mode', 'encoding')
+
+
+def _read(call: Call) -> Value:
+    given = call.bind('filepath_or_buffer', 'sep', 'encoding', 'dtype', 'low_memory', 'header', 'index_col', 'delimiter')
+    given.only(header=0, index_col=None, delimiter=None)
+    require(given.text('encoding', 'utf-8').lower() in {'utf-8', 'utf8'}, 'an encoding other than UTF-8')
+    columns, schema = schema_of(call)
+    named: dict[str, ast.expr] = {}
+    if (separator := given.text('sep', ',')) != ',':
+        require(len(separator) == 1, f'sep={separator!r}')
+        named['separator'] = literal(separator)
+    if text := _as_text(given, list(columns)):
+        named['text'] = literal(tuple(text))
+    code = calling(fill('frames.read_csv'), [given.need('filepath_or_buffer').code, schema], named)
+    return FrameV(code, columns=columns)
+
+
+def _as_text(given: Arguments, columns: list[str]) -> list[str]:
+    """Columns that `dtype=` keeps from being taken for numbers."""
+    if given.get('dtype') is None:
+        return []
+    node = given.need('dtype').code
+    if isinstance(node, ast.Name) and node.id == 'str':
+        return columns
+    require(isinstance(node, ast.Dict), 'dtype= that is not a dict')
+    assert isinstance(node, ast.Dict)
+    plain = all(isinstance(v, ast.Name) and v.id == 'str' or isinstance(v, ast.Constant) and v.value == 'str' for v in node.values)
+    require(plain and all(isinstance(k, ast.Constant) for k in node.keys), 'dtype= of something other than str')
+    return [str(k.value) for k in node.keys if isinstance(k, ast.Constant)]
+
+
+def _write(call: Call) -> Value:
+    given, frame = call.bind(*WRITER), call.frame()
+    given.only(index_label=None)
+    chosen = frame
+    if given.get('columns') is not None:
+        chosen = select(frame, given.columns('columns'))
+    named: dict[str, ast.expr] = {}
+    index = given.flag('index', default=True)
+    if index and not frame.named:
+        require(frame.index == 'range', 'row labels left by a filter or sort are written')
+        named['index'] = literal(value=True)
+    require(index or not frame.named, 'index columns are left out')
+    for name, default, word in (('sep', ',', 'separator'), ('na_rep', '', 'missing'), ('mode', 'w', 'mode'), ('encoding', 'utf-8', 'encoding')):
+        if (text := given.text(name, default)) != default:
+            named[word] = literal(text)
+    if given.literal('float_format') is not None:
+        named['float_format'] = literal(given.text('float_format'))
+    if not given.flag('header', default=True):
+        named['header'] = literal(value=False)
+    return PyV(calling(fill('frames.write_csv'), [chosen.code, given.need('path_or_buf').code], named))
+
+
+RECIPES = {'pd.read_csv': _read, 'DataFrame.to_csv()': _write}

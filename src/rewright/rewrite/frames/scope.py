@@ -1,0 +1,90 @@
+"""What the names of one scope denote while its statements are read in order."""
+
+import ast
+from dataclasses import dataclass, field
+
+from rewright.rewrite.frames.values import Framed, FrameV, LaterV, Value
+
+
+def bound_names(nodes: list[ast.stmt]) -> set[str]:
+    """The names that these statements bind, functions and classes inside left out."""
+    found: set[str] = set()
+    stack: list[ast.AST] = list(nodes)
+    while stack:
+        node = stack.pop()
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            found.add(node.name)
+            continue
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store | ast.Del):
+            found.add(node.id)
+        base = changed_frame(node)
+        if base:
+            found.add(base)
+        stack += ast.iter_child_nodes(node)
+    return found
+
+
+def changed_frame(node: ast.AST) -> str:
+    """The name whose frame a node changes in place (`x[...] = `, `x.loc[...] = `, `inplace=True`, `x.insert()`), or nothing."""
+    if isinstance(node, ast.Subscript | ast.Attribute) and isinstance(node.ctx, ast.Store | ast.Del):
+        return _root(node.value)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        inplace = any(k.arg == 'inplace' for k in node.keywords)
+        if inplace or node.func.attr in {'insert', 'pop', 'update'}:
+            return _root(node.func.value)
+    return ''
+
+
+def _root(node: ast.expr) -> str:
+    while isinstance(node, ast.Attribute | ast.Subscript):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ''
+
+
+@dataclass
+class Scope:
+    """A module (`name` empty) or a function; `outer` are the names of the module around it."""
+
+    name: str
+    outer: set[str] = field(default_factory=set)
+    local: set[str] = field(default_factory=set)
+    values: dict[str, Value] = field(default_factory=dict)
+    targets: set[str] = field(default_factory=set)
+
+    def part(self, name: str) -> frozenset[str]:
+        """The family of frames that a name of this scope may hold."""
+        return frozenset([f'{self.name if self.is_local(name) else ""}.{name}'])
+
+    def is_local(self, name: str) -> bool:
+        """Whether assigning to `name` binds it in this scope."""
+        return not self.name or name in self.local
+
+    def get(self, name: str) -> Value | None:
+        """What `name` denotes here; None for a name that nothing bound yet."""
+        if name in self.values or self.is_local(name):
+            return self.values.get(name)
+        return LaterV(ast.Name(name, ast.Load()), self.part(name)) if name in self.outer else None
+
+    def bind(self, name: str, value: Value) -> None:
+        """Let `name` denote `value` from here on."""
+        self.values[name] = value
+
+    def forget(self, names: set[str]) -> None:
+        """Names that were bound on more than one way: what they denote is seen where they are read."""
+        for name in names:
+            known = self.values.get(name)
+            parts = self.part(name) | (known.parts if known is not None else frozenset())
+            self.values[name] = LaterV(ast.Name(name, ast.Load()), parts)
+
+    def framed(self, node: ast.AST) -> list[Value]:
+        """The frames and columns that the names in `node` denote."""
+        names = (n.id for n in ast.walk(node) if isinstance(n, ast.Name))
+        return [v for v in (self.values.get(n) for n in dict.fromkeys(names)) if isinstance(v, Framed)]
+
+    def holder(self, frame: FrameV) -> str:
+        """The name that holds the rows of `frame` now, with every column it has unchanged; empty when none does."""
+        for name, value in self.values.items():
+            same = isinstance(value, FrameV) and value.rows is frame.rows
+            if same and isinstance(value, FrameV) and all(value.columns.get(n) is c for n, c in frame.columns.items()):
+                return name
+        return ''

@@ -1,0 +1,140 @@
+"""What a Python expression of a legacy job denotes: a frame, a column, a group-by, or an ordinary Python value."""
+
+import ast
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+Kind = Literal['int', 'float', 'bool', 'text', 'date', 'other']
+IndexState = Literal['range', 'dirty', 'named']
+
+
+class Refused(Exception):  # noqa: N818  A refusal is an answer.
+    """The facts do not suffice for an exact rewrite; the text says why, in the words of the job's maintainer."""
+
+    def __init__(self, why: str, node: ast.expr | ast.stmt | None = None) -> None:
+        super().__init__(why)
+        self.why, self.node = why, node
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A column of a frame.
+
+    `null` is false only where no data could leave a hole; `firm` where no data could turn whole numbers into floats or
+    back. `made` tells two columns of one name apart.
+    """
+
+    kind: Kind
+    null: bool = True
+    firm: bool = False
+    made: object = field(default_factory=object, compare=False)
+
+
+@dataclass(frozen=True)
+class E:
+    """A polars expression and what is known of its value.
+
+    `own` is the name polars gives it. A boolean that is `null` has holes where pandas has False.
+    """
+
+    code: ast.expr
+    kind: Kind
+    null: bool = True
+    firm: bool = False
+    own: str | None = None
+    reads: frozenset[str] = frozenset()
+    may_be_infinite: bool = False
+
+    def cell(self) -> Cell:
+        """The column this expression makes."""
+        return Cell(self.kind, null=self.null, firm=self.firm or self.kind not in ('int', 'float'))
+
+
+@dataclass(frozen=True)
+class Value:
+    """Anything an expression may denote; `parts` are the connected frames it belongs to."""
+
+    code: ast.expr
+    parts: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class PyV(Value):
+    """An ordinary Python value; `code` is the legacy code, or polars code that yields the same."""
+
+
+@dataclass(frozen=True)
+class FrameV(Value):
+    """A frame. `rows` is the identity of its rows and their order; `named` are index columns, carried as ordinary ones."""
+
+    columns: dict[str, Cell] = field(default_factory=dict)
+    rows: object = field(default_factory=object)
+    index: IndexState = 'range'
+    named: tuple[str, ...] = ()
+    unique: frozenset[frozenset[str]] = frozenset()
+
+    @property
+    def shown(self) -> dict[str, Cell]:
+        """The columns pandas shows, index columns left out."""
+        return {n: c for n, c in self.columns.items() if n not in self.named}
+
+    def shuffled(self, code: ast.expr, index: IndexState = 'dirty', **changes: object) -> 'FrameV':
+        """The same columns on other rows."""
+        state: IndexState = 'named' if self.named else index
+        return replace(self, code=code, rows=object(), index=state, **changes)  # type: ignore[arg-type]  # Named fields of this class.
+
+
+@dataclass(frozen=True)
+class SeriesV(Value):
+    """A column expression over a frame; `name` is what pandas calls it."""
+
+    frame: FrameV = field(kw_only=True)
+    e: E = field(kw_only=True)
+    name: str | None = None
+
+    def of(self, e: E) -> 'SeriesV':
+        """The same rows with another expression."""
+        return replace(self, e=e, code=e.code)
+
+
+@dataclass(frozen=True)
+class GroupV(Value):
+    """A group-by not aggregated yet; `picked` are the chosen columns, `single` when one was chosen by its name alone."""
+
+    frame: FrameV = field(kw_only=True)
+    by: tuple[str, ...] = ()
+    as_index: bool = True
+    sort: bool = True
+    dropna: bool = True
+    picked: tuple[str, ...] | None = None
+    single: bool = False
+
+
+@dataclass(frozen=True)
+class AccessorV(Value):
+    """`series.str` or `series.dt`."""
+
+    series: SeriesV = field(kw_only=True)
+    kind: str = ''
+
+
+@dataclass(frozen=True)
+class LocV(Value):
+    """`frame.loc`."""
+
+    frame: FrameV = field(kw_only=True)
+
+
+@dataclass(frozen=True)
+class LostV(Value):
+    """A frame that something refused made; whoever uses it is refused too."""
+
+    why: str = ''
+
+
+@dataclass(frozen=True)
+class LaterV(Value):
+    """A name bound on several ways; what it is, is seen where it is read."""
+
+
+Framed = FrameV | SeriesV | GroupV | AccessorV | LocV | LostV

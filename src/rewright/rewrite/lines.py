@@ -1,0 +1,59 @@
+"""Whole lines of a source moved to another depth, with the insides of strings left as they are."""
+
+import io
+import tokenize
+from functools import cached_property
+
+from rewright.rewrite.source import Placed, Source
+
+_OPEN, _CLOSE = getattr(tokenize, 'FSTRING_START', -1), getattr(tokenize, 'FSTRING_END', -1)
+
+
+class Lines:
+    """The lines of one source, counted from 1."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+
+    def __getitem__(self, number: int) -> str:
+        return self.source.lines[number - 1]
+
+    @cached_property
+    def frozen(self) -> frozenset[int]:
+        """Lines that begin inside a string, which no indentation may touch."""
+        found: set[int] = set()
+        opened: list[int] = []
+        for token in tokenize.generate_tokens(io.StringIO(self.source.code).readline):
+            if token.type == _OPEN:
+                opened.append(token.start[0])
+            elif token.type == _CLOSE:
+                found.update(range(opened.pop() + 1, token.end[0] + 1))
+            elif token.type == tokenize.STRING:
+                found.update(range(token.start[0] + 1, token.end[0] + 1))
+        return frozenset(found)
+
+    def moved(self, first: int, last: int, shift: int) -> list[str]:
+        """Return lines `first` to `last` with `shift` blanks more (less when negative)."""
+        return [self._shifted(number, shift) for number in range(first, last + 1)]
+
+    def _shifted(self, number: int, shift: int) -> str:
+        line = self[number]
+        if number in self.frozen or not line.strip():
+            return line if number in self.frozen else ''
+        depth = len(line) - len(line.lstrip())
+        return ' ' * max(0, depth + shift) + line.lstrip() if shift else line
+
+    def lead(self, number: int) -> int:
+        """Return the first of the comment and blank lines directly above line `number` (itself when there are none)."""
+        while number > 1 and (number - 1) not in self.frozen and self._is_quiet(number - 1):
+            number -= 1
+        return number
+
+    def _is_quiet(self, number: int) -> bool:
+        line = self[number].strip()
+        return not line or line.startswith('#')
+
+    def depth(self, node: Placed) -> int:
+        """Return the column in characters where the line of `node` begins."""
+        line = self[node.lineno]
+        return len(line) - len(line.lstrip())

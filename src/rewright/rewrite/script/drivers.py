@@ -1,0 +1,98 @@
+"""Finds the functions that only drive a script: called once, with effects, and free of what cannot be spliced."""
+
+import ast
+from dataclasses import dataclass
+
+from rewright.rewrite.flow import effects
+from rewright.rewrite.flow.names import bound_by, calls, flat, header
+from rewright.rewrite.source import Source
+
+_REQUESTS = frozenset(('requests', 'session'))
+
+
+@dataclass(frozen=True)
+class Drive:
+    """One call of a driver: the statement it stands in, the call, and the function."""
+
+    statement: ast.stmt
+    call: ast.Call
+    function: ast.FunctionDef
+    in_loop: bool
+
+
+def find(source: Source) -> list[Drive]:
+    """Return the calls that can be spliced by their form, in the order of the script."""
+    functions = {n.name: n for n in source.tree.body if isinstance(n, ast.FunctionDef)}
+    region = [n for n in source.tree.body if not isinstance(n, ast.FunctionDef | ast.ClassDef)]
+    found = []
+    for statement in flat(region):
+        for part in header(statement):
+            found += [
+                Drive(statement, c, functions[c.func.id], _in_loop(source, statement))
+                for c in calls(part)
+                if isinstance(c.func, ast.Name) and c.func.id in functions
+            ]
+    return [d for d in found if _is_driver(d, functions) and _references(source, d.function.name) == 1 and _is_plain(d)]
+
+
+def _in_loop(source: Source, statement: ast.AST) -> bool:
+    while (statement := source.parents[statement]) is not source.tree:
+        if isinstance(statement, ast.For | ast.While):
+            return True
+    return False
+
+
+def _references(source: Source, name: str) -> int:
+    return sum(isinstance(n, ast.Name) and n.id == name for n in ast.walk(source.tree))
+
+
+def _is_driver(drive: Drive, functions: dict[str, ast.FunctionDef]) -> bool:
+    loud, heavy = _effects(drive.function, functions, set())
+    return heavy or (not drive.in_loop and (loud or drive.function.name == 'main'))
+
+
+def _effects(function: ast.FunctionDef, functions: dict[str, ast.FunctionDef], seen: set[str]) -> tuple[bool, bool]:
+    """Whether a function prints or reads, and whether it writes or sends requests, itself or through others."""
+    seen.add(function.name)
+    loud = effects.any_inside(function.body, effects.prints) or effects.any_inside(function.body, effects.reads)
+    heavy = effects.any_inside(function.body, effects.writes) or any(map(is_request, calls(function)))
+    for call in calls(function):
+        if isinstance(call.func, ast.Name) and call.func.id in functions and call.func.id not in seen:
+            more = _effects(functions[call.func.id], functions, seen)
+            loud, heavy = loud or more[0], heavy or more[1]
+    return loud, heavy
+
+
+def is_request(call: ast.Call) -> bool:
+    """Say whether a call looks like one of requests' own, on the module or on a session."""
+    if not isinstance(call.func, ast.Attribute) or not isinstance(call.func.value, ast.Name):
+        return False
+    name = call.func.value.id
+    verbs = {'get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'request'}
+    return call.func.attr in verbs and (name == 'requests' or 'session' in name.lower() or name == 's')
+
+
+def _is_plain(drive: Drive) -> bool:
+    function, args = drive.function, drive.function.args
+    odd = (ast.Yield, ast.YieldFrom, ast.Global, ast.Nonlocal, ast.Await, ast.FunctionDef, ast.ClassDef)
+    if function.decorator_list or args.vararg or args.kwarg or args.posonlyargs:
+        return False
+    if any(isinstance(a, ast.Starred) for a in drive.call.args) or any(k.arg is None for k in drive.call.keywords):
+        return False
+    if any(isinstance(n, odd) for part in function.body for n in ast.walk(part)):
+        return False
+    return all(isinstance(d, ast.Constant | ast.Name) for d in (*args.defaults, *(k for k in args.kw_defaults if k)))
+
+
+def locals_of(function: ast.FunctionDef) -> set[str]:
+    """Return every name that is local to `function`."""
+    handlers = {n.name for n in ast.walk(function) if isinstance(n, ast.ExceptHandler) and n.name}
+    names = {n.id for n in ast.walk(function) if isinstance(n, ast.Name) and not isinstance(n.ctx, ast.Load)}
+    inner = {i for n in ast.walk(function) if isinstance(n, ast.comprehension) for i in bound_by(n.target)}
+    imports = {
+        (a.asname or a.name).split('.')[0]
+        for n in ast.walk(function)
+        if isinstance(n, ast.Import | ast.ImportFrom)
+        for a in n.names
+    }
+    return (names - inner) | handlers | imports | {a.arg for a in (*function.args.args, *function.args.kwonlyargs)}

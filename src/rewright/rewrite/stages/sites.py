@@ -1,0 +1,187 @@
+"""The requests of a flat script: where they stand, what each one depends on, and which cannot be lifted out."""
+
+import ast
+from dataclasses import dataclass, field
+from typing import Literal
+
+from rewright.model.patch import Left
+from rewright.rewrite.flow.names import calls, dotted, header, stored
+from rewright.rewrite.flow.script import Script
+
+VERBS = frozenset(('get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'request'))
+_SAFE = frozenset(('get', 'head', 'options'))
+_UNDERSTOOD = frozenset(
+    ('url', 'params', 'headers', 'timeout', 'auth', 'cookies', 'allow_redirects', 'data', 'json', 'verify')
+)
+
+
+@dataclass(eq=False)
+class Site:
+    """One place that sends requests.
+
+    `plan`: its requests can be listed beforehand, once the answers of `lower` are there. `walk`: each of its requests
+    depends on its own last answer. `name` is what its answers are called in the pipeline.
+    """
+
+    statement: ast.stmt
+    call: ast.Call
+    verb: str
+    kind: Literal['plan', 'walk'] = 'plan'
+    lower: list['Site'] = field(default_factory=list)
+    name: str = ''
+
+    @property
+    def level(self) -> int:
+        """How many waves of answers must be there before this one can start."""
+        return 1 + max((s.level for s in self.lower), default=-1)
+
+
+class Unliftable(Exception):  # noqa: N818  An answer, not an accident.
+    """A request that must stay where it is, with the reason that people read."""
+
+    def __init__(self, node: ast.stmt, why: str) -> None:
+        super().__init__(why)
+        self.node, self.why = node, why
+
+    def left(self, script: Script) -> Left:
+        """Return this as an entry of what was left."""
+        return Left(span=script.source.span(self.node), what='requests in parallel', why=self.why)
+
+
+def requests_names(tree: ast.Module) -> set[str]:
+    """Return the names under which the module `requests` is known."""
+    found = {
+        a.asname or a.name for n in ast.walk(tree) if isinstance(n, ast.Import) for a in n.names if a.name == 'requests'
+    }
+    return found
+
+
+def sessions(tree: ast.Module) -> set[str]:
+    """Return the names that hold a session of requests."""
+    makers = {f'{m}.{c}' for m in requests_names(tree) for c in ('Session', 'session')}
+    makers |= {n for n in _imported_from_requests(tree) if n in {'Session', 'session'}}
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call) and dotted(node.value.func) in makers:
+            found |= {name for t in node.targets for name in stored(t)}
+        if (
+            isinstance(node, ast.withitem)
+            and isinstance(node.context_expr, ast.Call)
+            and dotted(node.context_expr.func) in makers
+        ):
+            found |= stored(node.optional_vars) if node.optional_vars else set()
+    return found
+
+
+def _imported_from_requests(tree: ast.Module) -> set[str]:
+    found = [n for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and n.module == 'requests']
+    return {a.asname or a.name for n in found for a in n.names}
+
+
+def is_request(call: ast.Call, names: set[str]) -> bool:
+    """Say whether a call sends a request through one of `names`."""
+    return isinstance(call.func, ast.Attribute) and call.func.attr in VERBS and dotted(call.func.value) in names
+
+
+def talks(script: Script, node: ast.stmt) -> bool:
+    """Say whether a statement sends requests itself, through a session, or through a function of the script."""
+    return bool(_talking_names(script) & {n.id for n in ast.walk(node) if isinstance(n, ast.Name)})
+
+
+def _talking_names(script: Script) -> set[str]:
+    names = (
+        requests_names(script.source.tree) | sessions(script.source.tree) | _imported_from_requests(script.source.tree)
+    )
+    for _ in script.definitions:
+        names |= {d.name for d in script.definitions if names & {n.id for n in ast.walk(d) if isinstance(n, ast.Name)}}
+    return names
+
+
+def found(script: Script) -> list[Site]:
+    """Return the sites of the body with kind and order, lowest level first; Unliftable when one is not understood."""
+    names = requests_names(script.source.tree)
+    _check_forms(script, names)
+    sites = []
+    for node in script.statements:
+        hits = [c for part in header(node) for c in calls(part) if is_request(c, names)]
+        if hits:
+            sites.append(_site(script, node, hits))
+    _relate(script, sites)
+    return sorted(sites, key=lambda s: s.level)
+
+
+def _check_forms(script: Script, names: set[str]) -> None:
+    tree = script.source.tree
+    if held := sessions(tree):
+        where = next(
+            n for n in script.source.tree.body if held & {x.id for x in ast.walk(n) if isinstance(x, ast.Name)}
+        )
+        raise Unliftable(where, 'a session keeps cookies from answer to answer, so its requests keep their order')
+    for definition in script.definitions:
+        for call in calls(definition):
+            if is_request(call, names):
+                why = f'{definition.name} sends requests and is called from more than one place or returns early'
+                raise Unliftable(definition, why)
+    for node in ast.walk(tree):
+        if (
+            isinstance(node, ast.Attribute)
+            and dotted(node.value) in names
+            and node.attr in {'request', 'Request', 'adapters', 'hooks'}
+        ):
+            raise Unliftable(_statement(script, node), f'requests.{node.attr} is not understood')
+
+
+def _statement(script: Script, node: ast.AST) -> ast.stmt:
+    while not isinstance(node, ast.stmt):
+        node = script.source.parents[node]
+    return node
+
+
+def _site(script: Script, node: ast.stmt, hits: list[ast.Call]) -> Site:
+    call = hits[0]
+    verb = call.func.attr if isinstance(call.func, ast.Attribute) else ''
+    if len(hits) > 1:
+        raise Unliftable(node, 'two requests in one statement')
+    if isinstance(node, ast.For | ast.While | ast.If | ast.With):
+        raise Unliftable(node, 'the request stands in the head of a block')
+    if _is_lazy(script, call):
+        raise Unliftable(node, 'the request stands in a comprehension or a condition inside an expression')
+    if verb not in _SAFE:
+        raise Unliftable(node, f'{verb.upper()} may change the server, so it is never sent ahead')
+    odd = {k.arg or '**' for k in call.keywords} - _UNDERSTOOD
+    if odd or any(isinstance(a, ast.Starred) for a in call.args):
+        raise Unliftable(node, f'the request has an argument that is not understood: {", ".join(sorted(odd)) or "*"}')
+    return Site(node, call, verb)
+
+
+def _is_lazy(script: Script, call: ast.AST) -> bool:
+    lazy = (
+        ast.comprehension,
+        ast.ListComp,
+        ast.SetComp,
+        ast.DictComp,
+        ast.GeneratorExp,
+        ast.Lambda,
+        ast.IfExp,
+        ast.BoolOp,
+    )
+    node = script.source.parents[call]
+    while not isinstance(node, ast.stmt):
+        if isinstance(node, lazy):
+            return True
+        node = script.source.parents[node]
+    return False
+
+
+def _relate(script: Script, sites: list[Site]) -> None:
+    needs = {s: script.needs(s.statement) for s in sites}
+    for site in sites:
+        site.lower = [t for t in sites if t is not site and t.statement in needs[site]]
+        site.kind = 'walk' if site.statement in needs[site] else 'plan'
+    for site in sites:
+        for other in site.lower:
+            if site.statement in needs[other]:
+                line = other.statement.lineno
+                raise Unliftable(
+                    site.statement, f'this request and the one in line {line} each depend on the answer of the other'
+                )

@@ -1,0 +1,19 @@
+import re
+import sys
+import urllib.error
+import urllib.request
+
+out = []
+for page in range(1, 4):
+    url = 'http://data.test/list/%d' % page
+    try:
+        html = urllib.request.urlopen(url).read().decode('utf-8')
+    except urllib.error.HTTPError as error:
+        if error.code != 503:
+            sys.exit(4)
+        html = urllib.request.urlopen(url).read().decode('utf-8')
+    for name, price in re.findall(r'<tr><td>(.*?)</td><td>(.*?)</td></tr>', html):
+        out.append('%s;%.2f' % (name.strip(), float(price.replace('$', '').replace(',', ''))))
+with open('list.txt', 'w', encoding='utf-8') as f:
+    f.write('\n'.join(out))
+print(len(out), 'names')

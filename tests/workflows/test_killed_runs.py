@@ -1,0 +1,63 @@
+"""A run that is killed at every stage boundary ends as an undisturbed one does, with one delivery."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from rewright.workflows.modernize import STAGES
+
+pytestmark = pytest.mark.slow
+
+COMMAND = Path(sys.executable).parent / 'rewright'
+POLICY = '[proof]\nmutated_inputs = 2\nplanted_faults = 3\nmutation_score = 0.0\ntimed_runs = 1\n'
+
+
+def start(folder: Path):
+    (folder / 'policy.toml').write_text(POLICY)
+    command = [COMMAND, 'demo', 'sales_report', '--policy', 'policy.toml', '--json']
+    return subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def finish(folder: Path):
+    output, errors = start(folder).communicate(timeout=300)
+    assert output, errors
+    return json.loads(output)
+
+
+def kill_after(stage: str, folder: Path):
+    """Start, wait until `stage` has reported, and kill without warning."""
+    process = start(folder)
+    deadline = time.monotonic() + 240
+    while not list(folder.glob(f'.rewright/runs/*/{stage}.report.json')):
+        assert process.poll() is None, process.communicate()
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    os.kill(process.pid, signal.SIGKILL)
+    process.communicate()
+
+
+def left_by(folder: Path):
+    """Return what two runs must have in common: everything but times."""
+    (run,) = folder.glob('.rewright/runs/*')
+    read = {name: json.loads((run / f'{name}.json').read_text()) for name in ('patch', 'proof', 'delivery', 'review')}
+    trials = [(t['name'], t['result']) for t in read['proof']['trials']]
+    pulls = [(p['number'], p['title'], p['state']) for p in read['delivery']['pull_requests']]
+    decided = [d['decision'] for d in read['review']['decisions']]
+    questions = [json.loads(line)['question'] for line in (run / 'decisions.jsonl').read_text().splitlines()]
+    return read['patch']['steps'], read['proof']['verdict'], trials, pulls, decided, questions
+
+
+def test_killed_at_every_boundary(tmp_path):
+    calm, disturbed = tmp_path / 'calm', tmp_path / 'disturbed'
+    calm.mkdir()
+    disturbed.mkdir()
+    for stage, _ in STAGES[:-1]:
+        kill_after(stage, disturbed)
+    assert finish(calm)['outcome'] == finish(disturbed)['outcome'] == 'ok'
+    assert left_by(disturbed) == left_by(calm)
