@@ -1,6 +1,7 @@
 """One made-up job in all its nouns: what the rooms before these ones hand over."""
 
 import hashlib
+import json
 
 from rewright.model.facts import Endpoint, Facts, Function, Loop, StagePart
 from rewright.model.job import Job
@@ -165,16 +166,19 @@ def patch(fan_out=True, **changes):
 
 
 def rewrite_hash(files):
-    """As the proof names a rewrite: over its paths and texts in order."""
-    digest = hashlib.sha256()
-    for path, text in sorted(files.items()):
-        digest.update(f'{path}\0{text}\0'.encode())
-    return digest.hexdigest()
+    """As certificates name a rewrite."""
+    text = json.dumps(files, sort_keys=True, ensure_ascii=True, separators=(',', ':'))
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
-def proof(verdict='proven', timed=True, **changes):
+def proof(verdict='proven', timed=True, rewrite=None, **changes):
     certificate = Certificate(
-        legacy=SHA, rewrite=SHA, legacy_environment=SHA, modern_environment=SHA, inputs=('a', 'b'), policy=SHA
+        legacy=SHA,
+        rewrite=rewrite_hash(rewrite or patch().files),
+        legacy_environment=SHA,
+        modern_environment=SHA,
+        inputs=('a', 'b'),
+        policy=SHA,
     )
     trial = Trial(
         name='recorded',

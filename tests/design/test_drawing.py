@@ -1,6 +1,6 @@
 """The drawing is valid XML, shows every box, and hostile labels stay text."""
 
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from rewright.design.architecture import design
 from rewright.design.drawing import svg
@@ -14,7 +14,7 @@ def blueprint(sample, **changes):
 
 
 def texts(picture):
-    return [e.text or '' for e in ElementTree.fromstring(picture).iter('{http://www.w3.org/2000/svg}text')]
+    return [e.text or '' for e in ET.fromstring(picture).iter('{http://www.w3.org/2000/svg}text')]
 
 
 def test_every_box_and_label_is_drawn(sample):
@@ -25,7 +25,7 @@ def test_every_box_and_label_is_drawn(sample):
 
 
 def test_boxes_do_not_overlap(sample):
-    root = ElementTree.fromstring(svg(blueprint(sample)))
+    root = ET.fromstring(svg(blueprint(sample)))
     boxes = [
         (int(r.get('x')), int(r.get('y')))
         for r in root.iter('{http://www.w3.org/2000/svg}rect')
@@ -55,4 +55,4 @@ def test_cycles_and_dangling_arrows_are_drawn_without_end(sample):
 
 
 def test_an_empty_graph_is_a_picture(sample):
-    ElementTree.fromstring(svg(blueprint(sample, nodes=(), edges=())))
+    ET.fromstring(svg(blueprint(sample, nodes=(), edges=())))

@@ -4,6 +4,7 @@ import hashlib
 from pathlib import Path
 
 import pytest
+
 from rewright.adapters.stores.folder import FolderStore
 from rewright.adapters.stores.objects import FolderBlobs
 from rewright.agents.agent import Report
@@ -60,27 +61,29 @@ FACTS = Facts(
     language='python3',
     script=JOB.script,
     source_sha256=sha('legacy'),
-    lines=62,
+    lines=61,
     files=('scraper.py',),
     endpoints=(
         Endpoint(direction='source', kind='http', target='http://127.0.0.1:8765/quotes', span=at(18)),
-        Endpoint(direction='sink', kind='csv', target='quotes.csv', span=at(55)),
+        Endpoint(direction='sink', kind='csv', target='quotes.csv', span=at(54)),
     ),
-    functions=(Function(name='scrape', span=at(12, 58), lines=47, branches=6),),
+    functions=(Function(name='scrape', span=at(12, 57), lines=46, branches=6),),
     stages=(StagePart(stage='fetch', span=at(16, 22), why='requests in a loop over pages'),),
     loops=(
-        Loop(span=at(16, 44), over='range(1, 500)', kind='requests'),
-        Loop(span=at(28, 43), over='table rows', kind='rows'),
+        Loop(span=at(16, 43), over='range(1, 500)', kind='requests'),
+        Loop(span=at(28, 42), over='table rows', kind='rows'),
     ),
     imports=(Import(module='pandas', span=at(5), replaced_by='polars'),),
     findings=(
-        Finding(rule='no_timeout', message='requests.get without a timeout can wait for ever', span=at(18), severity='risk'),
+        Finding(
+            rule='no_timeout', message='requests.get without a timeout can wait for ever', span=at(18), severity='risk'
+        ),
         Finding(rule='regex_on_html', message='HTML is read with a regular expression', span=at(28)),
         Finding(rule='status_ignored', message='a status other than 503 is read as a page', span=at(19)),
     ),
     complexity=5.5,
     complexity_parts={'lines': 1.0, 'branches': 2.0, 'network': 1.5, 'frames': 1.0},
-    not_understood=(NotUnderstood(span=at(61), why='guard of the entry point'),),
+    not_understood=(NotUnderstood(span=at(60), why='guard of the entry point'),),
 )
 TAPE = Tape(
     exchanges=tuple(
@@ -109,12 +112,12 @@ OBSERVATION = Observation(
     statements=(
         Statement(line=18, end_line=18, times=499, seconds=20.9),
         Statement(line=21, end_line=21, times=1, seconds=0.041),
-        Statement(line=28, end_line=43, times=498, seconds=1.31),
+        Statement(line=28, end_line=42, times=498, seconds=1.31),
         Statement(line=29, end_line=29, times=10_458, seconds=0.38),
-        Statement(line=44, end_line=44, times=498, seconds=5.21),
-        Statement(line=46, end_line=46, times=1, seconds=0.018),
-        Statement(line=49, end_line=49, times=1, seconds=0.006),
-        Statement(line=55, end_line=55, times=1, seconds=0.071),
+        Statement(line=43, end_line=43, times=498, seconds=5.21),
+        Statement(line=45, end_line=45, times=1, seconds=0.018),
+        Statement(line=48, end_line=48, times=1, seconds=0.006),
+        Statement(line=54, end_line=54, times=1, seconds=0.071),
     ),
 )
 SPECIFICATION = Specification(
@@ -125,10 +128,10 @@ SPECIFICATION = Specification(
              evidence=(source(19, 'resp.status_code == 503'), Evidence(kind='data', reference='page 99', quote='503, then 200'))),
         Rule(id='R2', sentence='A row with fewer than five cells is passed over.', stage='transform', span=at(30),
              evidence=(source(30, 'len(cells) < 5'),)),
-        Rule(id='R3', sentence='Of a symbol listed twice the first line stays.', stage='transform', span=at(51),
-             evidence=(source(51, "keep='first'"), Evidence(kind='output', reference='quotes.csv', quote='S017A00, S055A00'))),
-        Rule(id='R4', sentence='Lines are ordered by sector, then symbol.', stage='transform', span=at(52),
-             evidence=(source(52, 'sort_values'),)),
+        Rule(id='R3', sentence='Of a symbol listed twice the first line stays.', stage='transform', span=at(50),
+             evidence=(source(50, "keep='first'"), Evidence(kind='output', reference='quotes.csv', quote='S017A00, S055A00'))),
+        Rule(id='R4', sentence='Lines are ordered by sector, then symbol.', stage='transform', span=at(51),
+             evidence=(source(51, 'sort_values'),)),
     ),
     assumptions=(
         Belief(id='A1', sentence='Symbols are unique after the first is kept.', confidence=0.99,
@@ -138,7 +141,7 @@ SPECIFICATION = Specification(
     suspected_defects=(
         Defect(id='D1', sentence='The change is taken against the previous line, across sectors.',
                why_suspect='The first line of each sector is compared with the last symbol of another one.',
-               evidence=(source(54, "df['price'].shift(1)"),), span=at(54)),
+               evidence=(source(53, "df['price'].shift(1)"),), span=at(53)),
     ),
     cases=(
         Case(id='C1', title='a page that is busy once', tag='edge', rules=('R1',)),
@@ -163,10 +166,10 @@ PATCH = Patch(
     coverage=Coverage(constructs=14, modernized=13, left=(
         Left(span=at(57), what='print', why='its text is an output of the job and stays as it is'),)),
     assumptions=(
-        Assumption(kind='no_missing', text='price holds no missing value', span=at(49), columns=('price',)),
+        Assumption(kind='no_missing', text='price holds no missing value', span=at(48), columns=('price',)),
         Assumption(kind='plain_page', text='no table lies inside a table', span=at(28)),
     ),
-    traffic=Traffic(concurrency=8, interval_seconds=0.01, evidence='time.sleep(0.01) between pages, scraper.py:44'),
+    traffic=Traffic(concurrency=8, interval_seconds=0.01, evidence='time.sleep(0.01) between pages, scraper.py:43'),
     form='fan_out',
     handlers={'splitter': 'handlers.splitter', 'worker': 'handlers.worker', 'aggregator': 'handlers.aggregator'},
     recipes=('request_loop', 'regex_table', 'groupby_transform', 'drop_duplicates', 'sort_values', 'to_csv'),
@@ -187,7 +190,9 @@ CSV = Compared(output='quotes.csv', level='volatile', rows=9958, detail='equal b
 OUT = Compared(output='stdout', level='identical')
 WIRE = Compared(output='requests', level='identical', rows=500)
 COSTS = {
-    'legacy': Cost(wall_seconds=27.8, cpu_seconds=2.71, peak_mb=118.2, requests=500, most_in_flight=1, sleep_seconds=4.98),
+    'legacy': Cost(
+        wall_seconds=27.8, cpu_seconds=2.71, peak_mb=118.2, requests=500, most_in_flight=1, sleep_seconds=4.98
+    ),
     'modern': Cost(wall_seconds=3.94, cpu_seconds=1.12, peak_mb=84.6, requests=500, most_in_flight=8, sleep_seconds=0),
 }
 PROOF = Proof(
@@ -205,7 +210,7 @@ PROOF = Proof(
     mutation=Mutation(planted=20, killed=19, survivors=('rows.py:22: strip() removed',)),
     certificate=Certificate(
         legacy=sha('legacy'), rewrite=sha('rewrite'), legacy_environment=sha('env'), modern_environment=sha('modern'),
-        inputs=tuple(sha(f'i{n}') for n in range(5)), policy=sha('policy'),
+        inputs=tuple(sha(f'i{n}') for n in range(4)), policy=sha('policy'),
     ),
 )  # fmt: skip
 BLUEPRINT = Blueprint(
@@ -257,7 +262,11 @@ INFRASTRUCTURE = Infrastructure(
     files={'main.tf': text('main.tf'), 'variables.tf': 'variable "name" {\n  type = string\n}\n'},
     resources=('aws_lambda_function.worker', 'aws_sfn_state_machine.pipeline', 'aws_iam_role.worker'),
     permissions=(
-        Permission(actions=('s3:PutObject',), resource='arn:aws:s3:::${var.bucket}/quotes.csv', because='publish() in pipeline.py'),
+        Permission(
+            actions=('s3:PutObject',),
+            resource='arn:aws:s3:::${var.bucket}/quotes.csv',
+            because='publish() in pipeline.py',
+        ),
     ),
     checked_against='hashicorp/aws 6.20.0',
     findings=(),
@@ -268,7 +277,7 @@ CHANGE = Change(
     repository='risk/quotes',
     base_files={'scraper.py': text('legacy')},
     branches=(
-        Branch(name=BRANCH, base='main', title='Modernize financial_scraper', body='Proven on 5 inputs.', labels=('modernization',),
+        Branch(name=BRANCH, base='main', title='Modernize financial_scraper', body='Proven on 4 inputs.', labels=('modernization',),
                commits=tuple(Commit(subject=s.title, body=s.body, files=s.files) for s in PATCH.steps)),
         Branch(name=f'{BRANCH}-infrastructure', base='main', title='Infrastructure of financial_scraper', body='', labels=(),
                commits=(Commit(subject='feat: add terraform module', body='', files=INFRASTRUCTURE.files),)),
@@ -290,7 +299,7 @@ REVIEW = Review(
         ReviewDecision(
             pull_request=1, head=sha(BRANCH)[:40], decision='APPROVE', confidence=0.96, auto_merge_eligible=False,
             checks=(
-                CheckResult(check='proof', result='pass', detail='proven on 5 inputs, 19 of 20 faults noticed'),
+                CheckResult(check='proof', result='pass', detail='proven on 4 inputs, 19 of 20 faults noticed'),
                 CheckResult(check='performance', result='pass', detail='7.1x less wall time'),
                 CheckResult(check='security', result='fail', severity='minor', detail='no timeout is set', places=('scraper.py:18',)),
                 CheckResult(check='coverage', result='not_measured', detail='no test run was recorded'),
@@ -303,13 +312,13 @@ REVIEW = Review(
 DECISIONS = (
     Decision(id='rewrite-1', at='2026-11-20T06:02:11+00:00', actor='code_transformation', question='How many requests at once?',
              options=('1', '8', '20'), choice='8', rationale='The policy allows eight, and no answer depends on another.',
-             evidence=('scraper.py:44', 'recording: 500 independent requests'), confidence=0.9, impact='high'),
+             evidence=('scraper.py:43', 'recording: 500 independent requests'), confidence=0.9, impact='high'),
     Decision(id='prove-1', at='2026-11-20T06:05:40+00:00', actor='quality_assurance', question='Does the rewrite do the same?',
-             options=('proven', 'not proven', 'different'), choice='proven', rationale='No difference on 5 inputs.',
+             options=('proven', 'not proven', 'different'), choice='proven', rationale='No difference on 4 inputs.',
              confidence=1.0, impact='high', reversible=False),
 )  # fmt: skip
 SUMMARIES = {
-    'read': ('62 lines, 1 function, complexity 5.5, 3 findings', 0.4),
+    'read': ('61 lines, 1 function, complexity 5.5, 3 findings', 0.4),
     'record': ('exit 0, 500 requests, 1 file changed, 29.4 s, 118 MB; 1 volatile place', 64.2),
     'specify': ('4 rules, 2 assumptions, 1 suspected defect', 0.2),
     'rewrite': ('3 steps, 13 of 14 constructs modernized', 1.1),
@@ -352,7 +361,9 @@ def stopped(store: FolderStore) -> FolderStore:
         (store.folder / f'{name}.json').unlink()
     for stage in ('design', 'provision', 'deliver', 'review'):
         (store.folder / f'{stage}.report.json').unlink()
-    failed = Report(outcome=Outcome.FAILED, summary='bwrap is not installed', next_move='Install bubblewrap.', exit_code=2)
+    failed = Report(
+        outcome=Outcome.FAILED, summary='bwrap is not installed', next_move='Install bubblewrap.', exit_code=2
+    )
     store.write('prove.report', failed)
     return store
 

@@ -90,9 +90,7 @@ def _escaped(part: str, allowed: frozenset[str]) -> str:
     part, escapes = _ESCAPE.subn(lambda m: m[0].upper(), part)
     raw = part.encode('utf-8', 'surrogatepass')
     done = escapes == raw.count(b'%')
-    return ''.join(
-        chr(b) if (b == 0x25 and done) or (b < 128 and chr(b) in allowed) else f'%{b:02X}' for b in raw
-    )
+    return ''.join(chr(b) if (b == 0x25 and done) or (b < 128 and chr(b) in allowed) else f'%{b:02X}' for b in raw)
 
 
 def _without_dots(path: str) -> str:

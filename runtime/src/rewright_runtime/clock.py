@@ -1,6 +1,7 @@
 """The clock of a run: every reading a pipeline makes goes through it, one call for one call."""
 
 import time
+from time import struct_time
 from datetime import UTC, date, datetime, tzinfo
 
 
@@ -27,11 +28,11 @@ class Clock:
         """Return the local time as text."""
         return time.strftime(form)
 
-    def localtime(self) -> time.struct_time:
+    def localtime(self) -> struct_time:
         """Return the local time as a tuple."""
         return time.localtime()
 
-    def gmtime(self) -> time.struct_time:
+    def gmtime(self) -> struct_time:
         """Return the time in UTC as a tuple."""
         return time.gmtime()
 

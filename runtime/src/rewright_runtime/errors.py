@@ -29,7 +29,7 @@ class Timeout(RequestException):
     """The server took too long."""
 
 
-class ConnectTimeout(ConnectionError, Timeout):
+class ConnectTimeout(ConnectionError, Timeout):  # noqa: N818  As above.
     """The server took too long to accept the connection."""
 
 
@@ -41,15 +41,15 @@ class TooManyRedirects(RequestException):
     """More than 30 redirects."""
 
 
-class MissingSchema(RequestException, ValueError):
+class MissingSchema(RequestException, ValueError):  # noqa: N818  As above.
     """The address does not begin with http:// or https://."""
 
 
-class InvalidSchema(RequestException, ValueError):
+class InvalidSchema(RequestException, ValueError):  # noqa: N818  As above.
     """The address begins with something else."""
 
 
-class InvalidURL(RequestException, ValueError):
+class InvalidURL(RequestException, ValueError):  # noqa: N818  As above.
     """The address has no host, or one that cannot be."""
 
 

@@ -19,7 +19,7 @@ class _Folded(dict[str, str]):
         return str(key).lower() in self._names
 
     def get(self, key: str, default: Any = None) -> Any:
-        return self[key] if key in self else default
+        return super().get(self._names.get(key.lower(), key), default)
 
     @cached_property
     def _names(self) -> dict[str, str]:
@@ -130,5 +130,3 @@ def _declared(content_type: str | None) -> str | None:
     if 'text' in kind:
         return 'ISO-8859-1'
     return 'utf-8' if 'application/json' in kind else None
-
-

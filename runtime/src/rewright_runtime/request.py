@@ -62,7 +62,13 @@ def request(
 
 
 def _text(value: str | bytes | None) -> str | None:
-    return value.decode('latin-1').rstrip() if isinstance(value, bytes) else value.rstrip() if isinstance(value, str) else None
+    return (
+        value.decode('latin-1').rstrip()
+        if isinstance(value, bytes)
+        else value.rstrip()
+        if isinstance(value, str)
+        else None
+    )
 
 
 def _body(data: Params, json: object) -> tuple[bytes | None, str]:
@@ -105,5 +111,3 @@ def options(url: str | bytes, **options: object) -> Request:
 def post(url: str | bytes, data: Params = None, json: object = None, **options: object) -> Request:
     """Return a POST; `options` are those of `request`."""
     return request('POST', url, data=data, json=json, **options)  # type: ignore[arg-type]
-
-

@@ -1,5 +1,6 @@
 """Runs the workflow for one job from the command line: folder, progress, report, and the exit code."""
 
+import json
 import shutil
 from contextlib import ExitStack
 from pathlib import Path
@@ -49,7 +50,7 @@ def exit_code(store: Store) -> int:
 
 def _leave_report(store: Store, folder: Path) -> None:
     store.write_text('report.html', report(store, wiring.blobs(folder)))
-    store.write_text('report.json', report_data(store))
+    store.write_text('report.json', json.dumps(report_data(store), ensure_ascii=False, indent=1, default=str) + '\n')
 
 
 def _watcher(console: Console, job: Job, folder: Path, stack: ExitStack, *, as_json: bool) -> Watcher:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 T = TypeVar('T')
+_WHOLE = 6
 
 
 @dataclass(frozen=True)
@@ -13,7 +14,7 @@ class Dice:
     """Repeatable choices: `window` is the part of every shuffled order that is picked, `words` what the legacy code names."""
 
     seed: str
-    window: tuple[int, int] = (0, 6)
+    window: tuple[int, int] = (0, _WHOLE)
     words: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
 
@@ -29,6 +30,11 @@ class Dice:
     def choose(self, options: Sequence[T]) -> T:
         """Return one of `options`; the window does not change which."""
         return options[self.order(len(options))[0]]
+
+    def share(self, items: Sequence[T]) -> Sequence[T]:
+        """Return the part of `items` that the window is of the whole window; one item at least, where there is one."""
+        start, stop = (len(items) * edge // _WHOLE for edge in self.window)
+        return items[start : max(stop, start + 1)]
 
     def halves(self) -> tuple['Dice', ...]:
         """Return the dice of each half of the window, none when it holds one position."""

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 # What these calls and settings do is not part of a job's results: logs, pauses, politeness, and the guard itself.
-_QUIET_CALLS = ('log', 'logger', 'logging', 'warnings', 'sleep', 'contract', 'expect', 'cast', 'typevar', 'fetcher')
+_QUIET_CALLS = {
+    'log', 'logger', 'logging', 'warnings', 'sleep', 'contract', 'expect', 'typevar', 'fetcher', 'semaphore',
+    'threadpoolexecutor', 'basicconfig', 'dataclass',
+}  # fmt: skip
 _QUIET_SETTINGS = {
     'concurrency', 'headers', 'interval', 'interval_seconds', 'max_workers', 'timeout', 'window', 'maintain_order',
     'stacklevel', 'file', 'flush', 'evidence', 'exc_info', 'extra',

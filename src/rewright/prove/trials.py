@@ -15,6 +15,8 @@ Form = Literal['single', 'fan_out']
 A = TypeVar('A')
 B = TypeVar('B')
 _WORKERS = 2
+# The two ways in which a rewrite says that its data is not what it was written for.
+_REFUSALS = ('ContractBreach', 'PlanMismatch')
 
 EQUAL = {'equal', 'equal_failure'}
 
@@ -85,5 +87,5 @@ def _is_refusal(sides: Sides, modern: Run) -> bool:
     if modern.exit_code == 0 or modern.limit or effects(modern, sides.job):
         return False
     # The exception may have been turned into an exit code on its way out; standard error still names it.
-    stderr = sides.blobs.get(modern.stderr) if modern.stderr else b''
-    return 'ContractBreach' in modern.exception or b'ContractBreach' in stderr
+    stderr = sides.blobs.get(modern.stderr).decode(errors='replace') if modern.stderr else ''
+    return any(name in modern.exception or name in stderr for name in _REFUSALS)

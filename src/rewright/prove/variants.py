@@ -52,19 +52,21 @@ def variants(pieces: tuple[Material, ...], dice: Dice, rounds: int = 8) -> Itera
     """Yield changes: every mutator's first way, then every second way…, and again with other choices each round."""
     mutators = [m for m in units('rewright.prove.mutators').values() if any(p.kind == m.MATERIAL for p in pieces)]
     for turn in range(rounds):
-        columns = [_of(mutator, pieces, replace(dice, seed=f'{dice.seed}:{turn}')) for mutator in mutators]
+        columns = [_of(mutator, pieces, replace(dice, seed=f'{dice.seed}:{turn}'), turn) for mutator in mutators]
         for row in itertools.zip_longest(*columns):
             yield from (variant for variant in row if variant is not None)
 
 
-def _of(mutator: ModuleType, pieces: tuple[Material, ...], dice: Dice) -> Iterator[Variant]:
+def _of(mutator: ModuleType, pieces: tuple[Material, ...], dice: Dice, turn: int) -> Iterator[Variant]:
     fitting = [piece for piece in pieces if piece.kind == mutator.MATERIAL]
     for number, way in enumerate(mutator.WAYS):
         own = replace(dice, seed=f'{dice.seed}:{mutator.__name__}:{number}')
         files = [piece for piece in fitting if piece.answer is None]
         # Files have a meaning each, so one is changed at a time; answers of one site are alike.
         group = (
-            [files[number % len(files)]] if files else [fitting[i] for i in own.order(len(fitting))[:_PIECES_AT_ONCE]]
+            [files[(number + turn) % len(files)]]
+            if files
+            else [fitting[i] for i in own.order(len(fitting))[:_PIECES_AT_ONCE]]
         )
         yield Variant(tuple(group), way, own)
 

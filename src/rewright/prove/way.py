@@ -7,6 +7,7 @@ from typing import TypeVar
 from rewright.prove.dice import Dice
 
 T = TypeVar('T')
+C = TypeVar('C', str, int)
 Change = Callable[[bytes, Dice], bytes | None]
 
 
@@ -47,9 +48,28 @@ def is_number(text: str) -> bool:
         return False
 
 
+def like(old: str, new: str) -> str:
+    """Return the number `new` written whole where `old` is a whole number: the edge is the value, not its kind."""
+    return str(int(float(new))) if old.strip().lstrip('+-').replace(',', '').isdigit() else new
+
+
 def extreme(dice: Dice, at: int) -> str:
     """Return a number for the position `at`: in turn one the legacy code compares with, and an extreme one."""
     return _in_turn(dice, at, dice.numbers, ('0', '2.675', '-1', '0.125', '99999999.995', '-0.5', '1e15'))
+
+
+def conditions(dice: Dice, columns: Sequence[C]) -> Sequence[dict[C, str]]:
+    """Return values that meet the legacy code's conditions exactly: one column has its number, all others are 1.
+
+    With the others at 1, a condition on a product or a quotient of columns is met as well.
+    """
+    met = [{**dict.fromkeys(columns, '1'), column: number} for number in dice.numbers for column in columns]
+    return dice.share(met)
+
+
+def models(items: Sequence[T], dice: Dice) -> list[T]:
+    """Return a few items to make new ones from: one alone may be of a kind that the legacy code passes over."""
+    return [items[i] for i in dice.order(len(items))[:3]]
 
 
 def strange(dice: Dice, text: str, at: int) -> str:

@@ -9,6 +9,7 @@ from rewright.model.value import Value
 Kind = Literal['read', 'write', 'secret']
 _READS = ('read_', 'scan_', 'load_input')
 _WRITES = ('write_', 'sink_', 'to_csv', 'to_parquet', 'to_json', 'to_excel', 'publish', 'save_')
+MODES = {f'{a}{b}' for a in 'wax' for b in ('', 'b', 't', '+', 'b+', '+b')} | {'r+', 'rb+', 'r+b'}
 _SECRETS = ('secret', 'get_secret', 'secrets')
 
 
@@ -63,17 +64,13 @@ def _kind(name: str, node: ast.Call) -> Kind | None:
     if name in _SECRETS:
         return 'secret'
     if name == 'open':
-        modes = [a.value for a in (*node.args[:2], *(k.value for k in node.keywords if k.arg == 'mode')) if _mode(a)]
-        return 'write' if any(set(str(mode)) & set('wax+') for mode in modes) else 'read'
+        arguments = (*node.args[:2], *(k.value for k in node.keywords if k.arg == 'mode'))
+        return 'write' if any(_writes(argument) for argument in arguments) else 'read'
     if name.startswith(_WRITES):
         return 'write'
     return 'read' if name.startswith(_READS) else None
 
 
-def _mode(node: ast.expr) -> bool:
-    return (
-        isinstance(node, ast.Constant)
-        and isinstance(node.value, str)
-        and len(node.value) <= 3
-        and '.' not in node.value
-    )
+def _writes(node: ast.expr) -> bool:
+    """Whether an argument of `open` is a mode that writes; `Path.open` takes it first, `open` second."""
+    return isinstance(node, ast.Constant) and node.value in MODES

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from rewright.model.infrastructure import SchemaFinding
 from rewright.provision import practice, references, schema, states
-from rewright.provision.hcl import Block, Broken, blocks, line_of
+from rewright.provision.hcl import Block, BrokenError, blocks, line_of
 
 SUFFIX = '.asl.json'
 
@@ -17,7 +17,7 @@ def check(files: dict[str, str]) -> tuple[SchemaFinding, ...]:
     for name, text in texts.items():
         try:
             parsed += blocks(name, text)
-        except Broken as error:
+        except BrokenError as error:
             found.append(SchemaFinding(file=name, line=1, message=f'not HCL: {error}'))
     if not found:
         table = schema.load()

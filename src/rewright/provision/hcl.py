@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from typing import cast
 
 import hcl2
 from hcl2 import SerializationOptions
@@ -11,6 +13,7 @@ from rewright.model.value import Value
 OPTIONS = SerializationOptions(strip_string_quotes=True, explicit_blocks=True, with_comments=False)
 Body = dict[str, object]
 MARK = '__is_block__'
+_STRETCH = re.compile(r'(?<=\n\})\n')
 
 
 class Block(Value):
@@ -29,28 +32,39 @@ class Block(Value):
         return '.'.join((*prefix, *self.labels))
 
 
-class Broken(ValueError):
+class BrokenError(ValueError):
     """Text that is not HCL."""
 
 
 def blocks(file: str, text: str) -> tuple[Block, ...]:
-    """All top-level blocks; Broken when the text does not parse."""
+    """All top-level blocks; BrokenError when the text does not parse."""
+    found: list[Block] = []
+    start = 0
+    # The parser takes time per character: stretches between top-level braces are read, and remembered, on their own.
+    for stretch in _STRETCH.split(text):
+        for kind, bodies in _tree(stretch).items():
+            found += [block for body in bodies for block in _walk(kind, (), body, file, (stretch, start))]
+        start += stretch.count('\n') + 1
+    return tuple(found)
+
+
+@lru_cache(maxsize=1024)
+def _tree(text: str) -> dict[str, list[object]]:
     try:
-        tree = hcl2.loads(text, serialization_options=OPTIONS)
-    except Exception as error:  # The parser raises many kinds; all mean the same.
-        raise Broken(str(error).partition('\n')[0]) from None
-    return tuple(block for kind, found in tree.items() for body in found for block in _walk(kind, (), body, file, text))
+        return cast('dict[str, list[object]]', hcl2.loads(text + '\n', serialization_options=OPTIONS))
+    except Exception as error:  # noqa: BLE001  The parser raises many kinds; all mean the same.
+        raise BrokenError(str(error).partition('\n')[0]) from None
 
 
-def _walk(kind: str, labels: tuple[str, ...], body: object, file: str, text: str) -> Iterator[Block]:
+def _walk(kind: str, labels: tuple[str, ...], body: object, file: str, place: tuple[str, int]) -> Iterator[Block]:
     if not isinstance(body, dict):
         return
     if body.get(MARK):
         inner = {key: value for key, value in body.items() if key != MARK}
-        yield Block(kind=kind, labels=labels, body=inner, file=file, line=_line(text, kind, labels))
+        yield Block(kind=kind, labels=labels, body=inner, file=file, line=place[1] + _line(place[0], kind, labels))
         return
     for label, inside in body.items():
-        yield from _walk(kind, (*labels, label), inside, file, text)
+        yield from _walk(kind, (*labels, label), inside, file, place)
 
 
 def _line(text: str, kind: str, labels: tuple[str, ...]) -> int:

@@ -23,9 +23,14 @@ def logs(function: str) -> tuple[Permission, ...]:
 
 
 def inputs(plan: Plan) -> tuple[Permission, ...]:
-    """Reading input files, when the code reads any."""
+    """Listing and reading input files, when the code reads any."""
     why = plan.calls.why('read')
-    return (Permission(actions=('s3:GetObject',), resource=f'"${{{OUTPUT}}}/input/*"', because=why),) if why else ()
+    if not why:
+        return ()
+    return (
+        Permission(actions=('s3:GetObject',), resource=f'"${{{OUTPUT}}}/input/*"', because=why),
+        Permission(actions=('s3:ListBucket',), resource=OUTPUT, because=why),
+    )
 
 
 def outputs(plan: Plan) -> tuple[Permission, ...]:

@@ -26,6 +26,9 @@ def render(plan: Plan, stack: Stack, functions: tuple[Function, ...]) -> dict[st
         'start': stack.start(plan),
         'fan_out': stack.COMPUTE == 'step_functions',
         'container': stack.COMPUTE == 'batch',
+        'partition': stack.COMPUTE == 'batch'
+        or any('aws_partition' in p.resource for f in functions for p in f.permissions),
+        'reads_inputs': bool(plan.calls.why('read')),
         'dead_letters': 'dead_letters' in stack.PARTS,
         'memory_mb': blueprint.memory_mb if stack.COMPUTE != 'batch' else container_memory(blueprint.memory_mb),
         'timeout_seconds': blueprint.timeout_seconds,
@@ -37,7 +40,11 @@ def render(plan: Plan, stack: Stack, functions: tuple[Function, ...]) -> dict[st
         file: ''.join(environment.get_template(f'{part}.tf.j2').render(values) for part in names).lstrip('\n')
         for file, names in parts.items()
     }
-    return files | ({'state_machine.asl.json': machine(blueprint)} if values['fan_out'] else {})
+    if values['fan_out']:
+        return files | {'state_machine.asl.json': machine(blueprint)}
+    if any(function.handler == 'handler.run' for function in functions):
+        return files | {'handler.py': environment.get_template('handler.py.j2').render(values)}
+    return files
 
 
 def container_memory(megabytes: int) -> int:
@@ -67,6 +74,7 @@ def _environment() -> Environment:
         comment_end_string='#>',
     )
     environment.filters['hcl'] = quote
+    environment.filters['python'] = repr
     return environment
 
 

@@ -44,10 +44,12 @@ def load() -> Schema:
 
 def refuse(node: Node, body: Body, path: str) -> Iterator[tuple[str, str]]:
     """What is wrong in `body`: the word to look for in the text, and the sentence."""
-    dynamic = {name for block in nested(body.get('dynamic')) for name in block}
+    labelled = body.get('dynamic', [])
+    dynamics = [one for one in labelled if isinstance(one, dict)] if isinstance(labelled, list) else []
+    dynamic = {name for block in dynamics for name in block}
     for name, value in body.items():
         if name == 'dynamic':
-            for block in nested(value):
+            for block in dynamics:
                 yield from _dynamic(node, block, path)
         elif name not in META:
             yield from _one(node, name, value, path)

@@ -69,6 +69,14 @@ class Dossier(Value):
         """The job's name, or the folder's where no job was written."""
         return self.job.name if self.job else self.folder.rstrip('/').rpartition('/')[2]
 
+    @property
+    def merged(self) -> frozenset[int]:
+        """Numbers of the pull requests that are merged."""
+        # The delivery was written before the review, so a merge by the review is known to the review alone.
+        reviewed = (d.pull_request for d in self.review.decisions if d.merged) if self.review else ()
+        delivered = (p.number for p in self.delivery.pull_requests if p.state == 'merged') if self.delivery else ()
+        return frozenset((*reviewed, *delivered))
+
 
 def gather(store: Store) -> Dossier:
     """Read every artifact of a run; a missing or broken one never hides the others."""
@@ -92,5 +100,6 @@ def _read(store: Store, name: str, kind: type[Artifact], unreadable: dict[str, s
     try:
         return store.read(name, kind)
     except Refusal as refusal:
+        # A file of a newer version or a torn disk is a gap of the page, not the end of it.
         unreadable[name] = refusal.what
         return None

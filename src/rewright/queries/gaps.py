@@ -42,8 +42,11 @@ def gaps(dossier: Dossier) -> tuple[Gap, ...]:
 
 def _stages(dossier: Dossier) -> Iterator[Gap]:
     for stage in timeline(dossier):
-        if stage.state not in {'ok', 'unreported'}:
-            yield Gap(area=stage.name, what=f'stage {stage.words}', why=stage.summary or 'the run ended before it')
+        if stage.state not in {'ok', 'unreported', 'not_reached'}:
+            yield Gap(area=stage.name, what=f'{stage.name}: {stage.words}', why=stage.summary or 'no reason was given')
+    missing = ', '.join(stage.name for stage in timeline(dossier) if stage.state == 'not_reached')
+    if missing:
+        yield Gap(area='run', what=f'{missing}: not reached', why='the run ended before')
     for name, why in dossier.unreadable.items():
         yield Gap(area=name, what='artifact cannot be read', why=why)
 
@@ -79,6 +82,7 @@ def _proof(proof: Proof) -> Iterator[Gap]:
 
 
 def _faults(proof: Proof) -> Iterator[Gap]:
+    # Without planted faults nobody knows whether the trials would notice anything.
     if proof.mutation is None:
         yield Gap(area='proof', what='mutation score', why='not measured: no faults were planted')
         return

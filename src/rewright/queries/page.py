@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -9,7 +10,7 @@ from markupsafe import Markup
 
 from rewright.queries.code.colours import markup
 from rewright.queries.verdict import count
-from rewright.queries.visible import visible
+from rewright.queries.visible import exact, visible
 
 TEMPLATES = Path(__file__).parent / 'templates'
 UNKNOWN = 'not measured'
@@ -17,30 +18,40 @@ UNKNOWN = 'not measured'
 
 def render(template: str, values: dict[str, object]) -> str:
     """Fill a template; an undefined name is a fault, never an empty place."""
-    script = _text('page.js')
-    environment = _environment()
-    environment.globals.update(css=_ours('page.css'), script=_ours('page.js'), script_hash=_hash(script))
-    return environment.get_template(template).render(values)
+    return _environment().get_template(template).render(values)
 
 
+@cache
 def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         finalize=_spelled,
+        # A misspelt name must not print as an empty place: the page would look as if nothing was found.
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     environment.filters.update(
-        code=markup, seconds=seconds, megabytes=megabytes, usd=usd, figure=figure, counted=count, said=_said, link=link
+        code=markup,
+        exact=exact,
+        seconds=seconds,
+        megabytes=megabytes,
+        usd=usd,
+        price=price,
+        figure=figure,
+        counted=count,
+        said=_said,
+        link=link,
+        sentence=_sentence,
     )
+    environment.globals.update(css=_ours('page.css'), script=_ours('page.js'), script_hash=_hash(_text('page.js')))
     return environment
 
 
 def _spelled(value: object) -> object:
-    """Spell out hidden characters of every text a template prints; our own markup passes."""
-    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    """Spell out hidden characters of everything a template prints; our own markup passes."""
+    return value if isinstance(value, Markup | int | float) else visible(str(value))
 
 
 def _text(name: str) -> str:
@@ -58,6 +69,10 @@ def _hash(script: str) -> str:
 
 def _said(value: str) -> str:
     return value.replace('_', ' ')
+
+
+def _sentence(text: str) -> str:
+    return f'{text}.' if text and text[-1] not in '.!?…' else text
 
 
 def link(url: str) -> str:
@@ -92,4 +107,11 @@ def usd(value: float | None) -> str:
     """Write an amount; what has no price is unknown, never zero."""
     if value is None:
         return 'unknown'
-    return f'${value:,.2f}' if value == 0 or value >= 0.01 else f'${value:.6f}'.rstrip('0')
+    if 0 < value < 0.0001:
+        return '< $0.0001'
+    return f'${value:,.4f}' if 0 < value < 1 else f'${value:,.2f}'
+
+
+def price(value: float | None) -> str:
+    """Write a unit price in full."""
+    return 'unknown' if value is None else f'${value:.10f}'.rstrip('0').rstrip('.')

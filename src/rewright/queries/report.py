@@ -134,6 +134,7 @@ def _anchor(script: str, lines: int) -> Callable[[object], str]:
         match = PLACE.match(str(reference))
         if match is None or match['file'] != script:
             return ''
+        # Nine digits are more lines than a file has; the text may hold thousands.
         line = int(match['line'][:9])
         return f'#L{line}' if 1 <= line <= lines else ''
 

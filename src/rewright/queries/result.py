@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from rewright.model.change import PullRequest
 from rewright.model.outcome import Outcome
 from rewright.model.proof import Proof
 from rewright.model.value import Value
@@ -115,4 +116,8 @@ def _covered(dossier: Dossier) -> Covered | None:
 
 def _pulls(dossier: Dossier) -> tuple[Pull, ...]:
     pulls = dossier.delivery.pull_requests if dossier.delivery else ()
-    return tuple(Pull(number=p.number, url=p.url, branch=p.branch, state=p.state) for p in pulls)
+    return tuple(Pull(number=p.number, url=p.url, branch=p.branch, state=_state(dossier, p)) for p in pulls)
+
+
+def _state(dossier: Dossier, pull: PullRequest) -> str:
+    return 'merged' if pull.number in dossier.merged else pull.state

@@ -48,8 +48,9 @@ def _plain(text: str) -> Text:
 def _lines(dossier: Dossier) -> Iterator[tuple[str, str]]:
     stage = stopped(dossier)
     if stage is not None:
-        why = stage.summary or 'the run ended before it'
-        yield 'stopped at', f'{stage.name}: {why} {stage.next_move}'.strip()
+        yield 'stopped at', f'{stage.name}: {stage.summary or "the run ended before it"}'
+        if stage.next_move:
+            yield 'next', stage.next_move
     if dossier.proof is not None:
         yield from _measured(dossier.proof)
     if dossier.patch is not None:
@@ -84,9 +85,10 @@ def _delivered(dossier: Dossier) -> Iterator[tuple[str, str]]:
         return
     decisions = {d.pull_request: d for d in dossier.review.decisions} if dossier.review else {}
     for pull in dossier.delivery.pull_requests:
+        state = 'merged' if pull.number in dossier.merged else pull.state
         judged = decisions.get(pull.number)
         verdict = f'{judged.decision}. {judged.next_move}' if judged else 'not reviewed'
-        yield f'pull request {pull.number}', f'{pull.title} ({pull.state}): {verdict}'
+        yield f'pull request {pull.number}', f'{pull.title} ({state}): {verdict}'
         yield '', pull.branch
 
 

@@ -43,6 +43,7 @@ def timeline(dossier: Dossier) -> tuple[Stage, ...]:
 def stopped(dossier: Dossier) -> Stage | None:
     """Return the stage that ended the run early, or the first one it never reached; None for a whole run."""
     stages = timeline(dossier)
+    # A stage that failed explains the run; the ones it kept from running explain nothing.
     ended = [stage for stage in stages if stage.state not in {'ok', 'unreported', 'not_reached'}]
     missing = [stage for stage in stages if stage.state == 'not_reached']
     return next(iter([*ended, *missing]), None)

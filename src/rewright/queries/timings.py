@@ -68,8 +68,13 @@ def change(legacy: float, modern: float) -> str:
     """Say how many times less or more the rewrite takes; empty where a ratio means nothing."""
     if legacy == modern:
         return 'same'
+    # Nothing compared with something has no ratio.
     if legacy <= 0 or modern <= 0:
         return ''
     if modern < legacy:
-        return f'{legacy / modern:.1f}x less'
-    return f'{modern / legacy:.1f}x more'
+        return f'{_times(legacy / modern)} less'
+    return f'{_times(modern / legacy)} more'
+
+
+def _times(ratio: float) -> str:
+    return f'{ratio:.1f}'.removesuffix('.0') + 'x'

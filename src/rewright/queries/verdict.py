@@ -24,6 +24,7 @@ def ruling(dossier: Dossier) -> Ruling:
     proof = dossier.proof
     inputs = count(proof.inputs_tried, 'input')
     if proof.verdict == 'proven':
+        # A proof that tried nothing shows nothing, whatever it says.
         tone: Literal['good', 'warn'] = 'good' if proof.inputs_tried else 'warn'
         words = f'equal on {inputs}, {score(proof)}'
         return Ruling(tone=tone, title='proven', words=words, because=proof.reasons)
@@ -50,5 +51,4 @@ def _without_proof(dossier: Dossier) -> Ruling:
     stage = stopped(dossier)
     if stage is None or stage.state == 'not_reached':
         return Ruling(tone='none', title='no verdict', words='the run has not come to a proof')
-    because = tuple(text for text in (stage.summary, stage.next_move) if text)
-    return Ruling(tone='none', title='no verdict', words=f'stopped at {stage.name} ({stage.words})', because=because)
+    return Ruling(tone='none', title='no verdict', words=f'stopped at {stage.name} ({stage.words})')

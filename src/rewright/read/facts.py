@@ -8,8 +8,9 @@ from rewright.model.facts import Facts
 from rewright.model.job import Job
 from rewright.model.refusal import Refusal
 from rewright.ports.child import Child
+from rewright.read.assembly import Request
 from rewright.read.glance import glance
-from rewright.read.parse import Answer, Request
+from rewright.read.parse import Answer
 from rewright.read.text import load
 
 _MOST_FILES = 100

@@ -14,8 +14,6 @@ from rewright.read.script import USUAL, find_script, local_modules, notebook
 from rewright.read.text import check_file, load, status_of
 
 _LOOPBACK = re.compile(r'^(127(\.\d{1,3}){3}|localhost|\[::1\])(:\d+)?$')
-_SOURCES = {'.py', '.pyc', '.toml', '.ipynb', '.md', '.rst', '.cfg', '.ini'}
-_MOST_INPUTS = 200
 
 
 def intake(path: Path, *, overrides: Mapping[str, object] | None = None) -> Job:
@@ -59,9 +57,10 @@ class _Intake:
             'requirements': self._requirements(),
             'allowed_hosts': self._hosts(),
             'python': given.python or self._python(),
-            'inputs': given.inputs if given.inputs is not None else self._inputs(),
         }
         said = {name: value for name, value in given if value is not None and name not in {'name', 'script', *found}}
+        if given.inputs is None:
+            self._detect('inputs', 'all', 'every file of the folder that is not hidden is there when the job runs')
         self._within('working_folder', given.working_folder or '.')
         name = given.name or self._name()
         return Job.model_validate({
@@ -136,15 +135,3 @@ class _Intake:
             why = f'the source names {", ".join(far)}; nothing is reached that allowed_hosts does not name'
             self._detect('allowed_hosts', ', '.join(near) or 'none', why)
         return near
-
-    def _inputs(self) -> tuple[str, ...]:
-        files = [p.relative_to(self.folder) for p in sorted(self.folder.rglob('*'))[: 50 * _MOST_INPUTS] if p.is_file()]
-        found = tuple(str(p) for p in files if not _is_source(p))
-        many = len(found) > _MOST_INPUTS
-        self._detect('inputs', '**/*' if many else ', '.join(found) or 'none', 'every file of the folder but sources')
-        return ('**/*',) if many else found
-
-
-def _is_source(path: Path) -> bool:
-    hidden = any(part.startswith('.') or part in {'__pycache__', 'node_modules', 'venv'} for part in path.parts)
-    return hidden or path.suffix in _SOURCES or path.name.startswith('requirements') or not path.suffix

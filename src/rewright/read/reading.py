@@ -18,13 +18,14 @@ class Hint:
 
 @dataclass
 class Reading:
-    """Collects what a reader finds in the file named `file`."""
+    """Collects what a reader finds in the file named `file`; `secrets` are texts that must not leave it."""
 
     file: str
     endpoints: list[Endpoint] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     hints: list[Hint] = field(default_factory=list)
     not_understood: list[NotUnderstood] = field(default_factory=list)
+    secrets: list[str] = field(default_factory=list)
 
     def source(self, kind: str, target: str, node: Node) -> None:
         """Note where data comes from."""
@@ -54,3 +55,4 @@ class Reading:
         self.findings += other.findings
         self.hints += other.hints
         self.not_understood += other.not_understood
+        self.secrets += other.secrets

@@ -22,8 +22,7 @@ def load(path: Path, shown: str = '') -> str:
     data = _bytes(path, where)
     _refuse_binary(data, where)
     try:
-        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
-        text = data.decode(encoding)
+        text = data.decode(_encoding(data))
     except UnicodeDecodeError as error:
         line = data.count(b'\n', 0, error.start) + 1
         raise Refusal(
@@ -36,6 +35,15 @@ def load(path: Path, shown: str = '') -> str:
             next_move='State an encoding that Python knows, or save the file as UTF-8.',
         ) from None  # fmt: skip
     return text.removeprefix('\ufeff').replace('\r\n', '\n').replace('\r', '\n')
+
+
+def _encoding(data: bytes) -> str:
+    """Return the encoding that a source declares (PEP 263), else UTF-8."""
+    head = data.split(b'\n', 2)[:2]
+    # Without a declaration the standard library would not say where the text stops being UTF-8.
+    if not any(b'coding' in line for line in head):
+        return 'utf-8'
+    return tokenize.detect_encoding(io.BytesIO(data).readline)[0]
 
 
 def _bytes(path: Path, where: str) -> bytes:

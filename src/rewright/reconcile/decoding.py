@@ -29,7 +29,10 @@ def decode(data: bytes) -> Decoded:
 
 def shown(text: str, limit: int = 200) -> str:
     """Return `text` as it can stand in a report: no lone surrogates, at most `limit` characters."""
-    safe = text.encode('utf-8', 'backslashreplace').decode()
+    try:
+        safe = text.encode('utf-8', 'surrogateescape').decode('utf-8', 'backslashreplace')
+    except UnicodeEncodeError:
+        safe = text.encode('utf-8', 'backslashreplace').decode()
     return safe if len(safe) <= limit else f'{safe[: limit - 1]}…'
 
 

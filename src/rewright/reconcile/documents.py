@@ -18,8 +18,9 @@ def outside(left: Decoded, right: Decoded) -> Iterator[Spot]:
         yield Spot('file', 'encoding', left.encoding, right.encoding)
     elif left.mark != right.mark:
         yield Spot('file', 'byte order mark', *(('present' if side.mark else 'absent') for side in (left, right)))
-    if _endings(left.text) != _endings(right.text):
-        yield Spot('file', 'line ending', *(_named(_endings(side.text)) for side in (left, right)))
+    endings = [_endings(side.text) for side in (left, right)]
+    if all(endings) and endings[0] != endings[1]:
+        yield Spot('file', 'line ending', *(_named(side) for side in endings))
     tails = [text[len(text.rstrip('\n')) :] for text in (plain(left.text), plain(right.text))]
     if tails[0] != tails[1]:
         yield Spot('end of file', 'trailing newline', *(f'{len(tail)} line endings' for tail in tails))
@@ -35,9 +36,8 @@ def inside(left: Document, right: Document) -> Found:
     found = Found()
     if left.header != right.header:
         found.add(_header(left.header, right.header))
-        if Counter(left.header) == Counter(right.header):
-            _by_name(left, right, found)
-            return found
+        _match(_data(left), _data(right), found)
+        return found
     order = _order(left.records, right.records)
     if order:
         found.add(order)
@@ -58,7 +58,7 @@ def _endings(text: str) -> tuple[str, ...]:
 
 def _named(endings: Sequence[str]) -> str:
     names = {'\r\n': 'CR LF', '\r': 'CR', '\n': 'LF'}
-    return ' and '.join(names[ending] for ending in endings) or 'none'
+    return ' and '.join(names[ending] for ending in endings)
 
 
 def _header(left: Sequence[str], right: Sequence[str]) -> Spot:
@@ -111,10 +111,6 @@ def _spelled(document: Document, cell: Cell) -> str:
 def _pair(one: Cell, two: Cell, found: Found) -> None:
     if one.value != two.value:
         found.add(Spot(one.where, kind(one.value, two.value), one.value, two.value))
-
-
-def _by_name(left: Document, right: Document, found: Found) -> None:
-    _match(_data(left), _data(right), found)
 
 
 def _data(document: Document) -> Iterator[Cell]:

@@ -1,25 +1,27 @@
 """The live run -> nothing, or the Refusal that says why it is no recording."""
 
+import re
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from rewright.model.facts import Facts
 from rewright.model.job import Job
 from rewright.model.refusal import EXIT_NOT_PROVEN, Refusal
 from rewright.model.run import Run
 
 _LIMITS = {'seconds': 'seconds', 'memory': 'memory_mb', 'processes': 'processes', 'output': 'output_mb'}
 _UNITS = {'seconds': 's', 'memory': 'MB of memory', 'processes': 'processes', 'output': 'MB of output'}
+_POOL = re.compile(r"host='(?P<host>[^']+)', port=(?P<port>\d+)")
 
 
-def accept(job: Job, live: Run) -> None:
+def accept(job: Job, facts: Facts, live: Run) -> None:
     """Refuse a live run that a limit ended, or that asked for a host it may not reach."""
-    for exchange in live.tape.exchanges:
-        if exchange.failure == 'not_allowed':
-            host = urlsplit(exchange.url).netloc or exchange.url
-            raise Refusal(
-                f'the job asked for {host}, which it may not reach',
-                where=job.script,
-                next_move=f'Add "{host}" to allowed_hosts in rewright.toml.',
-            )
+    for host in (*_not_allowed(live), *_closed(job, facts, live)):
+        raise Refusal(
+            f'the job asked for {host}, which it may not reach',
+            where=job.script,
+            next_move=f'Add "{host}" to allowed_hosts in rewright.toml.',
+        )
     if live.limit in _LIMITS:
         key = _LIMITS[live.limit]
         allowed = getattr(job.limits, key)
@@ -29,3 +31,20 @@ def accept(job: Job, live: Run) -> None:
             next_move=f'Raise {key} under [limits] in rewright.toml, or give the job less to do.',
             exit_code=EXIT_NOT_PROVEN,
         )
+
+
+def _not_allowed(live: Run) -> Iterator[str]:
+    for exchange in live.tape.exchanges:
+        if exchange.failure == 'not_allowed':
+            yield urlsplit(exchange.url).netloc or exchange.url
+
+
+def _closed(job: Job, facts: Facts, live: Run) -> Iterator[str]:
+    """Hosts behind a refused connection: a port that is not allowed is closed in the sandbox, and leaves no exchange."""
+    if 'refused' not in live.exception.casefold():
+        return
+    named = [f'{found["host"]}:{found["port"]}' for found in _POOL.finditer(live.exception)]
+    named += [urlsplit(endpoint.target).netloc for endpoint in facts.endpoints if endpoint.kind == 'http']
+    for host in named:
+        if host and host not in job.allowed_hosts and host.partition(':')[0] not in job.allowed_hosts:
+            yield host

@@ -27,7 +27,7 @@ def collect(job: Job, facts: Facts, blobs: Blobs) -> Inputs:
     code = {str(Path(job.root, name)) for name in sources(job, facts)}
     files: list[InputFile] = []
     total = 0
-    for path in sorted(set(_named(job, root) if job.inputs else _walk(root, root, ()))):
+    for path in sorted(set(_named(job, root) if job.inputs else _walk(root, root, (root,)))):
         place = str(Path(job.root, path.relative_to(root)))
         if place in code or (job.outputs and is_output(job, place) and not job.inputs):
             continue
@@ -56,7 +56,7 @@ def _named(job: Job, root: Path) -> Iterator[Path]:
                 next_move='Correct inputs in rewright.toml, or put the file there.',
             )
         for path in found:
-            yield from _file(path, root, ())
+            yield from _file(path, root, (root,))
 
 
 def _walk(folder: Path, root: Path, above: tuple[Path, ...]) -> Iterator[Path]:

@@ -35,7 +35,7 @@ def record(
     progress(f'running {job.script} on {len(inputs.files)} input files')
     before = clock.now()
     live = sandbox.run(program, inputs, live_conditions(job))
-    accept(job, live)
+    accept(job, facts, live)
     recorded = inputs.model_copy(update={'tape': live.tape})
     replays = Replays(sandbox, program, recorded, job, start_of(job, live, before))
     progress('replaying under another clock and hash seed')

@@ -50,7 +50,7 @@ def _owner(place: Place, varying: Varying, places: dict[Place, Varying]) -> Plac
         for key, one in places.items()
         if key[0] == place[0] and all(re.fullmatch(one.pattern, value) for value in (varying.example, varying.other))
     )
-    return place if place in places else next(covers, place)
+    return place if place in places or '{}' not in place[1] else next(covers, place)
 
 
 def _timed(varying: Varying, live: Run, again: Run, replays: Replays) -> bool:

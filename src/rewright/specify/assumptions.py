@@ -21,7 +21,7 @@ def confidence(observations: int) -> float:
 
 
 def assumptions(clues: Clues) -> tuple[Belief, ...]:
-    """Return the beliefs in a fixed order, numbered `A1`, `A2`…"""
+    """Return the beliefs in a fixed order, numbered `A1`, `A2` and so on."""
     found = [*_of_tables(clues), *_of_answers(clues), *_of_repetition(clues)]
     return tuple(
         Belief(id=f'A{number}', sentence=sentence, confidence=sure, evidence=evidence)

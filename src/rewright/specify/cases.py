@@ -14,7 +14,7 @@ _THRESHOLD = re.compile(r'is (less than|at most|greater than|at least) (-?\d+(?:
 def cases(
     rules: tuple[Rule, ...], defects: tuple[Defect, ...], contracts: tuple[dict[str, Any], ...]
 ) -> tuple[Case, ...]:
-    """Return the cases in a fixed order, numbered `C1`, `C2`…"""
+    """Return the cases in a fixed order, numbered `C1`, `C2` and so on."""
     found = [*_happy(rules), *_of_rules(rules), *_of_contracts(rules, contracts), *_of_defects(defects)]
     return tuple(
         Case(id=f'C{number}', title=title, tag=tag, rules=cited)

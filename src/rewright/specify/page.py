@@ -1,12 +1,14 @@
 """A Specification -> the page that a person reads, in Markdown."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from rewright.model.specification import Case, Evidence, Specification
 
 _STAGES = {'prepare': 'Prepare', 'fetch': 'Fetch', 'transform': 'Transform', 'save': 'Save'}
-_NO_BREAK = str.maketrans({'\n': ' ', '\r': ' ', '|': '\\|', '<': '&lt;'})
+_CODE = re.compile(r'(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)')
+_RUN = re.compile(r'`+')
 
 
 def page(specification: Specification) -> str:
@@ -23,19 +25,34 @@ def page(specification: Specification) -> str:
 
 
 def _plain(text: str) -> str:
-    return text.translate(_NO_BREAK)
+    """Return text in which nothing but code spans means anything to Markdown or HTML."""
+    flat, parts, end = ' '.join(text.split()), [], 0
+    for span in _CODE.finditer(flat):
+        parts += [_escaped(flat[end : span.start()]), span[0]]
+        end = span.end()
+    return ''.join([*parts, _escaped(flat[end:])])
+
+
+def _escaped(text: str) -> str:
+    return text.replace('&', '&amp;').replace('<', '&lt;').replace('[', '\\[').replace('`', '\\`')
+
+
+def _cell(text: str) -> str:
+    return text.replace('|', '\\|')
 
 
 def _cited(evidence: Sequence[Evidence]) -> str:
-    """Return evidence as one line; a quote is code, fenced by more backticks than it holds."""
+    """Return evidence as one line."""
     return '; '.join(f'{_plain(e.reference)} {_code(e.quote)}'.strip() for e in evidence)
 
 
 def _code(text: str) -> str:
-    # In a code span nothing but the bar of a table keeps a meaning.
-    flat = ' '.join(text.split()).replace('|', '\\|')
-    fence = '``' if '`' in flat else '`'
-    return f'{fence} {flat} {fence}' if fence == '``' else (f'`{flat}`' if flat else '')
+    """Return a code span, fenced by more backticks than the text holds in a row."""
+    flat = ' '.join(text.split())
+    if '`' not in flat:
+        return f'`{flat}`' if flat else ''
+    fence = '`' * (1 + max(len(run) for run in _RUN.findall(flat)))
+    return f'{fence} {flat} {fence}'
 
 
 def _rules(specification: Specification) -> Iterator[str]:
@@ -78,19 +95,19 @@ def _contracts(documents: Sequence[dict[str, Any]]) -> Iterator[str]:
         yield _plain(document['description']['purpose'])
         properties = [p for schema in document['schema'] for p in schema['properties']]
         rows = [
-            f'| {_plain(p["name"])} | {p["logicalType"]} | {_plain(p["physicalType"])} | {_yes(p["required"])} '
+            f'| {_cell(_plain(p["name"]))} | {p["logicalType"]} | {_plain(p["physicalType"])} | {_yes(p["required"])} '
             f'| {_yes(p["unique"])} |'
             for p in properties
         ]
         yield '\n'.join(
-            ['| Column | Type | Stored as | Always there | Unique |', '| --- | --- | --- | --- | --- |', *rows]
+            ['| Column | Type | Stored as | Never missing | Never twice |', '| --- | --- | --- | --- | --- |', *rows]
         )
 
 
 def _yes(value: object) -> str:
-    return 'yes' if value is True else 'no'
+    return 'as recorded' if value is True else 'not known'
 
 
 def _cases(cases: Sequence[Case]) -> str:
-    rows = [f'| {c.id} | {c.tag} | {_plain(c.title)} | {", ".join(c.rules) or "-"} |' for c in cases]
+    rows = [f'| {c.id} | {c.tag} | {_cell(_plain(c.title))} | {", ".join(c.rules) or "-"} |' for c in cases]
     return '\n'.join(['| | Tag | Case | Rules |', '| --- | --- | --- | --- |', *rows])

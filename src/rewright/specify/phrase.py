@@ -17,13 +17,23 @@ _TESTS = {
 _WITH_ARGUMENT = {
     'isin': 'is one of', 'startswith': 'starts with', 'endswith': 'ends with', 'contains': 'contains', 'between': 'is between',
 }  # fmt: skip
+# How many arguments each takes, and how it reads; `{0}` is what it is called on.
+_SHAPES = {
+    'round': (1, '{0}, rounded to {1} digits'), 'fillna': (1, '{0}, with {1} for what is missing'),
+    'astype': (1, '{0}, as {1}'), 'upper': (0, '{0} in upper case'), 'lower': (0, '{0} in lower case'),
+    'strip': (0, '{0} without white space around it'), 'abs': (0, 'the size of {0}'),
+    'replace': (2, '{0}, with {2} in place of {1}'), 'shift': (1, '{0} of {1} rows before'),
+    'get': (1, '{1} of {0}'),
+}  # fmt: skip
 _LONGEST = 110
 _DEEPEST = 6
+_VALUES = (ast.Name, ast.Subscript, ast.Attribute)
 
 
 def code(node: ast.AST) -> str:
     """Return an expression as quoted code, shortened."""
-    text = ' '.join(ast.unparse(node).split())
+    # A backtick would end the quotation; its look-alike does not.
+    text = ' '.join(ast.unparse(node).split()).replace('`', '\u02cb')
     return f'`{text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"}`'
 
 
@@ -44,6 +54,8 @@ def phrase(node: ast.AST, depth: int = 0) -> str:
     if isinstance(node, ast.BoolOp):
         word = ' and ' if isinstance(node.op, ast.And) else ' or '
         return word.join(phrase(value, depth + 1) for value in node.values)
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not) and isinstance(node.operand, _VALUES):
+        return f'{code(node.operand)} is empty or false'
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not | ast.Invert):
         return f'not ({phrase(node.operand, depth + 1)})'
     if isinstance(node, ast.BinOp):
@@ -65,17 +77,18 @@ def _operation(node: ast.BinOp, depth: int) -> str:
 
 
 def _test(node: ast.Call, function: ast.Attribute, depth: int) -> str:
-    subject = function.value
+    subject, name = function.value, function.attr
     if isinstance(subject, ast.Attribute) and subject.attr == 'str':
         subject = subject.value
-    if function.attr in _TESTS and not node.args:
-        return f'{phrase(subject, depth + 1)} {_TESTS[function.attr]}'
-    if function.attr in _WITH_ARGUMENT and node.args and not node.keywords:
-        given = ' and '.join(phrase(argument, depth + 1) for argument in node.args)
-        return f'{phrase(subject, depth + 1)} {_WITH_ARGUMENT[function.attr]} {given}'
-    if function.attr == 'round' and len(node.args) < 2 and not node.keywords:
-        digits = phrase(node.args[0], depth + 1) if node.args else '0'
-        return f'{phrase(subject, depth + 1)}, rounded to {digits} digits'
+    given = [phrase(argument, depth + 1) for argument in node.args]
+    if node.keywords or any(isinstance(argument, ast.Starred) for argument in node.args):
+        return code(node)
+    if name in _SHAPES and len(given) == _SHAPES[name][0]:
+        return _SHAPES[name][1].format(phrase(subject, depth + 1), *given)
+    if name in _TESTS and not given:
+        return f'{phrase(subject, depth + 1)} {_TESTS[name]}'
+    if name in _WITH_ARGUMENT and given:
+        return f'{phrase(subject, depth + 1)} {_WITH_ARGUMENT[name]} {" and ".join(given)}'
     return code(node)
 
 

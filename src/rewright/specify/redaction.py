@@ -17,7 +17,11 @@ def redactor(facts: Facts, script: Script) -> Callable[[str], str]:
     found = {
         node.value
         for node in script.every(ast.Constant)
-        if isinstance(node.value, str) and script.span(node).key in places and len(node.value) >= _SHORTEST
+        if isinstance(node.value, str)
+        and script.span(node).key in places
+        and len(node.value) >= _SHORTEST
+        # Of an address only the password goes, below.
+        and not _IN_ADDRESS.search(node.value)
     }
     shapes = sorted({shape for value in found for shape in (value, repr(value)[1:-1])}, key=len, reverse=True)
 

@@ -48,7 +48,7 @@ def purpose(clues: Clues) -> str:
     sinks = sorted({e.target for e in facts.endpoints if e.direction == 'sink' and e.kind != 'stdout'})
     reads = f'It reads {", ".join(f"`{s}`" for s in sources)}' if sources else 'It reads nothing that was recognised'
     writes = f'writes {", ".join(f"`{s}`" for s in sinks)}' if sinks else 'writes nothing but its console output'
-    quoted = f'Its author says: "{" ".join(said.split())}". ' if said else ''
+    quoted = f'Its author says: "{" ".join(said.split()).rstrip(".")}". ' if said else ''
     return f'{quoted}{reads} and {writes}.'
 
 

@@ -53,7 +53,7 @@ def modernize(
     wanted = STAGES[: names.index(until) + 1]
     roles = units('rewright.agents.roles')
     steps = [
-        Step(name=stage, work=_work(stage, roles[role], store, tools, watcher))  # type: ignore[arg-type]
+        Step(name=stage, work=_work(stage, roles[role], store, tools, watcher))
         for stage, role in wanted
     ]
     for stage, _ in wanted:

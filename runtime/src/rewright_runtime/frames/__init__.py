@@ -5,7 +5,8 @@ import os
 # Polars otherwise adds up floats of a group in parts, one per thread, and the last bit depends on how they were cut.
 os.environ.setdefault('POLARS_NO_PARTITION', '1')
 
-from rewright_runtime.frames.breach import ContractBreach, require_no_missing
+from rewright_runtime.breach import ContractBreach
+from rewright_runtime.frames.breach import require_no_missing
 from rewright_runtime.frames.csv_read import read_csv
 from rewright_runtime.frames.csv_text import write_csv
 from rewright_runtime.frames.dates import read_dates

@@ -1,15 +1,13 @@
-"""What is raised when data is not what the rewrite was proven for, and the checks that raise it."""
+"""Checks of a frame against what its rewrite was proven for; a breach ends the run."""
 
 from collections.abc import Mapping
 
 import polars as pl
 
+from rewright_runtime.breach import ContractBreach
+
 NUMBERS = (pl.Int64, pl.Float64)
 Schema = Mapping[str, type[pl.DataType]]
-
-
-class ContractBreach(ValueError):
-    """The data breaks a fact that the pipeline was proven under; nothing is guessed, the run stops here."""
 
 
 def check_schema(frame: pl.DataFrame, schema: Schema, where: str) -> pl.DataFrame:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import polars as pl
 
-from rewright_runtime.frames.breach import ContractBreach, Schema, check_schema
+from rewright_runtime.breach import ContractBreach
+from rewright_runtime.frames.breach import Schema, check_schema
 
 # pandas.read_csv's documented default for na_values.
 MISSING = [
@@ -70,12 +71,14 @@ def _floats(column: pl.Series) -> pl.Series:
     numbers = column.str.strip_prefix('+').str.to_lowercase().str.replace('infinity', 'inf').cast(pl.Float64)
     if not long.any():
         return numbers
-    exact = [parse_float(v) if v is not None and is_long else n for v, is_long, n in zip(column, long, numbers, strict=True)]
+    exact = [
+        parse_float(v) if v is not None and is_long else n for v, is_long, n in zip(column, long, numbers, strict=True)
+    ]
     return pl.Series(column.name, exact, dtype=pl.Float64)
 
 
 def parse_float(text: str) -> float:
-    """Parse as pandas' own reader does (`precise_xstrtod`): at most 17 digits, then one scaling by a power of ten."""
+    """Parse as pandas' own reader does (`precise_xstrtod`): 17 digits, leading zeros too, then one scaling by a power of ten."""
     digits, _, power = text.lower().lstrip('+-').partition('e')
     whole, _, fraction = digits.partition('.')
     number, taken, exponent = 0.0, 0, int(power or 0)
@@ -83,7 +86,7 @@ def parse_float(text: str) -> float:
         behind_point = place >= len(whole)
         if taken < 17:
             number = number * 10.0 + int(digit)
-            taken += number > 0 or taken > 0
+            taken += 1
             exponent -= behind_point
         else:
             exponent += not behind_point

@@ -7,7 +7,7 @@ from typing import Literal
 
 import polars as pl
 
-from rewright_runtime.frames.breach import ContractBreach
+from rewright_runtime.breach import ContractBreach
 
 SMALLEST_PLAIN = 1e-4
 

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from rewright_runtime.frames.breach import ContractBreach
+from rewright_runtime.breach import ContractBreach
 
 
 def read_dates(column: pl.Expr, format: str) -> pl.Expr:  # noqa: A002  Named as in pandas and polars.

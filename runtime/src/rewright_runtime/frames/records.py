@@ -7,7 +7,8 @@ from typing import Protocol
 
 import polars as pl
 
-from rewright_runtime.frames.breach import ContractBreach, Schema, check_schema
+from rewright_runtime.breach import ContractBreach
+from rewright_runtime.frames.breach import Schema, check_schema
 
 Row = Mapping[str, object] | Sequence[object]
 

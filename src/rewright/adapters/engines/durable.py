@@ -98,7 +98,7 @@ def _attempt(workflow: str) -> str:
         status = DBOS.get_workflow_status(f'{workflow}.{number}')
         if status is None or status.status not in {'SUCCESS', 'ERROR', 'CANCELLED', 'MAX_RECOVERY_ATTEMPTS_EXCEEDED'}:
             break
-        if status.status == 'SUCCESS' and set(status.output.values()) == {Outcome.OK.value}:
+        if status.status == 'SUCCESS' and set((status.output or {}).values()) == {Outcome.OK.value}:
             break
     return f'{workflow}.{number}'
 
@@ -108,7 +108,7 @@ def _ordered(workflow: str) -> dict[str, str]:
 
     ended: dict[str, str] = {}
     for step in _steps[workflow]:
-        ended[step.name] = DBOS.run_step({'name': step.name}, lambda work=step.work: str(work()))
+        ended[step.name] = DBOS.run_step({'name': step.name}, lambda step: step.work().value, step)
         if ended[step.name] != Outcome.OK:
             break
     return ended

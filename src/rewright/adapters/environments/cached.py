@@ -67,10 +67,13 @@ def interpreter_version(python: str) -> str:
     """Ask an interpreter for its version; Refusal when it does not answer."""
     question = 'import sys; sys.stdout.write("%d.%d.%d" % sys.version_info[:3])'
     try:
-        done = subprocess.run([python, '-I', '-S', '-c', question], capture_output=True, text=True, timeout=60, check=True)
+        done = subprocess.run(
+            [python, '-I', '-S', '-c', question], capture_output=True, text=True, timeout=60, check=True
+        )
     except (OSError, subprocess.SubprocessError) as error:
         raise Refusal(
-            f'the interpreter {python} does not run ({error})', next_move='Name another one as `python` in rewright.toml.'
+            f'the interpreter {python} does not run ({error})',
+            next_move='Name another one as `python` in rewright.toml.',
         ) from None
     return done.stdout
 

@@ -5,9 +5,10 @@ import shutil
 from pathlib import Path, PurePosixPath
 
 from rewright.adapters.sandboxes.execution import Execution
-from rewright.adapters.sandboxes.mounts import bundles, identity, interpreter, system
+from rewright.adapters.sandboxes.mounts import bundles, identity, interpreter, processes, system
 from rewright.adapters.sandboxes.scene import INJECT, Scene
 from rewright.adapters.sandboxes.supervise import Command
+from rewright.adapters.sandboxes.syscalls import refusing_filter
 from rewright.model.refusal import Refusal
 from rewright.model.run import Conditions, Inputs, Program, Run
 from rewright.ports.blobs import Blobs
@@ -50,9 +51,11 @@ class _Confined:
         for name, text in variables.items():
             words += ['--setenv', name, text]
         words += [*ISOLATION[:-1], '--chdir', scene.program.working_folder]
+        filtered = ['--seccomp', '4'] if refusing_filter() else []
         return Command(
-            words=[bubblewrap(), '--clearenv', '--args', '3', '--', *scene.words],
+            words=[bubblewrap(), '--clearenv', *filtered, '--args', '3', '--', *scene.words],
             hidden=words,
+            seccomp=refusing_filter() or b'',
             variables={'PATH': '/usr/bin:/bin'},
             folder=Path('/'),
             stdout=scene.stdout,
@@ -76,7 +79,7 @@ class _Confined:
             parts.append(scene.authority)
             found += [('--ro-bind', str(scene.authority), str(path)) for path in bundles(scene.program.environment)]
         found += [('--ro-bind', str(part), self.shown(scene, part)) for part in parts]
-        found += [('--proc', '/proc'), ('--dev', '/dev'), ('--size', SHARED_MEMORY, '--tmpfs', '/dev/shm')]  # noqa: S108
+        found += [*processes(), ('--dev', '/dev'), ('--size', SHARED_MEMORY, '--tmpfs', '/dev/shm')]  # noqa: S108
         return [*found, ('--remount-ro', '/dev'), *_buried(scene)]
 
 

@@ -4,7 +4,7 @@ import shutil
 import tempfile
 from contextlib import ExitStack
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from rewright.adapters.sandboxes.clocks import mechanism, moment
 from rewright.adapters.sandboxes.network import listeners, open_line
@@ -39,7 +39,9 @@ class Execution:
             folder = Path(tempfile.mkdtemp(prefix='run-', dir=self._scratch))
             stack.callback(_remove, folder)
             scene = Scene(folder, program, conditions, self._observer, trust=conditions.network != 'off')
-            keeper = Keeper(self._blobs, Redactor(key, named), self._confinement.shown(scene, scene.world))
+            keeper = Keeper(
+                self._blobs, Redactor(key, named), self._confinement.shown(scene, scene.world), program.working_folder
+            )
             world = self._prepared(scene, inputs, keeper)
             line = None
             if scene.trust:
@@ -84,9 +86,7 @@ class Execution:
         stopping.close()
         return started, ending, finished[0] if finished else Tape()
 
-    def _account(
-        self, scene: Scene, world: World, keeper: 'Keeper', started: str, ending: Ending, tape: Tape
-    ) -> Run:
+    def _account(self, scene: Scene, world: World, keeper: 'Keeper', started: str, ending: Ending, tape: Tape) -> Run:
         notes = Notes(scene.log, keeper.original)
         reads = world.reads(notes.reads)
         exception = keeper.text(notes.exception) if ending.exit_code else ''
@@ -115,13 +115,13 @@ class Execution:
 class Keeper:
     """Keeps what a run leaves as blobs, without named secrets and without the place where the world lay."""
 
-    def __init__(self, blobs: Blobs, redactor: Redactor, shown_world: str) -> None:
-        self._blobs, self._redactor = blobs, redactor
+    def __init__(self, blobs: Blobs, redactor: Redactor, shown_world: str, folder: str) -> None:
+        self._blobs, self._redactor, self._folder = blobs, redactor, folder
         self._prefix = '' if shown_world == '/' else shown_world
 
     def original(self, path: str) -> str:
-        """A path as the program saw it, as a path of the world."""
-        return path.removeprefix(self._prefix)
+        """A path as the program saw it, as an absolute path of the world; `<string>` and the like stay."""
+        return path if path.startswith('<') else str(PurePosixPath(self._folder, path.removeprefix(self._prefix)))
 
     def text(self, text: str) -> str:
         """A short text."""

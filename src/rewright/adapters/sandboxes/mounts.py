@@ -24,6 +24,30 @@ VENDORED = (
     'requests/cacert.pem',
     'httplib2/cacerts.txt',
 )
+# Some of these can be changed by whoever is root on the machine, even without capabilities; the rest tells of the machine.
+READ_ONLY_PROCESS_FILES = ('/proc/sys', '/proc/sysrq-trigger', '/proc/irq', '/proc/bus', '/proc/fs', '/proc/pressure')
+MASKED_PROCESS_FILES = (
+    '/proc/acpi',
+    '/proc/asound',
+    '/proc/config.gz',
+    '/proc/driver',
+    '/proc/dynamic_debug',
+    '/proc/kallsyms',
+    '/proc/kcore',
+    '/proc/keys',
+    '/proc/kmsg',
+    '/proc/kpagecgroup',
+    '/proc/kpagecount',
+    '/proc/kpageflags',
+    '/proc/latency_stats',
+    '/proc/mtrr',
+    '/proc/sched_debug',
+    '/proc/scsi',
+    '/proc/slabinfo',
+    '/proc/timer_list',
+    '/proc/tty',
+    '/proc/vmallocinfo',
+)
 _IDENTITY = {
     'passwd': 'root:x:0:0:root:/root:/usr/sbin/nologin\njob:x:1000:1000:job:/home/job:/bin/sh\n',
     'group': 'root:x:0:\njob:x:1000:\n',
@@ -43,6 +67,20 @@ def system() -> Iterator[tuple[str, str, str]]:
     for path in map(Path, SETTINGS):
         if path.exists():
             yield '--ro-bind', str(path), str(path)
+
+
+def processes() -> Iterator[tuple[str, ...]]:
+    """Yield the options of /proc: the program's own processes, and nothing of the machine that it could change."""
+    yield '--proc', '/proc'
+    for path in READ_ONLY_PROCESS_FILES:
+        if Path(path).exists():
+            yield '--ro-bind', path, path
+    for path in MASKED_PROCESS_FILES:
+        if Path(path).is_dir():
+            yield '--tmpfs', path
+            yield '--remount-ro', path
+        elif Path(path).exists():
+            yield '--ro-bind', '/dev/null', path
 
 
 def identity(folder: Path) -> Iterator[tuple[str, str, str]]:

@@ -27,7 +27,13 @@ class Notes:
         for line in self._lines:
             match line:
                 case {
-                    'sleep': [str(file), int(number), int(times), int() | float() as seconds, int() | float() as longest],
+                    'sleep': [
+                        str(file),
+                        int(number),
+                        int(times),
+                        int() | float() as seconds,
+                        int() | float() as longest,
+                    ],
                     'pid': int(pid),
                 }:
                     last[pid, file, number] = (times, float(seconds), float(longest))

@@ -21,7 +21,8 @@ Limit = Literal['', 'seconds', 'memory', 'processes', 'output', 'not_recorded']
 class Command:
     """What the warden runs. `watched` are the folders whose growth counts as output.
 
-    `hidden` are words that the command reads from descriptor 3, parted by NUL, so that no process list shows them.
+    `hidden` are words that the command reads from descriptor 3, parted by NUL, so that no process list shows them;
+    `seccomp` is a filter that it reads from descriptor 4.
     """
 
     words: list[str]
@@ -31,6 +32,7 @@ class Command:
     stderr: Path
     watched: list[Path]
     hidden: list[str] = field(default_factory=list)
+    seccomp: bytes = b''
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,7 @@ def _request(command: Command, conditions: Conditions) -> dict[str, object]:
     return {
         'command': command.words,
         'hidden': command.hidden,
+        'seccomp': command.seccomp.hex(),
         'variables': command.variables,
         'folder': str(command.folder),
         'stdout': str(command.stdout),

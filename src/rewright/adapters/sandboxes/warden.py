@@ -20,7 +20,7 @@ TICK_SECONDS = 0.025
 FOLDER_TICK_SECONDS = 0.25
 SMALLEST_FILE = 4096
 ADDRESS_SPACE_HEADROOM = 2 << 30
-HIDDEN_WORDS = 3
+HIDDEN_WORDS, SECCOMP, FIRST_FREE = 3, 4, 5
 PAGE = os.sysconf('SC_PAGE_SIZE')
 _NEW_MOUNTS, _NEW_USERS, _NEW_NETWORK = 0x20000, 0x10000000, 0x40000000
 _SET_PARENT_DEATH_SIGNAL, _SET_CHILD_SUBREAPER = 1, 36
@@ -146,11 +146,7 @@ def become(request: dict[str, object]) -> None:
         os.dup2(os.open('/dev/null', os.O_RDONLY), 0)
         os.dup2(os.open(str(request['stdout']), flags, 0o600), 1)
         os.dup2(os.open(str(request['stderr']), flags, 0o600), 2)
-        first_free = 3
-        if request['hidden']:
-            os.dup2(hidden_words(request['hidden']), HIDDEN_WORDS)
-            first_free = HIDDEN_WORDS + 1
-        os.closerange(first_free, 1 << 16)
+        hand_over(request)
         os.chdir(str(request['folder']))
         command, variables = request['command'], request['variables']
         assert isinstance(command, list)
@@ -161,11 +157,23 @@ def become(request: dict[str, object]) -> None:
     os._exit(127)
 
 
-def hidden_words(words: object) -> int:
-    """A file in memory with words that must not show in the process list, for `bwrap --args`."""
+def hand_over(request: dict[str, object]) -> None:
+    """Lay the hidden words and the filter on their descriptors, and close every other one."""
+    words, seccomp = request['hidden'], str(request['seccomp'])
     assert isinstance(words, list)
-    handle = os.memfd_create('words')
-    os.write(handle, b'\0'.join(str(word).encode('utf-8', 'surrogateescape') for word in words))
+    texts = b'\0'.join(str(word).encode('utf-8', 'surrogateescape') for word in words)
+    # Both are made before either is placed: a number must not be taken twice.
+    handles = [memory_file(texts), memory_file(bytes.fromhex(seccomp))]
+    moved = [fcntl.fcntl(handle, fcntl.F_DUPFD, FIRST_FREE) for handle in handles]
+    os.dup2(moved[0], HIDDEN_WORDS)
+    os.dup2(moved[1], SECCOMP)
+    os.closerange(FIRST_FREE if words else HIDDEN_WORDS, 1 << 16)
+
+
+def memory_file(data: bytes) -> int:
+    """A file in memory that starts with `data`; no process list and no disk shows it."""
+    handle = os.memfd_create('rewright')
+    os.write(handle, data)
     os.lseek(handle, 0, os.SEEK_SET)
     return handle
 
@@ -222,7 +230,8 @@ class Watch:
     def exceeded_output(self) -> str:
         """`output` when the tree has written too much, or an empty string."""
         written = sum(folder_size(folder) for folder in self.folders) - self._at_first
-        return 'output' if written >= self.limits['output_bytes'] else ''
+        # A stream stopped by the kernel at the limit grew by one block less: empty, it counted as one already.
+        return 'output' if written + SMALLEST_FILE >= self.limits['output_bytes'] else ''
 
 
 def folder_size(folder: str) -> int:
@@ -234,9 +243,7 @@ def folder_size(folder: str) -> int:
                 if entry.is_dir(follow_symlinks=False):
                     total += SMALLEST_FILE + folder_size(entry.path)
                 else:
-                    status = entry.stat(follow_symlinks=False)
-                    # A file with holes takes less than it says.
-                    total += max(SMALLEST_FILE, min(status.st_size, status.st_blocks * 512 + SMALLEST_FILE))
+                    total += max(SMALLEST_FILE, entry.stat(follow_symlinks=False).st_size)
     except OSError:
         return total
     return total

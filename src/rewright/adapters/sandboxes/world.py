@@ -62,7 +62,8 @@ class World:
             os.utime(self.place(path), (_NEVER_READ, INPUT_TIME))
         self._inputs = frozenset(inputs) - frozenset(sources)
         self._before = {
-            path: Seen(seen.size, seen.modified, seen.inode, known.get(path, '')) for path, seen in self._scan(()).items()
+            path: Seen(seen.size, seen.modified, seen.inode, known.get(path, ''))
+            for path, seen in self._scan(()).items()
         }
 
     def reads(self, noted: Iterable[str]) -> tuple[str, ...]:

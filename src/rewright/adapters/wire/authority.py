@@ -1,6 +1,5 @@
 """A certificate authority that lives for one run: a host name in, a TLS context that speaks for it out."""
 
-import contextlib
 import datetime
 import ipaddress
 import ssl
@@ -48,13 +47,10 @@ class Authority:
 
     def _leaf(self, host: str, *, verified: bool) -> bytes:
         key, root = self._roots[verified]
-        name: x509.GeneralName = x509.DNSName(host)
-        with contextlib.suppress(ValueError):
-            name = x509.IPAddress(ipaddress.ip_address(host))
         builder = _builder(host[:64], root.subject, self._leaf_key.public_key())
         issuer = x509.AuthorityKeyIdentifier.from_issuer_public_key(key.public_key())
         for extension, critical in (
-            (x509.SubjectAlternativeName([name]), False),
+            (x509.SubjectAlternativeName(_names(host)), False),
             (x509.BasicConstraints(ca=False, path_length=None), True),
             (x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), False),
             (_usage(signs=False), True),
@@ -62,6 +58,16 @@ class Authority:
         ):
             builder = builder.add_extension(extension, critical)
         return builder.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
+
+
+def _names(host: str) -> list[x509.GeneralName]:
+    """What a certificate speaks for; of loopback nobody can say which of its names the program used."""
+    if host == 'localhost' or host.startswith('127.'):
+        return [x509.DNSName('localhost'), x509.IPAddress(ipaddress.ip_address('127.0.0.1'))]
+    try:
+        return [x509.IPAddress(ipaddress.ip_address(host))]
+    except ValueError:
+        return [x509.DNSName(host)]
 
 
 def _root(name: str) -> tuple[ec.EllipticCurvePrivateKey, x509.Certificate]:

@@ -1,9 +1,11 @@
-"""An encoded body goes in, the content comes out."""
+"""An encoded body goes in, the content comes out; and back."""
 
 import gzip
 import zlib
 
 LARGEST_CONTENT = 1 << 30
+# A tape's bodies are decoded; this header keeps the coding that the server had used.
+KEPT_CODING = 'Rewright-Content-Encoding'
 
 
 def decoded(body: bytes, encoding: str) -> bytes | None:
@@ -29,3 +31,10 @@ def _decoded_once(body: bytes, name: str) -> bytes | None:
         if unpack.eof and not unpack.unused_data:
             return content
     return None
+
+
+def encoded(content: bytes, encoding: str) -> bytes | None:
+    """Do a single content coding again; None when it is not one we can do. Equal content gives equal bytes."""
+    if encoding in {'gzip', 'x-gzip'}:
+        return gzip.compress(content, compresslevel=1, mtime=0)
+    return zlib.compress(content, 1) if encoding == 'deflate' else None

@@ -3,7 +3,7 @@
 import time
 from dataclasses import dataclass, field
 
-from rewright.adapters.wire.codings import decoded
+from rewright.adapters.wire.codings import KEPT_CODING, decoded
 from rewright.adapters.wire.messages import Headers, value
 from rewright.adapters.wire.redaction import Redactor
 from rewright.adapters.wire.request import Request
@@ -108,9 +108,9 @@ class ExchangeLog:
 
 
 def _plain(headers: Headers, body: bytes, encoding: str) -> tuple[Headers, bytes]:
-    """Take the content encoding away; an encoding we cannot undo stays, with its bytes."""
+    """Take the content encoding away and note it; an encoding we cannot undo stays, with its bytes."""
     content = decoded(body, encoding)
     if content is None:
         return headers, body
-    kept = [(name, text) for name, text in headers if name.lower() != 'content-encoding']
-    return tuple((n, str(len(content)) if n.lower() == 'content-length' else t) for n, t in kept), content
+    changed = {'content-encoding': (KEPT_CODING, encoding), 'content-length': ('Content-Length', str(len(content)))}
+    return tuple(changed.get(name.lower(), (name, text)) for name, text in headers), content

@@ -76,7 +76,9 @@ class Recording:
         context = (verified() if check else unverified()) if place.scheme == 'https' else None
         name = place.host if context else None
         try:
-            opening = asyncio.open_connection(targets[0], place.port, ssl=context, server_hostname=name, limit=READ_LIMIT)
+            opening = asyncio.open_connection(
+                targets[0], place.port, ssl=context, server_hostname=name, limit=READ_LIMIT
+            )
             reader, writer = await asyncio.wait_for(opening, CONNECT_SECONDS)
         except TimeoutError:
             raise UnreachableError('timeout') from None

@@ -3,6 +3,7 @@
 import asyncio
 from collections import defaultdict
 
+from rewright.adapters.wire.codings import KEPT_CODING, encoded
 from rewright.adapters.wire.log import Draft, ExchangeLog
 from rewright.adapters.wire.messages import Headers, value
 from rewright.adapters.wire.request import Caller, Place, Request
@@ -13,7 +14,7 @@ from rewright.ports.blobs import Blobs
 MOST_UNRECORDED = 25
 HELD_SECONDS = 3600
 _NOT_RECORDED = b'HTTP/1.1 599 Not Recorded\r\nContent-Length: 0\r\n\r\n'
-_FRAMING = frozenset({'content-length', 'transfer-encoding', 'connection', 'keep-alive'})
+_FRAMING = frozenset({'content-length', 'transfer-encoding', 'connection', 'keep-alive', KEPT_CODING.lower()})
 
 
 class Replay:
@@ -63,6 +64,13 @@ class Replay:
             self._bodies[name] = self.blobs.get(name)
         return self._bodies[name] if name else b''
 
+    def coded(self, name: str, coding: str) -> bytes:
+        """The bytes of a recorded body in the coding that its server had used."""
+        kept = f'{coding} {name}'
+        if kept not in self._bodies:
+            self._bodies[kept] = encoded(self.body(name), coding) or b''
+        return self._bodies[kept]
+
 
 class ReplaySession:
     """One connection of a replay."""
@@ -93,7 +101,10 @@ class ReplaySession:
         self._replay.log.close(draft, exchange.failure)
         if exchange.failure not in {'', 'truncated'}:
             return 'reset'
-        head, framed, open_ended = _framed(request, exchange, self._replay.body(exchange.body))
+        content, coding = self._replay.body(exchange.body), _coding(request, exchange)
+        if coding:
+            content = self._replay.coded(exchange.body, coding)
+        head, framed, open_ended = _framed(request, exchange, content, coding)
         keep = request.keep_alive and not open_ended
         closing = '' if keep else 'Connection: close\r\n'
         self._caller.writer.write(head.encode('latin-1') + closing.encode() + b'\r\n' + framed)
@@ -110,10 +121,22 @@ class ReplaySession:
         """Nothing is held."""
 
 
-def _framed(request: Request, exchange: Exchange, content: bytes) -> tuple[str, bytes, bool]:
+def _coding(request: Request, exchange: Exchange) -> str:
+    """The coding to send again: the recorded one, unless this program does not take what the recorded one did."""
+    coding = value(exchange.headers, KEPT_CODING.lower()).lower()
+    if not coding or encoded(b'', coding) is None:
+        return ''
+    taken = coding in request.head.value('accept-encoding').lower()
+    was_taken = coding in value(exchange.request_headers, 'accept-encoding').lower()
+    return coding if taken or not was_taken else ''
+
+
+def _framed(request: Request, exchange: Exchange, content: bytes, coding: str) -> tuple[str, bytes, bool]:
     """Return head, body on the wire, and whether only closing ends it: framed the way the server did."""
     lines = [f'HTTP/1.1 {exchange.status} {exchange.reason}']
     lines += [f'{name}: {text}' for name, text in exchange.headers if name.lower() not in _FRAMING]
+    if coding:
+        lines.append(f'Content-Encoding: {coding}')
     if request.method == 'HEAD' or exchange.status in {204, 304}:
         lines += _declared(exchange.headers)
         return '\r\n'.join([*lines, '']), b'', False

@@ -8,7 +8,7 @@ from rewright.model.observation import Observation
 from rewright.model.outcome import Outcome
 from rewright.model.recording import Recording
 from rewright.specify.page import page
-from rewright.specify.specifying import specify
+from rewright.specify.specification import specify
 
 CONTRACT = Contract(
     role='business_analyst',

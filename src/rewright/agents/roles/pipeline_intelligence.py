@@ -4,7 +4,7 @@ from rewright.agents.agent import Contract, Report
 from rewright.agents.desk import Desk
 from rewright.model.job import Job
 from rewright.model.outcome import Outcome
-from rewright.read.reading import read
+from rewright.read.facts import read
 
 CONTRACT = Contract(
     role='pipeline_intelligence',

@@ -7,7 +7,7 @@ from rewright.model.blueprint import Compute, CostLine, Edge, Node
 COMPUTE: Compute = 'lambda'
 PREFERENCE = 20
 SUPPORTING = ('s3', 'eventbridge scheduler', 'cloudwatch', 'sqs')
-ALARMS = 4
+ALARMS = 3
 
 
 def objection(needs: Needs) -> str:

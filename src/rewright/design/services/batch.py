@@ -9,7 +9,7 @@ from rewright.model.blueprint import Compute, CostLine, Edge, Node
 COMPUTE: Compute = 'batch'
 PREFERENCE = 30
 SUPPORTING = ('fargate', 's3', 'ecr', 'eventbridge scheduler', 'cloudwatch')
-ALARMS = 3
+ALARMS = 1
 
 
 def objection(needs: Needs) -> str:

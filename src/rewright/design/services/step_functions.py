@@ -7,7 +7,7 @@ from rewright.model.blueprint import Compute, CostLine, Edge, Node
 COMPUTE: Compute = 'step_functions'
 PREFERENCE = 10
 SUPPORTING = ('lambda', 's3', 'eventbridge scheduler', 'cloudwatch', 'iam')
-ALARMS = 8
+ALARMS = 6
 
 
 def objection(needs: Needs) -> str:

@@ -4,7 +4,7 @@ import builtins
 
 from rewright.prove.pair import Findings, Pair
 
-_NETWORK = ('requests', 'urllib3', 'urllib', 'http', 'httpx2', 'httpcore2', 'aiohttp', 'socket', 'ssl')
+_NETWORK = {'requests', 'urllib3', 'urllib', 'http', 'httpx2', 'httpcore2', 'aiohttp', 'socket', 'ssl'}
 _STATUS = {'HTTPError', 'HTTPStatusError'}
 _TIMEOUT = {
     'Timeout',
@@ -36,7 +36,7 @@ def _kind(name: str) -> str:
     package, last = name.split('.', 1)[0], name.rsplit('.', 1)[-1]
     if last == 'JSONDecodeError':
         return last
-    if package not in _NETWORK and not _is_connection(last):
+    if not (package in _NETWORK or name.startswith('rewright_runtime.errors') or _is_connection(last)):
         return last
     if last in _STATUS:
         return 'http status'

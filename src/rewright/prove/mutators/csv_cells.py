@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from rewright.prove.dice import Dice
 from rewright.prove.table import Rows, rewritten
-from rewright.prove.way import Way, extreme, is_number, strange
+from rewright.prove.way import Way, conditions, extreme, is_number, like, models, strange
 
 MATERIAL = 'csv'
 
@@ -32,7 +32,14 @@ def _emptied(rows: Rows, dice: Dice) -> Rows | None:
 
 
 def _numbers(rows: Rows, dice: Dice) -> Rows | None:
-    return _with(rows, dice, _numeric(rows), lambda _, at: extreme(dice, at))
+    return _with(rows, dice, _numeric(rows), lambda old, at: like(old, extreme(dice, at)))
+
+
+def _conditions(rows: Rows, dice: Dice) -> Rows | None:
+    width = min(len(row) for row in rows)
+    met = conditions(dice, [column for column in _numeric(rows) if column < width])
+    added = [[v.get(at, cell) for at, cell in enumerate(model)] for model in models(rows, dice) for v in met]
+    return [*rows, *added] if added else None
 
 
 def _words(rows: Rows, dice: Dice) -> Rows | None:
@@ -47,6 +54,7 @@ def _repeated(rows: Rows, dice: Dice) -> Rows | None:
 
 WAYS = (
     Way('numbers at the edge', rewritten(_numbers)),
+    Way('rows at the edge of conditions', rewritten(_conditions)),
     Way('cells emptied', rewritten(_emptied)),
     Way('unusual text', rewritten(_words)),
     Way('the same value in several rows', rewritten(_repeated)),

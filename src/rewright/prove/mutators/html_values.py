@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from rewright.prove.dice import Dice
 from rewright.prove.markup import replaced, rewritten, texts
-from rewright.prove.way import Way, extreme, strange
+from rewright.prove.way import Way, extreme, like, strange
 
 MATERIAL = 'html'
 _NUMBER = re.compile(r'\d[\d,]*(?:\.\d+)?')
@@ -24,8 +24,12 @@ def _has_number(text: str) -> bool:
     return bool(_NUMBER.search(text))
 
 
+def _has_letter(text: str) -> bool:
+    return any(letter.isalpha() for letter in text)
+
+
 def _edge(dice: Dice, text: str, at: int) -> str:
-    return _NUMBER.sub(extreme(dice, at), text, count=1)
+    return _NUMBER.sub(lambda old: like(old[0], extreme(dice, at)), text, count=1)
 
 
 def _unusual(dice: Dice, text: str, at: int) -> str:
@@ -34,6 +38,6 @@ def _unusual(dice: Dice, text: str, at: int) -> str:
 
 WAYS = (
     Way('numbers at the edge', rewritten(_each(_has_number, _edge))),
-    Way('unusual text', rewritten(_each(lambda text: not _has_number(text), _unusual))),
+    Way('unusual text', rewritten(_each(_has_letter, _unusual))),
     Way('text emptied', rewritten(_each(lambda _: True, lambda *_: ''))),
 )

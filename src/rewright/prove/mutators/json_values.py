@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from rewright.prove.dice import Dice
 from rewright.prove.document import Json, Record, Records, rewritten
-from rewright.prove.way import Way, extreme, is_number, strange
+from rewright.prove.way import Way, conditions, extreme, is_number, models, strange
 
 MATERIAL = 'json'
 
@@ -39,6 +39,16 @@ def _numbers(records: Records, dice: Dice) -> Records | None:
     return _with(records, dice, dice.choose(keys), lambda old, at: _near(old, extreme(dice, at))) if keys else None
 
 
+def _conditions(records: Records, dice: Dice) -> Records | None:
+    added = [model | values for model in models(records, dice) for values in _met(model, dice)]
+    return [*records, *added] if added else None
+
+
+def _met(model: Record, dice: Dice) -> list[Record]:
+    keys = [key for key, value in model.items() if value is not None and _number(value)]
+    return [{key: _near(model[key], text) for key, text in values.items()} for values in conditions(dice, keys)]
+
+
 def _words(records: Records, dice: Dice) -> Records | None:
     keys = _keys(records, lambda value: isinstance(value, str) and not is_number(value))
     return _with(records, dice, dice.choose(keys), lambda old, at: strange(dice, str(old), at)) if keys else None
@@ -68,6 +78,7 @@ def _without(record: Record, key: str) -> Record:
 
 WAYS = (
     Way('numbers at the edge', rewritten(_numbers)),
+    Way('records at the edge of conditions', rewritten(_conditions)),
     Way('unusual text', rewritten(_words)),
     Way('values null', rewritten(_null)),
     Way('the same value in several records', rewritten(_repeated)),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from rewright.prove.dice import Dice
-from rewright.prove.way import Change, Way, extreme, strange
+from rewright.prove.way import Change, Way, conditions, extreme, strange
 
 MATERIAL = 'sqlite'
 
@@ -64,15 +64,22 @@ def _null(db: sqlite3.Connection, table: str, dice: Dice) -> None:
 
 
 def _odd(db: sqlite3.Connection, table: str, dice: Dice) -> None:
-    column = dice.choose(_columns(db, table))
-    rows = _picked(db, table, dice)
-    old = [db.execute(f'SELECT {column} FROM {table} WHERE rowid = ?', (row,)).fetchone()[0] for row in rows]  # noqa: S608
-    _put(
-        db,
-        table,
-        column,
-        [(_edge(dice, value, at), row) for at, (value, row) in enumerate(zip(old, rows, strict=True))],
-    )
+    columns = _columns(db, table)
+    order = [columns[i] for i in dice.order(len(columns))]
+    for at, row in enumerate(_picked(db, table, dice)):
+        column = order[at % len(order)]
+        (old,) = db.execute(f'SELECT {column} FROM {table} WHERE rowid = ?', (row,)).fetchone()  # noqa: S608
+        _put(db, table, column, [(_edge(dice, old, at), row)])
+
+
+def _conditions(db: sqlite3.Connection, table: str, dice: Dice) -> None:
+    keys = {_quoted(row[1]) for row in db.execute(f'PRAGMA table_info({table})') if row[5]}
+    free = [column for column in _columns(db, table) if column not in keys]
+    rows = db.execute(f'SELECT rowid, {", ".join(free)} FROM {table} ORDER BY rowid').fetchall()  # noqa: S608
+    numeric = [c for at, c in enumerate(free, 1) if any(isinstance(row[at], int | float) for row in rows)]
+    for row, values in zip(rows, conditions(dice, numeric), strict=False):
+        for column, number in values.items():
+            _put(db, table, column, [(float(number), row[0])])
 
 
 def _edge(dice: Dice, value: object, at: int) -> object:
@@ -83,6 +90,7 @@ def _edge(dice: Dice, value: object, at: int) -> object:
 
 WAYS = (
     Way('values at the edge', _edited(_odd)),
+    Way('rows at the edge of conditions', _edited(_conditions)),
     Way('rows dropped', _edited(_drop)),
     Way('values null', _edited(_null)),
     Way('rows duplicated', _edited(_double)),

@@ -11,7 +11,7 @@ PARTS = ('head', 'buckets', 'network', 'functions', 'dead_letters', 'schedule')
 def functions(plan: Plan) -> tuple[Function, ...]:
     """The one function; a run never overlaps the next."""
     permissions = (*logs('pipeline'), *inputs(plan), *secrets(plan), *outputs(plan), *failed_events())
-    handler = plan.handler('pipeline', plan.entry.removesuffix('.py').replace('/', '.') + '.handler')
+    handler = plan.handler('pipeline', 'handler.run')
     return (Function(name='pipeline', handler=handler, concurrency=1, permissions=permissions),)
 
 

@@ -11,7 +11,7 @@ PARTS = ('head', 'buckets', 'network', 'container', 'schedule')
 def functions(plan: Plan) -> tuple[Function, ...]:
     """The container; Batch itself writes its log."""
     permissions = (*inputs(plan), *secrets(plan), *outputs(plan))
-    return (Function(name='pipeline', handler=plan.entry, concurrency=1, permissions=permissions),)
+    return (Function(name='pipeline', handler='handler.run', concurrency=1, permissions=permissions),)
 
 
 def start(plan: Plan) -> Start:

@@ -65,6 +65,7 @@ def _python(lines: list[str]) -> Iterator[Mark]:
             before = token.string
             if kind:
                 yield from _by_line(token, kind, lines)
+    # Python 2 and broken sources are shown too: what was coloured before the fault stays.
     except (tokenize.TokenError, SyntaxError, ValueError):
         return
 
@@ -111,6 +112,7 @@ def _stretches(line: str, marks: list[Mark]) -> Line:
     found: list[Stretch] = []
     at = 0
     for _, start, end, kind in marks:
+        # Tokens of nested f-strings overlap from Python 3.12 on; the first one wins.
         if start < at or end <= start:
             continue
         if start > at:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
+from rewright.queries.code.alignment import equal_stretches
 from rewright.queries.code.colours import Line, coloured, lines_of
 
 CONTEXT = 3
@@ -50,13 +50,13 @@ def compare(path: str, was: str, old: str, new: str) -> FileDifference:
     sides = (coloured(was or path, old), coloured(path, new))
     parts: list[Row | Fold] = []
     added = removed = 0
-    operations = SequenceMatcher(None, before, after).get_opcodes()
-    for index, (tag, i1, i2, j1, j2) in enumerate(operations):
-        if tag == 'equal':
-            parts.extend(_unchanged(sides, (i1, j1), i2 - i1, index == 0, index == len(operations) - 1))
-            continue
-        added, removed = added + j2 - j1, removed + i2 - i1
-        parts.extend(_changed(sides, (i1, i2), (j1, j2)))
+    i = j = 0
+    for a, b, size in [*equal_stretches(before, after), (len(before), len(after), 0)]:
+        added, removed = added + b - j, removed + a - i
+        parts.extend(_changed(sides, (i, a), (j, b)))
+        i, j = a + size, b + size
+        first, last = a == b == 0, (i, j) == (len(before), len(after))
+        parts.extend(_unchanged(sides, (a, b), size, first=first, last=last))
     return FileDifference(path=path, was=was, added=added, removed=removed, parts=tuple(parts))
 
 
@@ -71,7 +71,8 @@ def compare_folders(old: Mapping[str, str], new: Mapping[str, str], renamed: Map
     ]
 
 
-def _unchanged(sides: Sides, start: tuple[int, int], size: int, first: bool, last: bool) -> Iterator[Row | Fold]:
+def _unchanged(sides: Sides, start: tuple[int, int], size: int, *, first: bool, last: bool) -> Iterator[Row | Fold]:
+    # Nothing changed before the first line or after the last, so those need no context.
     head, tail = 0 if first else CONTEXT, 0 if last else CONTEXT
     hidden = size - head - tail
     if hidden < SHORTEST_FOLD:

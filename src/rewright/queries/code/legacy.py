@@ -26,6 +26,7 @@ def legacy_text(dossier: Dossier, blobs: Blobs) -> str | None:
     if name is None:
         return None
     try:
+        # A legacy source may be in any encoding; a wrong letter in the page is better than no page.
         return blobs.get(name).decode('utf-8', errors='replace')
     except KeyError:
         return None

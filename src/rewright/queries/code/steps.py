@@ -49,6 +49,7 @@ def _heir(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]
     ((old, text),) = before.items()
     if old in after:
         return {}
+    # Blank lines are in every file and would make any of them the heir.
     lines = {line for line in lines_of(text) if line.strip()}
     kept = {path: len(lines.intersection(lines_of(other))) for path, other in after.items()}
     best = max(kept, key=lambda path: kept[path])

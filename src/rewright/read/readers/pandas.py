@@ -47,8 +47,10 @@ def _note_read(source: Source, call: Call, reading: Reading) -> None:
     if kind == 'sql':
         connection = source.name(call.argument(1, 'con'))
         kind = next((v for k, v in _ENGINES.items() if connection.startswith(k)), 'sql')
-    reading.source(kind, source.target(call.argument(0, 'filepath_or_buffer')), call.node)
-    reading.hint('fetch', call.node, f'it reads with {call.method}')
+    # The reader of the database tells the tables of a query; here it would be one more endpoint for the same.
+    if kind not in _ENGINES.values():
+        reading.source(kind, source.target(call.argument(0, 'filepath_or_buffer')), call.node)
+        reading.hint('fetch', call.node, f'it reads with {call.method}')
     if 'chunksize' not in call.keywords and kind in {'csv', 'sqlite', 'postgres', 'mysql', 'sql'}:
         reading.find('pandas_memory', f'{call.method} holds the whole input in memory at once', call.node)
 

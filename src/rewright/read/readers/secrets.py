@@ -11,6 +11,7 @@ from rewright.read.tree import Node
 _NAMES = re.compile(r'(?i)(passw(or)?d|\bpwd\b|secret|api_?key|access_?key|auth_?token|token|private_?key|credential)')
 # Values of the environment, templates and obvious stand-ins are no secrets.
 _HARMLESS = re.compile(r'(?i)^$|^(x+|\*+|<.*>|\$\{.*\}|none|null|changeme|example|your.*|todo|password|secret|token)$')
+_ADDRESS = 'a password in an address'
 _KNOWN = (
     (re.compile(r'\b(AKIA|ASIA)[0-9A-Z]{16}\b'), 'an AWS access key'),
     (re.compile(r'-----BEGIN [A-Z ]*PRIVATE KEY-----'), 'a private key'),
@@ -18,7 +19,7 @@ _KNOWN = (
     (re.compile(r'\bxox[abpr]-[A-Za-z0-9-]{10,}'), 'a Slack token'),
     (re.compile(r'\b(?:sk|rk)_live_[A-Za-z0-9]{10,}'), 'a payment key'),
     (re.compile(r'\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{5,}'), 'a signed token'),
-    (re.compile(r'://[^/\s:@{}]+:[^/\s@{}]+@'), 'a password in an address'),
+    (re.compile(r'://[^/\s:@{}]+:[^/\s@{}]+@'), _ADDRESS),
 )
 
 
@@ -31,6 +32,8 @@ def read(source: Source) -> Reading:
         what = next((what for form, what in _KNOWN if form.search(node.text)), '') or _named(source, node)
         if what:
             reading.find('secret_in_source', f'The source holds {what} (not shown)', node, 'risk')
+            # An address stays readable: only the password is taken out of it.
+            reading.secrets += [] if what == _ADDRESS else [source.literal(node)]
     return reading
 
 

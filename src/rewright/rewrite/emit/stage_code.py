@@ -70,7 +70,9 @@ def _kept(draft: Draft, site: Site) -> set[ast.stmt]:
     keep = {s for s in keep if s not in given and not _is_silent(s)}
     for node in keep - {site.statement}:
         if any(reads_clock(c) or _is_random(c) for part in header(node) for c in calls(part)):
-            raise Unliftable(site.statement, f'the request depends on the clock or on chance in line {node.lineno}')
+            raise Unliftable(
+                site.statement, f'the request depends on the clock or on chance: {draft.script.source.text(node)}'
+            )
     return keep
 
 
@@ -85,7 +87,7 @@ def _is_silent(node: ast.stmt) -> bool:
         return any(opens_to_write(c) for part in header(node) for c in calls(part))
     if isinstance(node, ast.Assign):
         return any(opens_to_write(c) for c in calls(node))
-    return is_sleep(node) or isinstance(node, ast.Expr) and (prints(node) or writes(node))
+    return is_sleep(node) or (isinstance(node, ast.Expr) and (prints(node) or writes(node)))
 
 
 def _aborts(draft: Draft, site: Site) -> set[ast.stmt]:

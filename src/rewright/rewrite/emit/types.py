@@ -22,8 +22,32 @@ _METHODS = {
 }
 _FRAME_MAKERS = frozenset(('DataFrame', 'concat', 'merge'))
 _FRAME_METHODS = frozenset(
-    'with_columns filter select sort join group_by agg drop rename unique head merge reset_index sort_values drop_duplicates fillna '
-    'groupby assign dropna tail copy set_index explode collect'.split()
+    [
+        'with_columns',
+        'filter',
+        'select',
+        'sort',
+        'join',
+        'group_by',
+        'agg',
+        'drop',
+        'rename',
+        'unique',
+        'head',
+        'merge',
+        'reset_index',
+        'sort_values',
+        'drop_duplicates',
+        'fillna',
+        'groupby',
+        'assign',
+        'dropna',
+        'tail',
+        'copy',
+        'set_index',
+        'explode',
+        'collect',
+    ]
 )
 
 

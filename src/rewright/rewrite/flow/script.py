@@ -1,14 +1,17 @@
 """A flat script with its parts told apart and its dependences known: Source in, slices out."""
 
 import ast
+import builtins
 from collections.abc import Iterable
 from functools import cached_property
 
 from rewright.rewrite.flow.control import Control
+from rewright.rewrite.flow.effects import prints, reads, writes
 from rewright.rewrite.flow.names import flat, loaded, stored, union
 from rewright.rewrite.flow.reaching import Reaching
 from rewright.rewrite.source import Source
 
+_BUILTINS = frozenset(dir(builtins)) | {'__name__'}
 _PURE = (
     ast.Constant, ast.Dict, ast.List, ast.Tuple, ast.Set, ast.BinOp, ast.operator, ast.UnaryOp, ast.unaryop, ast.JoinedStr,
     ast.FormattedValue, ast.expr_context,
@@ -44,10 +47,21 @@ class Script:
         known: set[str] = set()
         for node in rest:
             name = _single_target(node)
-            if name and times[name] == 1 and isinstance(node, ast.Assign) and _is_pure(node.value, known):
+            if not name or times[name] != 1 or not isinstance(node, ast.Assign):
+                continue
+            if _is_pure(node.value, known) or (name in self._shared and self._is_plain_setting(node, known)):
                 found.append(node)
                 known.add(name)
         return found
+
+    @cached_property
+    def _shared(self) -> set[str]:
+        return union(loaded(d) for d in self.definitions)
+
+    def _is_plain_setting(self, node: ast.Assign, known: set[str]) -> bool:
+        """Whether a global that functions read can be set before they are defined: by modules and constants alone."""
+        quiet = not (prints(node) or reads(node) or writes(node))
+        return quiet and loaded(node.value) <= known | union(stored(n) for n in self.imports) | _BUILTINS
 
     @property
     def statements(self) -> list[ast.stmt]:

@@ -151,7 +151,7 @@ def _where(chosen: SeriesV, old: E, new: E) -> E:
     """`new` in the chosen rows, `old` in the others; the type of the column must not change."""
     fits = new.kind == old.kind and (old.kind != 'float' or old.firm)
     require(
-        fits or {new.kind, old.kind} == {'int', 'float'} and new.kind == 'int',
+        fits or ({new.kind, old.kind} == {'int', 'float'} and new.kind == 'int'),
         f'{new.kind} put into a column of {old.kind}',
     )
     code = fill('pl.when(A).then(B).otherwise(C)', A=chosen.e.code, B=new.code, C=old.code)

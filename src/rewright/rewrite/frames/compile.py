@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterable
+from dataclasses import replace
 
 from rewright.model.observation import Observation
 from rewright.model.patch import Assumption, Left
@@ -92,7 +93,7 @@ def _edits(source: Source, replacement: Replacement, constructs: list[Construct]
     place = source.offset(statement)[0]
     above = ''.join(f'{c}\n{" " * statement.col_offset}' for c in comments)
     if place == start:
-        return [edit.model_copy(update={'text': above + text})]
+        return [replace(edit, text=above + text)]
     return [Edit(start=place, end=place, text=above, construct='comment', recipe=STEP), edit]
 
 

@@ -207,7 +207,8 @@ class Evaluator:
     def _compare(result: Value, call: Call) -> None:
         """Compare what a recipe says with what was seen: a difference is never resolved by guessing."""
         seen = call.seen
-        if seen is None or not isinstance(result, FrameV | SeriesV):
+        changed_in_place_or_array = seen is not None and (seen.kind == 'none' or seen.type == 'numpy.ndarray')
+        if seen is None or changed_in_place_or_array or not isinstance(result, FrameV | SeriesV):
             return
         if not seen.consistent or seen.kind != ('frame' if isinstance(result, FrameV) else 'series'):
             raise Refused('it was not one kind of frame every time')

@@ -105,7 +105,8 @@ class Interpreter:
         if not self.scope.is_local(name):
             raise Refused(f'{name} of the module is changed inside a function')
         for other, value in self.scope.values.items():
-            if other != name and isinstance(value, FrameV) and value.columns is frame.columns:
+            shared = isinstance(value, FrameV) and value.rows is frame.rows and value.columns is frame.columns
+            if other != name and shared:
                 raise Refused(f'{name} and {other} are one frame, and it is changed')
 
     def _bind(self, name: str, node: ast.expr) -> None:

@@ -5,7 +5,6 @@ import copy
 import functools
 import keyword
 
-
 RUNTIME = 'frames'
 
 
@@ -65,22 +64,24 @@ def method(
     return call(ast.Attribute(value=receiver, attr=name, ctx=ast.Load()), positional, named)
 
 
-def columns_call(
-    receiver: ast.expr, name: str, made: dict[str, tuple[ast.expr, str | None]], *, first: tuple[ast.expr, ...] = ()
-) -> ast.expr:
-    """`receiver.name(...)` with output columns: positional where the expression has the right name already, else by name.
+Made = dict[str, tuple[ast.expr, str | None]]
 
-    `made` maps an output name to the expression and the name polars would give it.
+
+def columns_call(receiver: ast.expr, name: str, made: Made, *, first: tuple[ast.expr, ...] = ()) -> ast.expr:
+    """`receiver.name(...)` with output columns: positional where polars gives the right name anyway, else by name.
+
+    `made` maps an output name to the expression and the name polars would give it; the order of the columns is kept.
     """
     positional: list[ast.expr] = list(first)
     named: dict[str, ast.expr] = {}
+    by_name = all(n.isidentifier() and not keyword.iskeyword(n) for n in made)
     for output, (code, own) in made.items():
-        if own == output:
+        if own == output and (not named or name == 'with_columns'):
             positional.append(code)
-        elif output.isidentifier() and not keyword.iskeyword(output):
+        elif by_name:
             named[output] = code
         else:
-            positional.append(fill('A.alias(N)', A=code, N=ast.Constant(output)))
+            positional.append(code if own == output else fill('A.alias(N)', A=code, N=ast.Constant(output)))
     return method(receiver, name, positional, named)
 
 

@@ -34,7 +34,8 @@ class Cell:
 class E:
     """A polars expression and what is known of its value.
 
-    `own` is the name polars gives it. A boolean that is `null` has holes where pandas has False.
+    `own` is the name polars gives it. A boolean that is `null` has holes where pandas has False. `loose` is a shorter form
+    of the same numbers, for readers that do not care whether whole numbers became floats.
     """
 
     code: ast.expr
@@ -44,6 +45,7 @@ class E:
     own: str | None = None
     reads: frozenset[str] = frozenset()
     may_be_infinite: bool = False
+    loose: ast.expr | None = None
 
     def cell(self) -> Cell:
         """The column this expression makes."""
@@ -77,6 +79,11 @@ class FrameV(Value):
     def shown(self) -> dict[str, Cell]:
         """The columns pandas shows, index columns left out."""
         return {n: c for n, c in self.columns.items() if n not in self.named}
+
+    @property
+    def visible(self) -> list[str]:
+        """The names of the columns pandas shows."""
+        return list(self.shown)
 
     def shuffled(self, code: ast.expr, index: IndexState = 'dirty', **changes: object) -> 'FrameV':
         """The same columns on other rows."""

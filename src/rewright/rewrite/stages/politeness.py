@@ -20,8 +20,7 @@ def traffic(script: Script, concurrency: int) -> Traffic:
     if not found:
         return Traffic(concurrency=concurrency, interval_seconds=0.0, evidence='the legacy job never pauses')
     seconds, node = max(found, key=lambda f: f[0])
-    evidence = f'{script.source.text(node)} in line {node.lineno} of the flat script'
-    return Traffic(concurrency=concurrency, interval_seconds=seconds, evidence=evidence)
+    return Traffic(concurrency=concurrency, interval_seconds=seconds, evidence=script.source.text(node))
 
 
 def remark(script: Script) -> str:

@@ -76,10 +76,10 @@ def _is_encodable(call: ast.Call) -> bool:
     """Whether every text can be written: a refused character would end the job at another place."""
     mode = call.args[1] if len(call.args) > 1 else None
     given = next((k.value for k in call.keywords if k.arg == 'encoding'), None)
-    fine = (
-        given is None or isinstance(given, ast.Constant) and str(given.value).lower().replace('-', '').startswith('utf')
+    fine = given is None or (
+        isinstance(given, ast.Constant) and str(given.value).lower().replace('-', '').startswith('utf')
     )
-    return fine and (mode is None or isinstance(mode, ast.Constant) and mode.value in {'w', 'wt'})
+    return fine and (mode is None or (isinstance(mode, ast.Constant) and mode.value in {'w', 'wt'}))
 
 
 def _judged(script: Script, node: ast.stmt, call: ast.Call, file: str) -> RowSink | None:

@@ -4,7 +4,6 @@ import ast
 from dataclasses import dataclass, field
 from typing import Literal
 
-from rewright.model.patch import Left
 from rewright.rewrite.flow.names import calls, dotted, header, stored
 from rewright.rewrite.flow.script import Script
 
@@ -42,10 +41,6 @@ class Unliftable(Exception):  # noqa: N818  An answer, not an accident.
     def __init__(self, node: ast.stmt, why: str) -> None:
         super().__init__(why)
         self.node, self.why = node, why
-
-    def left(self, script: Script) -> Left:
-        """Return this as an entry of what was left."""
-        return Left(span=script.source.span(self.node), what='requests in parallel', why=self.why)
 
 
 def requests_names(tree: ast.Module) -> set[str]:

@@ -99,7 +99,7 @@ def _prepared(facts: _Facts, excluded: set[ast.stmt]) -> set[ast.stmt]:
 
 def _is_setting(facts: _Facts, node: ast.stmt) -> bool:
     loops = any(isinstance(s, ast.While) for s in facts.inside[node])
-    return bool(facts.names(node)) and not loops or isinstance(node, ast.Expr)
+    return (bool(facts.names(node)) and not loops) or isinstance(node, ast.Expr)
 
 
 def _place(facts: _Facts, stages: Stages, ready: set[ast.stmt]) -> set[ast.stmt]:

@@ -37,13 +37,22 @@ def _aggregates(done: ast.Call, column: str) -> Iterator[str]:
     for keyword in done.keywords:
         pair = keyword.value.elts if isinstance(keyword.value, ast.Tuple) else []
         if keyword.arg and len(pair) == 2:
-            yield f'`{keyword.arg}` is the {phrase(pair[1])} of {phrase(pair[0])}'
+            yield f'`{keyword.arg}` is the {_word(pair[1])} of {_column(pair[0])}'
     for given in done.args[:1]:
         if isinstance(given, ast.Dict):
             for key, value in zip(given.keys, given.values, strict=True):
                 if key is not None:
-                    yield f'{phrase(key)} becomes its {phrase(value)}'
+                    yield f'{_column(key)} becomes its {_word(value)}'
         else:
-            yield f'{f"`{column}`" if column else "every column"} becomes its {phrase(given)}'
+            yield f'{f"`{column}`" if column else "every column"} becomes its {_word(given)}'
     if not done.keywords and not done.args:
         yield f'{code(done)} is computed'
+
+
+def _word(node: ast.expr) -> str:
+    """Return the name of an aggregate without quotes."""
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else phrase(node)
+
+
+def _column(node: ast.expr) -> str:
+    return f'`{_word(node)}`' if isinstance(node, ast.Constant) else phrase(node)

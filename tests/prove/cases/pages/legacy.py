@@ -2,10 +2,11 @@ import re
 import sys
 import urllib.error
 import urllib.request
+from pathlib import Path
 
 out = []
 for page in range(1, 4):
-    url = 'http://data.test/list/%d' % page
+    url = 'http://data.test/list/' + str(page)
     try:
         html = urllib.request.urlopen(url).read().decode('utf-8')
     except urllib.error.HTTPError as error:
@@ -13,7 +14,7 @@ for page in range(1, 4):
             sys.exit(4)
         html = urllib.request.urlopen(url).read().decode('utf-8')
     for name, price in re.findall(r'<tr><td>(.*?)</td><td>(.*?)</td></tr>', html):
-        out.append('%s;%.2f' % (name.strip(), float(price.replace('$', '').replace(',', ''))))
-with open('list.txt', 'w', encoding='utf-8') as f:
+        out.append(name.strip() + ';' + format(float(price.replace('$', '').replace(',', '')), '.2f'))
+with Path('list.txt').open('w', encoding='utf-8') as f:
     f.write('\n'.join(out))
 print(len(out), 'names')

@@ -5,6 +5,7 @@ import sys
 import urllib.error
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 ROW = re.compile(r'<tr><td>(.*?)</td><td>(.*?)</td></tr>')
 
@@ -24,8 +25,7 @@ def main() -> None:
         pages = list(pool.map(fetch, range(1, 4)))
     rows = [row for page in pages for row in ROW.findall(page)]
     out = [f'{name.strip()};{float(price.replace("$", "").replace(",", "")):.2f}' for name, price in rows]
-    with open('list.txt', 'w', encoding='utf-8') as file:
-        file.write('\n'.join(out))
+    Path('list.txt').write_text('\n'.join(out), encoding='utf-8')
     print(len(out), 'names')
 
 

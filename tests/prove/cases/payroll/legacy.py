@@ -1,7 +1,8 @@
 import csv
+from pathlib import Path
 
 rows = []
-with open('staff.csv', newline='', encoding='utf-8') as f:
+with Path('staff.csv').open(newline='', encoding='utf-8') as f:
     for row in csv.DictReader(f):
         if row['state'] == 'left':
             continue
@@ -11,7 +12,7 @@ with open('staff.csv', newline='', encoding='utf-8') as f:
             pay = pay + (hours - 40) * 10
         rows.append([row['name'], row['team'], round(pay, 2)])
 rows.sort(key=lambda r: (r[1], -r[2]))
-with open('pay.csv', 'w', newline='', encoding='utf-8') as f:
+with Path('pay.csv').open('w', newline='', encoding='utf-8') as f:
     writer = csv.writer(f)
     writer.writerow(['name', 'team', 'pay'])
     writer.writerows(rows)

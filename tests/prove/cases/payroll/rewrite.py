@@ -2,6 +2,7 @@
 
 import csv
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -12,7 +13,7 @@ class Pay:
 
 
 def fetch() -> list[dict[str, str]]:
-    with open('staff.csv', newline='', encoding='utf-8') as file:
+    with Path('staff.csv').open(newline='', encoding='utf-8') as file:
         return list(csv.DictReader(file))
 
 
@@ -30,7 +31,7 @@ def transform(staff: list[dict[str, str]]) -> list[Pay]:
 
 
 def save(paid: list[Pay]) -> None:
-    with open('pay.csv', 'w', newline='', encoding='utf-8') as file:
+    with Path('pay.csv').open('w', newline='', encoding='utf-8') as file:
         writer = csv.writer(file)
         writer.writerow(['name', 'team', 'pay'])
         writer.writerows([p.name, p.team, p.pay] for p in paid)

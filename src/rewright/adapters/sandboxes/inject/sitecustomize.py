@@ -33,8 +33,10 @@ def _install(notes):
 
 def _moved_up(handle):
     import fcntl
+    import resource
 
-    high = fcntl.fcntl(handle, getattr(fcntl, 'F_DUPFD_CLOEXEC', fcntl.F_DUPFD), 200)
+    wanted = min(200, resource.getrlimit(resource.RLIMIT_NOFILE)[0] - 2)
+    high = fcntl.fcntl(handle, getattr(fcntl, 'F_DUPFD_CLOEXEC', fcntl.F_DUPFD), wanted)
     os.close(handle)
     return high
 
@@ -117,8 +119,6 @@ def _note_reads(note):
 
 
 def _shift_clock(time, shift):
-    import datetime
-
     real = {name: getattr(time, name) for name in ('time', 'gmtime', 'localtime', 'ctime', 'asctime', 'strftime')}
     real_ns = getattr(time, 'time_ns', None)
 
@@ -133,38 +133,33 @@ def _shift_clock(time, shift):
     time.strftime = lambda form, moment=None: real['strftime'](form, moment or time.localtime())
     if real_ns:
         time.time_ns = lambda: real_ns() + int(shift * 1000000000)
-    _shift_dates(datetime, datetime.timedelta(seconds=shift))
+    _shift_datetime(shift)
 
 
-def _shift_dates(module, delta):
-    plain_date, plain_datetime = module.date, module.datetime
+def _shift_datetime(shift):
+    """Change the class in place: a subclass in its stead breaks compiled libraries that know its size.
 
-    class Kind(type):
-        def __instancecheck__(cls, value):
-            return isinstance(value, cls.plain)
+    Only `now` and `utcnow` read the clock by themselves; `today` asks time.time.
+    """
+    import ctypes
+    import datetime
+    import gc
 
-        def __subclasscheck__(cls, other):
-            return issubclass(other, cls.plain)
+    kind = datetime.datetime
+    delta = datetime.timedelta(seconds=shift)
+    doors = gc.get_referents(kind.__dict__)[0]
 
-    def shifted(name, plain, doors):
-        made = Kind(name, (plain,), dict(doors, plain=plain, __module__='datetime', __qualname__=name))
-        return made
+    def shifted(door):
+        really = doors[door]
 
-    def now(cls, tz=None):
-        return plain_datetime.now(tz) + delta
+        def ask(cls, tz=None):
+            return really.__get__(None, cls)(*([tz] if tz is not None else [])) + delta
 
-    def utcnow(cls):
-        return plain_datetime.now(module.timezone.utc).replace(tzinfo=None) + delta
+        ask.__name__ = door
+        return classmethod(ask)
 
-    def today(cls):
-        return plain_datetime.now() + delta
-
-    def this_day(cls):
-        return (plain_datetime.now() + delta).date()
-
-    module.date = shifted('date', plain_date, {'today': classmethod(this_day)})
-    doors = {'now': classmethod(now), 'utcnow': classmethod(utcnow), 'today': classmethod(today)}
-    module.datetime = shifted('datetime', plain_datetime, doors)
+    doors.update({door: shifted(door) for door in ('now', 'utcnow')})
+    ctypes.pythonapi.PyType_Modified(ctypes.py_object(kind))
 
 
 def _chain():

@@ -1,11 +1,24 @@
 """A value -> its kind, type, columns and size; nothing is called on values whose type is not known."""
 
-import datetime
+import datetime as dt
 import decimal
 import types
+from itertools import islice
+from typing import Any
 
-_SCALARS = (bool, int, float, complex, decimal.Decimal, datetime.date, datetime.time, datetime.timedelta)
-_BUILTIN = ((str, 'str'), (bytes, 'bytes'), (dict, 'dict'), (list, 'list'), (tuple, 'tuple'), (set, 'set'), (_SCALARS, 'scalar'))
+# A value of a library that is never imported here: pandas in whatever version the job has.
+Foreign = Any
+
+_SCALARS = (bool, int, float, complex, decimal.Decimal, dt.date, dt.time, dt.timedelta)
+_PLAIN = (
+    (str, 'str'),
+    (bytes, 'bytes'),
+    (dict, 'dict'),
+    (list, 'list'),
+    (tuple, 'tuple'),
+    (set, 'set'),
+    (_SCALARS, 'scalar'),
+)
 _CODE = (types.ModuleType, types.FunctionType, types.BuiltinFunctionType, types.MethodType, type)
 _FOREIGN = {
     ('pandas', 'DataFrame'): 'frame',
@@ -18,86 +31,104 @@ _FOREIGN = {
     ('bs4', 'Tag'): 'tag',
     ('requests', 'Response'): 'response',
 }
-_SIZED = ('str', 'bytes', 'dict', 'list', 'tuple', 'set', 'frame', 'series', 'index')
+_SIZED = {
+    'str': str.__len__,
+    'bytes': bytes.__len__,
+    'dict': dict.__len__,
+    'list': list.__len__,
+    'tuple': tuple.__len__,
+    'set': set.__len__,
+    'frame': len,
+    'series': len,
+    'index': len,
+}  # type: dict[str, Foreign]
+_ITEMS = {'list': list.__iter__, 'tuple': tuple.__iter__}  # type: dict[str, Foreign]
 _LOOKED_AT = 1000
 _kinds = {type(None): 'none'}
 
 
-def describe(value, probes):
-    """Return the description of `value`, with the probes of the call that made it."""
+class Described:
+    """What one look at a value told."""
+
+    def __init__(self, kind: str, name: str) -> None:
+        self.kind, self.type, self.index = kind, name, ''
+        self.rows = (0, 0)
+        self.columns = []  # type: list[dict[str, Foreign]]
+        self.probes = {}  # type: dict[str, Foreign]
+
+    def shape(self) -> 'list[tuple[object, object]]':
+        """Names and dtypes of the columns."""
+        return [(column['name'], column['dtype']) for column in self.columns]
+
+
+def describe(value: Foreign, probes: 'dict[str, Foreign]') -> Described:
+    """Describe `value`, with the probes of the call that made it."""
     cls = type(value)
-    kind = kind_of(cls)
-    found = {'kind': kind, 'type': '%s.%s' % (cls.__module__, cls.__qualname__), 'rows': (0, 0), 'probes': dict(probes)}
-    if kind in _SIZED:
-        found['rows'] = (len(value), len(value))
-    if kind == 'frame':
-        found['columns'] = [_column(str(name), value.iloc[:, at]) for at, name in enumerate(value.columns)]
-        plain = all(type(name) is str for name in value.columns) and value.columns.is_unique
-        found['probes'].update({} if plain else {'columns.plain': False})
-    elif kind == 'series':
-        found['columns'] = [_column('' if value.name is None else str(value.name), value)]
-    if kind in ('frame', 'series'):
-        found['index'] = index_of(value.index)
-    elif kind == 'groupby' and probes:
-        found['probes'].update(_groups(value))
-    elif kind in ('list', 'tuple') and value:
-        found['probes']['%s.holds' % kind] = ' '.join(_types(value[:_LOOKED_AT]))
+    found = Described(kind_of(cls), f'{cls.__module__}.{cls.__qualname__}')
+    found.probes.update(probes)
+    if found.kind in _SIZED:
+        # Not len(value): a subclass may have a length of its own that does something.
+        size = _SIZED[found.kind](value)
+        found.rows = (size, size)
+    if found.kind in ('frame', 'series'):
+        _table(value, found)
+    elif found.kind == 'groupby' and probes:
+        found.probes.update(_groups(value))
+    elif found.kind in _ITEMS and found.rows[0]:
+        found.probes[f'{found.kind}.holds'] = ' '.join(_types(islice(_ITEMS[found.kind](value), _LOOKED_AT)))
     return found
 
 
-def kind_of(cls):
+def kind_of(cls: type) -> str:
     """Return the kind of the values of `cls`, by its ancestors."""
     if cls not in _kinds:
-        _kinds[cls] = _foreign(cls) or _builtin(cls)
+        names = [(str(ancestor.__module__).split('.')[0], ancestor.__name__) for ancestor in cls.__mro__]
+        foreign = [_FOREIGN[name] for name in names if name in _FOREIGN]
+        plain = [kind for base, kind in _PLAIN if issubclass(cls, base)]
+        code = ['code'] if issubclass(cls, _CODE) else []
+        _kinds[cls] = [*foreign, *code, *plain, 'other'][0]
     return _kinds[cls]
 
 
-def index_of(index):
+def index_of(index: Foreign) -> str:
     """Say what an index is: `range` from 0 by 1, `multi`, `named`, or `dirty` with labels that are left over."""
-    if any(cls.__name__ == 'MultiIndex' for cls in type(index).__mro__):
+    names = {cls.__name__ for cls in type(index).__mro__}
+    if 'MultiIndex' in names:
         return 'multi'
     if index.name is not None:
         return 'named'
-    if type(index).__name__ == 'RangeIndex':
-        start = getattr(index, 'start', None) if hasattr(index, 'start') else index._start
-        step = index.step if hasattr(index, 'step') else index._step
-        if start == 0 and step == 1:
-            return 'range'
-    return 'dirty'
+    counts = 'RangeIndex' in names and list(index[:2]) == list(range(min(len(index), 2)))
+    return 'range' if counts else 'dirty'
 
 
-def _foreign(cls):
-    for ancestor in cls.__mro__:
-        library = str(ancestor.__module__).split('.')[0]
-        kind = _FOREIGN.get((library, ancestor.__name__))
-        if kind:
-            return kind
-    return None
+def _table(value: Foreign, found: Described) -> None:
+    found.index = index_of(value.index)
+    if found.kind == 'series':
+        found.columns = [_column('' if value.name is None else str(value.name), value)]
+        return
+    found.columns = [_column(str(name), value.iloc[:, at]) for at, name in enumerate(value.columns)]
+    if not value.columns.is_unique or any(type(name) is not str for name in value.columns):
+        found.probes['columns.plain'] = False
 
 
-def _builtin(cls):
-    if issubclass(cls, _CODE):
-        return 'code'
-    return next((kind for base, kind in _BUILTIN if issubclass(cls, base)), 'other')
-
-
-def _column(name, series):
-    dtype = str(series.dtype)
-    missing = series.isna() if hasattr(series, 'isna') else series.isnull()
-    holds = []
+def _column(name: str, series: Foreign) -> 'dict[str, Foreign]':
+    dtype, missing = str(series.dtype), series.isnull()
+    count = int(missing.sum())
+    holds = []  # type: list[str]
     if dtype == 'object':
-        present = series[~missing.values] if missing.any() else series
+        present = series[~missing.values] if count else series
         holds = _types(present.iloc[:_LOOKED_AT])
-    return {'name': name, 'dtype': dtype, 'missing': int(missing.sum()), 'holds': holds}
+    return {'name': name, 'dtype': dtype, 'missing': count, 'holds': holds}
 
 
-def _types(values):
+def _types(values: Foreign) -> 'list[str]':
     return sorted({type(value).__name__ for value in values})
 
 
-def _groups(grouped):
-    grouper = grouped._grouper if hasattr(grouped, '_grouper') else grouped.grouper
-    found = {'groupby.groups': int(grouped.ngroups)}
+def _groups(grouped: Foreign) -> 'dict[str, Foreign]':
+    """Count the groups, and say whether their numbers never fall from row to row: pandas 3 adds those up differently."""
+    found = {'groupby.groups': int(grouped.ngroups)}  # type: dict[str, Foreign]
+    grouper = vars(grouped).get('_grouper', vars(grouped).get('grouper'))
     if hasattr(grouper, 'is_monotonic'):
         found['groupby.monotonic'] = bool(grouper.is_monotonic)
     return found

@@ -1,62 +1,69 @@
 """Descriptions of one expression's values -> the one fact they add up to."""
 
-_ALL = ('merge.left_unique', 'merge.right_unique', 'groupby.monotonic', 'columns.plain')
+from .describe import Described, Foreign
+
+# Of these the least is kept, of all other probes the most: a fact has to hold every time.
+_LEAST = ('merge.left_unique', 'merge.right_unique', 'groupby.monotonic', 'columns.plain')
 
 
 class Fact:
     """What was seen at one expression, joined over all times."""
 
-    def __init__(self):
-        self.kind, self.kinds, self.data = 'none', set(), None
-        self.columns, self.probes, self.consistent = {}, {}, True
+    def __init__(self) -> None:
+        self.kind = ''
+        self.kinds = set()  # type: set[str]
+        self.described = Described('none', '')
+        self.consistent = True
 
-    def add(self, described):
+    def add(self, new: Described) -> None:
         """Join one description; None beside another kind is a kind of its own, and makes the fact inconsistent."""
-        self.kinds.add(described['kind'])
-        if self.data is None or self.kind == 'none':
-            self.data, self.kind = dict(described), described['kind']
-        elif described['kind'] == self.kind:
-            self._same(described)
+        self.kinds.add(new.kind)
+        if self.kind in ('', 'none'):
+            new.probes.update(self.described.probes)
+            self.described, self.kind = new, new.kind
+        elif new.kind == self.kind:
+            self._same(new)
         self.consistent = self.consistent and len(self.kinds) == 1
-        for column in described.get('columns', ()):
-            self._column(column)
-        for name, value in described.get('probes', {}).items():
-            self._probe(name, value)
 
-    def _same(self, described):
-        old, new = self.data, described
-        if [(c['name'], c['dtype']) for c in old.get('columns', ())] != [(c['name'], c['dtype']) for c in new.get('columns', ())]:
+    def _same(self, new: Described) -> None:
+        old = self.described
+        if old.shape() != new.shape():
             self.consistent = False
-        if old.get('index', '') != new.get('index', ''):
-            self.consistent, old['index'] = False, 'dirty'
-        low, high = old['rows']
-        old['rows'] = (min(low, new['rows'][0]), max(high, new['rows'][1]))
+        if old.index != new.index:
+            self.consistent, old.index = False, 'dirty'
+        old.rows = (min(old.rows[0], new.rows[0]), max(old.rows[1], new.rows[1]))
+        known = {column['name']: column for column in old.columns}
+        for column in new.columns:
+            if column['name'] in known:
+                _join(known[column['name']], column)
+            else:
+                old.columns.append(column)
+        for name, value in new.probes.items():
+            old.probes[name] = _joined(name, old.probes.get(name, value), value)
 
-    def _column(self, column):
-        known = self.columns.setdefault(column['name'], dict(column))
-        known['missing'] = max(known['missing'], column['missing'])
-        known['holds'] = sorted(set(known['holds']) | set(column['holds']))
-
-    def _probe(self, name, value):
-        if name not in self.probes:
-            self.probes[name] = value
-        elif isinstance(value, str):
-            self.probes[name] = ' '.join(sorted(set(value.split()) | set(self.probes[name].split())))
-        else:
-            self.probes[name] = (min if name in _ALL else max)(self.probes[name], value)
-
-    def seen(self, times):
+    def seen(self, times: int) -> 'dict[str, object]':
         """Return the fact as JSON knows it."""
-        probes = dict(self.probes)
+        found = self.described
         if len(self.kinds) > 1:
-            probes['kinds'] = ' '.join(sorted(self.kinds))
+            found.probes['kinds'] = ' '.join(sorted(self.kinds))
         return {
-            'kind': self.kind,
-            'type': self.data['type'],
-            'columns': list(self.columns.values()),
-            'rows': list(self.data['rows']),
-            'index': self.data.get('index', ''),
-            'probes': probes,
+            'kind': found.kind,
+            'type': found.type,
+            'columns': found.columns,
+            'rows': list(found.rows),
+            'index': found.index,
+            'probes': found.probes,
             'times': times,
             'consistent': self.consistent,
         }
+
+
+def _join(known: 'dict[str, Foreign]', column: 'dict[str, Foreign]') -> None:
+    known['missing'] = max(known['missing'], column['missing'])
+    known['holds'] = sorted({*known['holds'], *column['holds']})
+
+
+def _joined(name: str, old: Foreign, new: Foreign) -> Foreign:
+    if isinstance(old, str) or isinstance(new, str):
+        return ' '.join(sorted({*str(old).split(), *str(new).split()}))
+    return (min if name in _LEAST else max)(old, new)

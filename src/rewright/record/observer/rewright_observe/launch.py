@@ -8,8 +8,8 @@ import sys
 import types
 from importlib.machinery import SourceFileLoader
 
-from rewright_observe.instrument import instrument
-from rewright_observe.watch import Watch
+from .instrument import instrument
+from .watch import Watch
 
 
 def main() -> None:
@@ -17,27 +17,34 @@ def main() -> None:
     output = os.environ.pop('REWRIGHT_OBSERVE', '')
     sys.argv = sys.argv[1:]
     script = sys.argv[0]
-    path = os.path.abspath(script) if sys.version_info >= (3, 9) else script
+    path = _absolute(script) if sys.version_info >= (3, 9) else script
     _pose(path)
-    with open(script, 'rb') as file:
-        source = file.read()
     try:
-        watch, code = _compiled(source, path)
+        watch, code = _compiled(_source(script), path)
         if watch and output:
             _install(watch, output, script)
-        exec(code, sys.modules['__main__'].__dict__)
+        exec(code, sys.modules['__main__'].__dict__)  # noqa: S102  The script is what this process is for.
     except SystemExit:
         raise
-    except BaseException:
-        _report(*sys.exc_info(), path=path)
-        sys.exit(130 if sys.exc_info()[0] is KeyboardInterrupt else 1)
+    except BaseException as error:  # noqa: BLE001  Everything uncaught is reported, as the interpreter does.
+        _report(error, path)
+        sys.exit(130 if isinstance(error, KeyboardInterrupt) else 1)
+
+
+def _absolute(path: str) -> str:
+    return os.path.abspath(path)  # noqa: PTH100  Path.resolve would follow links, which the interpreter does not.
+
+
+def _source(script: str) -> bytes:
+    with open(script, 'rb') as file:  # noqa: PTH123  A path's own open names another path in its errors.
+        return file.read()
 
 
 def _pose(path: str) -> None:
     """Make `__main__` and `sys.path` what they are when Python itself runs a file."""
-    here = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    sys.path[:] = [place for place in sys.path[1:] if os.path.abspath(place or '.') != here]
-    sys.path.insert(0, os.path.dirname(os.path.abspath(path)))
+    here = os.path.dirname(os.path.dirname(_absolute(__file__)))  # noqa: PTH120
+    sys.path[:] = [place for place in sys.path[1:] if _absolute(place or '.') != here]
+    sys.path.insert(0, os.path.dirname(_absolute(path)))  # noqa: PTH120
     main_module = sys.modules['__main__'].__dict__
     main_module.clear()
     main_module.update(
@@ -57,14 +64,14 @@ def _pose(path: str) -> None:
 
 def _compiled(source: bytes, path: str) -> 'tuple[Watch | None, types.CodeType]':
     """Instrument as much as the compiler accepts: a script nested to its limits is run with less, or as it is."""
-    compile(source, path, 'exec', dont_inherit=True)
+    plain = compile(source, path, 'exec', dont_inherit=True)
     for timed in (True, False):
         try:
             tree, keys, statements = instrument(ast.parse(source, path), timed)
             return Watch(keys, statements), compile(tree, path, 'exec', dont_inherit=True)
         except (SyntaxError, RecursionError, MemoryError, ValueError):
             continue
-    return None, compile(source, path, 'exec', dont_inherit=True)
+    return None, plain
 
 
 def _install(watch: Watch, output: str, script: str) -> None:
@@ -80,8 +87,9 @@ def _install(watch: Watch, output: str, script: str) -> None:
     atexit.register(finish)
 
 
-def _report(kind: type, error: BaseException, trace: 'types.TracebackType | None', path: str) -> None:
+def _report(error: BaseException, path: str) -> None:
     """Print an uncaught exception without the frames of the observer."""
+    trace = error.__traceback__
     while trace is not None and trace.tb_frame.f_code.co_filename != path:
         trace = trace.tb_next
-    sys.excepthook(kind, error.with_traceback(trace), trace)
+    sys.excepthook(type(error), error.with_traceback(trace), trace)

@@ -3,11 +3,12 @@
 import ast
 import functools
 from collections.abc import Callable
+from dataclasses import replace
 
 from rewright.rewrite.frames.align import same_rows
 from rewright.rewrite.frames.call import Call, require, scalar_of
 from rewright.rewrite.frames.templates import fill
-from rewright.rewrite.frames.values import E, SeriesV, Value
+from rewright.rewrite.frames.values import E, Kind, Refused, SeriesV, Value
 
 FORMS = {'Add': 'A + B', 'Sub': 'A - B', 'Mult': 'A * B'}
 NUMBERS = {'int', 'float'}
@@ -40,16 +41,26 @@ def _binary(word: str, call: Call) -> Value:
         return base.of(_joined(left, right, 'text'))
     require({left.kind, right.kind} <= NUMBERS, f'{left.kind} and {right.kind} are combined')
     code = fill(FORMS[word], A=left.code, B=right.code)
-    own = left.own or right.own
-    kind = 'float' if 'float' in {left.kind, right.kind} else 'int'
-    firm = (left.kind == 'float' and left.firm) or (right.kind == 'float' and right.firm)
-    doubtful = (left.may_be_infinite and right.own is not None) or (right.may_be_infinite and left.own is not None)
-    if doubtful or (word == 'Mult' and (left.may_be_infinite or right.may_be_infinite)):
+    doubtful = _may_be_nan(call, left, right)
+    if doubtful:
         code = fill('A.fill_nan(None)', A=code)
-    return base.of(
-        E(code, 'float' if kind == 'float' else 'int', null=left.null or right.null or doubtful, firm=firm, own=own,
-          reads=left.reads | right.reads, may_be_infinite=left.may_be_infinite or right.may_be_infinite)
-    )  # fmt: skip
+    kind: Kind = 'float' if 'float' in {left.kind, right.kind} else 'int'
+    firm = any(e.kind == 'float' and e.firm for e in (left, right))
+    e = E(code, kind, null=left.null or right.null or doubtful, firm=firm, own=left.own or right.own)
+    return base.of(replace(e, reads=left.reads | right.reads, may_be_infinite=left.may_be_infinite or right.may_be_infinite))
+
+
+def _may_be_nan(call: Call, left: E, right: E) -> bool:
+    """Infinity against another column or a number that may be 0 or infinite gives NaN, which polars does not take for a hole."""
+    if not (left.may_be_infinite or right.may_be_infinite):
+        return False
+    value = call.positional[1] if right.own is None else call.positional[0] if left.own is None else None
+    if value is None:
+        return True
+    try:
+        return not call.literal(value)
+    except Refused:
+        return True
 
 
 def _joined(left: E, right: E, kind: str) -> E:
@@ -65,9 +76,9 @@ def _divide(call: Call) -> Value:
     if right.own is None:
         known = call.literal(call.positional[1])
         require(known != 0, 'a column is divided by 0')
-        code = fill('frames.divide(A, B)', A=left.code, B=right.code)
+        code = fill('frames.divide(A, B)', A=left.loose or left.code, B=right.code)
         return base.of(E(code, 'float', null=left.null, firm=True, own=left.own, reads=reads, may_be_infinite=left.may_be_infinite))
-    code = fill('(A / B).fill_nan(None)', A=left.code, B=right.code)
+    code = fill('(A / B).fill_nan(None)', A=left.loose or left.code, B=right.loose or right.code)
     return base.of(E(code, 'float', firm=True, own=left.own or right.own, reads=reads, may_be_infinite=True))
 
 

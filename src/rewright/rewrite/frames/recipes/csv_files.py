@@ -36,7 +36,7 @@ def _as_text(given: Arguments, columns: list[str]) -> list[str]:
         return columns
     require(isinstance(node, ast.Dict), 'dtype= that is not a dict')
     assert isinstance(node, ast.Dict)
-    plain = all(isinstance(v, ast.Name) and v.id == 'str' or isinstance(v, ast.Constant) and v.value == 'str' for v in node.values)
+    plain = all((isinstance(v, ast.Name) and v.id == 'str') or (isinstance(v, ast.Constant) and v.value == 'str') for v in node.values)
     require(plain and all(isinstance(k, ast.Constant) for k in node.keys), 'dtype= of something other than str')
     return [str(k.value) for k in node.keys if isinstance(k, ast.Constant)]
 

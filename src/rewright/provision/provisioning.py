@@ -1,5 +1,6 @@
 """Job, Patch, Blueprint and Specification -> Infrastructure: a Terraform module, checked offline."""
 
+import re
 from typing import cast
 
 from rewright.catalog import units
@@ -12,10 +13,11 @@ from rewright.model.specification import Specification
 from rewright.provision import handlers
 from rewright.provision.calls import calls
 from rewright.provision.check import against, check
-from rewright.provision.hcl import Broken, blocks
+from rewright.provision.hcl import BrokenError, blocks
 from rewright.provision.plan import Plan, Stack, entry, slug
 from rewright.provision.render import render
 
+_TAG = re.compile(r'[^A-Za-z0-9 _.:/=+@-]')
 NOT_CHECKED = (
     'terraform validate with the real provider (needs a download)',
     'terraform plan (needs an AWS account)',
@@ -37,14 +39,13 @@ def provision(job: Job, patch: Patch, blueprint: Blueprint, specification: Speci
         handlers=patch.handlers,
         entry=entry(patch.entry),
         calls=calls(patch.files),
-        contract=contract.get('id') or job.name,
+        contract=contract.get('id') or slug(job.name),
         contract_version=contract.get('version') or '0',
         secrets=bool(job.secrets),
     )
     functions = stack.functions(plan)
     files = render(plan, stack, functions)
-    # Batch runs a file, not a handler.
-    coded = handlers.check(functions, patch.files) if stack.COMPUTE != 'batch' else ()
+    coded = handlers.check(functions, {**patch.files, **files})
     return Infrastructure(
         job=job.name,
         module=plan.slug,
@@ -69,13 +70,13 @@ def _stack(blueprint: Blueprint) -> Stack:
 
 
 def _output_contract(specification: Specification) -> dict[str, str]:
-    """Identifier and version of the last contract: outputs follow inputs."""
+    """Identifier and version of the last contract (outputs follow inputs), in the characters AWS allows in a tag."""
     last = specification.contracts[-1] if specification.contracts else {}
-    return {key: str(last[key]) for key in ('id', 'version') if key in last}
+    return {key: _TAG.sub('-', str(last[key]))[:100] for key in ('id', 'version') if key in last}
 
 
 def _resources(files: dict[str, str]) -> tuple[str, ...]:
     try:
         return tuple(block.address for block in blocks('main.tf', files['main.tf']) if block.kind == 'resource')
-    except Broken:
+    except BrokenError:
         return ()

@@ -1,0 +1,172 @@
+"""Requests side by side: plans and walks go in, answers in legacy order come out."""
+
+import asyncio
+import os
+import time
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self, TypeVar
+
+import httpx2
+
+from rewright_runtime.breach import PlanMismatch, forget
+from rewright_runtime.page import Page
+from rewright_runtime.replay import Answers, Outcome
+from rewright_runtime.request import Request, request
+from rewright_runtime.wire import USER_AGENT, conversation, translated
+
+__all__ = ['Answers', 'Fetcher', 'Traffic', 'Walk']
+C = TypeVar('C')
+
+
+@dataclass(frozen=True)
+class Traffic:
+    """How politely to fetch: most requests in flight, and seconds between two starts.
+
+    The environment variable REWRIGHT_PACE=off takes the interval away, for runs against recorded answers.
+    """
+
+    concurrency: int = 8
+    interval_seconds: float = 0.0
+    user_agent: str = USER_AGENT
+
+
+class Fetcher:
+    """Sends requests within the limits of `traffic`; cookies are kept for no longer than one request's redirects."""
+
+    def __init__(self, traffic: Traffic) -> None:
+        self.traffic = traffic
+        self._interval = 0.0 if os.environ.get('REWRIGHT_PACE') == 'off' else traffic.interval_seconds
+        self._slots = asyncio.Semaphore(traffic.concurrency)
+        self._gate, self._next_start = asyncio.Lock(), 0.0
+        self._clients: dict[bool, httpx2.AsyncClient] = {}
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for client in self._clients.values():
+            await client.aclose()
+
+    async def send(self, asked: Request) -> Page:
+        """Send one request and return its page; the errors are those of requests."""
+        async with self._slots:
+            await self._wait_for_turn()
+            return await self._talk(asked)
+
+    async def _talk(self, asked: Request) -> Page:
+        talk = conversation(asked, defaults={'User-Agent': self.traffic.user_agent})
+        wire = next(talk)
+        while True:
+            response = await self._answer(self._client(asked.verify), wire)
+            try:
+                wire = talk.send(response)
+            except StopIteration as done:
+                page: Page = done.value
+                return page
+
+    async def _answer(self, client: httpx2.AsyncClient, wire: httpx2.Request) -> httpx2.Response:
+        reading = False
+        try:
+            response = await client.send(wire, stream=True, follow_redirects=False)
+            reading = True
+            try:
+                await response.aread()
+            finally:
+                await response.aclose()
+        except (httpx2.HTTPError, httpx2.InvalidURL) as error:
+            raise translated(error, reading=reading) from None
+        return response
+
+    def _client(self, verify: bool) -> httpx2.AsyncClient:
+        if verify not in self._clients:
+            limits = httpx2.Limits(max_connections=self.traffic.concurrency)
+            self._clients[verify] = httpx2.AsyncClient(verify=verify, limits=limits)
+        return self._clients[verify]
+
+    async def _wait_for_turn(self) -> None:
+        if not self._interval:
+            return
+        async with self._gate:
+            now = time.monotonic()
+            wait, self._next_start = self._next_start - now, max(now, self._next_start) + self._interval
+        if wait > 0:
+            await asyncio.sleep(wait)
+
+    async def outcome(self, asked: Request) -> Outcome:
+        """Send one request and return what became of it; an error is kept for transform to raise."""
+        try:
+            return Outcome(asked, page=await self.send(asked))
+        except Exception as error:  # noqa: BLE001  The job decides what its errors mean.
+            return Outcome(asked, error=error)
+
+    async def all(self, plan: Iterable[Request]) -> Answers:
+        """Send everything that `plan` lists, side by side; the answers keep its order.
+
+        Requests that are the same wait for each other, so that each gets the answer it would have got.
+        """
+        asked = drained(plan)
+        times = Counter(r.key for r in asked)
+        locks = {key: asyncio.Lock() for key, count in times.items() if count > 1}
+        return Answers(await asyncio.gather(*(self._in_turn(r, locks.get(r.key)) for r in asked)))
+
+    async def _in_turn(self, asked: Request, lock: asyncio.Lock | None) -> Outcome:
+        if lock is None:
+            return await self.outcome(asked)
+        async with lock:
+            return await self.outcome(asked)
+
+    async def walk(self, steps: 'Callable[[C, Walk], Awaitable[None]]', ctx: C) -> Answers:
+        """Run a walk to its end, or to the error that ends it; transform meets the same error in its place."""
+        walk = Walk(self)
+        try:
+            await steps(ctx, walk)
+        except Exception:  # noqa: BLE001, S110  See above.
+            pass
+        except PlanMismatch as error:
+            forget(error)
+        return Answers(walk.outcomes)
+
+
+def drained(plan: Iterable[Request]) -> list[Request]:
+    """Return what a plan lists before it ends or fails; transform meets the same failure in its place."""
+    found: list[Request] = []
+    try:
+        found.extend(plan)
+    except Exception:  # noqa: BLE001, S110  See above.
+        pass
+    except PlanMismatch as error:
+        forget(error)
+    return found
+
+
+class Walk:
+    """Sends one request after another, spelled like requests, and keeps the outcomes."""
+
+    def __init__(self, fetcher: Fetcher) -> None:
+        self.fetcher = fetcher
+        self.outcomes: list[Outcome] = []
+
+    async def _ask(self, asked: Request) -> Page:
+        outcome = await self.fetcher.outcome(asked)
+        self.outcomes.append(outcome)
+        if outcome.error is not None:
+            raise outcome.error
+        assert outcome.page is not None
+        return outcome.page
+
+    async def get(self, url: str, params: object = None, **options: object) -> Page:
+        """Send a GET and return its page."""
+        return await self._ask(request('GET', url, params=params, **options))  # type: ignore[arg-type]
+
+    async def head(self, url: str, **options: object) -> Page:
+        """Send a HEAD and return its page."""
+        return await self._ask(request('HEAD', url, **options))  # type: ignore[arg-type]
+
+    async def options(self, url: str, **options: object) -> Page:
+        """Send an OPTIONS and return its page."""
+        return await self._ask(request('OPTIONS', url, **options))  # type: ignore[arg-type]

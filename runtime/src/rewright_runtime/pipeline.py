@@ -1,0 +1,76 @@
+"""What every pipeline is made of: the stage decorator, the event it starts from, and the counts it ends with."""
+
+import inspect
+import json
+import os
+import sys
+import time
+import uuid
+from collections.abc import Callable, Sized
+from dataclasses import fields, is_dataclass
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar, cast
+
+from rewright_runtime.breach import check
+
+P = ParamSpec('P')
+R = TypeVar('R')
+Event = dict[str, Any]
+RUN_ID = os.environ.get('REWRIGHT_RUN_ID') or uuid.uuid4().hex[:12]
+
+
+class Finished(BaseException):
+    """Raised where the legacy job returns before its end; the run is over and well."""
+
+
+def stage(function: Callable[P, R]) -> Callable[P, R]:
+    """Mark a stage: its time is logged, and a breach that the job's own handlers swallowed stops the run at its end.
+
+    The log goes to stderr, one JSON object a line, and only where REWRIGHT_LOG is set; stdout belongs to the job.
+    """
+    if inspect.iscoroutinefunction(function):
+
+        @wraps(function)
+        async def wait(*args: P.args, **options: P.kwargs) -> object:
+            started = time.monotonic()
+            try:
+                result = await function(*args, **options)
+            except BaseException as error:
+                _log(function.__name__, started, type(error).__name__)
+                raise
+            check()
+            _log(function.__name__, started, 'ok')
+            return result
+
+        return cast('Callable[P, R]', wait)
+
+    @wraps(function)
+    def run(*args: P.args, **options: P.kwargs) -> R:
+        started = time.monotonic()
+        try:
+            result = function(*args, **options)
+        except BaseException as error:
+            _log(function.__name__, started, type(error).__name__)
+            raise
+        check()
+        _log(function.__name__, started, 'ok')
+        return result
+
+    return run
+
+
+def _log(name: str, started: float, outcome: str) -> None:
+    if os.environ.get('REWRIGHT_LOG'):
+        line = {'run': RUN_ID, 'stage': name, 'seconds': round(time.monotonic() - started, 6), 'outcome': outcome}
+        sys.stderr.write(json.dumps(line) + '\n')
+
+
+def counts(ctx: object) -> dict[str, int]:
+    """Return how much each field of a context holds: rows of a frame, answers, members of a list."""
+    assert is_dataclass(ctx)
+    held = {f.name: getattr(ctx, f.name, None) for f in fields(ctx)}
+    return {
+        name: len(value)
+        for name, value in held.items()
+        if isinstance(value, Sized) and not isinstance(value, str | bytes)
+    }

@@ -1,0 +1,158 @@
+"""What is known of a rewrite -> the text of its pull request, in which every figure was measured."""
+
+from collections import Counter
+
+from rewright.deliver.markdown import NOT_MEASURED, box, bullets, code, page, table, text
+from rewright.model.facts import Facts
+from rewright.model.job import Job
+from rewright.model.patch import Patch
+from rewright.model.proof import Cost, Proof
+from rewright.model.specification import Specification
+
+ROWS = (
+    ('Wall time', 'wall_seconds', '{:.2f} s'),
+    ('CPU time', 'cpu_seconds', '{:.2f} s'),
+    ('Peak memory', 'peak_mb', '{:.0f} MB'),
+    ('Requests', 'requests', '{}'),
+    ('Most requests in flight', 'most_in_flight', '{}'),
+)
+
+
+def code_page(
+    job: Job, facts: Facts, specification: Specification, patch: Patch, proof: Proof, folder: str, related: str
+) -> str:
+    """The text; `related` says what else is delivered."""
+    return page(
+        [
+            ('Summary', _summary(specification, proof, folder)),
+            ('Changes Made', _changes(patch)),
+            ('Performance Improvements', _performance(proof)),
+            ('Testing', _testing(proof)),
+            ('Code Quality Metrics', _quality(facts, patch)),
+            ('Package Upgrades', _packages(job, facts, patch)),
+            ('Deployment Notes', _deployment(patch)),
+            ('Risks & Considerations', _risks(specification, patch)),
+            ('Rollback Plan', _rollback(job)),
+            ('Related PRs', [related]),
+            (
+                'Agents Involved',
+                ['Code Transformation, Package Modernization, Architecture Optimization, Quality Assurance'],
+            ),
+        ]
+    )
+
+
+def _summary(specification: Specification, proof: Proof, folder: str) -> list[str]:
+    return [
+        f'{text(specification.purpose)} The rewrite lies in {code(folder)}; the legacy job is unchanged.',
+        '',
+        (
+            f'Verdict: **{proof.verdict}** on {proof.inputs_tried} inputs with {proof.differences} differences '
+            f'({code(folder + "/evidence/proof.json")}).'
+        ),
+    ]
+
+
+def _changes(patch: Patch) -> list[str]:
+    steps = {step.name for step in patch.steps}
+    left = ', '.join(patch.legacy_packages_left)
+    return [
+        box('structure' in steps, 'Four stages: prepare, fetch, transform, save'),
+        box(bool(steps & {'fetch', 'parse'}), 'HTTP and parsing on httpx2 and selectolax'),
+        box('frames' in steps and not left, f'Frames on polars; legacy packages left: {text(left) or "none"}'),
+        box(patch.form == 'fan_out', 'Splitter, worker and aggregator'),
+        '',
+        f'{patch.coverage.modernized} of {patch.coverage.constructs} constructs modernized.',
+        *bullets(
+            (f'left: {code(item.what)} at {code(str(item.span))}: {text(item.why)}' for item in patch.coverage.left), ''
+        ),
+    ]
+
+
+def _performance(proof: Proof) -> list[str]:
+    timed = proof.performance
+    if timed is None:
+        return [f'{NOT_MEASURED.capitalize()}.']
+    rows = [(name, *_pair(timed.legacy, timed.modern, field, form)) for name, field, form in ROWS]
+    conditions = f'Medians of {timed.runs} runs of each side, in turn: {text(timed.conditions)}.'
+    return [*table(('', 'Legacy', 'Rewrite', 'Change'), rows), '', conditions]
+
+
+def _pair(legacy: Cost, modern: Cost, field: str, form: str) -> tuple[str, str, str]:
+    before, after = float(getattr(legacy, field)), float(getattr(modern, field))
+    change = f'{(after - before) / before:+.0%}' if before else 'n/a'
+    return form.format(getattr(legacy, field)), form.format(getattr(modern, field)), change
+
+
+def _testing(proof: Proof) -> list[str]:
+    mutation, timed = proof.mutation, proof.performance
+    noticed = f'{mutation.killed} of {mutation.planted}' if mutation else NOT_MEASURED
+    levels = Counter(compared.level for trial in proof.trials for compared in trial.compared)
+    outputs = ', '.join(f'{count} {level.replace("_", " ")}' for level, count in sorted(levels.items()))
+    return [
+        box(
+            proof.verdict == 'proven' and proof.inputs_tried > 0,
+            f'Legacy and rewrite ran on {proof.inputs_tried} inputs, {proof.differences} differences; '
+            f'outputs compared: {outputs or "none"}',
+        ),
+        box(mutation is not None and mutation.planted == mutation.killed > 0, f'Planted faults noticed: {noticed}'),
+        box(timed is not None, f'Time and memory of both sides: {f"{timed.runs} runs" if timed else NOT_MEASURED}'),
+        box(False, f'Line coverage of the new code: {NOT_MEASURED}'),
+    ]
+
+
+def _quality(facts: Facts, patch: Patch) -> list[str]:
+    lines = sum(content.count('\n') for path, content in patch.files.items() if path.endswith('.py'))
+    branches = max((function.branches for function in facts.functions), default=None)
+    return table(
+        ('', 'Legacy', 'Rewrite'),
+        [
+            ('Lines of Python', str(facts.lines), str(lines)),
+            ('Largest cyclomatic complexity', NOT_MEASURED if branches is None else str(branches), NOT_MEASURED),
+            ('Test coverage', NOT_MEASURED, NOT_MEASURED),
+        ],
+    )
+
+
+def _packages(job: Job, facts: Facts, patch: Patch) -> list[str]:
+    old = {line.partition('==')[0].strip().lower(): line for line in job.requirements}
+    new = {
+        line.partition('==')[0].strip().lower(): line for line in patch.files.get('requirements.txt', '').splitlines()
+    }
+    pairs = {(item.module, item.replaced_by) for item in facts.imports if item.replaced_by}
+    lines = [f'{code(old.get(a.lower(), a))} → {code(new.get(b.lower(), b))}' for a, b in sorted(pairs)]
+    return bullets(lines, 'None.')
+
+
+def _deployment(patch: Patch) -> list[str]:
+    traffic = patch.traffic
+    polite = (
+        f'At most {traffic.concurrency} requests in flight, {traffic.interval_seconds:g} s between two starts '
+        f'({text(traffic.evidence)}).'
+        if traffic
+        else 'No traffic contract: the pipeline fetches nothing.'
+    )
+    return [
+        f'- Entry: {code(patch.entry)}',
+        f'- Traffic: {polite}',
+        '- Merging starts nothing; the schedule of the infrastructure is off until somebody switches it on.',
+    ]
+
+
+def _risks(specification: Specification, patch: Patch) -> list[str]:
+    defects = [
+        f'kept as it is: {text(defect.id)} {text(defect.sentence)}' for defect in specification.suspected_defects
+    ]
+    relied = [f'relied on, checked at run time: {text(assumption.text)}' for assumption in patch.assumptions]
+    return [
+        'Breaking changes: none were found; the outputs keep the contracts in `evidence/contracts`.',
+        *bullets([*defects, *relied], 'No suspected defects and no assumptions.'),
+    ]
+
+
+def _rollback(job: Job) -> list[str]:
+    return [
+        '1. Revert the merge commit: `git revert <merge commit>`.',
+        f'2. Start the legacy job again: {code(job.script)} is unchanged on the base branch.',
+        '3. If the infrastructure was applied: switch its schedule off, keep the outputs you need, then `terraform destroy`.',
+    ]

@@ -1,0 +1,88 @@
+"""Everything known of a proven rewrite -> Change: branches, commits and pull request texts. Sends nothing."""
+
+from collections.abc import Mapping
+
+from rewright.deliver.code_page import code_page
+from rewright.deliver.commits import evidence_commit, infrastructure_commit, step_commits
+from rewright.deliver.evidence import evidence
+from rewright.deliver.infrastructure_page import infrastructure_page
+from rewright.deliver.markdown import code
+from rewright.deliver.naming import code_branch, day, infrastructure_branch, plain
+from rewright.model.blueprint import Blueprint
+from rewright.model.change import Branch, Change
+from rewright.model.facts import Facts
+from rewright.model.infrastructure import Infrastructure
+from rewright.model.job import Job
+from rewright.model.patch import Patch
+from rewright.model.proof import Proof
+from rewright.model.refusal import EXIT_NOT_PROVEN, Refusal
+from rewright.model.specification import Specification
+
+BASE = 'main'
+CODE_LABELS = ('pipeline-modernization', 'automated-transformation')
+INFRASTRUCTURE_LABELS = ('infrastructure', 'terraform', 'automated-generation')
+
+
+def deliver(
+    job: Job,
+    facts: Facts,
+    specification: Specification,
+    patch: Patch,
+    proof: Proof,
+    blueprint: Blueprint,
+    infrastructure: Infrastructure,
+    date: str,
+    legacy_files: Mapping[str, str] | None = None,
+) -> Change:
+    """Write the change; `date` is ISO 8601, `legacy_files` (path in the job -> text) seed a new repository.
+
+    Refusal with exit code 3 when the rewrite is not proven or there is none. A Terraform module with findings is left
+    out, and the pull request of the code says so.
+    """
+    _refuse_unproven(patch, proof)
+    when, name = day(date), plain(job.name)
+    folder, module = f'pipelines/{name}', f'terraform/modules/{name}'
+    branch = code_branch(job.name, when, patch.files)
+    other = infrastructure_branch(job.name, infrastructure.files)
+    text = code_page(job, facts, specification, patch, proof, folder, _related(infrastructure, other))
+    proposed = Branch(
+        name=branch,
+        base=BASE,
+        commits=(*step_commits(patch, folder), evidence_commit(evidence(specification, proof), proof, folder)),
+        title=f'Modernize {name} pipeline',
+        body=text,
+        labels=CODE_LABELS,
+    )
+    around = Branch(
+        name=other,
+        base=BASE,
+        commits=(infrastructure_commit(infrastructure, module),),
+        title=f'Infrastructure for {name}',
+        body=infrastructure_page(blueprint, infrastructure, module, f'Code: {code(branch)}'),
+        labels=INFRASTRUCTURE_LABELS,
+    )
+    return Change(
+        job=job.name,
+        repository=name,
+        base_files={f'legacy/{name}/{path}': content for path, content in (legacy_files or {}).items()},
+        branches=(proposed,) if infrastructure.findings else (proposed, around),
+        date=f'{when.isoformat()}T00:00:00+00:00',
+    )
+
+
+def _refuse_unproven(patch: Patch, proof: Proof) -> None:
+    if proof.verdict != 'proven':
+        raise Refusal(
+            f'nothing is delivered: the rewrite is {proof.verdict}'
+            + (f' ({proof.reasons[0]})' if proof.reasons else ''),
+            next_move='Look at the counterexample in the proof.',
+            exit_code=EXIT_NOT_PROVEN,
+        )
+    if not patch.files:
+        raise Refusal('nothing is delivered: there is no rewrite', exit_code=EXIT_NOT_PROVEN)
+
+
+def _related(infrastructure: Infrastructure, branch: str) -> str:
+    if infrastructure.findings:
+        return f'Infrastructure: not delivered, its offline check has {len(infrastructure.findings)} findings.'
+    return f'Infrastructure: {code(branch)}'

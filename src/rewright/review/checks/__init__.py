@@ -1,0 +1,1 @@
+"""Review checks, one a file, named by what is checked."""

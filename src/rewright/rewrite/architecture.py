@@ -1,0 +1,69 @@
+"""The last step: what a pipeline needs beside its code to be deployed and watched."""
+
+import json
+from importlib import metadata
+from typing import Any
+
+from rewright.model.job import Job
+from rewright.model.observation import Observation
+from rewright.model.patch import Assumption, Traffic
+from rewright.model.policy import Policy
+from rewright.model.value import Value
+from rewright.rewrite.edits import Source
+from rewright.rewrite.emission import Emitted
+from rewright.rewrite.emit.handlers import handlers
+
+
+class Architecture(Value):
+    """The pipeline folder, and the handlers as `module.function` by role (none: the job stays one function)."""
+
+    files: dict[str, str]
+    handlers: dict[str, str]
+
+
+def architecture(
+    job: Job,
+    emitted: Emitted,
+    traffic: Traffic | None,
+    assumptions: tuple[Assumption, ...],
+    contracts: tuple[dict[str, Any], ...],
+    policy: Policy,
+    observation: Observation,
+    legacy: Source,
+) -> Architecture:
+    """Return the folder: the pipeline, its contract, its requirements, and its handlers where pages come in batches."""
+    files = {
+        'pipeline.py': emitted.text,
+        'contract.json': _contract(job, traffic, assumptions, contracts),
+        'requirements.txt': _requirements(job, emitted),
+    }
+    text = handlers(emitted.draft, policy.design.batch_size, observation, legacy)
+    if not text:
+        return Architecture(files=files, handlers={})
+    roles = {role: f'handlers.{role}' for role in ('splitter', 'worker', 'aggregator')}
+    return Architecture(files=files | {'handlers.py': text}, handlers=roles)
+
+
+def _contract(
+    job: Job, traffic: Traffic | None, assumptions: tuple[Assumption, ...], contracts: tuple[dict[str, Any], ...]
+) -> str:
+    body = {
+        'job': job.name,
+        'contracts': list(contracts),
+        'traffic': traffic.model_dump() if traffic else None,
+        'assumptions': [a.model_dump(mode='json') for a in assumptions],
+    }
+    return json.dumps(body, indent=2, ensure_ascii=False) + '\n'
+
+
+def _requirements(job: Job, emitted: Emitted) -> str:
+    """The runtime, and the pinned lines of legacy packages that the pipeline still imports."""
+    lines = [f'rewright-runtime=={metadata.version("rewright-runtime")}']
+    for line in job.requirements:
+        package = line.split('==')[0].strip().lower()
+        module = {'beautifulsoup4': 'bs4', 'pyyaml': 'yaml', 'python-dateutil': 'dateutil'}.get(
+            package, package.replace('-', '_')
+        )
+        if f'import {module}' in emitted.text or f'from {module}' in emitted.text:
+            lines.append(line)
+    return '\n'.join(lines) + '\n'

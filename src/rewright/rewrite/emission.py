@@ -1,0 +1,107 @@
+"""One snapshot of a rewrite: an edited legacy source goes in, the text of `pipeline.py` and what was left come out."""
+
+import ast
+from dataclasses import dataclass
+
+from rewright.model.patch import Left, Traffic
+from rewright.rewrite.emit.draft import Client, Draft
+from rewright.rewrite.emit.module import module
+from rewright.rewrite.flow.script import Script
+from rewright.rewrite.layout import tidied, unresolved
+from rewright.rewrite.origin import Origin
+from rewright.rewrite.script.flattening import flattened
+from rewright.rewrite.stages import politeness, row_sink, sites
+from rewright.rewrite.stages.labels import label
+from rewright.rewrite.stages.sites import Site, Unliftable
+from rewright.rewrite.stages.staging import staged
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What holds for every snapshot of one job."""
+
+    name: str
+    concurrency: int
+    user_agent: str
+    kinds: dict[str, str]
+    origin: Origin
+
+
+@dataclass(frozen=True)
+class Emitted:
+    """The pipeline, the draft it came from, its traffic, and the requests that stay in sequence."""
+
+    text: str
+    draft: Draft
+    traffic: Traffic | None
+    left: tuple[Left, ...]
+
+
+class Unstageable(Exception):  # noqa: N818  An answer, not an accident.
+    """The script cannot be staged; `left` says where and why."""
+
+    def __init__(self, left: Left) -> None:
+        super().__init__(left.why)
+        self.left = left
+
+
+def emitted(code: str, settings: Settings, client: Client) -> Emitted:
+    """Return the pipeline of an edited source; Unstageable when it cannot be staged at all."""
+    script = Script(flattened(code, settings.name))
+    _check(script, settings)
+    if client == 'requests':
+        return _written(script, settings, client, [])
+    try:
+        found = sites.found(script)
+        label(script, found)
+        return _written(script, settings, client, found)
+    except Unliftable as no:
+        left = Left(span=settings.origin.span(script.source, no.node), what='requests side by side', why=no.why)
+        plain = _written(script, settings, client, [])
+        return Emitted(plain.text, plain.draft, None, (left,))
+
+
+def _written(script: Script, settings: Settings, client: Client, found: list[Site]) -> Emitted:
+    traffic = politeness.traffic(script, settings.concurrency) if found else None
+    draft = Draft(
+        script, staged(script, found), client, traffic=traffic, user_agent=settings.user_agent, kinds=settings.kinds
+    )
+    draft.sink = row_sink.find(script) if found else None
+    text = tidied(module(draft))
+    _check_names(text, settings, script)
+    return Emitted(text, draft, traffic, ())
+
+
+def _check_names(text: str, settings: Settings, script: Script) -> None:
+    compile(text, 'pipeline.py', 'exec')
+    if wrong := unresolved(text):
+        line, message = wrong[0]
+        written = text.split('\n')[line - 1].strip()
+        raise Unstageable(
+            settings.origin.left(script.source.tree.body[0], f'{message} in the staged form of: {written}')
+        )
+
+
+def _check(script: Script, settings: Settings) -> None:
+    """Refuse what stages cannot hold apart."""
+    for node in ast.walk(script.source.tree):
+        if isinstance(node, ast.Global | ast.Nonlocal):
+            why = f'a function changes {", ".join(node.names)} for all others, so that stages would not see the change'
+            raise Unstageable(settings.origin.left(node, why))
+        if isinstance(node, ast.ImportFrom) and node.names[0].name == '*':
+            raise Unstageable(settings.origin.left(node, 'a star import hides which names there are'))
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id in {'exec', 'eval', 'globals', 'locals', 'vars'}
+        ):
+            raise Unstageable(settings.origin.left(node, f'{node.func.id}() reaches names that stages keep apart'))
+        if isinstance(node, ast.AsyncFunctionDef | ast.Await):
+            raise Unstageable(settings.origin.left(node, 'the job is asynchronous already'))
+    if shared := script.read_by_functions:
+        node = next(d for d in script.definitions)
+        raise Unstageable(
+            settings.origin.left(
+                node, f'a function reads {", ".join(sorted(shared))}, which the script sets while it runs'
+            )
+        )

@@ -1,0 +1,93 @@
+"""A group-by and what is asked of each group in; frames and columns with polars' expressions for it out."""
+
+import ast
+from collections.abc import Callable
+from dataclasses import replace
+
+from rewright.rewrite.frames.call import require
+from rewright.rewrite.frames.frame_ops import column
+from rewright.rewrite.frames.templates import call, columns_call, fill, literal, method, names
+from rewright.rewrite.frames.values import E, FrameV, GroupV, SeriesV, Value
+
+# pandas' word -> polars' form for floats, for whole numbers, and the kind of the result (empty: the column's own).
+FORMS: dict[str, tuple[str, str, str]] = {
+    'sum': ('frames.exact_sum(N)', 'A.sum()', ''),
+    'mean': ('frames.exact_mean(N)', 'frames.exact_mean(N)', 'float'),
+    'std': ('frames.exact_std(N)', 'frames.exact_std(N)', 'float'),
+    'var': ('frames.exact_var(N)', 'frames.exact_var(N)', 'float'),
+    'min': ('A.min()', 'A.min()', ''),
+    'max': ('A.max()', 'A.max()', ''),
+    'first': ('A.drop_nulls().first()', 'A.drop_nulls().first()', ''),
+    'last': ('A.drop_nulls().last()', 'A.drop_nulls().last()', ''),
+    'count': ('A.count().cast(pl.Int64)', 'A.count().cast(pl.Int64)', 'int'),
+    'size': ('pl.len().cast(pl.Int64)', 'pl.len().cast(pl.Int64)', 'int'),
+    'nunique': ('A.drop_nulls().n_unique().cast(pl.Int64)', 'A.drop_nulls().n_unique().cast(pl.Int64)', 'int'),
+}
+NUMBERS = {'int', 'float'}
+
+
+def aggregated(source: SeriesV, word: str) -> E:
+    """The expression for one pandas aggregation of one column."""
+    require(word in FORMS, f'aggregation {word!r}')
+    e = source.e
+    floats, wholes, kind = FORMS[word]
+    if word in {'sum', 'mean', 'std', 'var'}:
+        require(e.kind in NUMBERS or (e.kind == 'bool' and not e.null), f'{word} of {e.kind}')
+    require(e.kind != 'bool' or word not in {'min', 'max', 'first', 'last'}, f'{word} of truth values')
+    whole = e.kind == 'bool' or (e.kind == 'int' and e.firm)
+    form = wholes if whole else floats
+    if e.kind == 'bool' and word == 'sum':
+        form = 'A.sum().cast(pl.Int64)'
+    elif word == 'sum' and e.kind == 'int':
+        form = wholes
+    name = e.own or ''
+    code = fill(form, A=e.code, N=ast.Constant(name))
+    made = kind or ('int' if e.kind == 'bool' else e.kind)
+    own = name if word != 'size' else 'len'
+    firm = e.firm if not kind else True
+    null = word not in {'sum', 'count', 'size', 'nunique'} and (e.null or word in {'std', 'var'})
+    return E(code, made, null=null, firm=firm, own=own)  # type: ignore[arg-type]  # The kinds of FORMS are Kinds.
+
+
+def collapse(group: GroupV, made: dict[str, E]) -> FrameV:
+    """One row a group: sorted by key unless told otherwise, rows without a key left out."""
+    frame, by = group.frame, list(group.by)
+    require(not set(made) & set(by), 'a result is called like a key')
+    code = frame.code
+    holes = [k for k in by if frame.columns[k].null]
+    if holes and group.dropna:
+        code = method(code, 'drop_nulls', [names(holes)])
+    keys: list[ast.expr] = [ast.Constant(k) for k in by]
+    code = method(code, 'group_by', keys, {'maintain_order': literal(value=True)})
+    code = columns_call(code, 'agg', {n: (e.code, e.own) for n, e in made.items()})
+    if group.sort:
+        code = method(code, 'sort', keys, {} if group.dropna or not holes else {'nulls_last': literal(value=True)})
+    cells = {k: replace(frame.columns[k], null=frame.columns[k].null and not group.dropna) for k in by}
+    cells |= {n: e.cell() for n, e in made.items()}
+    named = tuple(by) if group.as_index else ()
+    return FrameV(
+        code, frame.parts, columns=cells, index='named' if named else 'range', named=named, unique=frozenset([frozenset(by)])
+    )
+
+
+def as_series(frame: FrameV, name: str) -> SeriesV:
+    """The one column of an aggregated frame."""
+    found = column(frame, name)
+    return replace(found, code=frame.code)
+
+
+def per_group(group: GroupV, make: Callable[[E], E]) -> Value:
+    """A value for every row, computed within its group; rows without a key get none."""
+    require(group.single and group.picked is not None, 'more than one column at once')
+    assert group.picked is not None
+    source = column(group.frame, group.picked[0])
+    made = make(source.e)
+    keys: list[ast.expr] = [ast.Constant(k) for k in group.by]
+    holes = any(group.frame.columns[k].null for k in group.by)
+    if holes:
+        require(made.kind != 'int', 'whole numbers that rows without a key would turn into floats')
+        code = call(fill('frames.per_group'), [made.code, *keys])
+    else:
+        code = method(made.code, 'over', keys)
+    e = replace(made, code=code, null=made.null or holes, own=source.name, loose=None, reads=frozenset([*group.by, group.picked[0]]))
+    return SeriesV(code, frame=group.frame, e=e, name=source.name)

@@ -1,0 +1,111 @@
+"""`reset_index`, `rename`, `drop`, `copy`, `assign`, `head`: names and rows that move without a value changing."""
+
+import ast
+from dataclasses import replace
+
+from rewright.rewrite.frames.align import over
+from rewright.rewrite.frames.call import Call, Recipe, require
+from rewright.rewrite.frames.frame_ops import plain, select, with_columns
+from rewright.rewrite.frames.templates import fill, literal, method
+from rewright.rewrite.frames.values import FrameV, PyV, SeriesV, Value
+
+
+def _reset(call: Call) -> Value:
+    given, frame = call.bind('level', 'drop', 'inplace', 'names'), call.frame()
+    given.only(level=None, names=None)
+    drop = given.flag('drop', default=False)
+    if drop and frame.named:
+        kept = select(replace(frame, named=()), frame.visible)
+        return replace(kept, index='range')
+    require(drop or bool(frame.named), 'row labels become a column')
+    return replace(frame, index='range', named=())
+
+
+def _reset_series(call: Call) -> Value:
+    given, series = call.bind('level', 'drop', 'name'), call.series()
+    given.only(level=None, drop=False)
+    frame = series.frame
+    require(bool(frame.named), 'row labels become a column')
+    own = next(iter(series.e.reads), '')
+    require(series.e.own == own and [*frame.named, own] == list(frame.columns), 'a computed column with its labels')
+    name = given.text('name', series.name) if given.get('name') is not None or series.name is not None else ''
+    require(bool(name), 'a column that would be called 0')
+    flat = replace(frame, index='range', named=())
+    return flat if name == own else _renamed(flat, {own: name})
+
+
+def _renamed(frame: FrameV, new: dict[str, str]) -> FrameV:
+    code = _rename_agg(frame.code, new) or method(frame.code, 'rename', [literal(new)])
+    cells = {new.get(n, n): c for n, c in frame.columns.items()}
+    require(len(cells) == len(frame.columns), 'two columns get one name')
+    unique = frozenset(frozenset(new.get(n, n) for n in u) for u in frame.unique)
+    return replace(frame, code=code, columns=cells, unique=unique)
+
+
+def _rename_agg(code: ast.expr, new: dict[str, str]) -> ast.expr | None:
+    """Give the result of `agg(size=...)` its final name at once."""
+    for node in ast.walk(code):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == 'agg':
+            found = next((k for k in node.keywords if k.arg in new), None)
+            if found is not None and len(new) == 1 and str(new[found.arg or '']).isidentifier():
+                found.arg = new[found.arg or '']
+                return code
+    return None
+
+
+def _rename(call: Call) -> Value:
+    given, frame = call.bind('mapper', 'columns', 'index', 'axis'), call.frame()
+    given.only(mapper=None, index=None, axis=None)
+    known = call.literal(given.need('columns'))
+    require(isinstance(known, dict), 'rename by a function')
+    assert isinstance(known, dict)
+    require(not set(known) & set(frame.named), 'an index column renamed')
+    return _renamed(frame, {str(k): str(v) for k, v in known.items() if k in frame.columns})
+
+
+def _drop(call: Call) -> Value:
+    given, frame = call.bind('labels', 'axis', 'index', 'columns'), call.frame()
+    given.only(index=None)
+    if given.get('columns') is None:
+        require(given.literal('axis', 0) in {1, 'columns'}, 'rows dropped by label')
+    gone = given.columns('columns' if given.get('columns') is not None else 'labels')
+    for name in gone:
+        require(name in frame.shown, f'no column {name!r} was seen')
+    cells = {n: c for n, c in frame.columns.items() if n not in gone}
+    unique = frozenset(u for u in frame.unique if not u & set(gone))
+    return replace(frame, code=method(frame.code, 'drop', [literal(n) for n in gone]), columns=cells, unique=unique)
+
+
+def _copy(call: Call) -> Value:
+    call.bind('deep')
+    frame = call.frame()
+    return replace(frame, columns=dict(frame.columns))
+
+
+def _assign(call: Call) -> Value:
+    require(not call.positional, 'assign with positional arguments')
+    frame = call.frame()
+    for name, value in call.named.items():
+        require(isinstance(value, SeriesV), f'{name}= that is not a column')
+        assert isinstance(value, SeriesV)
+        frame = with_columns(frame, {name: plain(over(value, call.frame()).e)})
+    return frame
+
+
+def _head(call: Call) -> Value:
+    given, frame = call.bind('n'), call.frame()
+    value = given.get('n') or PyV(ast.Constant(5))
+    known = call.literal(value)
+    require(isinstance(known, int) and known >= 0, f'head({known!r})')
+    return frame.shuffled(fill('A.head(N)', A=frame.code, N=value.code), frame.index)
+
+
+RECIPES: dict[str, Recipe] = {
+    'DataFrame.reset_index()': _reset,
+    'Series.reset_index()': _reset_series,
+    'DataFrame.rename()': _rename,
+    'DataFrame.drop()': _drop,
+    'DataFrame.copy()': _copy,
+    'DataFrame.assign()': _assign,
+    'DataFrame.head()': _head,
+}

@@ -1,0 +1,74 @@
+"""`fillna` and `dropna`: holes filled or their rows left out."""
+
+import ast
+from dataclasses import replace
+
+from rewright.rewrite.frames.align import over
+from rewright.rewrite.frames.call import Call, Recipe, require, scalar_of
+from rewright.rewrite.frames.frame_ops import column, with_columns
+from rewright.rewrite.frames.templates import fill, method, names
+from rewright.rewrite.frames.values import E, FrameV, PyV, SeriesV, Value
+
+
+def _filled(call: Call, series: SeriesV, value: Value) -> E:
+    e = series.e
+    if isinstance(value, SeriesV):
+        other = over(value, series.frame).e
+        require(other.kind == e.kind, f'holes of {e.kind} are filled with {other.kind}')
+        code = fill('A.fill_null(B)', A=e.code, B=other.code)
+        return replace(e, code=code, null=other.null, reads=e.reads | other.reads)
+    other = scalar_of(call, value)
+    whole_into_number = e.kind in {'int', 'float'} and other.kind == 'int'
+    same = e.kind == other.kind and (e.kind != 'float' or e.firm)
+    require(e.kind != 'bool', 'holes among truth values are filled')
+    require(whole_into_number or same, f'holes of {e.kind} are filled with {other.kind}')
+    return replace(e, code=fill('A.fill_null(B)', A=e.code, B=other.code), null=False)
+
+
+def _fill_column(call: Call) -> Value:
+    given, series = call.bind('value'), call.series()
+    return series.of(_filled(call, series, given.need('value')))
+
+
+def _fill_frame(call: Call) -> Value:
+    frame, value = call.frame(), call.bind('value').need('value')
+    require(isinstance(value.code, ast.Dict), 'fillna of every column at once')
+    known = call.literal(value)
+    assert isinstance(known, dict) and isinstance(value.code, ast.Dict)
+    made = {}
+    for name, constant in known.items():
+        require(isinstance(name, str), f'column {name!r}')
+        made[name] = _filled(call, column(frame, name), PyV(ast.Constant(constant)))
+    return with_columns(frame, made)
+
+
+def _drop(call: Call) -> Value:
+    given, frame = call.bind('subset', 'axis', 'how', 'ignore_index'), call.frame()
+    given.only(axis=0, how='any')
+    chosen = given.columns('subset') if given.get('subset') is not None else None
+    columns = chosen if chosen is not None else frame.visible
+    for name in columns:
+        require(name in frame.columns, f'no column {name!r} was seen')
+    code = method(frame.code, 'drop_nulls', [names(columns)] if chosen is not None else [])
+    kept = {n: replace(c, null=c.null and n not in columns) for n, c in frame.columns.items()}
+    reset = given.flag('ignore_index', default=False)
+    require(not frame.named or chosen is not None, 'dropna beside index columns')
+    dropped: FrameV = frame.shuffled(code, 'range' if reset else 'dirty', columns=kept)
+    return dropped
+
+
+def _drop_column(call: Call) -> Value:
+    call.bind()
+    series = call.series()
+    require(series.e.own in series.e.reads and len(series.e.reads) == 1, 'dropna of a computed column')
+    name = next(iter(series.e.reads))
+    frame = series.frame.shuffled(fill('A.drop_nulls(B)', A=series.frame.code, B=ast.Constant(name)))
+    return replace(series, frame=frame, e=replace(series.e, null=False))
+
+
+RECIPES: dict[str, Recipe] = {
+    'Series.fillna()': _fill_column,
+    'DataFrame.fillna()': _fill_frame,
+    'DataFrame.dropna()': _drop,
+    'Series.dropna()': _drop_column,
+}

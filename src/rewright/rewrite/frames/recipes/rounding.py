@@ -1,0 +1,40 @@
+"""`round`, `abs`, `clip` of columns: polars rounds half to even as numpy does."""
+
+from rewright.rewrite.frames.call import Call, Recipe, require
+from rewright.rewrite.frames.templates import fill
+from rewright.rewrite.frames.values import E, SeriesV, Value
+
+NUMBERS = {'int', 'float'}
+
+
+def _round(call: Call) -> Value:
+    digits = call.bind('decimals').literal('decimals', 0)
+    require(isinstance(digits, int) and not isinstance(digits, bool) and digits >= 0, f'round({digits!r})')
+    return _kept(call.series(), f'A.round({digits})')
+
+
+def _kept(series: SeriesV, form: str) -> Value:
+    e = series.e
+    require(e.kind in NUMBERS, f'a number of {e.kind}')
+    code = fill(form, A=e.code)
+    return series.of(
+        E(code, e.kind, null=e.null, firm=e.firm, own=e.own, reads=e.reads, may_be_infinite=e.may_be_infinite)
+    )
+
+
+def _abs(call: Call) -> Value:
+    call.bind()
+    return _kept(call.series(), 'A.abs()')
+
+
+def _clip(call: Call) -> Value:
+    given, series = call.bind('lower', 'upper'), call.series()
+    bounds = [given.literal(side) for side in ('lower', 'upper')]
+    same = {'int': int, 'float': float}.get(series.e.kind)
+    require(all(b is None or type(b) is same for b in bounds), 'bounds of another type than the column')
+    require(series.e.kind != 'float' or series.e.firm, 'bounds of a column that may be whole numbers')
+    named = [f'{word}={bound!r}' for word, bound in zip(('lower_bound', 'upper_bound'), bounds, strict=True) if bound is not None]
+    return _kept(series, f'A.clip({", ".join(named)})')
+
+
+RECIPES: dict[str, Recipe] = {'Series.round()': _round, 'Series.abs()': _abs, 'Series.clip()': _clip}

@@ -1,0 +1,41 @@
+"""`shift`, `diff`, `pct_change` and running totals, of a column or within groups."""
+
+import functools
+
+from rewright.rewrite.frames.call import Call, Recipe, require
+from rewright.rewrite.frames.grouped import per_group
+from rewright.rewrite.frames.templates import fill, literal
+from rewright.rewrite.frames.values import E, GroupV, Value
+
+
+def _steps(call: Call) -> int:
+    given = call.bind('periods')
+    steps = given.literal('periods', 1)
+    require(isinstance(steps, int) and not isinstance(steps, bool), f'periods={steps!r}')
+    assert isinstance(steps, int)
+    return steps
+
+
+def moved(e: E, form: str, steps: int) -> E:
+    """A column compared with itself `steps` rows away; the holes this leaves make whole numbers floats."""
+    require(e.kind in {'int', 'float'} or (form == 'A.shift(N)' and e.kind in {'text', 'date'}), f'{form} of {e.kind}')
+    number = e.kind in {'int', 'float'}
+    base = fill('A.cast(pl.Float64)', A=e.code) if number and not (e.kind == 'float' and e.firm) else e.code
+    code, loose = (fill(form, A=a, N=literal(steps)) for a in (base, e.code))
+    kind = 'float' if number else e.kind
+    return E(code, kind, firm=True, own=e.own, reads=e.reads, may_be_infinite=e.may_be_infinite, loose=loose)
+
+
+def _move(form: str, call: Call) -> Value:
+    steps = _steps(call)
+    if isinstance(call.receiver, GroupV):
+        return per_group(call.receiver, lambda e: moved(e, form, steps))
+    return call.series().of(moved(call.series().e, form, steps))
+
+
+RECIPES: dict[str, Recipe] = {
+    'Series.shift()': functools.partial(_move, 'A.shift(N)'),
+    'Series.diff()': functools.partial(_move, 'A.diff(N)'),
+    'GroupBy.shift()': functools.partial(_move, 'A.shift(N)'),
+    'GroupBy.diff()': functools.partial(_move, 'A.diff(N)'),
+}

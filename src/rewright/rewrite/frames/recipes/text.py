@@ -1,0 +1,93 @@
+"""`.str` methods: Python's own text rules, holes left holes."""
+
+import functools
+
+from rewright.rewrite.frames.call import Call, Recipe, require
+from rewright.rewrite.frames.templates import fill, literal
+from rewright.rewrite.frames.values import AccessorV, E, Kind, SeriesV, Value
+
+
+def _text(call: Call) -> SeriesV:
+    assert isinstance(call.receiver, AccessorV)
+    series = call.receiver.series
+    require(series.e.kind == 'text', f'text of {series.e.kind}')
+    return series
+
+
+def _made(series: SeriesV, form: str, kind: Kind = 'text', **parts: object) -> SeriesV:
+    e = series.e
+    code = fill(form, A=e.code, **{name: literal(value) for name, value in parts.items()})
+    return series.of(E(code, kind, null=e.null, firm=kind != 'int', own=e.own, reads=e.reads))
+
+
+def _simple(form: str, call: Call) -> Value:
+    call.bind()
+    return _made(_text(call), form)
+
+
+def _slice(call: Call) -> Value:
+    given, series = call.bind('start', 'stop', 'step'), _text(call)
+    given.only(step=None)
+    start, stop = given.literal('start', 0) or 0, given.literal('stop')
+    require(isinstance(start, int) and start >= 0, f'start={start!r}')
+    assert isinstance(start, int)
+    if stop is None:
+        return _made(series, 'A.str.slice(S)', S=start)
+    require(isinstance(stop, int) and stop >= start, f'stop={stop!r}')
+    assert isinstance(stop, int)
+    return _made(series, 'A.str.slice(S, N)', S=start, N=stop - start)
+
+
+def _replace(call: Call) -> Value:
+    given, series = call.bind('pat', 'repl', 'n', 'case', 'flags', 'regex'), _text(call)
+    given.only(n=-1, case=None, flags=0, regex=False)
+    old, new = given.text('pat'), given.text('repl')
+    require(old != '', 'an empty text is replaced')
+    return _made(series, 'A.str.replace_all(P, R, literal=True)', P=old, R=new)
+
+
+def _affix(form: str, call: Call) -> Value:
+    """Pandas 2 gives objects with holes for missing text; as a condition or filled they are False."""
+    given, series = call.bind('pat', 'na'), _text(call)
+    na = given.literal('na')
+    require(na is False or not series.e.null, 'a test of text that may be missing, without na=False')
+    made = _made(series, form, 'bool', P=given.text('pat'))
+    return made
+
+
+def _contains(call: Call) -> Value:
+    given, series = call.bind('pat', 'case', 'flags', 'na', 'regex'), _text(call)
+    given.only(case=True, flags=0)
+    pattern, plain = given.text('pat'), not given.flag('regex', default=True)
+    require(plain or pattern.replace(' ', '').isalnum(), 'a regular expression')
+    require(given.literal('na') is False or not series.e.null, 'a test of text that may be missing, without na=False')
+    return _made(series, 'A.str.contains(P, literal=True)', 'bool', P=pattern)
+
+
+def _length(call: Call) -> Value:
+    call.bind()
+    series = _text(call)
+    require(not series.e.null, 'the length of text that may be missing')
+    return _made(series, 'A.str.len_chars().cast(pl.Int64)', 'int')
+
+
+def _zfill(call: Call) -> Value:
+    width = call.bind('width').literal('width')
+    require(isinstance(width, int), f'width={width!r}')
+    return _made(_text(call), 'A.str.zfill(W)', W=width)
+
+
+RECIPES: dict[str, Recipe] = {
+    'Series.str.upper()': functools.partial(_simple, 'A.str.to_uppercase()'),
+    'Series.str.lower()': functools.partial(_simple, 'A.str.to_lowercase()'),
+    'Series.str.strip()': functools.partial(_simple, 'A.str.strip_chars()'),
+    'Series.str.lstrip()': functools.partial(_simple, 'A.str.strip_chars_start()'),
+    'Series.str.rstrip()': functools.partial(_simple, 'A.str.strip_chars_end()'),
+    'Series.str.slice()': _slice,
+    'Series.str.replace()': _replace,
+    'Series.str.startswith()': functools.partial(_affix, 'A.str.starts_with(P)'),
+    'Series.str.endswith()': functools.partial(_affix, 'A.str.ends_with(P)'),
+    'Series.str.contains()': _contains,
+    'Series.str.len()': _length,
+    'Series.str.zfill()': _zfill,
+}

@@ -1,0 +1,55 @@
+"""`astype`, `pd.to_numeric`: columns turned into another type with pandas' texts, cuts and errors."""
+
+import ast
+
+from rewright.rewrite.frames.call import Call, Recipe, require
+from rewright.rewrite.frames.frame_ops import column, with_columns
+from rewright.rewrite.frames.templates import fill
+from rewright.rewrite.frames.values import E, PyV, SeriesV, Value
+
+WORDS = {
+    'int': 'int', 'int64': 'int', 'np.int64': 'int',
+    'float': 'float', 'float64': 'float', 'np.float64': 'float',
+    'str': 'text', 'bool': 'bool',
+}  # fmt: skip
+
+
+def _target(value: Value) -> str:
+    node = value.code
+    word = node.value if isinstance(node, ast.Constant) else ast.unparse(node)
+    require(word in WORDS, f'astype({word})')
+    return WORDS[str(word)]
+
+
+def _cast(series: SeriesV, target: str) -> E:
+    e = series.e
+    if target == 'float':
+        require(e.kind != 'date', 'a date as a number')
+        form = 'A.cast(pl.Float64)' if e.kind != 'text' else 'frames.to_float(A)'
+        return E(fill(form, A=e.code), 'float', null=e.null, firm=True, own=e.own, reads=e.reads)
+    if target == 'int':
+        require(e.kind != 'date', 'a date as a number')
+        form = 'A.cast(pl.Int64)' if not e.null and e.kind != 'text' and not e.may_be_infinite else 'frames.to_int(A)'
+        return E(fill(form, A=e.code), 'int', null=False, firm=True, own=e.own, reads=e.reads)
+    require(target == 'text' and e.kind in {'int', 'float', 'text', 'bool'}, f'{e.kind} as {target}')
+    return E(fill('frames.to_text(A)', A=e.code), 'text', null=False, firm=True, own=e.own, reads=e.reads)
+
+
+def _column(call: Call) -> Value:
+    given = call.bind('dtype')
+    return call.series().of(_cast(call.series(), _target(given.need('dtype'))))
+
+
+def _frame(call: Call) -> Value:
+    wanted, frame = call.bind('dtype').need('dtype').code, call.frame()
+    require(isinstance(wanted, ast.Dict), 'astype of every column at once')
+    assert isinstance(wanted, ast.Dict)
+    made = {}
+    for key, value in zip(wanted.keys, wanted.values, strict=True):
+        require(isinstance(key, ast.Constant) and isinstance(key.value, str), 'a column that is not a text constant')
+        assert isinstance(key, ast.Constant)
+        made[str(key.value)] = _cast(column(frame, str(key.value)), _target(PyV(value)))
+    return with_columns(frame, made)
+
+
+RECIPES: dict[str, Recipe] = {'Series.astype()': _column, 'DataFrame.astype()': _frame}

@@ -1,0 +1,1 @@
+"""Reading of BeautifulSoup code: which names hold elements, and what each use of them becomes."""

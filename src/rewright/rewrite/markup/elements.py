@@ -1,0 +1,130 @@
+"""Which expressions of a script hold an element or a list of elements: a Source goes in, kinds by expression come out."""
+
+import ast
+from typing import Literal
+
+from rewright.rewrite.flow.names import dotted
+from rewright.rewrite.source import Source
+
+Kind = Literal['', 'node', 'nodes']
+ONE = frozenset(('find', 'select_one', 'find_next_sibling'))
+MANY = frozenset(('find_all', 'findAll', 'select'))
+TAGS = frozenset(
+    (
+        'title',
+        'body',
+        'head',
+        'table',
+        'tbody',
+        'tr',
+        'td',
+        'th',
+        'p',
+        'a',
+        'h1',
+        'h2',
+        'h3',
+        'h4',
+        'ul',
+        'li',
+        'div',
+        'span',
+        'img',
+        'form',
+        'strong',
+        'b',
+        'em',
+    )
+)
+_ROUNDS = 8
+
+
+class Elements:
+    """Kinds of names by scope, found by going round until nothing changes; a function's scope is its node."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.functions = {n.name: n for n in source.tree.body if isinstance(n, ast.FunctionDef)}
+        self.names: dict[tuple[ast.AST, str], Kind] = {}
+        self.returns: dict[str, Kind] = {}
+        self.mixed: set[str] = set()
+        for _ in range(_ROUNDS):
+            before = dict(self.names), dict(self.returns)
+            self._round()
+            if (self.names, self.returns) == before:
+                break
+
+    def scope(self, node: ast.AST) -> ast.AST:
+        """Return the function around `node`, or the module."""
+        while node is not self.source.tree:
+            node = self.source.parents[node]
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+                return node
+        return node
+
+    def kind(self, node: ast.expr | None) -> Kind:
+        """Return what an expression holds."""
+        if isinstance(node, ast.Name):
+            return self.names.get((self.scope(node), node.id)) or self.names.get((self.source.tree, node.id), '')
+        if isinstance(node, ast.IfExp):
+            return self.kind(node.body) or self.kind(node.orelse)
+        if isinstance(node, ast.BoolOp):
+            return next((k for v in node.values if (k := self.kind(v))), '')
+        if isinstance(node, ast.Subscript) and self.kind(node.value) == 'nodes':
+            return 'nodes' if isinstance(node.slice, ast.Slice) else 'node'
+        if isinstance(node, ast.Attribute) and node.attr in TAGS and self.kind(node.value) == 'node':
+            return 'node'
+        return self._called(node) if isinstance(node, ast.Call) else ''
+
+    def _called(self, node: ast.Call) -> Kind:
+        name = dotted(node.func)
+        if is_document(node):
+            return 'node'
+        if name in self.functions:
+            return self.returns.get(name, '')
+        if name in {'list', 'reversed', 'sorted'} and node.args:
+            return self.kind(node.args[0])
+        if isinstance(node.func, ast.Attribute) and self.kind(node.func.value) == 'node':
+            return 'node' if node.func.attr in ONE else 'nodes' if node.func.attr in MANY else ''
+        return ''
+
+    def _round(self) -> None:
+        for node in ast.walk(self.source.tree):
+            if isinstance(node, ast.Assign):
+                for target in node.targets:
+                    self._bind(target, self.kind(node.value), node)
+            elif isinstance(node, ast.For | ast.comprehension):
+                self._iterate(node.target, node.iter)
+            elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in self.functions:
+                self._pass(self.functions[node.func.id], node)
+            elif (
+                isinstance(node, ast.Return)
+                and isinstance(owner := self.scope(node), ast.FunctionDef)
+                and (kind := self.kind(node.value))
+            ):
+                self.returns[owner.name] = kind
+
+    def _bind(self, target: ast.expr, kind: Kind, place: ast.AST) -> None:
+        if isinstance(target, ast.Name) and kind:
+            self.names[self.scope(place), target.id] = kind
+
+    def _iterate(self, target: ast.expr, over: ast.expr) -> None:
+        place = target
+        if isinstance(over, ast.Call) and dotted(over.func) in {'enumerate', 'zip'} and isinstance(target, ast.Tuple):
+            given = [None, *over.args[:1]] if dotted(over.func) == 'enumerate' else over.args
+            for part, source in zip(target.elts, given, strict=False):
+                self._bind(part, 'node' if self.kind(source) == 'nodes' else '', place)
+        elif self.kind(over) == 'nodes':
+            self._bind(target, 'node', place)
+
+    def _pass(self, function: ast.FunctionDef, call: ast.Call) -> None:
+        given = [*zip(function.args.args, call.args, strict=False)]
+        given += [(p, k.value) for k in call.keywords for p in function.args.args if p.arg == k.arg]
+        for parameter, value in given:
+            if kind := self.kind(value):
+                self.names[function, parameter.arg] = kind
+
+
+def is_document(node: ast.AST) -> bool:
+    """Say whether a node parses a page with BeautifulSoup."""
+    return isinstance(node, ast.Call) and dotted(node.func) in {'BeautifulSoup', 'bs4.BeautifulSoup'}

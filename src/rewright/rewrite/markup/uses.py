@@ -1,0 +1,87 @@
+"""Every use of an element, judged: what it becomes, or why it has no exact equivalent."""
+
+import ast
+
+from rewright.rewrite.flow.names import dotted
+from rewright.rewrite.markup.elements import MANY, TAGS, Elements
+from rewright.rewrite.markup.selectors import Unlike, literal, of_find, of_select
+
+_LISTS = frozenset(('class', 'rel', 'rev', 'headers', 'accept-charset', 'accesskey', 'dropzone'))
+_SAME = frozenset(('string', 'stripped_strings'))
+_TAKEN = frozenset(('len', 'enumerate', 'zip', 'list', 'bool', 'reversed', 'sorted', 'any', 'all'))
+
+
+def becomes(elements: Elements, node: ast.expr) -> str | None:
+    """Return the text behind the element in `node` (`.css('td')`, `.text()`), None when `node` stays or is no such use.
+
+    Unlike says why a use has no equivalent.
+    """
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and elements.kind(node.func.value) == 'node':
+        return _called(node, node.func.attr)
+    parent = elements.source.parents[node]
+    is_callee = isinstance(parent, ast.Call) and parent.func is node
+    if isinstance(node, ast.Attribute) and not is_callee and elements.kind(node.value) == 'node':
+        return _read(node.attr)
+    if (
+        isinstance(node, ast.Subscript)
+        and elements.kind(node.value) == 'node'
+        and literal(node.slice) in {None, *_LISTS}
+    ):
+        raise Unlike(f'the attribute {ast.unparse(node.slice)} is computed, or a list')
+    return None
+
+
+def _called(call: ast.Call, method: str) -> str | None:
+    if method in {'find', 'find_all', 'findAll'}:
+        return f'.{"css" if method in MANY else "css_first"}({of_find(call)!r})'
+    if method in {'select', 'select_one'}:
+        return f'.{"css" if method in MANY else "css_first"}({of_select(call)!r})'
+    if method in {'get_text', 'getText'}:
+        return f'.text({_text_options(call)})'
+    if method == 'find_next_sibling' and len(call.args) == 1 and not call.keywords and (tag := literal(call.args[0])):
+        return f'.next_sibling({tag!r})'
+    if method == 'get' and call.args and literal(call.args[0]) not in {None, *_LISTS}:
+        return None
+    raise Unlike(f'.{method}() has no exact equivalent')
+
+
+def _text_options(call: ast.Call) -> str:
+    names = {'separator', 'strip'}
+    if len(call.args) > 2 or any(k.arg not in names for k in call.keywords):
+        raise Unlike('get_text with other arguments')
+    return ', '.join([ast.unparse(a) for a in call.args] + [f'{k.arg}={ast.unparse(k.value)}' for k in call.keywords])
+
+
+def _read(attribute: str) -> str | None:
+    if attribute == 'text':
+        return '.text()'
+    if attribute in TAGS:
+        return f'.css_first({attribute!r})'
+    if attribute in _SAME:
+        return None
+    raise Unlike(f'.{attribute} has no exact equivalent')
+
+
+def check_place(elements: Elements, node: ast.expr) -> None:
+    """Raise Unlike when the element held by `node` goes somewhere it cannot be followed."""
+    parent = elements.source.parents[node]
+    if isinstance(parent, ast.keyword):
+        parent = elements.source.parents[parent]
+    if not _is_followed(elements, parent, node):
+        raise Unlike(f'the element goes into `{ast.unparse(parent)[:60]}`, where it is not followed')
+
+
+def _is_followed(elements: Elements, parent: ast.AST, node: ast.expr) -> bool:
+    if isinstance(parent, ast.Attribute | ast.Subscript):
+        return parent.value is node
+    if isinstance(parent, ast.Assign):
+        return all(isinstance(t, ast.Name) for t in parent.targets)
+    if isinstance(parent, ast.Return):
+        return isinstance(elements.scope(parent), ast.FunctionDef)
+    if isinstance(parent, ast.Compare):
+        return all(isinstance(c, ast.Constant) and c.value is None for c in parent.comparators)
+    if isinstance(parent, ast.Call):
+        return dotted(parent.func) in _TAKEN or dotted(parent.func) in elements.functions
+    return isinstance(
+        parent, ast.For | ast.comprehension | ast.If | ast.IfExp | ast.While | ast.BoolOp | ast.UnaryOp | ast.Expr
+    )

@@ -1,0 +1,122 @@
+"""The door of the room: a job, what is known of it and its source go in, a Patch comes out."""
+
+import ast
+import re
+from typing import Any
+
+from rewright.model.facts import Facts
+from rewright.model.job import Job
+from rewright.model.observation import Observation
+from rewright.model.patch import Coverage, Left, Patch, PatchStep, Traffic
+from rewright.model.policy import Policy
+from rewright.model.refusal import Refusal
+from rewright.rewrite.architecture import architecture
+from rewright.rewrite.edits import Source
+from rewright.rewrite.emission import Settings
+from rewright.rewrite.observed import kinds
+from rewright.rewrite.origin import Origin
+from rewright.rewrite.stages.sites import is_request, requests_names, sessions
+from rewright.rewrite.steps import Snapshot, snapshots, step
+
+_LEGACY = {
+    'requests': 'requests',
+    'pandas': 'pandas',
+    'bs4': 'beautifulsoup4',
+    'lxml': 'lxml',
+    'html5lib': 'html5lib',
+    'urllib3': 'urllib3',
+}
+_DEFAULT_AGENT = 'python-requests/2.32.5'
+
+
+def rewrite(
+    job: Job, facts: Facts, observation: Observation, source: str, contracts: tuple[dict[str, Any], ...], policy: Policy
+) -> Patch:
+    """Rewrite one job; a job that cannot be staged gives a Patch without steps whose `refusals` say why."""
+    if facts.language != 'python3':
+        raise Refusal(
+            'the job is written in Python 2', where=f'{job.script}:1', next_move='Port it with 2to3 first.', exit_code=3
+        )
+    legacy = Source(source, job.script)
+    settings = Settings(
+        job.script.rsplit('/', 1)[-1], policy.fetch.concurrency, _agent(job), kinds(legacy, observation), Origin(legacy)
+    )
+    refusals: list[Left] = []
+    taken = list(snapshots(legacy, observation, settings, refusals))
+    if not taken:
+        return Patch(job=job.name, refusals=tuple(dict.fromkeys(refusals)))
+    return _patch(job, observation, contracts, policy, legacy, taken, refusals)
+
+
+def _patch(
+    job: Job,
+    observation: Observation,
+    contracts: tuple[dict[str, Any], ...],
+    policy: Policy,
+    legacy: Source,
+    taken: list[Snapshot],
+    refusals: list[Left],
+) -> Patch:
+    last = taken[-1]
+    steps = _steps(taken)
+    traffic = _traffic(legacy, last.emitted.traffic)
+    assumptions = tuple(dict.fromkeys(a for e in last.edited.edits for a in e.assumptions))
+    built = architecture(job, last.emitted, traffic, assumptions, contracts, policy, observation, legacy)
+    steps.append(step('architecture', built.files))
+    return Patch(
+        job=job.name,
+        steps=tuple(steps),
+        refusals=tuple(dict.fromkeys(refusals)),
+        coverage=_coverage(legacy, last),
+        assumptions=assumptions,
+        traffic=traffic,
+        form='fan_out' if built.handlers else 'single',
+        handlers=built.handlers,
+        legacy_packages_left=_left_packages(built.files),
+        recipes=last.edited.recipes,
+    )
+
+
+def _steps(taken: list[Snapshot]) -> list[PatchStep]:
+    """The snapshots that change something."""
+    steps: list[PatchStep] = []
+    for snapshot in taken:
+        files = {'pipeline.py': snapshot.emitted.text}
+        if not steps or steps[-1].files != files:
+            steps.append(step(snapshot.name, files))
+    return steps
+
+
+def _agent(job: Job) -> str:
+    """The User-Agent of the pinned requests, when it is not the runtime's default."""
+    pinned = [m[1] for line in job.requirements if (m := re.match(r'requests==([\w.]+)', line))]
+    agent = f'python-requests/{pinned[0]}' if pinned else _DEFAULT_AGENT
+    return '' if agent == _DEFAULT_AGENT else agent
+
+
+def _traffic(legacy: Source, traffic: Traffic | None) -> Traffic | None:
+    if traffic is None:
+        return None
+    line = next((n for n, text in enumerate(legacy.lines, 1) if traffic.evidence in text), 0)
+    return traffic.model_copy(update={'evidence': f'{legacy.name}:{line}: {traffic.evidence}'}) if line else traffic
+
+
+def _coverage(legacy: Source, last: Snapshot) -> Coverage:
+    """Calls of requests are counted here, the constructs of the recipes by the recipes."""
+    names = requests_names(legacy.tree) | sessions(legacy.tree)
+    calls = sum(is_request(n, names) for n in ast.walk(legacy.tree) if isinstance(n, ast.Call))
+    fetched = calls if last.name != 'structure' else 0
+    return Coverage(
+        constructs=calls + last.edited.constructs,
+        modernized=fetched + last.edited.modernized,
+        left=(*last.emitted.left, *last.edited.left),
+    )
+
+
+def _left_packages(files: dict[str, str]) -> tuple[str, ...]:
+    modules: set[str] = set()
+    for name, text in files.items():
+        for node in ast.walk(ast.parse(text)) if name.endswith('.py') else ():
+            modules |= {a.name.split('.')[0] for a in node.names} if isinstance(node, ast.Import) else set()
+            modules |= {(node.module or '').split('.')[0]} if isinstance(node, ast.ImportFrom) else set()
+    return tuple(sorted(_LEGACY[m] for m in modules & set(_LEGACY)))

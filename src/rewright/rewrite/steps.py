@@ -1,0 +1,68 @@
+"""The order of the steps: the only place that knows which recipes and which form make each snapshot."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rewright.model.observation import Observation
+from rewright.model.patch import Left, PatchStep, StepName
+from rewright.rewrite.edits import Edited, OverlapError, Source, apply, join
+from rewright.rewrite.emission import Emitted, Settings, Unstageable, emitted
+from rewright.rewrite.emit.draft import Client
+from rewright.rewrite.frames.compile import frame_edits
+from rewright.rewrite.parsing import parse_edits
+
+TITLES: dict[StepName, tuple[str, str]] = {
+    'structure': (
+        'refactor: split job into four stages',
+        'The statements of the job stand in prepare, fetch, transform and save; nothing else changes.',
+    ),
+    'fetch': (
+        'perf: fetch pages side by side with httpx2',
+        'Requests leave the loop: they are listed, sent within the traffic limits, and replayed in legacy order.',
+    ),
+    'parse': (
+        'perf: parse pages with selectolax',
+        'Markup is read by lexbor through helpers that give what the old parser gave.',
+    ),
+    'frames': (
+        'perf: compute tables with polars',
+        'Frames are polars frames; each rewrite keeps the values, the order and the texts of pandas.',
+    ),
+    'architecture': (
+        'feat: add contract and deployable handlers',
+        'The data contract, the pinned requirements and, where pages come in batches, splitter, worker and aggregator.',
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The job after one step, and what its recipes made of it."""
+
+    name: StepName
+    emitted: Emitted
+    edited: Edited
+
+
+def snapshots(source: Source, observation: Observation, settings: Settings, refusals: list[Left]) -> Iterator[Snapshot]:
+    """Yield the job after each step that can be taken; a step that cannot is noted in `refusals`."""
+    parse, frames = parse_edits(source), frame_edits(source, observation)
+    wanted: tuple[tuple[StepName, Client, Edited], ...] = (
+        ('structure', 'requests', Edited()),
+        ('fetch', 'httpx2', Edited()),
+        ('parse', 'httpx2', parse),
+        ('frames', 'httpx2', join((parse, frames))),
+    )
+    for name, client, edited in wanted:
+        try:
+            yield Snapshot(name, emitted(apply(source, edited.edits), settings, client), edited)
+        except Unstageable as no:
+            refusals.append(no.left)
+        except OverlapError as error:
+            refusals.append(settings.origin.left(source.tree, f'step {name}: {error}'))
+
+
+def step(name: StepName, files: dict[str, str]) -> PatchStep:
+    """Return a step with its commit message."""
+    title, body = TITLES[name]
+    return PatchStep(name=name, title=title, body=body, files=files)

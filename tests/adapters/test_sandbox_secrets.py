@@ -1,0 +1,70 @@
+"""A secret that the program was given comes out of no part of its recording."""
+
+import zlib
+
+import pytest
+
+CANARY = 'canary-7f3a/9+x é'
+CODE = """
+import os, sys, urllib.parse, urllib.request
+secret = os.environ['TOKEN']
+quoted = urllib.parse.quote(secret, safe='')
+request = urllib.request.Request('http://{site}/login?key=' + quoted, data=None)
+request.add_header('Authorization', 'Bearer ' + quoted)
+request.add_header('X-Api-Key', quoted)
+request.add_header('Cookie', 'session=canary-session-1; theme=dark')
+urllib.request.urlopen(request).read()
+body = urllib.parse.urlencode({{'token': secret}}).encode()
+print(urllib.request.urlopen('http://{site}/form', data=body).read())
+print(secret)
+sys.stderr.write(secret)
+open('out.txt', 'w').write(secret)
+raise ValueError(secret)
+"""
+FORMS = ['canary-7f3a', 'canary-session', 'canary-cookie']
+
+
+def everything(lab, run, folder):
+    blobs = [zlib.decompress(path.read_bytes()) for path in (folder / 'objects').rglob('*') if path.is_file()]
+    return b'\n'.join([*blobs, run.model_dump_json().encode()])
+
+
+@pytest.mark.parametrize('form', FORMS)
+def test_no_secret_is_recorded(lab, site, tmp_path, form):
+    program = {'variables': {'TOKEN': CANARY}, 'secrets': ('TOKEN',)}
+    run = lab.record(CODE.format(site=site), site, program=program)
+    assert run.exception.startswith('ValueError: REDACTED-')
+    assert len(run.tape.exchanges) == 2
+    assert form.encode() not in everything(lab, run, tmp_path)
+
+
+def test_a_secret_that_is_not_named_is_found(lab, site, tmp_path):
+    """A check of the check: without its name the canary comes out."""
+    run = lab.record(CODE.format(site=site), site, program={'variables': {'TOKEN': CANARY}})
+    assert FORMS[0].encode() in everything(lab, run, tmp_path)
+
+
+def test_a_request_with_a_secret_is_replayed(lab, site):
+    program = {'variables': {'TOKEN': CANARY}, 'secrets': ('TOKEN',)}
+    live = lab.record(CODE.format(site=site), site, program=program)
+    again = lab.replay(CODE.format(site=site), live, program=program)
+    assert [e.failure for e in again.tape.exchanges] == ['', '']
+    assert [e.key for e in again.tape.exchanges] == [e.key for e in live.tape.exchanges]
+    assert again.stdout == live.stdout
+
+
+def test_cookies_keep_their_names_and_equal_secrets_stay_equal(lab, site):
+    code = f"""
+import requests
+with requests.Session() as s:
+    s.get('http://{site}/login')
+    s.get('http://{site}/a')
+    print(sorted(s.cookies.keys()))
+"""
+    live = lab.record(code, site)
+    again = lab.replay(code, live)
+    set_cookie = dict(live.tape.exchanges[0].headers)['Set-Cookie']
+    cookie = dict(live.tape.exchanges[1].request_headers)['Cookie']
+    assert set_cookie == f'{cookie}; Path=/'
+    assert cookie.startswith('session=REDACTED-')
+    assert lab.out(again) == lab.out(live) == "['session']\n"

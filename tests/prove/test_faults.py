@@ -1,0 +1,147 @@
+"""Every kind of fault changes the meaning it says it changes, and never what is no meaning."""
+
+import ast
+
+import pytest
+
+from rewright.catalog import units
+from rewright.prove.dice import Dice
+from rewright.prove.planting import planted
+from rewright.prove.source import Source
+
+FAMILY = units('rewright.prove.faults')
+
+CASES = [
+    ('comparison', 'a < b', 'a <= b'),
+    ('comparison', 'a >= 5', 'a > 5'),
+    ('comparison', '(a) == (b)', '(a) != (b)'),
+    ('comparison', 'a not in b', 'a in b'),
+    ('comparison', 'a is not None', 'a is None'),
+    ('arithmetic', 'ü + b', 'ü - b'),
+    ('arithmetic', 'a // b', 'a * b'),
+    ('arithmetic', 'n += 1', 'n -= 1'),
+    ('constant', 'f(10)', 'f(11)'),
+    ('constant', 'f(1.5)', 'f(2.5)'),
+    ('sort_direction', 'df.sort("a", descending=True)', 'df.sort("a", descending=False)'),
+    ('sort_direction', 'df.sort(c, descending=[True])', 'df.sort(c, descending=[False])'),
+    ('condition', 'x = 1 if a else 2', 'x = 1 if not (a) else 2'),
+    ('condition', '[x for x in y if x]', '[x for x in y if not (x)]'),
+    ('filter_sense', 'df.filter(pl.col("ä") > 1)', 'df.filter(~(pl.col("ä") > 1))'),
+    ('join_kind', 'a.join(b, how="left")', "a.join(b, how='inner')"),
+    ('aggregate', 'pl.col("a").sum()', 'pl.col("a").max()'),
+    ('aggregate', 'min(a)', 'max(a)'),
+    ('column_swap', 'f(["a", "ß"])', 'f(["ß", "a"])'),
+    ('column_swap', "f('a', 'b')", "f('b', 'a')"),
+    ('lost_call', 'a.b.strip()', 'a.b'),
+    ('lost_call', 'df.fill_null(0)', 'df'),
+    ('lost_statement', 'send(1)', 'pass'),
+    ('lost_statement', 'n += 1', 'pass'),
+    ('lost_row', 'for x in y: f(x)', 'for x in list(y)[:-1]: f(x)'),
+    ('lost_row', 'df.write_csv(p)', '(df)[:-1].write_csv(p)'),
+    ('text', "f('é')", "f('éx')"),
+    ('lost_retry', 'get(url, retries=3)', 'get(url, retries=2)'),
+]
+
+
+def edits(unit, text):
+    source = Source(text)
+    return [(source.edited(e), e.what) for node in source.meaningful() for e in FAMILY[unit].plant(node, source)]
+
+
+@pytest.mark.parametrize(('unit', 'before', 'after'), CASES)
+def test_a_fault_is_planted_where_it_belongs(unit, before, after):
+    changed = edits(unit, before)
+    assert after in [text for text, _ in changed]
+    assert all(what for _, what in changed)
+
+
+def test_every_kind_of_fault_has_a_case():
+    assert {unit for unit, _, _ in CASES} == set(FAMILY)
+
+
+@pytest.mark.parametrize(
+    'text',
+    [
+        '"""A docstring of 3 words, < 5."""',
+        'def f(a: "int | 3", b: list[1] = 2) -> "x < 3": ...',
+        'x: Literal["a", "b"]',
+        'import a.b as c',
+        'raise ValueError("n < 1")',
+        'assert a < 3, "b"',
+        'log.info("read %s rows", n + 1)',
+        'logging.getLogger("a").warning("x")',
+        'time.sleep(3 + 1)',
+        'asyncio.Semaphore(8)',
+        'if __name__ == "__main__": main',
+        'CONTRACT = Contract(columns=("a", "b"), rows=3)',
+        'contract.check(a, "b", 3)',
+        'x = f"{a < 3}"',
+    ],
+)
+def test_what_is_no_meaning_is_left_alone(text):
+    assert [edit for unit in FAMILY for edit in edits(unit, text)] == []
+
+
+@pytest.mark.parametrize('setting', ['timeout=30', 'concurrency=8', 'headers={"a": "b"}', 'maintain_order=True'])
+def test_politeness_and_timing_are_left_alone(setting):
+    assert [edit for unit in FAMILY if unit != 'lost_statement' for edit in edits(unit, f'get(u, {setting})')] == []
+
+
+@pytest.mark.parametrize(
+    'text', ['f.drop(["a", "b"])', 'df.unique(subset=["a", "b"])', 'x in ("a", "b")', 'f(["a", "a"])', 's.replace("a", "b")']
+)  # fmt: skip
+def test_names_whose_order_says_nothing_are_not_swapped(text):
+    assert edits('column_swap', text) == []
+
+
+def test_text_joined_with_text_is_not_subtracted():
+    assert edits('arithmetic', 'x = "a" + b') == []
+
+
+PROGRAM = '''"""Rows of 3."""
+
+def transform(rows: list[int]) -> list[int]:
+    kept = [row for row in rows if row > 3]
+    return sorted(kept, reverse=True)
+
+
+def main() -> None:
+    total = 0
+    for row in transform([1, 2, 5]):
+        total += row
+    print('total', total)
+'''
+
+
+def test_planted_faults_compile_differ_and_name_their_line():
+    faults = planted(PROGRAM, 50, Dice('s'))
+    assert len(faults) == len({fault.text for fault in faults}) >= 10
+    for fault in faults:
+        changed = [
+            n
+            for n, pair in enumerate(zip(PROGRAM.split('\n'), fault.text.split('\n'), strict=True), 1)
+            if pair[0] != pair[1]
+        ]
+        assert changed == [fault.line]
+        assert ast.dump(ast.parse(fault.text)) != ast.dump(ast.parse(PROGRAM))
+
+
+def test_few_faults_are_spread_over_kinds_and_repeat_themselves():
+    faults = planted(PROGRAM, 6, Dice('s'))
+    assert len(faults) == 6
+    assert len({fault.line for fault in faults}) >= 3
+    assert faults == planted(PROGRAM, 6, Dice('s'))
+    assert faults != planted(PROGRAM, 6, Dice('other'))
+
+
+def test_nothing_to_plant_gives_no_faults():
+    assert planted('"""Only words."""\n', 5, Dice('s')) == ()
+
+
+def test_a_fault_that_does_not_compile_is_not_planted():
+    assert all('pass' not in fault.text for fault in planted('x = [f(1) for _ in y]', 50, Dice('s')))
+
+
+def test_faults_stand_where_they_belong_behind_letters_of_several_bytes():
+    faults = planted("x = 'żółć'; y = a < b\n", 50, Dice('s'))
+    assert "x = 'żółć'; y = a <= b\n" in {fault.text for fault in faults}

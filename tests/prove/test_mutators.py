@@ -1,0 +1,227 @@
+"""Every mutator changes what it reads, the same way every time, and gives back what its kind of reader can read."""
+
+import csv
+import io
+import json
+import sqlite3
+
+import polars as pl
+import pytest
+
+from rewright.catalog import units
+from rewright.model.tape import Exchange, Tape
+from rewright.prove.dice import Dice
+from rewright.prove.mutators import (
+    csv_cells,
+    csv_rows,
+    html_pages,
+    html_rows,
+    html_values,
+    http_answers,
+    json_records,
+    json_values,
+    parquet_rows,
+    sqlite_rows,
+    text_lines,
+)
+
+DICE = Dice('seed', window=(0, 2), words=('cancelled',), numbers=('50', '51'))
+CSV = 'id;name;price\n1;Łukasz;2.50\n2;"a;b";\n3;Ana;NaN\n3;Ana;NaN\n'.encode()
+JSON = json.dumps({'page': 1, 'orders': [{'id': i, 'who': f'Zoë {i}', 'total': '1.5', 'gone': None} for i in range(4)]})
+HTML = (
+    '<html><head><title>t 9</title></head><body><table>'
+    + ''.join(f'<tr><td>Süd {i}</td><td>$1,{i}00.50</td></tr>' for i in range(4))
+    + '</table></body></html>'
+)
+TAPE = Tape(exchanges=tuple(Exchange(key=f'GET {i}', method='GET', url=f'http://x/{i}', status=200) for i in range(3)))
+
+
+def database(tmp_path):
+    path = tmp_path / 'a.db'
+    with sqlite3.connect(path) as db:
+        db.execute('CREATE TABLE "stock, old" (sku TEXT, n INTEGER, price REAL)')
+        db.executemany('INSERT INTO "stock, old" VALUES (?, ?, ?)', [(f'ä{i}', i, i / 4) for i in range(5)])
+    db.close()
+    return path.read_bytes()
+
+
+def parquet():
+    out = io.BytesIO()
+    pl.DataFrame({'a': [1, None, 3, 3], 'b': ['x', 'ü', None, '']}).write_parquet(out)
+    return out.getvalue()
+
+
+@pytest.fixture
+def samples(tmp_path):
+    return {
+        'csv': CSV,
+        'json': JSON.encode(),
+        'html': HTML.encode(),
+        'tape': TAPE.model_dump_json().encode(),
+        'text': 'one\r\nzwei ü\r\n\r\nthree'.encode(),
+        'sqlite': database(tmp_path),
+        'parquet': parquet(),
+    }
+
+
+FAMILY = units('rewright.prove.mutators')
+WAYS = [(name, way) for name, unit in FAMILY.items() for way in unit.WAYS]
+
+
+@pytest.mark.parametrize(('name', 'way'), WAYS, ids=[f'{name}: {way.name}' for name, way in WAYS])
+def test_every_way_changes_its_material_and_does_so_again(name, way, samples):
+    data = samples[FAMILY[name].MATERIAL]
+    changed = way.change(data, DICE)
+    assert changed is not None
+    assert changed != data
+    assert way.change(data, DICE) == changed
+
+
+# A tape is our own, and no job is recorded that reads a Parquet file without its magic bytes.
+FOREIGN = [(name, way) for name, way in WAYS if FAMILY[name].MATERIAL not in {'tape', 'parquet'}]
+
+
+@pytest.mark.parametrize(('name', 'way'), FOREIGN, ids=[f'{name}: {way.name}' for name, way in FOREIGN])
+@pytest.mark.parametrize('empty', [b'', b'id;name\n', b'[]', b'{}', b'plain', b'\xff\xfe\x00'])
+def test_what_holds_nothing_is_left_alone_or_stays_bytes(name, way, empty):
+    changed = way.change(empty, DICE)
+    assert changed is None or isinstance(changed, bytes)
+
+
+def way(unit, name):
+    return next(way for way in unit.WAYS if way.name == name).change
+
+
+def rows(data):
+    return list(csv.reader(io.StringIO(data.decode(), newline=''), delimiter=';'))
+
+
+def test_csv_rows_are_dropped_doubled_and_moved_below_a_kept_header():
+    counts = {w.name: len(rows(w.change(CSV, DICE))) - 1 for w in csv_rows.WAYS}
+    assert counts == {
+        'rows duplicated': 6, 'rows dropped': 2, 'rows in another order': 4, 'no rows': 0, 'one row': 1
+    }  # fmt: skip
+    assert all(rows(w.change(CSV, DICE))[0] == ['id', 'name', 'price'] for w in csv_rows.WAYS)
+
+
+def test_csv_rows_in_another_order_are_the_same_rows():
+    assert sorted(rows(way(csv_rows, 'rows in another order')(CSV, DICE))) == sorted(rows(CSV))
+
+
+def test_csv_numbers_at_the_edge_name_what_the_code_compares_with():
+    changed = rows(way(csv_cells, 'numbers at the edge')(CSV, DICE))
+    assert {'50', '51'} & {cell for row in changed for cell in row}
+    assert [row[1] for row in changed] == [row[1] for row in rows(CSV)]
+
+
+def test_csv_cells_are_emptied_in_one_column():
+    changed = rows(way(csv_cells, 'cells emptied')(CSV, Dice('s', (0, 4))))
+    assert [column for column in range(3) if all(row[column] == '' for row in changed[1:])]
+
+
+def test_csv_keeps_byte_order_mark_line_ends_and_latin_letters():
+    bom = way(csv_rows, 'one row')(b'\xef\xbb\xbfa,b\r\n1,2\r\n3,4\r\n', DICE)
+    assert bom.startswith(b'\xef\xbb\xbfa,b\r\n')
+    assert bom.count(b'\r\n') == 2
+    assert b'\xfc' in way(csv_rows, 'rows duplicated')(b'a\n\xfc\n', DICE)
+
+
+def test_json_records_change_inside_their_document():
+    for change in json_records.WAYS:
+        document = json.loads(change.change(JSON.encode(), DICE))
+        assert document['page'] == 1
+        assert len(document['orders']) == {'records duplicated': 6, 'records dropped': 2, 'no records': 0}.get(
+            change.name, 4
+        )
+
+
+def test_json_values_become_null_missing_strange_or_extreme():
+    changed = {w.name: json.loads(w.change(JSON.encode(), DICE))['orders'] for w in json_values.WAYS}
+    assert sum(None in record.values() for record in changed['values null']) >= 2
+    assert sum(len(record) == 3 for record in changed['keys missing']) == 2
+    assert any('cancelled' in record.values() for record in changed['unusual text'])
+
+
+@pytest.mark.parametrize(('old', 'kind'), [(7, int), (1.5, float), ('2.50', str)])
+def test_json_numbers_keep_their_type(old, kind):
+    data = json.dumps([{'n': old}, {'n': old}]).encode()
+    changed = json.loads(way(json_values, 'numbers at the edge')(data, DICE))
+    assert {type(record['n']) for record in changed} == {kind}
+    assert changed[0]['n'] != old
+
+
+def test_html_rows_are_dropped_doubled_and_moved():
+    counts = {w.name: w.change(HTML.encode(), DICE).count(b'<tr>') for w in html_rows.WAYS}
+    assert counts == {'rows duplicated': 6, 'rows dropped': 2, 'rows in another order': 4, 'no rows': 0}
+
+
+def test_html_values_change_visible_text_only():
+    for change in html_values.WAYS:
+        changed = change.change(HTML.encode(), DICE).decode()
+        assert '<title>t 9</title>' in changed
+        assert changed.count('<td>') == 8
+
+
+def test_html_pages_lose_their_table_a_tag_or_their_end():
+    changed = {w.name: w.change(HTML.encode(), DICE).decode() for w in html_pages.WAYS}
+    assert '<table' not in changed['the table missing']
+    assert changed['a tag left open'].count('</td>') == 7
+    assert HTML.startswith(changed['the page cut off'])
+    assert changed['an empty page'] == ''
+
+
+def test_http_answers_fail_once_or_for_good():
+    changed = {
+        w.name: Tape.model_validate_json(w.change(TAPE.model_dump_json().encode(), DICE)).exchanges
+        for w in http_answers.WAYS
+    }
+    once = [e.status for e in changed['one answer 503 once']]
+    assert sorted(once) == [200, 200, 200, 503]
+    assert (
+        changed['one answer 503 once'][once.index(503)].key == changed['one answer 503 once'][once.index(503) + 1].key
+    )
+    assert sorted(e.status for e in changed['one answer 404']) == [200, 200, 404]
+    assert sorted(e.status for e in changed['one answer 500']) == [200, 200, 500]
+    assert [e.failure for e in changed['one connection reset']].count('reset') == 1
+
+
+def stock(data, tmp_path):
+    path = tmp_path / 'changed.db'
+    path.write_bytes(data)
+    db = sqlite3.connect(path)
+    found = db.execute('SELECT * FROM "stock, old"').fetchall()
+    db.close()
+    return found
+
+
+def test_sqlite_rows_are_dropped_doubled_and_nulled(tmp_path):
+    data = database(tmp_path)
+    changed = {w.name: stock(w.change(data, DICE), tmp_path) for w in sqlite_rows.WAYS}
+    assert [len(changed[name]) for name in ('rows dropped', 'rows duplicated', 'values null')] == [3, 7, 5]
+    assert sum(None in row for row in changed['values null']) == 2
+    assert len(set(changed['values at the edge']) - set(stock(data, tmp_path))) == 2
+
+
+def test_sqlite_leaves_a_table_alone_whose_rows_must_be_unique(tmp_path):
+    path = tmp_path / 'u.db'
+    with sqlite3.connect(path) as db:
+        db.execute('CREATE TABLE t (k INTEGER PRIMARY KEY NOT NULL)')
+        db.execute('INSERT INTO t VALUES (1)')
+    db.close()
+    assert way(sqlite_rows, 'rows duplicated')(path.read_bytes(), DICE) is None
+
+
+def test_parquet_rows_change_and_types_stay():
+    before = pl.read_parquet(io.BytesIO(parquet()))
+    for change in parquet_rows.WAYS:
+        after = pl.read_parquet(io.BytesIO(change.change(parquet(), DICE)))
+        assert after.schema == before.schema
+        assert after.height == {'rows duplicated': 6, 'rows dropped': 2, 'no rows': 0}.get(change.name, 4)
+
+
+def test_text_lines_keep_their_line_ends():
+    data = b'a\r\nb\r\nc\r\n'
+    for change in text_lines.WAYS:
+        changed = change.change(data, DICE)
+        assert changed.count(b'\r\n') == changed.count(b'\n')
+    assert way(text_lines, 'lines dropped')(data, DICE).count(b'\n') == 1

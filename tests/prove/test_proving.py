@@ -1,0 +1,199 @@
+"""Whole proofs in a real sandbox: an equal rewrite is proven, and every wrong one is told apart."""
+
+import pytest
+
+pytestmark = pytest.mark.slow
+
+ROW = '<tr><td> {} </td><td>$1,{}0.50</td></tr>\n'
+PAGES = {
+    f'/list/{n}': '<table>' + ''.join(ROW.format(f'Ä{n} {i}', i) for i in range(4)) + '</table>' for n in (1, 2, 3)
+}
+
+
+def test_an_equal_rewrite_is_proven_with_everything_that_was_run(stand):
+    proof = stand('payroll').prove(mutated_inputs=4, planted_faults=6, timed_runs=2, mutation_score=0.5)
+    assert (proof.verdict, proof.reasons, proof.differences) == ('proven', (), 0)
+    assert proof.inputs_tried == 5
+    assert proof.mutation.planted == 6
+    assert proof.performance.runs == 2
+    assert 'latencies' in proof.performance.conditions
+    assert proof.performance.modern.wall_seconds > 0
+    assert [trial.name for trial in proof.trials[:2]] == [
+        'recorded inputs', 'recorded inputs, another clock and hash seed'
+    ]  # fmt: skip
+    assert len(proof.certificate.inputs) == 5
+
+
+def test_a_rewrite_that_fetches_side_by_side_is_proven(stand):
+    proof = stand('pages', PAGES).prove(mutated_inputs=8)
+    assert (proof.verdict, proof.reasons) == ('proven', ())
+    assert proof.performance.legacy.most_in_flight == 1
+    assert proof.performance.modern.most_in_flight > 1
+    assert proof.performance.modern.requests == 3
+    assert 'equal_failure' in {trial.result for trial in proof.trials}
+
+
+WRONG = {
+    'the last row dropped': ('in staff:', 'in staff[:-1]:', 'pay.csv'),
+    'other rounding': ('round(pay, 2))', 'round(pay, 1))', 'pay.csv'),
+    'columns swapped': ('[p.name, p.team, p.pay]', '[p.team, p.name, p.pay]', 'pay.csv'),
+    'another exit code': ('save(transform(fetch()))', 'save(transform(fetch())); raise SystemExit(2)', 'run'),
+    'a printed line changed': ("print('paid'", "print('Paid'", 'stdout'),
+    'another file': ("    print('paid'", "    Path('pay.csv.bak').touch()\n    print('paid'", 'pay.csv.bak'),
+    'an input deleted': ("    print('paid'", "    Path('staff.csv').unlink()\n    print('paid'", 'staff.csv'),
+    'another sort': ('-p.pay)', 'p.pay)', 'pay.csv'),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize('name', WRONG)
+def test_a_wrong_rewrite_is_different_on_the_recorded_inputs(stand, name):
+    old, new, where = WRONG[name]
+    case = stand('payroll')
+    assert old in case.rewrite
+    proof = case.prove(case.patch(case.rewrite.replace(old, new)))
+    assert proof.verdict == 'different'
+    assert proof.differences >= 1
+    assert where in {difference.where for difference in proof.trials[0].differences} | {
+        one.output.rpartition('/')[2] for one in proof.trials[0].compared if one.level == 'different'
+    } | {difference.where.rpartition('/')[2] for difference in proof.trials[0].differences}
+    assert proof.counterexample.trial == 'recorded inputs'
+    assert (proof.mutation, proof.performance) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ('old', 'new'),
+    [
+        ('sum(p.pay for p in paid)', 'sum((p.pay for p in paid), 0.0)'),
+        ('if hours > 40:', 'if hours > 40 and hours != 41:'),
+    ],
+)  # fmt: skip
+def test_what_only_other_data_shows_is_found_there_and_shrunk(stand, old, new):
+    case = stand('payroll')
+    proof = case.prove(case.patch(case.rewrite.replace(old, new)), mutated_inputs=16)
+    assert proof.verdict == 'different'
+    assert proof.trials[0].result == 'equal'
+    assert proof.counterexample.trial.startswith(('changed input', 'smallest'))
+
+
+def test_a_request_too_many_is_different(stand):
+    case = stand('pages', PAGES)
+    proof = case.prove(case.patch(case.rewrite.replace('range(1, 4)', 'range(1, 5)')))
+    assert proof.verdict == 'different'
+    assert 'request too many' in {difference.kind for difference in proof.trials[0].differences}
+
+
+def test_a_lost_retry_is_found_by_an_answer_that_fails_once(stand):
+    case = stand('pages', PAGES)
+    proof = case.prove(case.patch(case.rewrite.replace('error.code != 503', 'error.code')), mutated_inputs=8)
+    assert proof.verdict == 'different'
+    assert '503 once' in proof.counterexample.trial
+
+
+GUARD = """
+class ContractBreach(Exception):
+    pass
+
+
+def main() -> None:
+    staff = fetch()
+    if {test}:
+        raise ContractBreach('staff.csv')
+    save(transform(staff))
+
+
+if __name__"""
+
+
+def guarded(case, test):
+    return case.patch(
+        case.rewrite[: case.rewrite.index('def main')]
+        + GUARD.format(test=test).lstrip()
+        + " == '__main__':\n    main()\n"
+    )
+
+
+def test_inputs_that_the_contract_refuses_are_counted_apart(stand):
+    case = stand('payroll')
+    proof = case.prove(guarded(case, 'not staff'), mutated_inputs=8)
+    assert (proof.verdict, proof.reasons) == ('proven', ())
+    refused = [trial for trial in proof.trials if trial.result == 'refused']
+    assert [trial.name.partition(': ')[2] for trial in refused] == ['no rows in staff.csv']
+    assert 'ContractBreach' in refused[0].note
+    assert proof.inputs_tried == 9
+
+
+def test_a_contract_that_refuses_too_much_is_not_proven(stand):
+    case = stand('payroll')
+    proof = case.prove(guarded(case, 'len(staff) != 7'), mutated_inputs=6, refused_share=0.2)
+    assert proof.verdict == 'not proven'
+    assert any('the contract refuses' in reason for reason in proof.reasons)
+
+
+def test_a_contract_that_refuses_the_recorded_inputs_is_not_proven(stand):
+    case = stand('payroll')
+    proof = case.prove(guarded(case, 'staff'))
+    assert proof.verdict == 'not proven'
+    assert 'refused' in proof.reasons[0]
+    assert proof.inputs_tried == 0
+
+
+def test_a_legacy_job_that_does_not_repeat_itself_is_not_proven(stand):
+    case = stand('payroll')
+    shaky = case.recording.model_copy(update={'repeatable': False, 'unstable': ('pay.csv: 7 rows or 8',)})
+    proof = case.prove(recording=shaky)
+    assert (proof.verdict, proof.trials, proof.certificate) == ('not proven', (), None)
+    assert 'pay.csv: 7 rows or 8' in proof.reasons
+
+
+def test_a_recording_that_the_job_does_not_reproduce_is_not_proven(stand):
+    case = stand('payroll')
+    live = case.recording.live.model_copy(update={'exit_code': 3})
+    proof = case.prove(recording=case.recording.model_copy(update={'live': live}))
+    assert proof.verdict == 'not proven'
+    assert proof.reasons[0].startswith('the recording is incomplete')
+    assert proof.inputs_tried == 0
+
+
+def test_faults_that_nothing_notices_are_named_and_keep_a_rewrite_unproven(stand):
+    case = stand('payroll')
+    dead = case.rewrite.replace(
+        'def main()', 'def unused(a: int) -> int:\n    return a + 7 * 3 - 2 if a < 9 else 4\n\n\ndef main()'
+    )
+    proof = case.prove(case.patch(dead), planted_faults=80, mutation_score=1.0)
+    assert proof.verdict == 'not proven'
+    line = dead[: dead.index('a + 7')].count('\n') + 1
+    assert any(named.startswith(f'pipeline.py:{line}: ') for named in proof.mutation.survivors)
+    assert proof.mutation.killed == proof.mutation.planted - len(proof.mutation.survivors) > 10
+
+
+def test_what_the_recording_does_not_explain_keeps_a_rewrite_unproven(stand):
+    case = stand('payroll')
+    proof = case.prove(case.patch(case.rewrite.replace('import csv\n', 'import csv\nimport socket\n')))
+    assert proof.verdict == 'not proven'
+    assert proof.reasons == ('pipeline.py:4: imports socket, which the legacy job does not',)
+
+
+def test_nothing_rewritten_is_nothing_proven(stand):
+    case = stand('payroll')
+    proof = case.prove(case.patch().model_copy(update={'steps': ()}))
+    assert (proof.verdict, proof.reasons) == ('not proven', ('nothing was rewritten',))
+
+
+HANDLERS = """
+import sys
+from pipeline import {name}
+
+if sys.argv[1] == 'run-local':
+    {name}()
+"""
+
+
+@pytest.mark.parametrize(('body', 'verdict'), [('main', 'proven'), ('fetch', 'different')])
+def test_the_second_form_is_tried_on_recorded_and_changed_inputs(stand, body, verdict):
+    case = stand('payroll')
+    patch = case.patch(**{'handlers.py': HANDLERS.format(name=body)})
+    handlers = {'splitter': 'handlers.split', 'worker': 'handlers.work', 'aggregator': 'handlers.join'}
+    proof = case.prove(patch.model_copy(update={'form': 'fan_out', 'handlers': handlers}), mutated_inputs=2)
+    assert proof.verdict == verdict
+    forms = [(trial.form, trial.result) for trial in proof.trials if trial.form == 'fan_out']
+    assert forms == ([('fan_out', 'equal')] * 2 if verdict == 'proven' else [('fan_out', 'different')])

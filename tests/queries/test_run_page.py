@@ -1,0 +1,157 @@
+"""The page of a run: everything is shown, and what is missing is said."""
+
+import json
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from rewright.agents.agent import Report
+from rewright.model.outcome import Outcome
+from rewright.model.proof import Difference, Proof, Trial
+from rewright.queries.report import SECTIONS, report, report_data
+
+
+def page(store, blobs):
+    return LexborHTMLParser(report(store, blobs))
+
+
+def words(node):
+    return ' '.join(node.text().split())
+
+
+def section(store, blobs, name):
+    return words(page(store, blobs).css_first(f'section#{name}'))
+
+
+def change_proof(store, **update):
+    store.write('proof', store.read('proof', Proof).model_copy(update=update))
+
+
+@pytest.mark.parametrize(
+    ('name', 'said'),
+    [
+        ('overview', 'proven: equal on 4 inputs, mutation score 19/20'),
+        ('overview', '3 min 06 s'),
+        ('code', 'df.sort_values(["sector", "symbol"])'),
+        ('steps', 'refactor: compute with polars and selectolax'),
+        ('steps', '8 unchanged lines'),
+        ('left', 'its text is an output of the job'),
+        ('evidence', 'both end with ValueError, exit code 1'),
+        ('evidence', 'rows.py:22: strip() removed'),
+        ('evidence', '2031-01-01 00:00:01'),
+        ('gaps', 'scraper.py:60 was not understood'),
+        ('gaps', 'inputs that were not tried'),
+        ('behaviour', 'The change is taken against the previous line, across sectors.'),
+        ('timings', '7.1x less'),
+        ('timings', '10,458'),
+        ('architecture', '$0.0000166667'),
+        ('architecture', 'starts slower than the whole run takes'),
+        ('infrastructure', 's3:PutObject'),
+        ('delivery', 'Ready to merge: a maintainer merges it.'),
+        ('decisions', 'How many requests at once?'),
+        ('contracts', 'Материалы'),
+    ],
+)
+def test_a_whole_run_shows(store, blobs, name, said):
+    assert said in section(store, blobs, name)
+
+
+def test_evidence_leads_to_the_line_it_cites(store, blobs):
+    tree = page(store, blobs)
+    assert tree.css_first('tr#D1 a.place').attributes['href'] == '#L53'
+    assert 'shift(1)' in tree.css_first('#L53').text()
+    assert tree.css_first('#L53 a.note-defect').text() == 'D1'
+
+
+def test_every_link_inside_the_page_leads_somewhere(store, blobs):
+    tree = page(store, blobs)
+    targets = {link.attributes['href'] for link in tree.css('a[href^="#"]')}
+    assert [target for target in targets if tree.css_first(f'[id="{target[1:]}"]') is None] == []
+
+
+def test_a_stopped_run_says_where_and_why(stopped, blobs):
+    said = section(stopped, blobs, 'overview')
+    assert 'no verdict: stopped at prove (failed)' in said
+    assert 'bwrap is not installed. Install bubblewrap.' in said
+    assert section(stopped, blobs, 'architecture').endswith('Nothing to show: design was not reached.')
+
+
+@pytest.mark.parametrize(
+    'missing', ['job', 'facts', 'recording', 'observation', 'specification', 'patch', 'proof', 'change']
+)
+def test_each_artifact_may_be_missing(store, blobs, missing):
+    (store.folder / f'{missing}.json').unlink()
+    assert len(page(store, blobs).css('main > section')) == len(SECTIONS)
+
+
+def test_an_empty_folder_has_a_page_without_any_green(store, blobs):
+    for path in store.folder.glob('*.json*'):
+        path.unlink()
+    tree = page(store, blobs)
+    assert 'no verdict' in words(tree.css_first('.verdict'))
+    assert tree.css('.tone-good') == []
+
+
+def test_a_broken_artifact_is_named_and_hides_nothing_else(store, blobs):
+    store.write_text('proof.json', '{"job": 1')
+    (store.folder / 'prove.report.json').unlink()
+    assert 'artifact cannot be read' in section(store, blobs, 'gaps')
+    assert '13' in section(store, blobs, 'left')
+
+
+@pytest.mark.parametrize(
+    ('update', 'tone', 'said'),
+    [
+        ({'verdict': 'not proven', 'reasons': ('too few inputs',)}, 'warn', 'not proven: too few inputs'),
+        ({'verdict': 'different', 'differences': 2}, 'bad', 'different: 2 differences on 4 inputs'),
+        ({'mutation': None}, 'good', 'mutation score not measured'),
+        ({'trials': ()}, 'warn', 'equal on 0 inputs'),
+    ],
+)
+def test_the_verdict_in_words_and_colour(store, blobs, update, tone, said):
+    change_proof(store, **update)
+    box = page(store, blobs).css_first('.verdict')
+    assert said in words(box)
+    assert f'tone-{tone}' in box.attributes['class']
+
+
+def test_differences_stand_first_with_both_values(store, blobs):
+    wrong = Difference(trial='t', where='quotes.csv:3/price', kind='value', legacy='1234.5', modern='12345')
+    change_proof(
+        store,
+        verdict='different',
+        differences=1,
+        counterexample=wrong,
+        trials=(
+            Trial(name='ok', inputs='i', result='equal'),
+            Trial(name='t', inputs='j', result='different', differences=(wrong,)),
+        ),
+    )
+    evidence = page(store, blobs).css_first('#evidence')
+    assert evidence.css_first('table td').text() == 't'
+    assert [cell.text() for cell in evidence.css('table.data td.was, table.data td.now')] == ['1234.5', '12345']
+
+
+def test_a_lost_legacy_source_is_said(store, blobs):
+    (path,) = [p for p in blobs.folder.rglob('*') if p.is_file()]
+    path.unlink()
+    assert 'The legacy source is not in this run.' in section(store, blobs, 'code')
+
+
+def test_a_stage_without_reason_is_still_not_green(store, blobs):
+    store.write('record.report', Report(outcome=Outcome.ESCALATED, summary=''))
+    assert 'needs a person' in section(store, blobs, 'overview')
+    assert 'record: needs a person' in section(store, blobs, 'gaps')
+
+
+def test_the_same_as_json(store):
+    data = report_data(store)
+    assert json.loads(json.dumps(data)) == data
+    assert data['proof']['certificate']['legacy'] == store.read('proof', Proof).certificate.legacy
+    assert data['result']['proof']['inputs_tried'] == 4
+
+
+def test_values_of_variables_and_traffic_stay_out_of_the_json(store):
+    data = report_data(store)
+    assert 'environment' not in data['job']
+    assert 'tape' not in data['recording']['live']

@@ -1,0 +1,149 @@
+import sys
+
+import pytest
+
+from rewright.model.refusal import Refusal
+from rewright.read.intake import intake
+
+WITH_GUARD = 'if __name__ == "__main__":\n    print(1)\n'
+
+
+def detected(job, setting):
+    return next(d for d in job.detected if d.setting == setting)
+
+
+@pytest.mark.parametrize(
+    ('files', 'script'),
+    [
+        ({'etl.py': ''}, 'etl.py'),
+        ({'job.py': '', 'etl.py': ''}, 'job.py'),
+        ({'main.py': '', 'etl.py': ''}, 'main.py'),
+        ({'etl.py': WITH_GUARD, 'names.py': ''}, 'etl.py'),
+        ({'etl.py': '', 'site.py': WITH_GUARD, 'test_etl.py': '', 'conftest.py': ''}, 'etl.py'),
+    ],
+)
+def test_the_script_is_found(write, files, script):
+    for name, text in files.items():
+        folder = write(name, text)
+    job = intake(folder)
+    assert job.script == detected(job, 'script').value == script
+
+
+def test_several_candidates_are_listed(write):
+    write('a.py')
+    with pytest.raises(Refusal, match=r'several scripts could be the job: a.py, b.py') as refusal:
+        intake(write('b.py'))
+    assert 'script = "a.py"' in refusal.value.next_move
+
+
+@pytest.mark.parametrize(
+    ('name', 'expected'), [('Daily-Report v2.py', 'daily_report_v2'), ('été.py', 't'), ('_.py', 'job')]
+)
+def test_the_name_is_safe(write, name, expected):
+    assert intake(write(name)).name == expected
+
+
+def test_a_usual_script_is_named_by_its_folder(write, tmp_path):
+    write('Nightly Load/job.py')
+    assert intake(tmp_path / 'Nightly Load').name == 'nightly_load'
+
+
+def test_defaults_are_detected_and_listed(write):
+    job = intake(write('etl.py', 'import os\n'))
+    assert {d.setting for d in job.detected} >= {'script', 'python', 'requirements', 'name', 'inputs'}
+    assert detected(job, 'requirements').why == 'only the standard library is used'
+    assert job.python == detected(job, 'python').value
+    assert sys.version_info[:2] >= (3, 11)
+
+
+def test_requirements_come_from_the_file(write):
+    write('etl.py', 'import pandas\n')
+    write('more.txt', 'requests[socks]>=2 ; python_version > "3"\n')
+    folder = write('requirements.txt', '# pinned\npandas==2.3.3 \\\n    --hash=sha256:abc\n\n-r more.txt\n')
+    assert intake(folder).requirements == ('pandas==2.3.3', 'requests[socks]>=2 ; python_version > "3"')
+
+
+def test_requirements_come_from_the_imports(write):
+    write('names.py', 'import yaml\n')
+    text = """
+        import os, json as j
+        import pandas as pd, numpy
+        from bs4 import BeautifulSoup
+        import names, urllib2
+        text = '''
+        import not_me
+        '''
+        pd.DataFrame().to_parquet("x")  # import nor_me
+    """
+    job = intake(write('job.py', text))
+    assert job.requirements == ('beautifulsoup4', 'numpy', 'pandas', 'pyarrow', 'PyYAML')
+    assert 'without versions' in detected(job, 'requirements').why
+
+
+def test_only_loopback_addresses_are_granted(write):
+    text = 'A = "http://127.0.0.1:8765/q?p="\nB = "https://api.example.com/x"\n# http://127.0.0.1:9\n'
+    job = intake(write('etl.py', text))
+    assert job.allowed_hosts == ('127.0.0.1:8765',)
+    whys = ' '.join(d.why for d in job.detected if d.setting == 'allowed_hosts')
+    assert 'the source names api.example.com; nothing is reached' in whys
+
+
+def test_given_hosts_are_the_only_ones(write):
+    write('rewright.toml', 'allowed_hosts = []\n')
+    assert intake(write('etl.py', 'A = "http://127.0.0.1:8765/"\n')).allowed_hosts == ()
+
+
+def test_the_settings_file_is_read_whole(write):
+    write('etl.py')
+    write('other.py')
+    folder = write(
+        'rewright.toml',
+        """
+        script = "etl.py"
+        arguments = ["--day", "2026-01-01"]
+        requirements = ["pandas==2.3.3"]
+        inputs = ["in/*.csv"]
+        outputs = ["out.csv"]
+        environment = { TZ = "UTC" }
+        secrets = ["API_KEY"]
+        clock = "2026-01-01T00:00:00Z"
+        autonomy = "shadow"
+        sandbox = "process"
+        [limits]
+        seconds = 5
+        """,
+    )
+    job = intake(folder)
+    assert (job.arguments, job.inputs, job.outputs) == (('--day', '2026-01-01'), ('in/*.csv',), ('out.csv',))
+    assert (job.environment, job.secrets, job.clock) == ({'TZ': 'UTC'}, ('API_KEY',), '2026-01-01T00:00:00Z')
+    assert (job.autonomy, job.sandbox, job.limits.seconds, job.limits.memory_mb) == ('shadow', 'process', 5, 4096)
+
+
+def test_overrides_win(write):
+    write('rewright.toml', 'script = "etl.py"\nautonomy = "shadow"\n')
+    write('other.py')
+    job = intake(write('etl.py'), overrides={'script': 'other.py', 'allowed_hosts': ('a.b',)})
+    assert (job.script, job.autonomy, job.allowed_hosts) == ('other.py', 'shadow', ('a.b',))
+
+
+def test_a_script_is_taken_beside_its_settings(write, tmp_path):
+    write('rewright.toml', 'autonomy = "shadow"\n')
+    write('a.py')
+    write('b.py')
+    job = intake(tmp_path / 'b.py')
+    assert (job.script, job.autonomy, job.root) == ('b.py', 'shadow', str(tmp_path.resolve()))
+
+
+def test_python_2_is_named_when_it_is_missing(write, monkeypatch):
+    monkeypatch.setenv('PATH', '')
+    job = intake(write('etl.py', 'print "hello"\n'))
+    assert 'no python2 is installed' in detected(job, 'python').why
+
+
+@pytest.mark.parametrize(
+    'name', ['book_catalogue', 'financial_scraper', 'orders_api', 'sales_report', 'warehouse_export']
+)
+def test_the_examples_are_jobs(pytestconfig, name):
+    job = intake(pytestconfig.rootpath / 'examples' / name)
+    assert job.requirements
+    assert all('==' in line for line in job.requirements)

@@ -1,0 +1,74 @@
+"""A script under observation prints, writes, fails and exits as without it, on every Python that is here."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import rewright.record
+from rewright.model.observation import Observation
+
+OBSERVER = Path(rewright.record.__path__[0], 'observer')
+JOBS = sorted(Path(__file__).with_name('observed').glob('*.job'))
+SLOW = [pytest.param(job, marks=[pytest.mark.slow] if job.stem == 'frames' else []) for job in JOBS]
+VERSIONS = ('3.6', '3.7', '3.8', '3.9', '3.10', '3.12', '3.13', '3.14')
+
+
+def interpreter(version):
+    places = [shutil.which(f'python{version}'), *Path.home().glob(f'.pyenv/versions/{version}.*/bin/python')]
+    return next((str(place) for place in places if place and '/shims/' not in str(place)), None)
+
+
+OTHERS = [(version, interpreter(version)) for version in VERSIONS if interpreter(version)]
+
+
+def run(folder, job, python, *before, **variables):
+    folder.mkdir(parents=True, exist_ok=True)
+    script = folder / 'job.py'
+    shutil.copy(job, script)
+    environment = {'PATH': os.environ['PATH'], 'PYTHONHASHSEED': '0', 'PYTHONDONTWRITEBYTECODE': '1', **variables}
+    done = subprocess.run([python, *before, 'job.py', 'a', 'ü'], cwd=folder, capture_output=True, env=environment)
+    files = {path.name: path.read_bytes() for path in folder.iterdir() if path != script}
+    script.unlink()
+    shutil.rmtree(folder)
+    return done.returncode, done.stdout, done.stderr.decode(errors='replace'), files
+
+
+def both(tmp_path, job, python):
+    plain = run(tmp_path / 'job', job, python)
+    notes = tmp_path / 'observation.json'
+    seen = run(
+        tmp_path / 'job', job, python, '-m', 'rewright_observe', PYTHONPATH=str(OBSERVER), REWRIGHT_OBSERVE=str(notes)
+    )
+    return plain, seen, notes
+
+
+@pytest.mark.parametrize('job', SLOW, ids=lambda job: job.stem)
+def test_nothing_changes(tmp_path, job):
+    plain, seen, notes = both(tmp_path, job, sys.executable)
+    assert plain == seen
+    assert notes.exists() == (job.stem != 'syntax_error')
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(('version', 'python'), OTHERS or [('none', None)], ids=lambda value: str(value)[-6:])
+def test_nothing_changes_on_another_python(tmp_path, version, python):
+    if python is None:
+        pytest.skip('no other Python is installed')
+    for job in JOBS:
+        if job.stem != 'frames':
+            plain, seen, notes = both(tmp_path, job, python)
+            assert plain == seen, job.stem
+            assert not notes.exists() or Observation.model_validate_json(notes.read_bytes())
+            notes.unlink(missing_ok=True)
+
+
+def test_a_script_nested_to_the_limit_is_observed_without_times(tmp_path):
+    job = next(job for job in JOBS if job.stem == 'nested')
+    notes = both(tmp_path, job, sys.executable)[2]
+    found = Observation.model_validate_json(notes.read_bytes())
+    assert found.expressions
+    assert not found.statements

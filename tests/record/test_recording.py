@@ -1,0 +1,136 @@
+"""A job is run and replayed for real; the recording says what it does, what is volatile, and what is unstable."""
+
+import pytest
+
+from rewright.model.facts import Endpoint
+from rewright.model.job import Limits
+from rewright.model.refusal import Refusal
+from rewright.model.span import Span
+from rewright.record.replays import OTHER_CLOCK
+
+WRITES = "open('out.csv', 'w').write('id,v\\n1,2\\n')\n"
+
+
+def places(recording):
+    return {(v.output.rpartition('/')[2], v.place): v.cause for v in recording.volatile}
+
+
+def test_a_steady_job_is_repeatable(desk):
+    recording = desk.record(WRITES + "print('done')\n")
+    assert (recording.repeatable, recording.volatile, recording.unstable) == (True, (), ())
+    assert [effect.operation for effect in recording.live.effects] == ['created']
+    assert desk.blobs.get(recording.live.stdout) == b'done\n'
+    assert 'replaying under observation' in desk.said
+
+
+def test_the_clock_is_told_from_chance(desk):
+    source = (
+        'import json, random, time, uuid\n'
+        'rows = [f\'{n},{time.strftime("%Y-%m-%d")},{random.randint(1, 10**9)}\' for n in range(5)]\n'
+        "open('out.csv', 'w').write('id,day,luck\\n' + '\\n'.join(rows) + '\\n')\n"
+        "json.dump({'run': str(uuid.uuid4()), 'at': time.time(), 'n': 5}, open('run.json', 'w'))\n"
+        "print('ran at', time.strftime('%Y-%m-%d %H:%M:%S'))\n"
+    )
+    recording = desk.record(source)
+    found = places(recording)
+    assert recording.repeatable
+    assert found.pop(('out.csv', 'day')) == found.pop(('run.json', '$.at')) == 'clock'
+    assert found.pop(('out.csv', 'luck')) == found.pop(('run.json', '$.run')) == 'random'
+    assert list(found.values()) == ['clock']
+
+
+def test_a_pinned_clock_is_what_the_job_sees(desk):
+    recording = desk.record("import time; print(time.strftime('%Y-%m-%d'))\n", clock='2020-02-28T10:00:00+00:00')
+    assert desk.blobs.get(recording.live.stdout) == b'2020-02-28\n'
+    assert desk.blobs.get(recording.again.stdout) == b'2020-02-29\n'
+    assert OTHER_CLOCK.days == 1
+
+
+def test_an_order_that_hangs_on_the_hash_seed_is_unstable(desk):
+    recording = desk.record("print([x for x in {'ab', 'cd', 'ef', 'gh', 'ij', 'kl'}])\n")
+    assert not recording.repeatable
+    assert 'order' in recording.unstable[0]
+
+
+def test_files_that_come_and_go_are_unstable(desk):
+    recording = desk.record("import uuid; open(f'out-{uuid.uuid4()}.csv', 'w').write('a')\n")
+    assert not recording.repeatable
+    assert 'written in one run only' in recording.unstable[0]
+
+
+def test_an_exit_code_that_depends_on_the_day_is_unstable(desk):
+    source = "import sys, time; sys.exit(int(time.strftime('%d')) % 2)\n"
+    recording = desk.record(source, clock='2026-01-01T00:00:00')
+    assert recording.unstable[0].startswith('exit code 1 in one run, 0 in the other')
+
+
+def test_a_failing_job_is_a_recording(desk):
+    recording = desk.record(WRITES + "raise ValueError('no prices today')\n")
+    assert (recording.live.exit_code, recording.live.exception) == (1, 'ValueError: no prices today')
+    assert recording.repeatable
+    assert desk.observation(recording).statements
+
+
+def test_inputs_are_kept_and_outputs_named_by_the_job_are_not_inputs(desk):
+    (desk.root / 'in.csv').write_text('a\n1\n')
+    (desk.root / 'out.csv').write_text('old\n')
+    recording = desk.record("print(open('in.csv').read())\n" + WRITES, outputs=('*.csv',), inputs=('in.csv',))
+    assert [file.path for file in recording.inputs.files] == [str(desk.root / 'in.csv')]
+    assert [effect.operation for effect in recording.live.effects] == ['created']
+
+
+def test_requests_are_recorded_once_and_replayed(desk, site):
+    source = (
+        'import urllib.request\n'
+        f"pages = [urllib.request.urlopen('http://{site}/p' + str(n)).read().decode() for n in range(3)]\n"
+        "open('pages.txt', 'w').write(''.join(pages))\n"
+    )
+    recording = desk.record(source, allowed_hosts=(site,))
+    assert recording.repeatable, recording.unstable
+    assert [exchange.status for exchange in recording.inputs.tape.exchanges] == [200, 200, 200]
+    assert recording.observation
+
+
+def test_a_request_that_depends_on_the_day_is_unstable(desk, site):
+    source = (
+        'import time, urllib.request\n'
+        f"url = 'http://{site}/' + time.strftime('%j')\n"
+        'try:\n    urllib.request.urlopen(url).read()\nexcept OSError:\n    pass\n'
+    )
+    recording = desk.record(source, allowed_hosts=(site,))
+    assert not recording.repeatable
+    assert any(sentence.startswith('request GET') for sentence in recording.unstable)
+
+
+def test_a_name_that_is_not_allowed_is_refused_even_when_the_job_goes_on(desk):
+    source = (
+        "import urllib.request\ntry:\n    urllib.request.urlopen('http://prices.example/')\nexcept OSError:\n    pass\n"
+    )
+    with pytest.raises(Refusal, match=r'the job asked for prices\.example, which it may not reach') as caught:
+        desk.record(source)
+    assert caught.value.next_move == 'Add "prices.example" to allowed_hosts in rewright.toml.'
+
+
+@pytest.mark.parametrize('client', ['requests.get', 'urllib.request.urlopen'])
+def test_a_port_that_is_not_allowed_is_refused(desk, site, client):
+    url = f'http://{site}/'
+    span = Span(file='job.py', line=2, end_line=2)
+    endpoints = (Endpoint(direction='source', kind='http', target=url, span=span),)
+    with pytest.raises(Refusal, match=f'the job asked for {site}'):
+        desk.record(f"import requests, urllib.request\n{client}('{url}')\n", endpoints=endpoints)
+
+
+def test_a_missing_secret_is_named_and_a_given_one_is_never_kept(desk, monkeypatch):
+    with pytest.raises(Refusal, match='the job needs the secret SHOP_TOKEN'):
+        desk.record('', secrets=('SHOP_TOKEN',))
+    monkeypatch.setenv('SHOP_TOKEN', 'hunter2-hunter2')
+    recording = desk.record("import os; print('token', os.environ['SHOP_TOKEN'])\n", secrets=('SHOP_TOKEN',))
+    assert 'hunter2' not in recording.model_dump_json()
+    assert b'hunter2' not in desk.blobs.get(recording.live.stdout)
+
+
+@pytest.mark.slow
+def test_a_job_that_never_ends_is_refused(desk):
+    with pytest.raises(Refusal, match='stopped at its limit of 1 s') as caught:
+        desk.record('while True:\n    pass\n', limits=Limits(seconds=1))
+    assert caught.value.next_move.startswith('Raise seconds under [limits] in rewright.toml')

@@ -1,0 +1,77 @@
+"""The tables a case reads in; worse tables of the same shape out."""
+
+import csv
+import io
+import json
+import random
+from pathlib import Path
+
+TABLES = Path(__file__).parent / 'tables'
+STRANGE = ['a"b', 'x,y', 'ünï', '', 'NA', ' pad ', 'line\nbreak', "O'", '0']
+
+
+def tables_of(job):
+    """The shared tables that a job names."""
+    return {p.name: p.read_text() for p in sorted(TABLES.iterdir()) if p.name in job}
+
+
+def _holes(rows, chance):
+    return [{k: None if chance.random() < 0.2 else v for k, v in row.items()} for row in rows]
+
+
+def _many(rows, chance):
+    return [dict(chance.choice(rows)) for _ in range(40)] + [{k: chance.choice(rows)[k] for k in rows[0]} for _ in range(25)]
+
+
+def _strange(rows, chance):
+    return [{k: chance.choice(STRANGE) if isinstance(v, str) and chance.random() < 0.4 else v for k, v in r.items()} for r in rows]
+
+
+def _same(rows, chance):
+    del chance
+    return [dict(rows[0]) for _ in range(20)]
+
+
+def _numbers(rows, chance):
+    odd = [0.0, -0.0, 1e-7, 123456789.123, -5.5, 1e17, 0.1 + 0.2, 2.675]
+    whole = [0, -1, 2**40, 3]
+    kinds = {float: odd, int: whole}
+    return [{k: chance.choice(kinds[type(v)]) if type(v) in kinds else v for k, v in r.items()} for r in _many(rows, chance)]
+
+
+VARIANTS = {
+    'holes': lambda rows, chance: _holes(_many(rows, chance), chance),
+    'few_holes': lambda rows, chance: _holes(rows, chance),
+    'one_row': lambda rows, chance: rows[:1],
+    'no_rows': lambda rows, chance: [],
+    'many_with_ties': _many,
+    'all_the_same': _same,
+    'strange_text': _strange,
+    'odd_numbers': _numbers,
+}
+
+
+def variant(tables, name):
+    """The tables after one of VARIANTS; the same every time."""
+    chance = random.Random(name)
+    return {file: _changed(file, text, VARIANTS[name], chance) for file, text in tables.items()}
+
+
+def _changed(file, text, change, chance):
+    if file.endswith('.json'):
+        return json.dumps(change(json.loads(text), chance), ensure_ascii=False)
+    rows = [{k: _typed(v) for k, v in row.items()} for row in csv.DictReader(io.StringIO(text))]
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(rows[0]), lineterminator='\n')
+    writer.writeheader()
+    writer.writerows(change(rows, chance))
+    return out.getvalue()
+
+
+def _typed(text):
+    for kind in (int, float):
+        try:
+            return kind(text)
+        except ValueError:
+            continue
+    return text
