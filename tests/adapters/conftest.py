@@ -71,6 +71,17 @@ class Site(http.server.BaseHTTPRequestHandler):
         self.wfile.write(b'only this')
         self.close_connection = True
 
+    def on_redirect(self):
+        self.answer(302, b'', Location='http://127.0.0.1:1/latest/meta-data')
+
+    def on_flood(self):
+        self.wfile.write(b'HTTP/1.1 200 OK\r\n' + b'X-Header: y\r\n' * 40_000 + b'\r\n')
+        self.close_connection = True
+
+    def on_bomb(self):
+        self.wfile.write(b'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nffffffffff\r\nx')
+        self.close_connection = True
+
     def on_drop(self):
         self.close_connection = True
 

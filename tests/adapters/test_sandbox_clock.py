@@ -6,6 +6,8 @@ import pytest
 
 from rewright.adapters.sandboxes import clocks, variables
 
+pytestmark = pytest.mark.slow
+
 START = '2019-02-28T23:59:59.600000Z'
 NOW = """
 import datetime, time

@@ -2,6 +2,8 @@
 
 import pytest
 
+from rewright.model.refusal import Refusal
+
 FILES = {
     '/srv/job/kept.csv': b'a\n1\n',
     '/srv/job/grown.csv': b'a\n1\n',
@@ -57,6 +59,7 @@ READING = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(('code', 'expected'), READING)
 def test_files_that_were_read_are_named(strong, code, expected):
     assert set(strong.run(code, files=FILES).reads) == expected
@@ -143,5 +146,22 @@ LEAVING = ['/srv/../etc/passwd', 'relative.csv', '/srv/job/../../x']
 
 @pytest.mark.parametrize('path', LEAVING)
 def test_an_input_cannot_leave_the_world(lab, path):
-    with pytest.raises(Exception, match='not absolute or leaves'):
+    with pytest.raises(Refusal, match='not absolute or leaves'):
         lab.run('', files={path: b''})
+
+
+def test_an_environment_without_an_interpreter_is_refused(lab, tmp_path):
+    with pytest.raises(Refusal, match='the environment has no interpreter'):
+        lab.run('', program={'environment': str(tmp_path)})
+
+
+def test_a_sandbox_that_cannot_be_set_up_is_refused_and_no_run(strong):
+    with pytest.raises(Refusal, match='the sandbox could not be set up'):
+        strong.run('', program={'working_folder': '/usr/src/nowhere-on-this-machine'})
+
+
+def test_what_a_killed_process_left_is_removed(lab, tmp_path):
+    left = tmp_path / 'scratch' / 'run-999999999-x'
+    (left / 'world').mkdir(parents=True)
+    lab.run('')
+    assert not left.exists()

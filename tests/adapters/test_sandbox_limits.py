@@ -5,6 +5,8 @@ import sys
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 LIMITS = {'seconds': 8, 'memory_mb': 200, 'processes': 20, 'output_mb': 8}
 GREEDY = [
     ('seconds', 'while True: pass', {'seconds': 0.5}),

@@ -33,6 +33,7 @@ def code_of(template, site, paths=tuple(PATHS), timeout=5):
     return template.format(site=site, paths=quoted, timeout=timeout)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize('template', [URLLIB, REQUESTS], ids=['urllib', 'requests'])
 def test_a_replay_prints_what_the_recording_printed(lab, site, template):
     code = code_of(template, site)
@@ -59,7 +60,7 @@ def test_an_encoded_body_is_kept_decoded(lab, site):
     assert 'content-encoding' not in {name.lower() for name, _ in exchange.headers}
 
 
-FAILING = [('/lie', 'truncated'), ('/drop', 'reset'), ('/hang', 'timeout')]
+FAILING = [('/lie', 'truncated'), ('/drop', 'reset'), pytest.param('/hang', 'timeout', marks=pytest.mark.slow)]
 
 
 @pytest.mark.parametrize(('path', 'failure'), FAILING)
@@ -70,6 +71,17 @@ def test_a_failure_is_replayed_as_it_happened(lab, site, path, failure):
     assert [e.failure for e in live.tape.exchanges] == [failure]
     assert [e.failure for e in again.tape.exchanges] == [failure]
     assert lab.out(again) == lab.out(live)
+
+
+HOSTILE = [('/flood', {'reset'}), ('/bomb', {'reset'}), ('/redirect', {'', 'not_allowed'})]
+
+
+@pytest.mark.parametrize(('path', 'failures'), HOSTILE)
+def test_a_hostile_server_is_a_failure_and_no_hang(lab, site, path, failures):
+    live = lab.record(code_of(URLLIB, site, [path]), site)
+    assert {e.failure for e in live.tape.exchanges} <= failures
+    assert (live.limit, live.exit_code) == ('', 0)
+    assert '200' not in lab.out(live)
 
 
 POST = """
@@ -128,6 +140,7 @@ def test_a_refused_connection_is_a_failure(lab):
     assert lab.out(again) == lab.out(live)
 
 
+@pytest.mark.slow
 def test_latency_is_replayed_only_when_asked_for(lab, site):
     code = code_of(URLLIB, site, ['/slow'])
     live = lab.record(code, site)
@@ -150,6 +163,7 @@ with concurrent.futures.ThreadPoolExecutor(8) as pool:
 """
 
 
+@pytest.mark.slow
 def test_eight_clients_are_replayed_at_once(strong, site):
     host, _, port = site.partition(':')
     code = PARALLEL.format(host=host, port=port, site=site)
@@ -160,6 +174,7 @@ def test_eight_clients_are_replayed_at_once(strong, site):
     assert sum(e.seconds for e in again.tape.exchanges) / 200 < 0.02
 
 
+@pytest.mark.slow
 def test_a_head_request_has_no_body(lab, site):
     code = f"import requests; a = requests.head('http://{site}/a'); print(a.headers['Content-Length'], a.content)"
     live = lab.record(code, site)

@@ -24,24 +24,24 @@ raise ValueError(secret)
 FORMS = ['canary-7f3a', 'canary-session', 'canary-cookie']
 
 
-def everything(lab, run, folder):
+def everything(run, folder):
     blobs = [zlib.decompress(path.read_bytes()) for path in (folder / 'objects').rglob('*') if path.is_file()]
     return b'\n'.join([*blobs, run.model_dump_json().encode()])
 
 
-@pytest.mark.parametrize('form', FORMS)
-def test_no_secret_is_recorded(lab, site, tmp_path, form):
+def test_no_secret_is_recorded(lab, site, tmp_path):
     program = {'variables': {'TOKEN': CANARY}, 'secrets': ('TOKEN',)}
     run = lab.record(CODE.format(site=site), site, program=program)
     assert run.exception.startswith('ValueError: REDACTED-')
     assert len(run.tape.exchanges) == 2
-    assert form.encode() not in everything(lab, run, tmp_path)
+    recorded = everything(run, tmp_path)
+    assert [form for form in FORMS if form.encode() in recorded] == []
 
 
 def test_a_secret_that_is_not_named_is_found(lab, site, tmp_path):
     """A check of the check: without its name the canary comes out."""
     run = lab.record(CODE.format(site=site), site, program={'variables': {'TOKEN': CANARY}})
-    assert FORMS[0].encode() in everything(lab, run, tmp_path)
+    assert FORMS[0].encode() in everything(run, tmp_path)
 
 
 def test_a_request_with_a_secret_is_replayed(lab, site):
@@ -53,6 +53,7 @@ def test_a_request_with_a_secret_is_replayed(lab, site):
     assert again.stdout == live.stdout
 
 
+@pytest.mark.slow
 def test_cookies_keep_their_names_and_equal_secrets_stay_equal(lab, site):
     code = f"""
 import requests

@@ -5,6 +5,8 @@ import pytest
 from rewright.adapters.wire import trust
 from rewright.adapters.wire.authority import Authority
 
+pytestmark = pytest.mark.slow
+
 CODE = """
 import {module}
 try:

@@ -160,6 +160,15 @@ def test_a_volatile_column_may_differ_and_its_neighbours_may_not(compare):
 
 
 OUTPUTS = JOB.model_copy(update={'outputs': ('out.csv',)})
+
+
+def test_a_volatile_part_of_a_printed_line_may_differ(compare):
+    volatile = clock('stdout', 'took {} s', r'took (\d+) s')
+    found = compare({'stdout': 'took 1 s\n'}, {'stdout': 'took 2 s\n'}, volatile=volatile)
+    assert [(one.output, one.level) for one in found.compared] == [('stdout', 'volatile')]
+    assert compare({'stdout': 'took 1 s\n'}, {'stdout': 'took x s\n'}, volatile=volatile).total >= 1
+
+
 SCRATCH = '/work/j/scratch.txt'
 
 

@@ -8,8 +8,10 @@ from rewright.adapters.stores.objects import FolderBlobs
 from rewright.model.run import InputFile, Inputs
 from rewright.model.tape import Exchange, Tape
 from rewright.prove.dice import Dice
+from rewright.prove.document import lists
 from rewright.prove.materials import Material, content, fingerprint, replaced
 from rewright.prove.variants import spoken, variants
+from rewright.prove.way import conditions
 
 
 @pytest.fixture
@@ -73,6 +75,13 @@ def test_answers_are_changed_a_few_at_a_time_and_files_one_at_a_time():
     assert {len(variant.pieces) for variant in first(6, FILE)} == {1}
 
 
+def test_list_pages_and_their_details_take_turns():
+    pages = [Material(f'http://x/{kind}/{i}', 'json', answer=i) for i in range(4) for kind in ('list', 'item')]
+    changed = [{piece.name[9:13] for piece in variant.pieces} for variant in first(6, *pages)]
+    assert all(len(kinds) == 1 for kinds in changed)
+    assert {'list', 'item'} == set.union(*changed)
+
+
 def test_no_piece_gives_no_variant():
     assert list(variants((), Dice('s'))) == []
     assert list(variants((Material('x.xyz', 'unknown', file=0),), Dice('s'))) == []
@@ -97,6 +106,28 @@ def test_halves_pick_what_the_whole_picked():
     assert left.pick(50) + right.pick(50) == whole.pick(50)
     assert whole.choose('abcdef') == left.choose('abcdef')
     assert Dice('s', (3, 4)).halves() == ()
+    assert [half.window for half in Dice('s', (0, 2)).halves()] == [(0, 1), (1, 2)]
+
+
+@pytest.mark.parametrize(('window', 'shared'), [((0, 6), 'abcdef'), ((0, 3), 'abc'), ((3, 6), 'def'), ((5, 6), 'f')])
+def test_a_share_is_as_much_of_the_items_as_the_window_is_of_the_whole(window, shared):
+    assert Dice('s', window).share('abcdef') == shared
+    assert Dice('s', window).share('') == ''
+
+
+def test_a_share_is_never_empty_where_there_is_something():
+    assert all(Dice('s', (at, at + 1)).share('ab') for at in range(6))
+
+
+def test_conditions_are_met_by_one_column_while_the_others_are_one():
+    met = conditions(Dice('s', numbers=('50', '7')), ['a', 'b'])
+    assert list(met) == [{'a': x, 'b': y} for x, y in (('50', '1'), ('1', '50'), ('7', '1'), ('1', '7'))]
+    assert list(conditions(Dice('s'), ['a'])) == []
+
+
+def test_only_lists_that_hold_records_alone_are_records():
+    document = {'a': [1, {'b': 2}], 'c': [{'d': [{'e': 1}]}, {'d': []}], 'f': []}
+    assert list(lists(document)) == [document['c'], [{'e': 1}]]
 
 
 def test_a_changed_answer_loses_what_described_the_old_bytes(inputs, blobs):

@@ -1,5 +1,6 @@
 """Every kind of module: no finding of its own, the promised parts, the least permissions, and texts that stay texts."""
 
+import inspect
 import json
 import re
 import shutil
@@ -9,12 +10,16 @@ from pathlib import Path
 
 import pytest
 
+import rewright_runtime.handlers
 from rewright.design.architecture import design
 from rewright.design.needs import services
 from rewright.model.policy import Policy
 from rewright.model.refusal import Refusal
 from rewright.provision.check import check
 from rewright.provision.provisioning import provision
+from rewright_runtime.fetch import Traffic
+from rewright_runtime.handlers import FanOut
+from rewright_runtime.request import request
 
 KINDS = {'step_functions': (True, 4.0), 'lambda': (False, 4.0), 'batch': (False, 900.0)}
 
@@ -73,14 +78,14 @@ def test_three_functions_have_the_handlers_of_the_rewrite(sample):
 
 def test_the_map_passes_what_the_worker_reads(sample):
     states = json.loads(module(sample).files['state_machine.asl.json'])['States']
-    assert (states['Work']['ItemsPath'], states['Work']['MaxConcurrency']) == ('$.batches', 8)
+    assert (states['Work']['ItemsPath'], states['Work']['MaxConcurrency']) == ('$.page_batches', 8)
     assert states['Work']['ResultPath'] == '$.results'
     assert all(states[name]['Catch'] for name in ('Split', 'Work', 'Aggregate'))
 
 
 HANDLERS = [
     ("event['batch']", "event['batch_id']", 'reads batch_id'),
-    ("{'batches':", "{'page_batches':", 'returns no batches'),
+    ("{'page_batches':", "{'batches':", 'returns no page_batches'),
     ('def worker(', 'async def worker(', 'coroutine'),
     ('def aggregator(', 'def gather(', 'not in the pipeline'),
 ]
@@ -184,7 +189,10 @@ def test_secrets_of_the_job_are_granted_and_never_written(sample):
 
 
 def test_nothing_is_allowed_that_nobody_needs(sample, kind):
-    assert not any('*' in action or 'Delete' in action for action in actions(module(sample, kind)))
+    made = module(sample, kind)
+    assert not any('*' in action for action in actions(made))
+    deleting = [p.resource for p in made.permissions if any('Delete' in action for action in p.actions)]
+    assert deleting == (['"${aws_s3_bucket.output.arn}/temp/batches/*"'] if kind == 'step_functions' else [])
 
 
 def run_handler(sample, tmp_path, code):
@@ -220,7 +228,7 @@ def test_the_shipped_handler_moves_inputs_and_outputs(sample, tmp_path):
     done = run_handler(sample, tmp_path, code)
     assert done.returncode == 0, done.stderr
     found = {str(p.relative_to(tmp_path / 'bucket')) for p in Path(tmp_path, 'bucket').rglob('*') if p.is_file()}
-    assert found == {'input/in.csv', 'out/é.txt'}
+    assert found == {'input/in.csv', 'outputs/out/é.txt'}
 
 
 @pytest.mark.slow
@@ -231,3 +239,45 @@ def test_the_shipped_handler_fails_when_the_pipeline_does(sample, tmp_path):
 def test_an_empty_module_is_no_module():
     assert check({}) == ()
     assert check({'main.tf': 'resource "aws'})[0].message.startswith('not HCL')
+
+
+def machine(states, splitter, worker, aggregator, run):
+    """The state machine, by hand: parameters, items and result path as its JSON says."""
+    given = {key.removesuffix('.$'): run for key in states['Split']['Parameters']}
+    state = splitter(given)
+    items = state[states['Work']['ItemsPath'].removeprefix('$.')]
+    state = {**state, states['Work']['ResultPath'].removeprefix('$.'): [worker(item) for item in items]}
+    return aggregator(state)
+
+
+def test_the_machine_runs_the_handlers_of_the_runtime(sample, tmp_path, monkeypatch):
+    monkeypatch.setenv('REWRIGHT_STORAGE', str(tmp_path))
+    asked = [request('GET', f'http://127.0.0.1:9/{n}') for n in range(3)]
+    job = FanOut(
+        plan=lambda _: asked, finish=lambda _, got: {'pages': len(got)}, traffic=Traffic(concurrency=1), batch_size=2
+    )
+    states = json.loads(module(sample).files['state_machine.asl.json'])['States']
+    answer = machine(states, job.split, job.work, job.aggregate, 'run-1')
+    assert (answer['execution_id'], answer['counts'], answer['failed_pages']) == ('run-1', {'pages': 3}, 3)
+
+
+def test_the_functions_may_write_where_the_runtime_writes(sample):
+    source = inspect.getsource(rewright_runtime.handlers)
+    granted = {p.resource for p in module(sample).permissions if p.resource.startswith('"${aws_s3_bucket.output')}
+    for prefix in ('temp/batches', 'executions', 'outputs'):
+        assert f"'{prefix}/" in source
+        assert f'"${{aws_s3_bucket.output.arn}}/{prefix}/*"' in granted
+
+
+PORTS = [
+    ((), '[80, 443]'),
+    (('127.0.0.1:8765', 'example.org'), '[80, 443, 8765]'),
+    (('x:0', 'x:65536', 'x:-1', 'x:²', 'x:', '::1'), '[80, 443]'),
+]
+
+
+@pytest.mark.parametrize(('hosts', 'written'), PORTS)
+def test_the_ports_of_the_sources_are_open(sample, hosts, written):
+    made = module(sample, job=sample.job(allowed_hosts=hosts))
+    assert f'default     = {written}' in made.files['variables.tf']
+    assert made.findings == ()

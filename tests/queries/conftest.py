@@ -1,6 +1,7 @@
 """A whole run of the quote scraper, as its stages leave it on disk."""
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -60,7 +61,7 @@ FACTS = Facts(
     job=JOB.name,
     language='python3',
     script=JOB.script,
-    source_sha256=sha('legacy'),
+    source_sha256=sha(text('legacy')),
     lines=61,
     files=('scraper.py',),
     endpoints=(
@@ -352,6 +353,12 @@ def store(tmp_path: Path, blobs: FolderBlobs) -> FolderStore:
     for decision in DECISIONS:
         store.log(decision)
     return store
+
+
+@pytest.fixture
+def keep(store: FolderStore, blobs: FolderBlobs) -> Callable[[str], None]:
+    """Record the run again with another legacy script."""
+    return lambda legacy: store.write('recording', recorded(blobs, legacy))
 
 
 @pytest.fixture

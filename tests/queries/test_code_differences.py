@@ -90,6 +90,12 @@ def test_long_unchanged_stretches_fold_around_their_context():
     ]  # fmt: skip
 
 
+def test_lines_that_only_moved_or_changed_quotes_keep_their_neighbour():
+    difference = compare('a.py', 'a.py', 'x = "a"\ny = 1\n', "def f():\n    x = 'a'\n    y = 2\n")
+    assert [part.kind for part in difference.parts] == ['added', 'restyled', 'changed']
+    assert (difference.added, difference.removed) == (3, 2)
+
+
 def steps(*folders):
     return Patch(
         job='j', steps=tuple(PatchStep(name='structure', title='t', body='', files=files) for files in folders)

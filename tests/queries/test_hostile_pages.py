@@ -66,6 +66,14 @@ def test_no_hidden_character_survives(hostile, blobs):
     assert '[U+202E]evil[U+0000]' in html
 
 
+def test_a_hostile_source_stays_text(store, blobs, keep):
+    keep(f'x = 1  # {HOSTILE}\ny = "{HOSTILE}"\n')
+    html = report(store, blobs)
+    tree = LexborHTMLParser(html)
+    assert 'document.title="owned"' in tree.css_first('#L1').text()
+    assert (len(tree.css('script')), len(tree.css('img')), visible(html)) == (2, 1, html)
+
+
 def test_links_that_run_or_load_something_are_not_links(store, blobs):
     path = store.folder / 'delivery.json'
     delivery = json.loads(path.read_text())

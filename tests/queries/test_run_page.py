@@ -6,8 +6,11 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from rewright.agents.agent import Report
+from rewright.model.facts import Facts
 from rewright.model.outcome import Outcome
 from rewright.model.proof import Difference, Proof, Trial
+from rewright.model.specification import Specification
+from rewright.queries.page import figure, megabytes, price, seconds, usd
 from rewright.queries.report import SECTIONS, report, report_data
 
 
@@ -21,6 +24,13 @@ def words(node):
 
 def section(store, blobs, name):
     return words(page(store, blobs).css_first(f'section#{name}'))
+
+
+@pytest.fixture
+def forget(blobs):
+    """The recorded bytes are gone."""
+    for path in [p for p in blobs.folder.rglob('*') if p.is_file()]:
+        path.unlink()
 
 
 def change_proof(store, **update):
@@ -132,10 +142,32 @@ def test_differences_stand_first_with_both_values(store, blobs):
     assert [cell.text() for cell in evidence.css('table.data td.was, table.data td.now')] == ['1234.5', '12345']
 
 
-def test_a_lost_legacy_source_is_said(store, blobs):
-    (path,) = [p for p in blobs.folder.rglob('*') if p.is_file()]
-    path.unlink()
+def test_a_lost_legacy_source_is_said(store, blobs, forget):
+    (store.folder / 'change.json').unlink()
     assert 'The legacy source is not in this run.' in section(store, blobs, 'code')
+
+
+def test_a_copy_of_the_bytes_that_were_read_will_do(store, blobs, forget):
+    assert 'df.sort_values' in section(store, blobs, 'code')
+
+
+def test_a_copy_with_other_bytes_will_not(store, blobs, forget):
+    store.write('facts', store.read('facts', Facts).model_copy(update={'source_sha256': '0' * 64}))
+    assert 'The legacy source is not in this run.' in section(store, blobs, 'code')
+
+
+def test_backticks_set_code_and_paths_are_short(store, blobs):
+    meaning = store.read('specification', Specification)
+    rule = meaning.rules[0].model_copy(update={'sentence': '`<b>` is kept.'})
+    store.write('specification', meaning.model_copy(update={'rules': (rule,)}))
+    tree = page(store, blobs)
+    assert tree.css_first('#R1 code').text() == '<b>'
+    assert tree.css_first('#timings .facts code').text() == 'quotes.csv'
+
+
+def test_a_new_file_has_two_columns_and_a_changed_one_four(store, blobs):
+    tables = page(store, blobs).css('table.diff')
+    assert {('new' in table.attributes['class'], len(table.css('col'))) for table in tables} == {(True, 2), (False, 4)}
 
 
 def test_a_stage_without_reason_is_still_not_green(store, blobs):
@@ -155,3 +187,17 @@ def test_values_of_variables_and_traffic_stay_out_of_the_json(store):
     data = report_data(store)
     assert 'environment' not in data['job']
     assert 'tape' not in data['recording']['live']
+
+
+@pytest.mark.parametrize(
+    ('write', 'value', 'said'),
+    [
+        (figure, None, 'not measured'), (figure, 0, '0'), (figure, 0.003, '0.0030'), (figure, 1e-7, '< 0.0001'),
+        (figure, 9958.0, '9,958'), (figure, 12.34, '12.3'), (figure, 123.4, '123'), (seconds, 0, '0 s'),
+        (seconds, 0.0004, '< 1 ms'), (seconds, 0.0999, '100 ms'), (seconds, 186, '3 min 06 s'), (seconds, 239.7, '4 min 00 s'),
+        (megabytes, 118.2, '118 MB'), (usd, None, 'unknown'), (usd, 0, '$0.00'), (usd, 0.00001, '< $0.0001'),
+        (usd, 0.0335, '$0.0335'), (usd, 1234.5, '$1,234.50'), (price, 0.0000166667, '$0.0000166667'), (price, 2, '$2'),
+    ],
+)  # fmt: skip
+def test_figures(write, value, said):
+    assert write(value) == said

@@ -9,6 +9,8 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from rewright.reconcile import Mask, compare
 
@@ -94,6 +96,12 @@ DIFFERENT = {
         'type',
         'table, column "a"',
     ),
+    'a nested nanosecond': (
+        parquet({'a': pa.array([[1]], pa.list_(pa.timestamp('ns')))}),
+        parquet({'a': pa.array([[2]], pa.list_(pa.timestamp('ns')))}),
+        'value',
+        'row 1, column "a"',
+    ),
     'a nanosecond': (
         parquet({'a': pa.array([1], pa.timestamp('ns'))}),
         parquet({'a': pa.array([2], pa.timestamp('ns'))}),
@@ -163,6 +171,11 @@ SQLITE = {
         'value',
     ),
     'null against empty': ((TABLE, 'INSERT INTO t VALUES (1, NULL)'), (TABLE, "INSERT INTO t VALUES (1, '')"), 'value'),
+    'text against blob': (
+        (TABLE, "INSERT INTO t VALUES (1, 'x')"),
+        (TABLE, "INSERT INTO t VALUES (1, x'78')"),
+        'value',
+    ),
     'a type': ((TABLE,), ('CREATE TABLE t (a REAL, b TEXT)',), 'type'),
     'a default': ((TABLE,), ('CREATE TABLE t (a INTEGER DEFAULT 3, b TEXT)',), 'type'),
     'a table': ((TABLE,), (TABLE, 'CREATE TABLE u (a)'), 'tables'),
@@ -186,6 +199,23 @@ def test_sqlite_with_the_same_values():
     right = sqlite(TABLE, "INSERT INTO t VALUES (0, 'x')", 'UPDATE t SET a = 1', 'CREATE TABLE u (a)', 'DROP TABLE u')
     assert left != right
     assert compare(left, right, name='warehouse').compared.level == 'equal_values'
+
+
+WHOLE = {
+    'a.parquet': parquet({'a': ints(1, 2), 'b': ['x', None]}),
+    'a.xlsx': excel(['a', 1], [None, 2.5]),
+    'a.db': sqlite(TABLE, "INSERT INTO t VALUES (1, 'x')", 'CREATE INDEX i ON t (a)'),
+}
+
+
+@given(st.sampled_from(sorted(WHOLE)), st.integers(0), st.binary(min_size=1, max_size=6))
+@settings(deadline=None, max_examples=40)
+def test_damaged_bytes_never_bring_the_comparison_down(name, place, noise):
+    data = WHOLE[name]
+    at = place % len(data)
+    damaged = data[:at] + noise + data[at + len(noise) :]
+    compare(data, damaged, name=name).model_dump_json()
+    compare(damaged, data, name=name).model_dump_json()
 
 
 TORN = {

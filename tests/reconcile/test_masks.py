@@ -62,6 +62,18 @@ def test_identical_outputs_vary_nowhere():
     assert (found.places, found.unexplained) == ((), ())
 
 
+@pytest.mark.parametrize('name', ['stdout', 'a.csv', 'a.json'])
+def test_what_is_no_utf8_can_still_be_written_down(name):
+    found = volatile(b'"\xe9t\xe9 5"\n', b'"\xe9t\xe9 6"\n', name)
+    assert found.unexplained
+    found.model_dump_json()
+
+
+def test_a_number_beside_what_is_no_utf8_is_explained():
+    found = volatile(b'n,name\n1,\xe9\n', b'n,name\n2,\xe9\n', 'a.csv')
+    assert [varying.place for varying in found.places] == ['n']
+
+
 DATE = Mask(output='a.csv', place='at', pattern=r'[0-9]{4}-[0-9]{2}-[0-9]{2}')
 LET_THROUGH = {
     'masked on both sides': ('a,at\n1,2026-01-01\n', 'a,at\n1,2027-12-31\n', True),

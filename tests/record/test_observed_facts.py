@@ -155,9 +155,11 @@ def test_a_late_missing_value_and_a_late_dtype_are_seen(observe):
 
 
 def test_a_type_that_comes_once_in_a_hundred_thousand_is_seen(observe):
-    source = 'for n in range(100000):\n    r = None if n == 77777 else n\n    q = r\n'
+    source = 'for n in range(100000):\n    r = {77777: None}.get(n, n)\n    q = r\n'
     found, seen = observe(source)
-    assert (seen['r'].probes, seen['r'].times) == ({'kinds': 'none scalar'}, 100000)
+    call = seen['{77777: None}.get(n, n)']
+    assert (call.probes, call.times, call.consistent) == ({'kinds': 'none scalar'}, 100000, False)
+    assert seen['r'].times == 16384
     assert [(s.line, s.times) for s in found.statements] == [(1, 1)]
 
 

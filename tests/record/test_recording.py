@@ -8,6 +8,8 @@ from rewright.model.refusal import Refusal
 from rewright.model.span import Span
 from rewright.record.replays import OTHER_CLOCK
 
+pytestmark = pytest.mark.slow
+
 WRITES = "open('out.csv', 'w').write('id,v\\n1,2\\n')\n"
 
 
@@ -129,8 +131,18 @@ def test_a_missing_secret_is_named_and_a_given_one_is_never_kept(desk, monkeypat
     assert b'hunter2' not in desk.blobs.get(recording.live.stdout)
 
 
-@pytest.mark.slow
 def test_a_job_that_never_ends_is_refused(desk):
     with pytest.raises(Refusal, match='stopped at its limit of 1 s') as caught:
         desk.record('while True:\n    pass\n', limits=Limits(seconds=1))
     assert caught.value.next_move.startswith('Raise seconds under [limits] in rewright.toml')
+
+
+def test_an_observation_of_something_else_is_not_used(desk):
+    recording = desk.record('import inspect; print(len(inspect.stack()))\n')
+    assert (recording.repeatable, recording.observation) == (True, '')
+    assert 'the observation is not used' in desk.said[-1]
+
+
+def test_a_job_without_any_python_3_has_no_observation(desk):
+    recording = desk.record("print 'old'\n")
+    assert (recording.live.exit_code, recording.observation) == (1, '')

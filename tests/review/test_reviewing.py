@@ -1,5 +1,6 @@
 """What review decides: each check on a planted fault, the bands, and who merges."""
 
+import copy
 import re
 
 import pytest
@@ -15,6 +16,7 @@ from rewright.prove.certifying import named
 from rewright.provision.provisioning import provision
 from rewright.review.comment import comment
 from rewright.review.fingerprint import fingerprint
+from rewright.review.merging import merge_message
 from rewright.review.reviewing import review
 from rewright.review.subject import Subject, checks
 
@@ -86,9 +88,15 @@ class World:
         return next(c for c in self.review()[branch].checks if c.check == check)
 
 
-@pytest.fixture
-def world(sample):
+@pytest.fixture(scope='module')
+def delivered(sample):
     return World(sample)
+
+
+@pytest.fixture
+def world(delivered):
+    """A delivery of its own: everything in it is frozen, so a shallow copy is one."""
+    return copy.copy(delivered)
 
 
 def test_a_proven_delivery_is_approved(world):
@@ -372,6 +380,13 @@ def test_the_plan_that_was_not_run_is_not_measured(world):
     assert decision.confidence < world.policy.review.merge_confidence
 
 
+def test_a_linter_that_cannot_run_is_not_measured(world, monkeypatch):
+    monkeypatch.setattr('sys.executable', '/nowhere/python')
+    monkeypatch.setenv('PATH', '/nowhere')
+    world.rewrite(WHOLE + '\nx = 1\n')
+    assert world.result('linted').result == 'not_measured'
+
+
 def test_every_check_is_named_by_its_file_and_has_a_weight():
     family = units('rewright.review.checks')
     assert all(name == module.NAME for name, module in family.items())
@@ -409,3 +424,20 @@ def test_the_comment_names_places_and_keeps_hostile_text_as_text(world):
     assert '<img' not in text
     assert '@all' not in text
     assert not re.search(r'(?m)^## Approved', text)
+
+
+TITLES = [
+    ('pipeline-modernization/a', 'Modernize a pipeline', 'refactor: modernize a pipeline'),
+    ('infrastructure/a', 'Infrastructure for a', 'feat: infrastructure for a'),
+    ('pipeline-modernization/a', 'Modernize ' + 'x' * 60, 'refactor: merge pull request 1'),
+    ('pipeline-modernization/a', 'Modernize\na\n', 'refactor: modernize a'),
+    ('pipeline-modernization/a', '', 'refactor: merge pull request 1'),
+]
+
+
+@pytest.mark.parametrize(('branch', 'title', 'subject'), TITLES)
+def test_the_merge_has_a_conventional_message(world, branch, title, subject):
+    pull = world.pulls()[0].model_copy(update={'branch': branch, 'title': title})
+    first, blank, *body = merge_message(pull, world.review()[0]).split('\n')
+    assert (first, blank) == (subject, '')
+    assert any(line.startswith('Co-authored-by: Rewright PR Review Agent') for line in body)

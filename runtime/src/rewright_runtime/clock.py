@@ -1,8 +1,8 @@
 """The clock of a run: every reading a pipeline makes goes through it, one call for one call."""
 
 import time
-from time import struct_time
 from datetime import UTC, date, datetime, tzinfo
+from time import struct_time
 
 
 class Clock:

@@ -14,7 +14,7 @@ import httpx2
 from rewright_runtime.breach import PlanMismatch, forget
 from rewright_runtime.page import Page
 from rewright_runtime.replay import Answers, Outcome
-from rewright_runtime.request import Request, request
+from rewright_runtime.request import Request, head, request
 from rewright_runtime.wire import USER_AGENT, conversation, translated
 
 __all__ = ['Answers', 'Fetcher', 'Traffic', 'Walk']
@@ -165,7 +165,7 @@ class Walk:
 
     async def head(self, url: str, **options: object) -> Page:
         """Send a HEAD and return its page."""
-        return await self._ask(request('HEAD', url, **options))  # type: ignore[arg-type]
+        return await self._ask(head(url, **options))
 
     async def options(self, url: str, **options: object) -> Page:
         """Send an OPTIONS and return its page."""

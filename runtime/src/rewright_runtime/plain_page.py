@@ -65,7 +65,7 @@ def _check_characters(source: str) -> None:
 
 def _is_plain_number(name: str, end: str) -> bool:
     try:
-        value = int(name[2:], 16) if name[1:2] in {'x', 'X'} else int(name[1:])
+        value = int(name[1:].lower().removeprefix('x'), base=16 if name[1:2] in {'x', 'X'} else 10)
     except ValueError:
         return False
     if value in {9, 10}:

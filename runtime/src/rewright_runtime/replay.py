@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from rewright_runtime.breach import PlanMismatch
 from rewright_runtime.page import Page
-from rewright_runtime.request import Request, request
+from rewright_runtime.request import Request, head, request
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Replay:
 
     def head(self, url: str, **options: object) -> Page:
         """Return the page that `requests.head` gave."""
-        return self.take(request('HEAD', url, **options))  # type: ignore[arg-type]
+        return self.take(head(url, **options))
 
     def options(self, url: str, **options: object) -> Page:
         """Return the page that `requests.options` gave."""

@@ -46,7 +46,7 @@ def request(
     timeout: Seconds = None,
     auth: tuple[str, str] | None = None,
     json: object = None,
-    allow_redirects: bool | None = None,
+    allow_redirects: bool = True,
     verify: bool = True,
 ) -> Request:
     """Return the request that `requests.request` would send for the same arguments."""
@@ -57,8 +57,7 @@ def request(
     who = auth or _user_of(wire)
     if who:
         own = (*((k, v) for k, v in own if k.lower() != 'authorization'), ('Authorization', _basic(*who)))
-    follow = method != 'HEAD' if allow_redirects is None else allow_redirects
-    return Request(method, wire, own, body, kind, tuple((cookies or {}).items()), timeout, follow, verify)
+    return Request(method, wire, own, body, kind, tuple((cookies or {}).items()), timeout, allow_redirects, verify)
 
 
 def _text(value: str | bytes | None) -> str | None:
@@ -99,8 +98,8 @@ def get(url: str | bytes, params: Params = None, **options: object) -> Request:
 
 
 def head(url: str | bytes, **options: object) -> Request:
-    """Return a HEAD; `options` are those of `request`."""
-    return request('HEAD', url, **options)  # type: ignore[arg-type]
+    """Return a HEAD, which follows no redirects unless told to; `options` are those of `request`."""
+    return request('HEAD', url, **{'allow_redirects': False, **options})  # type: ignore[arg-type]
 
 
 def options(url: str | bytes, **options: object) -> Request:

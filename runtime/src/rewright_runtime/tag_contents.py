@@ -5,8 +5,6 @@ from functools import cache
 
 from selectolax.lexbor import LexborHTMLParser
 
-_AROUND = {'td': '<table><tr>', 'th': '<table><tr>', 'tr': '<table>'}
-
 
 @cache
 def _pattern(tag: str, any_case: bool, across_lines: bool) -> re.Pattern[str]:
@@ -17,8 +15,9 @@ def _pattern(tag: str, any_case: bool, across_lines: bool) -> re.Pattern[str]:
 def inner_sources(source: str, tag: str, *, any_case: bool = False, across_lines: bool = True) -> list[str]:
     """Return the source between every `<tag …>` and the next `</tag>`, in order.
 
-    Lexbor finds the elements; each is taken only when the very same text stands in `source` in its place, and nothing
-    is left over. Where the markup is not that plain, the pattern decides, so the result never differs from it.
+    In a whole page lexbor finds the elements; each is taken only when the very same text stands in `source` in its
+    place, and nothing is left over. In a fragment, and where the markup is not that plain, the pattern decides, so the
+    result never differs from it.
     """
     found = _by_parser(source, tag, across_lines)
     return _pattern(tag, any_case, across_lines).findall(source) if found is None else found
@@ -27,11 +26,12 @@ def inner_sources(source: str, tag: str, *, any_case: bool = False, across_lines
 def _by_parser(source: str, tag: str, across_lines: bool) -> list[str] | None:
     """The contents by lexbor, or None when they cannot be verified against the source."""
     lowered = source.lower()
-    if any(source.count(mark) != lowered.count(mark.rstrip('>')) for mark in (f'<{tag}', f'</{tag}>')):
+    if '<html' not in lowered or any(
+        source.count(mark) != lowered.count(mark.rstrip('>')) for mark in (f'<{tag}', f'</{tag}>')
+    ):
         return None
-    begin = '' if '<table' in source else _AROUND.get(tag, '')
     found, at = [], 0
-    for node in LexborHTMLParser(begin + source).css(tag):
+    for node in LexborHTMLParser(source).css(tag):
         inner, opened = node.inner_html or '', source.find(f'<{tag}', at)
         start = source.find('>', opened) + 1
         stands = opened >= 0 and start and source.startswith(f'{inner}</{tag}>', start)

@@ -25,8 +25,9 @@ def conversation(asked: Request, jar: httpx2.Cookies | None = None, defaults: di
     method, url, body, kind = asked.method, asked.url, asked.body, asked.content_type
     headers = _headers(asked, defaults or {})
     pages: list[Page] = []
+    counts_nothing = True
     while True:
-        wire = _wire(asked, method, url, body, kind, headers, jar)
+        wire = _wire(asked, (method, url, body, kind), headers, jar, counts_nothing=counts_nothing)
         response = yield wire
         jar.extract_cookies(response)
         page = _page(response, url, pages)
@@ -36,6 +37,7 @@ def conversation(asked: Request, jar: httpx2.Cookies | None = None, defaults: di
         if len(pages) > _MOST_REDIRECTS:
             raise errors.TooManyRedirects(f'Exceeded {_MOST_REDIRECTS} redirects.', response=page)
         target = _target(page, url)
+        counts_nothing = counts_nothing and page.status_code in {307, 308}
         method, body, kind = _next(page.status_code, method, body, kind)
         headers = {
             k: v
@@ -60,13 +62,19 @@ def _headers(asked: Request, defaults: dict[str, str]) -> dict[str, str]:
 
 
 def _wire(
-    asked: Request, method: str, url: str, body: bytes | None, kind: str, headers: dict[str, str], jar: httpx2.Cookies
+    asked: Request,
+    line: tuple[str, str, bytes | None, str],
+    headers: dict[str, str],
+    jar: httpx2.Cookies,
+    *,
+    counts_nothing: bool,
 ) -> httpx2.Request:
+    method, url, body, kind = line
     given = [(k.encode('latin-1'), v.encode('latin-1')) for k, v in headers.items()]
     names = {k.lower() for k in headers}
     if kind and 'content-type' not in names:
         given.append((b'Content-Type', kind.encode()))
-    if body is None and method not in {'GET', 'HEAD'} and 'content-length' not in names:
+    if counts_nothing and body is None and method not in {'GET', 'HEAD'} and 'content-length' not in names:
         given.append((b'Content-Length', b'0'))
     made = httpx2.Request(
         method, _without_user(url), headers=given, content=body, extensions={'timeout': _timeout(asked)}

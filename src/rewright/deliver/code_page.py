@@ -63,9 +63,7 @@ def _changes(patch: Patch) -> list[str]:
         box(patch.form == 'fan_out', 'Splitter, worker and aggregator'),
         '',
         f'{patch.coverage.modernized} of {patch.coverage.constructs} constructs modernized.',
-        *bullets(
-            (f'left: {code(item.what)} at {code(str(item.span))}: {text(item.why)}' for item in patch.coverage.left), ''
-        ),
+        *(f'- left: {code(item.what)} at {code(str(item.span))}: {text(item.why)}' for item in patch.coverage.left),
     ]
 
 
@@ -79,6 +77,7 @@ def _performance(proof: Proof) -> list[str]:
 
 
 def _pair(legacy: Cost, modern: Cost, field: str, form: str) -> tuple[str, str, str]:
+    # A share of nothing is no number.
     before, after = float(getattr(legacy, field)), float(getattr(modern, field))
     change = f'{(after - before) / before:+.0%}' if before else 'n/a'
     return form.format(getattr(legacy, field)), form.format(getattr(modern, field)), change
@@ -115,6 +114,7 @@ def _quality(facts: Facts, patch: Patch) -> list[str]:
 
 
 def _packages(job: Job, facts: Facts, patch: Patch) -> list[str]:
+    # Only exact pins have a version to show; anything else is named without one.
     old = {line.partition('==')[0].strip().lower(): line for line in job.requirements}
     new = {
         line.partition('==')[0].strip().lower(): line for line in patch.files.get('requirements.txt', '').splitlines()

@@ -26,6 +26,7 @@ def step_commits(patch: Patch, folder: str) -> tuple[Commit, ...]:
     for step in patch.steps:
         changed = {path: text for path, text in step.files.items() if before.get(path) != text}
         removed = tuple(f'{folder}/{path}' for path in sorted(set(before) - set(step.files)))
+        # An empty commit tells a reader nothing.
         if changed or removed:
             files = {f'{folder}/{path}': text for path, text in changed.items()}
             commits.append(Commit(subject=subject(step.title), body=_body(step), files=files, removes=removed))

@@ -41,6 +41,7 @@ def deliver(
     """
     _refuse_unproven(patch, proof)
     when, name = day(date), plain(job.name)
+    # Folders carry the job's name and no date: the next rewrite of the job changes the same files.
     folder, module = f'pipelines/{name}', f'terraform/modules/{name}'
     branch = code_branch(job.name, when, patch.files)
     other = infrastructure_branch(job.name, infrastructure.files)
@@ -66,6 +67,7 @@ def deliver(
         repository=name,
         base_files={f'legacy/{name}/{path}': content for path, content in (legacy_files or {}).items()},
         branches=(proposed,) if infrastructure.findings else (proposed, around),
+        # Midnight of the day, not the moment of delivery: repeating a delivery must give the same commits.
         date=f'{when.isoformat()}T00:00:00+00:00',
     )
 

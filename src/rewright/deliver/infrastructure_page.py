@@ -32,7 +32,7 @@ def infrastructure_page(blueprint: Blueprint, infrastructure: Infrastructure, fo
 
 
 COST_FEATURES = [
-    '- Outputs expire after `retention_days`, old versions after 30 days, batch files after 7.',
+    '- Outputs expire after `retention_days`, old versions after 30 days, leftover batches after 7.',
     '- Logs expire after `log_retention_days`.',
     '- A budget on the tag `Pipeline` notifies the alarm topic when the forecast exceeds it.',
 ]
@@ -45,6 +45,7 @@ CONTRACT = [
     '- Every resource carries the tag `DataContract`; functions get `DATA_CONTRACT_VERSION`.',
     '- Retention follows `retention_days` (365 by default).',
 ]
+# None is ticked: nothing of this is done by a delivery.
 STEPS = [
     box(False, 'Review this change and the plan of your account'),
     box(

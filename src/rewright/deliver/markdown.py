@@ -6,13 +6,20 @@ NOT_MEASURED = 'not measured'
 
 
 def text(value: str) -> str:
-    """One line of text: no markup, no table cell, no mention and no HTML comes out of it."""
-    line = ' '.join(value.split())
-    for mark in '\\`*_[]|':
-        line = line.replace(mark, f'\\{mark}')
-    return (
-        line.replace('&', '&amp;').replace('<', '&lt;').replace('>', '&gt;').replace('@', '&#64;').replace('#', '&#35;')
-    )
+    """One line of text: no markup but code spans, no table cell, no mention and no HTML comes out of it."""
+    parts = ' '.join(value.split()).split('`')
+    # An unpaired backtick could swallow what follows it, so then none of them marks code.
+    paired = len(parts) % 2 == 1
+    escaped = [code(part) if paired and place % 2 else _plain(part) for place, part in enumerate(parts)]
+    return ''.join(escaped) if paired else "'".join(escaped)
+
+
+def _plain(part: str) -> str:
+    for mark in '\\*_[]|':
+        part = part.replace(mark, f'\\{mark}')
+    # Entities, because a backslash stops neither HTML nor a mention that notifies somebody.
+    named = {'&': '&amp;', '<': '&lt;', '>': '&gt;', '@': '&#64;', '#': '&#35;'}
+    return ''.join(named.get(letter, letter) for letter in part)
 
 
 def code(value: str) -> str:

@@ -12,6 +12,7 @@ SUBJECT_LENGTH = 50
 
 def plain(name: str) -> str:
     """A job's name as a folder and as a part of a branch name."""
+    # No dots: `..`, `.git` and `.lock` mean something to git.
     return re.sub(r'[^A-Za-z0-9_-]+', '-', name).strip('-_')[:60] or 'job'
 
 
@@ -21,6 +22,7 @@ def short_hash(files: Mapping[str, str]) -> str:
     for path, text in sorted(files.items()):
         for part in (path, text):
             content = part.encode('utf-8', 'surrogatepass')
+            # Lengths first: otherwise a character moved from a path to its text would keep the hash.
             digest.update(len(content).to_bytes(8, 'big') + content)
     return digest.hexdigest()[:8]
 

@@ -43,6 +43,7 @@ def design(
         fan_out=patch.form == 'fan_out' and all(name in patch.handlers for name in HANDLERS),
         sources=_sources(facts, recording),
     )
+    # Batch objects to nothing that Lambda cannot hold, so there is always a first one without objection.
     chosen = next(service for service in services() if not service.objection(needs))
     return _blueprint(job, facts, needs, chosen, table, observation)
 
@@ -78,6 +79,7 @@ def _blueprint(
 
 
 def _timeout(needs: Needs, chosen: Service) -> int:
+    # A fan-out invocation holds one batch, so the whole run's time is a generous bound for it.
     bound = needs.policy.design.lambda_seconds
     return needs.size.timeout_seconds if chosen.COMPUTE in {'batch', 'ecs'} else min(bound, needs.size.timeout_seconds)
 
@@ -107,6 +109,7 @@ def _legacy(needs: Needs, prices: Prices, chosen: Service) -> float | None:
     measured = needs.measured
     if measured.legacy_seconds is None or measured.legacy_mb is None:
         return None
+    # The legacy job is one process: it has no parts that a state machine could run.
     kind = 'lambda' if chosen.COMPUTE == 'step_functions' else chosen.COMPUTE
     service = next(s for s in services() if kind == s.COMPUTE)
     memory = needs.size.model_copy(update={'memory_mb': memory_for(measured.legacy_mb, needs.policy)})
@@ -136,7 +139,10 @@ def _chosen_lines(needs: Needs, chosen: Service) -> tuple[str, ...]:
     if chosen.COMPUTE == 'step_functions':
         return (
             f'requests do not depend on each other: {needs.size.batches} batches are retried one by one',
-            f'at most {needs.size.workers} workers at once keep the traffic contract of the source',
+            (
+                f'workers at once: {needs.size.workers}, so that all of them together keep to '
+                f'{needs.policy.fetch.concurrency} requests in flight and to the pauses of the traffic contract'
+            ),
         )
     if chosen.COMPUTE == 'lambda':
         return (f'it fits one invocation with {needs.policy.design.time_headroom:g}-fold time to spare',)

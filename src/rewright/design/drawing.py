@@ -5,7 +5,7 @@ from xml.sax.saxutils import escape
 
 from rewright.model.blueprint import Blueprint, Edge, Node
 
-WIDTH, HEIGHT, ACROSS, DOWN, MARGIN = 168, 54, 116, 34, 24
+WIDTH, HEIGHT, ACROSS, DOWN, MARGIN = 168, 54, 100, 34, 24
 COLOURS = {
     'lambda': '#d9730d',
     'step_functions': '#b4236b',
@@ -38,7 +38,7 @@ def svg(blueprint: Blueprint) -> str:
     title = escape(f'{blueprint.job}: {blueprint.compute}, {blueprint.pattern}')
     return '\n'.join(
         [
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img">',
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" style="width:100%;max-width:{width}px" role="img">',
             f'<title>{title}</title><style>{STYLE}</style>',
             TIP,
             f'<rect width="{width}" height="{height}" rx="10" fill="#f6f8fa"/>',
@@ -68,6 +68,7 @@ def _places(blueprint: Blueprint) -> dict[str, Place]:
     tallest = max((len(names) for names in members.values()), default=0)
     places = {}
     for across, column in enumerate(sorted(members)):
+        # Short columns stand in the middle of the tallest one.
         gap = (tallest - len(members[column])) * (HEIGHT + DOWN) // 2
         for row, name in enumerate(members[column]):
             places[name] = (MARGIN + across * (WIDTH + ACROSS), MARGIN + gap + row * (HEIGHT + DOWN))

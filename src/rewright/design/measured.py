@@ -48,6 +48,7 @@ class Measured(Value):
         """Wall clock less CPU time of the rewrite; None when not timed or when threads make the difference senseless."""
         if self.modern_seconds is None or self.modern_cpu_seconds is None:
             return None
+        # Threads can burn more CPU time than the clock shows: then waiting cannot be told from working.
         waiting = self.modern_seconds - self.modern_cpu_seconds
         return waiting if waiting >= 0 else None
 
@@ -91,7 +92,7 @@ def memory_for(peak_mb: float, policy: Policy) -> int:
 
 
 def size(measured: Measured, patch: Patch, policy: Policy) -> Size:
-    """Size the compute; workers together never hold more requests in flight than the traffic contract allows."""
+    """Size the compute; workers together never hold more requests in flight than the policy allows for one source."""
     bounds = policy.design
     batches = max(1, math.ceil(measured.requests / bounds.batch_size))
     timeout = max(60, math.ceil(measured.seconds * bounds.time_headroom / 60) * 60)
@@ -106,9 +107,9 @@ def size(measured: Measured, patch: Patch, policy: Policy) -> Size:
 
 def _workers(patch: Patch, policy: Policy, batches: int) -> int:
     traffic = patch.traffic
-    if traffic is None:
-        return 1
     # A pause between two requests is kept inside one process: two workers would halve it.
-    if traffic.interval_seconds > 0:
+    if traffic is None or traffic.interval_seconds > 0:
         return 1
-    return max(1, min(policy.design.max_workers, traffic.concurrency, batches))
+    # Each worker may hold the traffic contract's requests in flight, and all of them together the policy's.
+    together = policy.fetch.concurrency // max(1, traffic.concurrency)
+    return max(1, min(policy.design.max_workers, together, batches))

@@ -65,8 +65,9 @@ def services() -> tuple[Service, ...]:
 
 
 def storage(needs: Needs, prices: Prices, extra: int = 0) -> tuple[CostLine, ...]:
-    """S3 lines: outputs kept for 365 days, writes and reads; `extra` are batch files written and read once a run."""
+    """S3 lines: outputs kept for 365 days, writes and reads; `extra` are files written and read once a run."""
     measured = needs.measured
+    # Outputs live 365 days, so a year of them lies there at any time.
     gigabytes = measured.output_bytes * needs.runs * 12 / 10**9
     return (
         prices.line('S3: twelve months of recorded outputs', 's3_gb_month', gigabytes),

@@ -43,6 +43,7 @@ def _observed(parts: Iterable[StagePart], observation: Observation | None) -> fl
     """Seconds of the outermost statements that lie inside the stage's parts; None when nothing was observed there."""
     if observation is None:
         return None
+    # A loop's seconds hold those of its body: adding both would count them twice.
     inside = {s for s in observation.statements if any(_within(s, part) for part in parts)}
     outermost = [s for s in inside if not any(_holds(other, s) for other in inside)]
     return sum(s.seconds for s in outermost) if outermost else None

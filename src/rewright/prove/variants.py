@@ -2,6 +2,7 @@
 
 import ast
 import itertools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from types import ModuleType
@@ -58,17 +59,20 @@ def variants(pieces: tuple[Material, ...], dice: Dice, rounds: int = 8) -> Itera
 
 
 def _of(mutator: ModuleType, pieces: tuple[Material, ...], dice: Dice, turn: int) -> Iterator[Variant]:
-    fitting = [piece for piece in pieces if piece.kind == mutator.MATERIAL]
+    groups = _alike([piece for piece in pieces if piece.kind == mutator.MATERIAL])
     for number, way in enumerate(mutator.WAYS):
         own = replace(dice, seed=f'{dice.seed}:{mutator.__name__}:{number}')
-        files = [piece for piece in fitting if piece.answer is None]
-        # Files have a meaning each, so one is changed at a time; answers of one site are alike.
-        group = (
-            [files[(number + turn) % len(files)]]
-            if files
-            else [fitting[i] for i in own.order(len(fitting))[:_PIECES_AT_ONCE]]
-        )
-        yield Variant(tuple(group), way, own)
+        group = groups[(number + turn) % len(groups)]
+        yield Variant(tuple(group[i] for i in own.order(len(group))[:_PIECES_AT_ONCE]), way, own)
+
+
+def _alike(pieces: list[Material]) -> list[list[Material]]:
+    """Put answers together whose addresses differ in digits alone; every file has a meaning of its own."""
+    groups: dict[str, list[Material]] = {}
+    for piece in pieces:
+        key = piece.name if piece.answer is None else re.sub(r'\d+', '', piece.name)
+        groups.setdefault(key, []).append(piece)
+    return list(groups.values())
 
 
 def spoken(sources: dict[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -19,6 +19,7 @@ def check(files: dict[str, str]) -> tuple[SchemaFinding, ...]:
             parsed += blocks(name, text)
         except BrokenError as error:
             found.append(SchemaFinding(file=name, line=1, message=f'not HCL: {error}'))
+    # References into a file that does not parse would all look undeclared.
     if not found:
         table = schema.load()
         found += _bodies(parsed, texts, table)

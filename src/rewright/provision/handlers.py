@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from rewright.model.infrastructure import SchemaFinding
 from rewright.provision.plan import Function
 
-ITEMS, RESULTS = 'batches', 'results'
+ITEMS = 'page_batches'
 Handler = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -17,6 +17,7 @@ def check(functions: Iterable[Function], files: Mapping[str, str]) -> Iterator[S
         path, name = _place(function.handler)
         tree = _tree(files.get(path, ''))
         defined = next((n for n in tree.body if isinstance(n, Handler) and n.name == name), None)
+        # A handler may come from a call or an import; only its absence is sure.
         if defined is None and not _assigned(tree, name):
             yield SchemaFinding(file='main.tf', line=1, message=f'{function.handler} is not in the pipeline')
         elif isinstance(defined, ast.AsyncFunctionDef):

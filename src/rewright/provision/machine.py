@@ -18,17 +18,19 @@ RETRY: JsonValue = [
     # A batch writes one file under its own name, so doing it again is safe.
     {'ErrorEquals': ['States.Timeout', 'States.TaskFailed'], 'IntervalSeconds': 10, 'BackoffRate': 2, 'MaxAttempts': 2},
 ]
+# The execution's own name: a retried splitter writes the same batches again instead of others.
+RUN: JsonValue = {'execution_id.$': '$$.Execution.Name'}
 CATCH: JsonValue = [{'ErrorEquals': ['States.ALL'], 'ResultPath': '$.error', 'Next': 'Failed'}]
 
 
 def machine(blueprint: Blueprint) -> str:
-    """Split -> Work (a Map over `$.batches`, whose item is the worker's whole event) -> Aggregate.
+    """Split -> Work (a Map over `$.page_batches`, whose item is the worker's whole event) -> Aggregate.
 
     The aggregator's event is the splitter's answer with the workers' answers, in order, under `results`.
     """
     work: dict[str, JsonValue] = {
         'Type': 'Map',
-        'ItemsPath': '$.batches',
+        'ItemsPath': '$.page_batches',
         'MaxConcurrency': blueprint.max_concurrency,
         'ItemProcessor': {
             'ProcessorConfig': {'Mode': 'INLINE'},
@@ -40,7 +42,7 @@ def machine(blueprint: Blueprint) -> str:
         'Next': 'Aggregate',
     }
     states: dict[str, JsonValue] = {
-        'Split': _state('splitter', blueprint) | {'Next': 'Work'},
+        'Split': _state('splitter', blueprint) | {'Parameters': RUN, 'Next': 'Work'},
         'Work': work,
         'Aggregate': _state('aggregator', blueprint) | {'End': True},
         'Failed': {'Type': 'Fail', 'ErrorPath': '$.error.Error', 'CausePath': '$.error.Cause'},

@@ -4,7 +4,7 @@ from rewright.model.infrastructure import Permission
 from rewright.provision.plan import Plan
 
 ACCOUNT = '${data.aws_caller_identity.current.account_id}'
-OUTPUT, BATCH = 'aws_s3_bucket.data["output"].arn', 'aws_s3_bucket.data["batch"].arn'
+BUCKET = 'aws_s3_bucket.output.arn'
 
 
 def logs(function: str) -> tuple[Permission, ...]:
@@ -28,28 +28,37 @@ def inputs(plan: Plan) -> tuple[Permission, ...]:
     if not why:
         return ()
     return (
-        Permission(actions=('s3:GetObject',), resource=f'"${{{OUTPUT}}}/input/*"', because=why),
-        Permission(actions=('s3:ListBucket',), resource=OUTPUT, because=why),
+        Permission(actions=('s3:GetObject',), resource=_below('input'), because=why),
+        Permission(actions=('s3:ListBucket',), resource=BUCKET, because=why),
     )
 
 
 def outputs(plan: Plan) -> tuple[Permission, ...]:
     """Writing the outputs."""
     why = plan.calls.why('write') or 'the save stage writes the outputs of the contract'
-    return (Permission(actions=('s3:PutObject',), resource=f'"${{{OUTPUT}}}/*"', because=why),)
+    return (Permission(actions=('s3:PutObject',), resource=_below('outputs'), because=why),)
 
 
-def batch_files(writes: bool) -> tuple[Permission, ...]:
-    """Batch files: workers write them, the aggregator lists and reads them; they expire by themselves."""
-    if writes:
-        return (
-            Permission(actions=('s3:PutObject',), resource=f'"${{{BATCH}}}/*"', because='a worker keeps its batch'),
-        )
-    because = 'the aggregator reads every batch'
+def batches(role: str) -> tuple[Permission, ...]:
+    """What each of splitter, worker and aggregator does with batch files and the record of an execution."""
+    place = _below('temp/batches')
+    if role == 'splitter':
+        return (Permission(actions=('s3:PutObject',), resource=place, because='the splitter writes each batch'),)
+    if role == 'worker':
+        because = 'a worker reads its batch and keeps the answers'
+        return (Permission(actions=('s3:GetObject', 's3:PutObject'), resource=place, because=because),)
+    done = 'the aggregator reads every batch and takes it away when the outputs are there'
+    once = 'an execution that is over returns what it returned'
+    # Without ListBucket, S3 answers 403 for an object that is not there, and the first run could not tell.
     return (
-        Permission(actions=('s3:GetObject',), resource=f'"${{{BATCH}}}/*"', because=because),
-        Permission(actions=('s3:ListBucket',), resource=BATCH, because=because),
+        Permission(actions=('s3:DeleteObject', 's3:GetObject'), resource=place, because=done),
+        Permission(actions=('s3:GetObject', 's3:PutObject'), resource=_below('executions'), because=once),
+        Permission(actions=('s3:ListBucket',), resource=BUCKET, because=done),
     )
+
+
+def _below(prefix: str) -> str:
+    return f'"${{{BUCKET}}}/{prefix}/*"'
 
 
 def secrets(plan: Plan) -> tuple[Permission, ...]:

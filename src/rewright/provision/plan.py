@@ -1,7 +1,7 @@
 """What a stack is built from, and the unit of the family `stacks`."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from rewright.model.blueprint import Blueprint, Compute
@@ -43,6 +43,7 @@ class Plan(Value):
     contract: str
     contract_version: str
     secrets: bool
+    ports: tuple[int, ...] = (80, 443)
 
     def handler(self, name: str, otherwise: str = '') -> str:
         """The handler of a role; Refusal when the rewrite has none, or when its name is no Python name."""
@@ -67,8 +68,17 @@ def slug(name: str) -> str:
     return plain or 'pipeline'
 
 
+def ports(hosts: Iterable[str]) -> tuple[int, ...]:
+    """TCP ports of `host:port` entries, and those of the web; AWS itself is reached on 443."""
+    given = {
+        int(port) for port in (host.rpartition(':')[2] for host in hosts if host.count(':') == 1) if port.isdecimal()
+    }
+    return tuple(sorted({80, 443} | {port for port in given if 0 < port < 65536}))
+
+
 def entry(path: str) -> str:
     """The pipeline's entry file, refused when it could be read as anything but a relative Python file."""
+    # The name lands in Python and in a command line.
     if not ENTRY.fullmatch(path) or path.startswith(('/', '-')) or '..' in path:
         raise Refusal(f'{path!r} cannot be the entry of a pipeline', next_move='Run rewrite again.')
     return path

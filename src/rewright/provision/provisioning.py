@@ -14,7 +14,7 @@ from rewright.provision import handlers
 from rewright.provision.calls import calls
 from rewright.provision.check import against, check
 from rewright.provision.hcl import BrokenError, blocks
-from rewright.provision.plan import Plan, Stack, entry, slug
+from rewright.provision.plan import Plan, Stack, entry, ports, slug
 from rewright.provision.render import render
 
 _TAG = re.compile(r'[^A-Za-z0-9 _.:/=+@-]')
@@ -42,6 +42,7 @@ def provision(job: Job, patch: Patch, blueprint: Blueprint, specification: Speci
         contract=contract.get('id') or slug(job.name),
         contract_version=contract.get('version') or '0',
         secrets=bool(job.secrets),
+        ports=ports(job.allowed_hosts),
     )
     functions = stack.functions(plan)
     files = render(plan, stack, functions)

@@ -57,6 +57,7 @@ def _key(address: str, block: Block, key: str, attribute: str, local: Mapping[st
         return f'{address} has instances: it needs a key before .{attribute}'
     if key and not many:
         return f'{address} has one instance: it takes no key'
+    # Only keys that both sides spell out can be compared: `each.key` is anything.
     literal = _LITERAL_KEY.fullmatch(key)
     name = re.fullmatch(r'\$\{local\.(\w+)\}', str(block.body.get('for_each', '')))
     keys = local.get(name[1]) if name else None

@@ -33,9 +33,11 @@ def render(plan: Plan, stack: Stack, functions: tuple[Function, ...]) -> dict[st
         'memory_mb': blueprint.memory_mb if stack.COMPUTE != 'batch' else container_memory(blueprint.memory_mb),
         'timeout_seconds': blueprint.timeout_seconds,
         'schedule': 'rate(1 day)' if blueprint.runs_per_month >= 28 else 'rate(7 days)',
+        'ports': list(plan.ports),
         'budget_usd': _budget(blueprint),
     }
     parts = {'main.tf': stack.PARTS, **{f'{name}.tf': (name,) for name in ('variables', 'outputs', 'versions')}}
+    # Parts are joined, not included: each is a Terraform text that reads on its own.
     files = {
         file: ''.join(environment.get_template(f'{part}.tf.j2').render(values) for part in names).lstrip('\n')
         for file, names in parts.items()

@@ -97,6 +97,7 @@ def _argument(flags: str, kind: str, name: str, value: object, path: str) -> Ite
 
 
 def _fits(kind: str, value: object) -> bool:
+    # An expression's type is known only when it is evaluated.
     if isinstance(value, str) and value.startswith('${'):
         return True
     if kind == 'number':

@@ -63,6 +63,7 @@ def _targets(state: Machine) -> list[object]:
 
 
 def _reached(start: object, states: Mapping[str, object]) -> set[str]:
+    # A walk, not recursion: a hostile machine may be a very long chain.
     seen: set[str] = set()
     todo = [start]
     while todo:

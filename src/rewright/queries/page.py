@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from rewright.queries.code.colours import markup
 from rewright.queries.verdict import count
@@ -34,6 +34,7 @@ def _environment() -> Environment:
     )
     environment.filters.update(
         code=markup,
+        prose=_prose,
         exact=exact,
         seconds=seconds,
         megabytes=megabytes,
@@ -71,6 +72,19 @@ def _said(value: str) -> str:
     return value.replace('_', ' ')
 
 
+def _prose(text: str) -> Markup:
+    """Set what stands between backticks as code; everything is escaped."""
+    parts = text.split('`')
+    # An odd backtick out means the text is no such prose: it is printed as it is.
+    if len(parts) % 2 == 0:
+        return escape(visible(text))
+    set_apart = (
+        Markup('<code>{}</code>').format(visible(part)) if at % 2 else escape(visible(part))
+        for at, part in enumerate(parts)
+    )
+    return Markup('').join(set_apart)
+
+
 def _sentence(text: str) -> str:
     return f'{text}.' if text and text[-1] not in '.!?…' else text
 
@@ -86,6 +100,8 @@ def figure(value: float | None) -> str:
         return UNKNOWN
     if value == int(value):
         return f'{int(value):,}'
+    if 0 < value < 0.01:
+        return f'{value:.4f}' if value >= 0.0001 else '< 0.0001'
     return f'{value:,.0f}' if abs(value) >= 100 else f'{value:,.1f}' if abs(value) >= 10 else f'{value:.2f}'
 
 
@@ -95,7 +111,8 @@ def seconds(value: float | None) -> str:
         return UNKNOWN
     if value and value < 1:
         return f'{value * 1000:.0f} ms' if value >= 0.001 else '< 1 ms'
-    return f'{figure(value)} s' if value < 120 else f'{value // 60:.0f} min {value % 60:02.0f} s'
+    minutes, rest = divmod(round(value), 60)
+    return f'{figure(value)} s' if value < 120 else f'{minutes} min {rest:02} s'
 
 
 def megabytes(value: float | None) -> str:

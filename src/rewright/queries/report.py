@@ -88,8 +88,15 @@ def _about(dossier: Dossier) -> dict[str, object]:
         'gaps': gaps(dossier),
         'bars': bars(measured) if measured else (),
         'busy': busiest(dossier.observation) if dossier.observation else (),
+        'local': _local(dossier),
         'picture': _picture(dossier.blueprint) if dossier.blueprint else '',
     }
+
+
+def _local(dossier: Dossier) -> Callable[[str], str]:
+    """Shorten the paths of a text: the job's own folder goes without saying."""
+    root = f'{dossier.job.root}/' if dossier.job else ''
+    return lambda text: text.replace(root, '') if root else text
 
 
 def _code(dossier: Dossier, legacy: str | None) -> dict[str, object]:

@@ -48,6 +48,7 @@ class Source:
     def __init__(self, file: str, text: str) -> None:
         self.file, self.text = file, text
         self.root = grow(text)
+        self._known: dict[str, str] = {}
 
     @cached_property
     def nodes(self) -> list[Node]:
@@ -113,7 +114,7 @@ class Source:
         exact, methods = {n for n in names if n[0] != '.'}, tuple(n for n in names if n[0] == '.')
         return (c for c in self.calls if c.name in exact or (methods and c.name.endswith(methods)))
 
-    def name(self, node: Node | None, depth: int = 0) -> str:
+    def name(self, node: Node | None) -> str:
         """Return the canonical dotted name of an expression, or an empty text."""
         parts: list[str] = []
         while node is not None and len(parts) < _LONGEST_CHAIN:
@@ -128,7 +129,7 @@ class Source:
                 node = node.children[0]
             else:
                 break
-        head = self._head(node, depth) if node is not None and len(parts) < _LONGEST_CHAIN else ''
+        head = self._head(node) if node is not None and len(parts) < _LONGEST_CHAIN else ''
         return head + ''.join(reversed(parts)) if head else ''
 
     def origin(self, node: Node | None) -> Node | None:
@@ -156,7 +157,7 @@ class Source:
         arguments = handle.get('arguments') if handle is not None and handle.kind == 'call' else None
         return self.target(arguments.children[0] if arguments and arguments.children else handle)
 
-    def _head(self, node: Node, depth: int) -> str:
+    def _head(self, node: Node) -> str:
         if node.kind == 'string':
             return 'str'
         if node.kind == 'subscript':
@@ -165,12 +166,16 @@ class Source:
             return ''
         if node.text in self.aliases:
             return self.aliases[node.text]
-        values = self.assigned.get(node.text, ())
-        if depth < _DEEPEST_ORIGIN:
-            made = [self.name(v, depth + 1) for v in values if v.kind == 'call']
-            # A name given by a library call speaks for what the name is, wherever else it is assigned.
-            return next((m for m in made if m.partition('.')[0] in self._roots), node.text)
-        return node.text
+        return self._made(node.text)
+
+    def _made(self, name: str) -> str:
+        """Return what a name given by library calls stands for, else the name itself."""
+        if name not in self._known:
+            # The name stands for itself while it is looked up, so that names in a circle end.
+            self._known[name] = name
+            made = (self.name(value) for value in self.assigned.get(name, ()) if value.kind == 'call')
+            self._known[name] = next((m for m in made if m.partition('.')[0] in self._roots), name)
+        return self._known[name]
 
     @cached_property
     def _roots(self) -> set[str]:

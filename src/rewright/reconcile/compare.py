@@ -14,6 +14,7 @@ from rewright.reconcile.formats import text as text_format
 from rewright.reconcile.found import Found, Spot
 from rewright.reconcile.masking import Masks, pieces
 from rewright.reconcile.tables import compare_tables
+from rewright.reconcile.unpacking import sides
 
 
 def compare(left: bytes, right: bytes, *, name: str, masks: Sequence[Mask] = (), trial: str = '') -> Comparison:
@@ -24,6 +25,9 @@ def compare(left: bytes, right: bytes, *, name: str, masks: Sequence[Mask] = (),
     """
     if left == right:
         return Comparison(compared=Compared(output=name, level='identical'))
+    unpacked = sides(name, left, right)
+    if unpacked:
+        return _unpacked(unpacked, name, masks, trial)
     unit = choose(name, left, right)
     chosen = Masks(masks, name)
     if unit is None:
@@ -36,10 +40,19 @@ def compare(left: bytes, right: bytes, *, name: str, masks: Sequence[Mask] = (),
     return _texts(unit, decode(left), decode(right), chosen, name, trial)
 
 
+def _unpacked(inner: tuple[str, bytes, bytes], name: str, masks: Sequence[Mask], trial: str) -> Comparison:
+    own = [mask.model_copy(update={'output': inner[0]}) for mask in masks if mask.output == name]
+    result = compare(inner[1], inner[2], name=inner[0], masks=own, trial=trial)
+    level = 'equal_values' if result.compared.level == 'identical' else result.compared.level
+    detail = result.compared.detail or 'the same when unpacked'
+    compared = result.compared.model_copy(update={'output': name, 'level': level, 'detail': detail})
+    return result.model_copy(update={'compared': compared})
+
+
 def _containers(unit: ModuleType, left: bytes, right: bytes, masks: Masks, name: str, trial: str) -> Comparison:
-    sides = unit.tables(left), unit.tables(right)
-    found, masked = compare_tables(*sides, masks)
-    rows = sum(table.rows for table in sides[0])
+    tables = unit.tables(left), unit.tables(right)
+    found, masked = compare_tables(*tables, masks)
+    rows = sum(table.rows for table in tables[0])
     if found.total:
         return _different(found, name, trial, rows)
     if masked:
@@ -52,8 +65,8 @@ def _containers(unit: ModuleType, left: bytes, right: bytes, masks: Masks, name:
 def _texts(unit: ModuleType, left: Decoded, right: Decoded, masks: Masks, name: str, trial: str) -> Comparison:
     documents, note = _read(unit, left.text, right.text)
     if masks and left[1:] == right[1:]:
-        sides = [pieces(document, masks) for document in documents]
-        if all(one == two for one, two in zip_longest(*sides)):
+        cut = [pieces(document, masks) for document in documents]
+        if all(one == two for one, two in zip_longest(*cut)):
             return _volatile(name, _records(documents[0]), 'only volatile places differ')
     found = Found()
     found.extend(outside(left, right))

@@ -24,6 +24,7 @@ def decode(data: bytes) -> Decoded:
             found = _strictly(data[len(mark) :], encoding)
             if found is not None:
                 return Decoded(found, encoding, mark=True)
+    # Each undecodable byte becomes one surrogate of its own, so no two byte strings decode to the same text.
     return Decoded(data.decode('utf-8', 'surrogateescape'), 'utf-8', mark=False)
 
 
@@ -41,4 +42,5 @@ def _strictly(data: bytes, encoding: str) -> str | None:
         text = data.decode(encoding)
     except UnicodeDecodeError:
         return None
+    # UTF-16 has more than one spelling of nothing; only what encodes back to the same bytes is taken.
     return text if text.encode(encoding) == data else None

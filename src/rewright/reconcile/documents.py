@@ -38,6 +38,7 @@ def inside(left: Document, right: Document) -> Found:
         found.add(_header(left.header, right.header))
         _match(_data(left), _data(right), found)
         return found
+    # Order first: cell by cell, rows that moved would look like as many wrong values.
     order = _order(left.records, right.records)
     if order:
         found.add(order)

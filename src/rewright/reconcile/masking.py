@@ -41,6 +41,7 @@ def pieces(document: Document, masks: Masks) -> Iterator[Piece]:
         if found is None:
             continue
         number, match = found
+        # The pieces around a cell are compared as they stand: quoting, separators and line endings never vary.
         for start, end in _parts(cell, match):
             yield document.text[at:start]
             yield number, cell.place

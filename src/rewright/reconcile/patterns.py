@@ -65,6 +65,7 @@ def _all(pattern: str, values: Collection[str]) -> str | None:
 
 
 def _hexadecimal(values: Collection[str]) -> str | None:
+    # Digits alone are more likely a number or a date than hexadecimal that happens to hold no letter.
     letters = any(not value.isdigit() for value in values)
     if not letters or min(map(len, values)) < _SHORTEST_HEX or len({len(value) for value in values}) > 1:
         return None

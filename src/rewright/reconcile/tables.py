@@ -61,6 +61,7 @@ def _cells(one: Table, two: Table, masks: Masks, found: Found) -> int:
             if a == b:
                 continue
             found_left, found_right = masks.match(place, a), masks.match(place, b)
+            # One mask has to cover both sides: two shapes of a value are not the same value at another time.
             if found_left and found_right and found_left[0] == found_right[0]:
                 masked += 1
             else:

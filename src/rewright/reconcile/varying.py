@@ -13,6 +13,7 @@ from rewright.reconcile.decoding import decode, shown
 from rewright.reconcile.formats import text as text_format
 from rewright.reconcile.lines import templates
 from rewright.reconcile.patterns import TOKEN, generalise, join
+from rewright.reconcile.unpacking import sides
 
 Pair = tuple[str, str, str]
 
@@ -41,6 +42,9 @@ def volatile(left: bytes, right: bytes, name: str) -> Variation:
     """Find what varies between two outputs called `name`; masks made of the places are known to cover all of it."""
     if left == right:
         return Variation()
+    unpacked = sides(name, left, right)
+    if unpacked:
+        return volatile(unpacked[1], unpacked[2], unpacked[0])
     unit = choose(name, left, right)
     if unit is None:
         return _unexplained(left, right, name)
@@ -50,10 +54,17 @@ def volatile(left: bytes, right: bytes, name: str) -> Variation:
         places, left_over = _places(text_format, left, right)
     if left_over:
         return Variation(places=places, unexplained=left_over)
+    if not all(_is_text(found.place + found.pattern) for found in places):
+        return Variation(unexplained=(f'{name} is not UTF-8 where it varies',))
+    # The proof of the pudding: what was found has to explain everything, down to the bytes between the cells.
     masks = tuple(Mask(output=name, place=found.place, pattern=found.pattern) for found in places)
     if compare(left, right, name=name, masks=masks).equal:
         return Variation(places=places)
     return _unexplained(left, right, name)
+
+
+def _is_text(text: str) -> bool:
+    return text.isascii() or not any('\ud800' <= character <= '\udfff' for character in text)
 
 
 def _places(unit: ModuleType, left: bytes, right: bytes) -> tuple[tuple[Varying, ...], tuple[str, ...]]:
@@ -76,7 +87,9 @@ def _by_line(pairs: Iterable[Pair]) -> tuple[tuple[Varying, ...], tuple[str, ...
     if _reordered(differing):
         return (), (_order('lines', differing),)
     found, left_over = templates(differing)
-    places = tuple(Varying(place=t.place, pattern=t.pattern, example=t.example, other=t.other) for t in found)
+    places = tuple(
+        Varying(place=t.place, pattern=t.pattern, example=shown(t.example), other=shown(t.other)) for t in found
+    )
     return places, tuple(_pair('a line', *pair) for pair in left_over)
 
 
@@ -95,7 +108,8 @@ def _by_place(pairs: Iterable[Pair]) -> tuple[tuple[Varying, ...], tuple[str, ..
         elif pattern is None:
             left_over.append(_pair(place, *differing[0]))
         else:
-            places.append(Varying(place=place, pattern=pattern, example=differing[0][0], other=differing[0][1]))
+            one, two = (shown(value) for value in differing[0])
+            places.append(Varying(place=place, pattern=pattern, example=one, other=two))
     return tuple(places), tuple(left_over)
 
 

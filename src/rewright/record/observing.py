@@ -1,6 +1,7 @@
 """Replays and the live run -> the blob of an observation that is known not to have changed what the job does."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from pydantic import ValidationError
 
@@ -11,6 +12,7 @@ from rewright.model.run import Run
 from rewright.ports.blobs import Blobs
 from rewright.record.differing import differing
 from rewright.record.replays import Replays
+from rewright.record.spans import with_ends
 
 
 def observe(
@@ -21,6 +23,7 @@ def observe(
     if not run.observation:
         progress('the observer left nothing: the rewrite has only the source to go by')
         return ''
+    # Facts of a run that did something else are facts of another program.
     known = {(found.output, found.place) for found in volatile}
     found = differing(job, blobs, live, run)
     changed = [*found.unexplained, *(' '.join(place) for place in found.places if place not in known)]
@@ -28,8 +31,8 @@ def observe(
         progress(f'the observation is not used, the observed run differs: {changed[0]}')
         return ''
     try:
-        Observation.model_validate_json(blobs.get(run.observation))
+        observation = Observation.model_validate_json(blobs.get(run.observation))
     except ValidationError as error:
         progress(f'the observation is not used: {error.errors()[0]["msg"]}')
         return ''
-    return run.observation
+    return blobs.put(with_ends(observation, Path(job.root, job.script).read_bytes()).model_dump_json().encode())

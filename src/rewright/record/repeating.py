@@ -33,10 +33,12 @@ def judge(
         return Verdict((), ())
     progress('replaying under the same clock, to tell the clock from chance')
     same = differing(job, blobs, live, replays.same())
-    found = same.places | {place: one.joined(same.places.get(place)) for place, one in elsewhere.places.items()}
+    # A template of the shorter interval names fewer changing parts than that of the longer; it is the same line.
+    chance = {_owner(place, varying, elsewhere.places): varying for place, varying in same.places.items()}
+    found = chance | {place: varying.joined(chance.get(place)) for place, varying in elsewhere.places.items()}
     volatile = [
         _volatile(
-            place, varying, 'random' if place in same.places and not _timed(varying, live, again, replays) else 'clock'
+            place, varying, 'random' if place in chance and not _timed(varying, live, again, replays) else 'clock'
         )
         for place, varying in found.items()
     ]

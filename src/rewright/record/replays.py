@@ -57,7 +57,7 @@ class Replays:
         conditions = Conditions(
             network='replay',
             allowed_hosts=self.job.allowed_hosts,
-            sleep='skip',
+            sleep='skip',  # Nobody is on the other side of a replay.
             clock_start=start.astimezone(UTC).isoformat(),
             hash_seed=seed,
             observe=observe,

@@ -37,6 +37,7 @@ def _places(decision: ReviewDecision) -> list[str]:
     places = [(result.check, place) for result in decision.checks if result.result == 'fail' for place in result.places]
     if not places:
         return []
+    # Forges cut long comments; the whole list is in the review's own file.
     more = len(places) - MOST_PLACES
     shown = [f'- {check}: {_text(place)}' for check, place in places[:MOST_PLACES]]
     return ['', '### Places', '', *shown, *([f'- and {more} more'] if more > 0 else [])]

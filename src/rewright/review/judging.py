@@ -27,6 +27,7 @@ def confidence(results: Sequence[CheckResult], family: Mapping[str, Check], poli
 
     What was not measured counts as not passed, and keeps the confidence below `merge_confidence` whatever its weight.
     """
+    # Weights of checks that do not apply fall away: infrastructure is not less sure for having no stages.
     gates = [r for r in results if r.result != 'not_applicable' and family[r.check].WEIGHT]
     whole = sum(family[r.check].WEIGHT for r in gates)
     passed = sum(family[r.check].WEIGHT for r in gates if r.result == 'pass')

@@ -69,6 +69,7 @@ def _may_merge(
     results: Sequence[CheckResult], danger: float, sure: float, family: Mapping[str, Check], policy: ReviewPolicy
 ) -> bool:
     """All gates passed or do not apply, no security issue at all, and confidence enough for nobody to look."""
+    # Any security issue, however small, is for a person to accept.
     gates = [r for r in results if family[r.check].WEIGHT]
     return (
         all(r.result in {'pass', 'not_applicable'} for r in gates) and danger == 0.0 and sure >= policy.merge_confidence

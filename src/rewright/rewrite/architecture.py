@@ -1,6 +1,7 @@
 """The last step: what a pipeline needs beside its code to be deployed and watched."""
 
 import json
+from dataclasses import replace
 from importlib import metadata
 from typing import Any
 
@@ -11,7 +12,9 @@ from rewright.model.policy import Policy
 from rewright.model.value import Value
 from rewright.rewrite.edits import Source
 from rewright.rewrite.emission import Emitted
-from rewright.rewrite.emit.handlers import handlers
+from rewright.rewrite.emit.handlers import handlers, split_site
+from rewright.rewrite.emit.module import module
+from rewright.rewrite.layout import tidied
 
 
 class Architecture(Value):
@@ -37,11 +40,15 @@ def architecture(
         'contract.json': _contract(job, traffic, assumptions, contracts),
         'requirements.txt': _requirements(job, emitted),
     }
-    text = handlers(emitted.draft, policy.design.batch_size, observation, legacy)
-    if not text:
+    site = split_site(emitted.draft, policy.design.batch_size, observation, legacy)
+    if site is None:
         return Architecture(files=files, handlers={})
     roles = {role: f'handlers.{role}' for role in ('splitter', 'worker', 'aggregator')}
-    return Architecture(files=files | {'handlers.py': text}, handlers=roles)
+    split = {
+        'pipeline.py': tidied(module(replace(emitted.draft, split=site))),
+        'handlers.py': handlers(site, policy.design.batch_size),
+    }
+    return Architecture(files=files | split, handlers=roles)
 
 
 def _contract(

@@ -33,8 +33,7 @@ _Unnumbered = tuple[str, float, tuple[Evidence, ...]]
 
 
 def _of_tables(clues: Clues) -> Iterator[_Unnumbered]:
-    answers = (clues.records,) if clues.records else ()
-    for table in (*clues.inputs, *answers, *clues.outputs):
+    for table in (*clues.inputs, *clues.records.values(), *clues.outputs):
         if table.rows < _FEWEST_ROWS:
             continue
         sure = confidence(table.rows)
@@ -49,7 +48,7 @@ def _of_tables(clues: Clues) -> Iterator[_Unnumbered]:
 
 
 def _shown(table: Table) -> str:
-    return 'the JSON answers' if table.name == 'answers' else f'`{table.name}`'
+    return f'the records of `{table.name}`' if '://' in table.name else f'`{table.name}`'
 
 
 def _evidence(clues: Clues, table: Table, quote: str) -> Evidence:

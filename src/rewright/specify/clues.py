@@ -2,10 +2,12 @@
 
 import ast
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
+from urllib.parse import urlsplit
 
 from rewright.model.facts import Facts, Stage
 from rewright.model.job import Job
@@ -70,15 +72,15 @@ class Clues:
         return tuple((e.url, self.blobs.get(e.body)) for e in sent if e.body and not e.failure and e.status < 400)
 
     @cached_property
-    def records(self) -> Table | None:
-        """The records of all JSON answers as one table."""
-        found: list[dict[str, object]] = []
-        for _, body in self.answers:
+    def records(self) -> dict[str, Table]:
+        """The records of the JSON answers of each address, numbers in addresses left out."""
+        found: dict[str, list[dict[str, object]]] = {}
+        for url, body in self.answers:
             try:
-                found += rows_of(json.loads(body))
+                found.setdefault(address(url), []).extend(rows_of(json.loads(body)))
             except (ValueError, RecursionError):
                 continue
-        return Table('answers', 'json', frame_of(found), typed=True) if found else None
+        return {name: Table(name, 'json', frame_of(rows), typed=True) for name, rows in sorted(found.items()) if rows}
 
     @cached_property
     def volatile(self) -> set[tuple[str, str]]:
@@ -109,6 +111,13 @@ class Clues:
             if size <= _LARGEST:
                 found |= {table.name: table for table in tables(self.shown(path), self.blobs.get(sha256))}
         return tuple(found[name] for name in sorted(found))
+
+
+def address(url: str) -> str:
+    """Return an address without its query and with every number in its path as `{}`: requests of one kind share it."""
+    parts = urlsplit(url)
+    port = f':{parts.port}' if parts.port else ''
+    return f'{parts.scheme}://{parts.hostname or ""}{port}{re.sub(r"[0-9]+", "{}", parts.path)}'
 
 
 def data_evidence(table: Table, quote: str) -> Evidence:

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from rewright.model.tape import Exchange
-from rewright.specify.clues import Clues
+from rewright.specify.clues import Clues, address
 from rewright.specify.profile import Profile, is_key
 from rewright.specify.tables import Table
 
@@ -77,7 +77,7 @@ def _of_http(clues: Clues) -> Iterator[_Document]:
         exchanges = list(group)
         document = _document(clues, place, 'input', f'{len(exchanges)} recorded requests of {clues.job.name}.')
         kinds = sorted({_content_type(e) for e in exchanges if e.status == 200} - {''})
-        records = clues.records if any('json' in kind for kind in kinds) else None
+        records = clues.records.get(place)
         body = {
             'name': 'body', 'logicalType': 'string', 'physicalType': ', '.join(kinds) or 'unknown', 'required': True,
             'unique': False,
@@ -89,11 +89,7 @@ def _of_http(clues: Clues) -> Iterator[_Document]:
 
 
 def _place(exchange: Exchange) -> str:
-    """Return the address with every number in its path as `{}`: requests of one kind share it."""
-    parts = urlsplit(exchange.url)
-    host = parts.hostname or ''
-    port = f':{parts.port}' if parts.port else ''
-    return f'{parts.scheme}://{host}{port}{re.sub(r"[0-9]+", "{}", parts.path)}'
+    return address(exchange.url)
 
 
 def _content_type(exchange: Exchange) -> str:

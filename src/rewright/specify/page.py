@@ -81,7 +81,7 @@ def _assumptions(specification: Specification) -> Iterator[str]:
         yield 'None: too little was recorded.'
         return
     rows = [
-        f'| {b.id} | {_plain(b.sentence)} | {b.confidence:.1%} | {_cited(b.evidence)} |'
+        f'| {b.id} | {_cell(_plain(b.sentence))} | {b.confidence:.2%} | {_cell(_cited(b.evidence))} |'
         for b in specification.assumptions
     ]
     yield '\n'.join(['| | Assumption | Confidence | Evidence |', '| --- | --- | --- | --- |', *rows])

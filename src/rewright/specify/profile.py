@@ -15,7 +15,7 @@ _FORMS: tuple[tuple[LogicalType, str], ...] = (
 )
 _EXAMPLES = 3
 _MONEY = re.compile(
-    r'(?i)(price|amount|total|revenue|cost|fee|tax|salary|balance|value|turnover|usd|eur|gbp|sum|paid|net|gross|discount)'
+    r'(?i)(price|amount|total|revenue|cost|fee|tax|salary|balance|turnover|usd|eur|gbp|paid|gross|discount)'
 )
 _KEY = re.compile(r'(?i)(^|_)(id|sku|symbol|isbn|code|key|uuid|email|ticker|number|no)$')
 

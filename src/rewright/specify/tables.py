@@ -41,6 +41,8 @@ class Table:
 def tables(name: str, data: bytes) -> tuple[Table, ...]:
     """Return the tables of a file by its content and its name; an unreadable file has none."""
     suffix = Path(name).suffix.lower()
+    if Path(name).name.startswith('requirements'):
+        return ()
     try:
         if data.startswith(_SQLITE):
             return tuple(_sqlite(name, data))
@@ -50,7 +52,14 @@ def tables(name: str, data: bytes) -> tuple[Table, ...]:
             return _json(name, data, by_line=suffix != '.json')
         if suffix in _SEPARATORS:
             return _csv(name, data, _SEPARATORS[suffix])
-    except (pl.exceptions.PolarsError, sqlite3.Error, ValueError, RecursionError, csv.Error):
+    except (
+        pl.exceptions.PolarsError,
+        sqlite3.Error,
+        ValueError,
+        RecursionError,
+        csv.Error,
+        pl.exceptions.PanicException,
+    ):
         return ()
     return ()
 
@@ -72,7 +81,15 @@ def frame_of(records: list[dict[str, object]]) -> pl.DataFrame:
     """Return records as a frame; values that are no scalars become their JSON text."""
     flat = [{key: _scalar(value) for key, value in record.items()} for record in records]
     names = list(dict.fromkeys(key for record in flat for key in record))
-    return pl.DataFrame({name: pl.Series(name, [r.get(name) for r in flat], strict=False) for name in names})
+    return pl.DataFrame({name: _column(name, [record.get(name) for record in flat]) for name in names})
+
+
+def _column(name: str, values: list[object]) -> pl.Series:
+    """Return values as a column; values of different kinds become text, because polars would drop some of them."""
+    kinds = {type(value) for value in values if value is not None}
+    if len(kinds) > 1 and not kinds <= {int, float}:
+        values = [value if value is None or isinstance(value, str) else json.dumps(value) for value in values]
+    return pl.Series(name, values, strict=False)
 
 
 def _scalar(value: object) -> object:
@@ -97,7 +114,16 @@ def _csv(name: str, data: bytes, separators: str) -> tuple[Table, ...]:
     if Path(name).suffix.lower() == '.txt' and separator not in first:
         return ()
     frame = pl.read_csv(BytesIO(data), separator=separator, infer_schema=False, encoding='utf8-lossy')
-    return (Table(name, 'csv', frame, typed=False),)
+    names = next(csv.reader(head.lstrip('\ufeff').splitlines(keepends=True), delimiter=separator), [])
+    return (Table(name, 'csv', _named(frame, names), typed=False),)
+
+
+def _named(frame: pl.DataFrame, names: list[str]) -> pl.DataFrame:
+    """Give the columns the names of the header; a repeated name says which of them it is."""
+    if len(names) != frame.width:
+        return frame
+    counted = [f'{name} ({names[: i + 1].count(name)})' if name in names[:i] else name for i, name in enumerate(names)]
+    return frame.rename(dict(zip(frame.columns, counted, strict=True))) if len(set(counted)) == len(names) else frame
 
 
 def _sqlite(name: str, data: bytes) -> Iterator[Table]:

@@ -20,11 +20,16 @@ def _holes(rows, chance):
 
 
 def _many(rows, chance):
-    return [dict(chance.choice(rows)) for _ in range(40)] + [{k: chance.choice(rows)[k] for k in rows[0]} for _ in range(25)]
+    return [dict(chance.choice(rows)) for _ in range(40)] + [
+        {k: chance.choice(rows)[k] for k in rows[0]} for _ in range(25)
+    ]
 
 
 def _strange(rows, chance):
-    return [{k: chance.choice(STRANGE) if isinstance(v, str) and chance.random() < 0.4 else v for k, v in r.items()} for r in rows]
+    return [
+        {k: chance.choice(STRANGE) if isinstance(v, str) and chance.random() < 0.4 else v for k, v in r.items()}
+        for r in rows
+    ]
 
 
 def _same(rows, chance):
@@ -36,12 +41,14 @@ def _numbers(rows, chance):
     odd = [0.0, -0.0, 1e-7, 123456789.123, -5.5, 1e17, 0.1 + 0.2, 2.675]
     whole = [0, -1, 2**40, 3]
     kinds = {float: odd, int: whole}
-    return [{k: chance.choice(kinds[type(v)]) if type(v) in kinds else v for k, v in r.items()} for r in _many(rows, chance)]
+    return [
+        {k: chance.choice(kinds[type(v)]) if type(v) in kinds else v for k, v in r.items()} for r in _many(rows, chance)
+    ]
 
 
 VARIANTS = {
     'holes': lambda rows, chance: _holes(_many(rows, chance), chance),
-    'few_holes': lambda rows, chance: _holes(rows, chance),
+    'few_holes': _holes,
     'one_row': lambda rows, chance: rows[:1],
     'no_rows': lambda rows, chance: [],
     'many_with_ties': _many,

@@ -35,7 +35,11 @@ class Ran:
 
     @property
     def visible(self):
-        return (self.printed, {n: _table(data) if n.endswith('.parquet') else data for n, data in self.files.items()}, bool(self.error))
+        return (
+            self.printed,
+            {n: _table(data) if n.endswith('.parquet') else data for n, data in self.files.items()},
+            bool(self.error),
+        )
 
 
 def _table(data):
@@ -80,9 +84,9 @@ def run(text, folder, files):
 
 
 def observe(text, folder, files):
-    tree, keys, statements = instrument(ast.parse(text), False)
-    watch = Watch(keys, statements)
-    ran = _execute(compile(tree, 'job.py', 'exec'), folder, files, watch.probes())
+    found = instrument(ast.parse(text), False)
+    watch = Watch(found)
+    ran = _execute(compile(found.tree, 'job.py', 'exec'), folder, files, watch.probes())
     output = folder / 'observation.json'
     watch.write(str(output), 'job.py')
     return ran, Observation.model_validate(json.loads(output.read_text()))

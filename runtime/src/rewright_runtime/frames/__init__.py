@@ -6,15 +6,16 @@ import os
 os.environ.setdefault('POLARS_NO_PARTITION', '1')
 
 from rewright_runtime.breach import ContractBreach
-from rewright_runtime.frames.breach import require_no_missing
+from rewright_runtime.frames.breach import no_missing
 from rewright_runtime.frames.csv_read import read_csv
 from rewright_runtime.frames.csv_text import write_csv
 from rewright_runtime.frames.dates import read_dates
 from rewright_runtime.frames.grouping import exact_mean, exact_std, exact_sum, exact_var, per_group, value_counts
-from rewright_runtime.frames.numbers import divide, floor_divide, remainder, to_float, to_int, to_text, widen
+from rewright_runtime.frames.numbers import divide, fill_missing, number, to_float, to_int, to_text, widen
 from rewright_runtime.frames.ordering import sort
 from rewright_runtime.frames.parquet import write_parquet
 from rewright_runtime.frames.records import read_sql, records_frame
+from rewright_runtime.frames.stacking import stack
 from rewright_runtime.frames.totals import average, largest, middle, smallest, spread, total
 
 __all__ = [
@@ -25,19 +26,20 @@ __all__ = [
     'exact_std',
     'exact_sum',
     'exact_var',
-    'floor_divide',
+    'fill_missing',
     'largest',
     'middle',
+    'no_missing',
+    'number',
     'per_group',
     'read_csv',
     'read_dates',
     'read_sql',
     'records_frame',
-    'remainder',
-    'require_no_missing',
     'smallest',
     'sort',
     'spread',
+    'stack',
     'to_float',
     'to_int',
     'to_text',

@@ -24,9 +24,12 @@ def check_schema(frame: pl.DataFrame, schema: Schema, where: str) -> pl.DataFram
     return frame
 
 
-def require_no_missing(frame: pl.DataFrame, *columns: str) -> pl.DataFrame:
-    """Return `frame` when none of `columns` has a missing value; ContractBreach otherwise."""
-    for name in columns:
-        if holes := frame[name].null_count():
-            raise ContractBreach(f'column {name!r} has {holes} missing values, expected none')
-    return frame
+def no_missing(column: pl.Expr) -> pl.Expr:
+    """The column itself when it has no missing value; ContractBreach otherwise."""
+    return column.map_batches(_whole, is_elementwise=True)
+
+
+def _whole(values: pl.Series) -> pl.Series:
+    if holes := values.null_count():
+        raise ContractBreach(f'column {values.name!r} has {holes} missing values, expected none')
+    return values

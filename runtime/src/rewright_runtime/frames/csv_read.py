@@ -94,10 +94,14 @@ def parse_float(text: str) -> float:
 
 
 def _scaled(number: float, exponent: int) -> float:
-    if exponent > 308:
-        return math.inf if number else 0.0
+    if not -616 <= exponent <= 308:
+        raise ContractBreach(f'a number with the power {exponent} of ten, which pandas keeps as text')
     if exponent >= 0:
-        return number * float(f'1e{exponent}')
-    if exponent < -308:
-        return number / float(f'1e{-308 - exponent}') / 1e308 if exponent > -616 else 0.0
-    return number / float(f'1e{-exponent}')
+        number *= float(f'1e{exponent}')
+    elif exponent >= -308:
+        number /= float(f'1e{-exponent}')
+    else:
+        number = number / float(f'1e{-308 - exponent}') / 1e308
+    if math.isinf(number):
+        raise ContractBreach('a number beyond the range of floats, which pandas keeps as text')
+    return number

@@ -4,12 +4,12 @@ import polars as pl
 
 
 def _rows(column: str | pl.Expr) -> pl.Expr:
-    """The values of a column in an order polars knows nothing about.
+    """The values of a column in row order, reached by places and not as a stretch of memory.
 
-    Dropping the holes is what makes the result exact: on a sorted key polars takes another way to add up.
+    Turning them twice is what makes the result exact: on sorted keys polars adds up a stretch of memory in another order.
     """
     expression = pl.col(column) if isinstance(column, str) else column
-    return expression.cast(pl.Float64).drop_nulls()
+    return expression.cast(pl.Float64).reverse().reverse()
 
 
 def exact_sum(column: str | pl.Expr) -> pl.Expr:
@@ -42,4 +42,4 @@ def value_counts(frame: pl.DataFrame, column: str) -> pl.DataFrame:
     """Values and how often each stands there, most frequent first; ties come out as pandas 2 leaves them."""
     counts = frame.drop_nulls(column).group_by(column, maintain_order=True).agg(pl.len().cast(pl.Int64).alias('count'))
     order = counts['count'].to_numpy()[::-1].argsort(kind='quicksort')[::-1]
-    return counts[(counts.height - 1 - order).tolist()]
+    return counts.select(pl.all().gather(counts.height - 1 - order))

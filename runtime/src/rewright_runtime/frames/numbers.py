@@ -9,14 +9,9 @@ def divide(column: pl.Expr, by: float) -> pl.Expr:
     return column.map_batches(lambda s: _divided(s, by), return_dtype=pl.Float64, is_elementwise=True)
 
 
-def floor_divide(column: pl.Expr, by: int) -> pl.Expr:
-    """`column // by` for a whole number other than 0, rounded down as Python does."""
-    return column // by
-
-
-def remainder(column: pl.Expr, by: int) -> pl.Expr:
-    """`column % by` for a whole number other than 0, with the sign of `by`."""
-    return column % by
+def number(value: float) -> pl.Expr:
+    """A float for use beside columns: NaN is a hole there."""
+    return pl.lit(None if np.isnan(value) else float(value), pl.Float64)
 
 
 def _divided(values: pl.Series, by: float) -> pl.Series:
@@ -64,3 +59,8 @@ def _to_text(values: pl.Series) -> pl.Series:
         values = values.cast(pl.Float64)
     texts = ['nan' if v is None else str(v) for v in values]
     return pl.Series(values.name, texts, dtype=pl.String)
+
+
+def fill_missing(column: pl.Expr, value: float) -> pl.Expr:
+    """`fillna(value)`: whole numbers without holes stay whole even when `value` is broken."""
+    return column.map_batches(lambda s: s.fill_null(value) if s.null_count() else s, is_elementwise=True)

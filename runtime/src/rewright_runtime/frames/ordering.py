@@ -18,7 +18,7 @@ def sort(frame: pl.DataFrame, by: str, *, descending: bool = False, nulls_last: 
     if descending:
         order = order[::-1]
     parts = (order, places[holes]) if nulls_last else (places[holes], order)
-    return frame[np.concatenate(parts).tolist()]
+    return frame.select(pl.all().gather(np.concatenate(parts)))
 
 
 def _sortable(values: pl.Series) -> np.ndarray[tuple[int], np.dtype[np.generic]]:

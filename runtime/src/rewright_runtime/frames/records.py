@@ -1,6 +1,6 @@
 """Python values in; a frame out whose columns have the types pandas 2 infers for them."""
 
-import datetime
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Protocol
@@ -89,7 +89,7 @@ def column(name: str, values: list[object], expected: type[pl.DataType] | None) 
         return pl.Series(name, values, dtype=pl.Int64)
     if kinds and kinds <= {int, float}:
         return pl.Series(name, values, dtype=pl.Float64, strict=False).fill_nan(None)
-    simple: dict[type, type[pl.DataType]] = {str: pl.String, bool: pl.Boolean, datetime.date: pl.Date}
+    simple: dict[type, type[pl.DataType]] = {str: pl.String, bool: pl.Boolean, dt.date: pl.Date}
     if len(kinds) == 1 and (kind := next(iter(kinds))) in simple:
         return pl.Series(name, values, dtype=simple[kind])
     if not kinds and expected in (pl.String, pl.Boolean):

@@ -6,19 +6,18 @@ import importlib.util
 import json
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import metadata
 from pathlib import Path
 
-import uv
-
+from rewright.adapters.environments.programs import INSTALL_SECONDS, Interpreter, interpreter, run_uv
 from rewright.model.recording import Environment
 from rewright.model.refusal import Refusal
 
 RUNTIME = 'rewright_runtime'
 MODERN = ('polars', 'httpx2', 'selectolax', 'pyarrow', 'numpy')
-INSTALL_SECONDS = 900
 _COMPLETE = '.rewright-complete'
 
 
@@ -30,88 +29,59 @@ class CachedEnvironments:
 
     def legacy(self, python: str, requirements: tuple[str, ...]) -> Environment:
         """Return the environment of an interpreter and requirement lines; Refusal with uv's last line when uv cannot."""
-        version = interpreter_version(python)
-        digest = _digest(version, *sorted(requirements))
-        return self._environment(digest, version, python, lambda place: _install(place, requirements))
+        base = interpreter(python)
+        digest = _digest(base.version, base.program, *sorted(requirements))
+        return self._environment(digest, base, '', lambda place: _install(place, base, requirements))
 
     def modern(self) -> Environment:
         """Return the environment of rewrites: the libraries at the versions beside this program, and the runtime's code."""
         source = _runtime_source()
         pinned = tuple(f'{name}=={metadata.version(name)}' for name in MODERN)
-        python = str(Path(_own_interpreter()))
-        version = interpreter_version(python)
+        base = interpreter(sys.executable)
 
         def fill(place: Path) -> None:
-            _install(place, pinned)
-            target = next(place.glob('lib/python*/site-packages')) / RUNTIME
-            shutil.copytree(source, target, ignore=shutil.ignore_patterns('__pycache__'))
+            shutil.copytree(source, _libraries(place) / RUNTIME, ignore=shutil.ignore_patterns('__pycache__'))
+            _install(place, base, pinned)
 
-        return self._environment(_digest(version, *pinned, _tree_digest(source)), version, python, fill)
+        code = _tree_digest(source)
+        return self._environment(_digest(base.version, base.program, *pinned, code), base, code, fill)
 
-    def _environment(self, digest: str, version: str, python: str, fill: Callable[[Path], None]) -> Environment:
+    def _environment(self, digest: str, base: Interpreter, code: str, fill: Callable[[Path], None]) -> Environment:
+        """Build once under `digest`; what names the environment to others does not hold where this machine keeps things."""
         place = self._cache / digest[:16]
         mark = place / _COMPLETE
         with _locked(self._cache / f'{digest[:16]}.lock'):
             if not mark.exists():
                 # A build that died left a folder without its mark.
                 shutil.rmtree(place, ignore_errors=True)
-                _uv('venv', '--quiet', '--no-project', '--no-python-downloads', '--python', python, str(place))
+                run_uv('venv', '--quiet', '--no-project', '--no-python-downloads', '--python', base.program, str(place))
                 fill(place)
                 mark.write_text(json.dumps(_packages(place)), encoding='utf-8')
         packages = tuple(json.loads(mark.read_text(encoding='utf-8')))
-        sha256 = _digest(version, *packages, digest)
-        return Environment(python=version, packages=packages, sha256=sha256, path=str(place))
+        # The path of this machine's cache is no part of what the environment is.
+        sha256 = _digest(base.version, *packages, code)
+        return Environment(python=base.version, packages=packages, sha256=sha256, path=str(place))
 
 
-def interpreter_version(python: str) -> str:
-    """Ask an interpreter for its version; Refusal when it does not answer."""
-    question = 'import sys; sys.stdout.write("%d.%d.%d" % sys.version_info[:3])'
-    try:
-        done = subprocess.run(
-            [python, '-I', '-S', '-c', question], capture_output=True, text=True, timeout=60, check=True
-        )
-    except (OSError, subprocess.SubprocessError) as error:
-        raise Refusal(
-            f'the interpreter {python} does not run ({error})',
-            next_move='Name another one as `python` in rewright.toml.',
-        ) from None
-    return done.stdout
+def _install(place: Path, base: Interpreter, requirements: tuple[str, ...]) -> None:
+    """Install wheels only, and start no interpreter that reads them: what a job asks for must not run outside a sandbox."""
+    if not requirements:
+        return
+    listed = place / 'requirements.txt'
+    listed.write_text('\n'.join(requirements) + '\n', encoding='utf-8')
+    run_uv('pip', 'install', '--quiet', '--no-build', '--python', str(place), '-r', str(listed))
+    # An environment is read-only for its programs: what is not compiled now is compiled in every run.
+    compiling = [base.program, '-I', '-S', '-m', 'compileall', '-q', '-j', '0', str(_libraries(place))]
+    subprocess.run(compiling, capture_output=True, timeout=INSTALL_SECONDS, check=False)
 
 
-def _own_interpreter() -> str:
-    import sys
-
-    return getattr(sys, '_base_executable', '') or sys.executable
-
-
-def _install(place: Path, requirements: tuple[str, ...]) -> None:
-    if requirements:
-        listed = place / 'requirements.txt'
-        listed.write_text('\n'.join(requirements) + '\n', encoding='utf-8')
-        _uv('pip', 'install', '--quiet', '--compile-bytecode', '--python', str(place), '-r', str(listed))
+def _libraries(place: Path) -> Path:
+    return next(place.glob('lib/python*/site-packages'))
 
 
 def _packages(place: Path) -> list[str]:
-    return sorted(_uv('pip', 'freeze', '--quiet', '--python', str(place)).split())
-
-
-def _uv(*words: str) -> str:
-    """Run uv and return what it printed; Refusal with its last line when it fails."""
-    try:
-        done = subprocess.run(
-            [uv.find_uv_bin(), *words], capture_output=True, text=True, timeout=INSTALL_SECONDS, check=False
-        )
-    except subprocess.TimeoutExpired:
-        raise Refusal(
-            f'the environment was not built within {INSTALL_SECONDS} s', next_move='Check the network, then run again.'
-        ) from None
-    if done.returncode:
-        lines = [line.strip() for line in done.stderr.splitlines() if line.strip()] or [f'exit code {done.returncode}']
-        raise Refusal(
-            f'the environment cannot be built: {lines[-1]}',
-            next_move='Correct the requirements or the interpreter, then run again.',
-        )
-    return done.stdout
+    found = metadata.distributions(path=[str(_libraries(place))])
+    return sorted(f'{each.metadata["Name"]}=={each.version}' for each in found)
 
 
 def _runtime_source() -> Path:

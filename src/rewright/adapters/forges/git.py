@@ -8,6 +8,7 @@ from pathlib import Path
 from rewright.model.refusal import Refusal
 
 NAME, EMAIL = 'Rewright', 'rewright@localhost'
+# Nothing that the repository's own configuration names may run.
 SETTINGS = (
     'core.hooksPath=/dev/null',
     'core.fsmonitor=false',
@@ -70,11 +71,13 @@ class Git:
             'PATH': os.environ.get('PATH', os.defpath),
             'HOME': '/nonexistent',
             'LC_ALL': 'C',
+            # Named, so that git never searches upwards into a repository of somebody else.
             'GIT_DIR': '.',
             'GIT_CONFIG_NOSYSTEM': '1',
             'GIT_CONFIG_GLOBAL': os.devnull,
             'GIT_TERMINAL_PROMPT': '0',
             'GIT_ALLOW_PROTOCOL': '',
+            # A replaced object would show other contents under a judged hash.
             'GIT_NO_REPLACE_OBJECTS': '1',
             'GIT_AUTHOR_NAME': NAME,
             'GIT_AUTHOR_EMAIL': EMAIL,

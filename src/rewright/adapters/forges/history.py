@@ -43,6 +43,7 @@ def _stream(commits: Sequence[Commit], parent: str, seconds: int, scratch: str) 
 
 
 def _data(text: str) -> bytes:
+    # Counted, not delimited: no text can end its own data block.
     content = text.encode()
     return f'data {len(content)}\n'.encode() + content + b'\n'
 

@@ -69,6 +69,7 @@ class LocalForge:
 
     def _propose(self, change: Change, branch: Branch) -> PullRequest:
         known = self.pulls.of(branch.name)
+        # Merged or closed is settled: delivering it again must not reopen it.
         if known and known.state != 'open':
             return known
         base = known.base if known else self._base(change, branch)
@@ -111,6 +112,7 @@ class LocalForge:
             target = write(self.git, [seed], '', change.date)
             self.git.move(branch.base, target, '')
         at = self.git.head(branch.name)
+        # The target may have moved since the branch was written: build on what it was built on, and get the same hash.
         return self.git('merge-base', '--end-of-options', at, target) if at else target
 
     def _merged_before(self, pull: PullRequest) -> str:

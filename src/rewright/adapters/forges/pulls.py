@@ -23,6 +23,7 @@ class Pulls:
         """Hold the folder for one writer; a process that dies lets go."""
         self.folder.mkdir(parents=True, exist_ok=True)
         with (self.folder / '.lock').open('w') as file:
+            # Held by the open file, so that a killed process leaves no lock behind.
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
 

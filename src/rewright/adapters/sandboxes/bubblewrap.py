@@ -51,6 +51,7 @@ class _Confined:
         for name, text in variables.items():
             words += ['--setenv', name, text]
         words += [*ISOLATION[:-1], '--chdir', scene.program.working_folder]
+        # A machine whose call numbers are not known keeps every other wall.
         filtered = ['--seccomp', '4'] if refusing_filter() else []
         return Command(
             words=[bubblewrap(), '--clearenv', *filtered, '--args', '3', '--', *scene.words],
@@ -79,6 +80,7 @@ class _Confined:
             parts.append(scene.authority)
             found += [('--ro-bind', str(scene.authority), str(path)) for path in bundles(scene.program.environment)]
         found += [('--ro-bind', str(part), self.shown(scene, part)) for part in parts]
+        # /dev is a tmpfs of any size unless it is sealed; /dev/shm must stay open for multiprocessing.
         found += [*processes(), ('--dev', '/dev'), ('--size', SHARED_MEMORY, '--tmpfs', '/dev/shm')]  # noqa: S108
         return [*found, ('--remount-ro', '/dev'), *_buried(scene)]
 

@@ -42,6 +42,7 @@ def why_not() -> str:
         program = bubblewrap()
     except Refusal:
         return 'bubblewrap is not installed'
+    # Installed is not enough: containers and kernels may forbid the namespaces it needs.
     command = [program, *ISOLATION, *(word for mount in system() for word in mount), '--', '/usr/bin/true']
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=PROBE_SECONDS, check=False)

@@ -1,5 +1,6 @@
 """A program, its inputs and conditions go in; it runs once, confined, and everything it did comes out as a Run."""
 
+import os
 import shutil
 import tempfile
 from contextlib import ExitStack
@@ -16,6 +17,7 @@ from rewright.adapters.sandboxes.world import World
 from rewright.adapters.wire.authority import Authority
 from rewright.adapters.wire.line import Line
 from rewright.adapters.wire.redaction import Redactor, redaction_key
+from rewright.model.refusal import Refusal
 from rewright.model.run import Conditions, Inputs, Program, Run
 from rewright.model.tape import Tape
 from rewright.ports.blobs import Blobs
@@ -35,8 +37,9 @@ class Execution:
         """Run `program` once; Refusal when its world cannot be made."""
         key = redaction_key(self._scratch / 'redaction.key')
         named = [program.variables[name] for name in program.secrets if name in program.variables]
+        _remove_left(self._scratch)
         with ExitStack() as stack:
-            folder = Path(tempfile.mkdtemp(prefix='run-', dir=self._scratch))
+            folder = Path(tempfile.mkdtemp(prefix=f'run-{os.getpid()}-', dir=self._scratch))
             stack.callback(_remove, folder)
             scene = Scene(folder, program, conditions, self._observer, trust=conditions.network != 'off')
             keeper = Keeper(
@@ -52,6 +55,8 @@ class Execution:
             return self._account(scene, world, keeper, started, ending, tape)
 
     def _prepared(self, scene: Scene, inputs: Inputs, keeper: 'Keeper') -> World:
+        if not Path(scene.interpreter).exists():
+            raise Refusal('the environment has no interpreter', where=scene.interpreter, next_move='Build it again.')
         scene.world.mkdir()
         scene.notes.mkdir()
         for file in (scene.log, scene.stdout, scene.stderr):
@@ -63,6 +68,7 @@ class Execution:
     def _executed(self, scene: Scene, tape: Tape, line: Line | None, stack: ExitStack) -> tuple[str, Ending, Tape]:
         """Run the warden and the line together; the tape is whole when both have ended."""
         stopping = stack.enter_context(ExitStack())
+        # The line ends when the command has, or when setting it up fails: its thread must never outlive the run.
         finished: list[Tape] = []
         if line:
             stopping.callback(lambda: finished.append(line.stop()))
@@ -87,6 +93,7 @@ class Execution:
         return started, ending, finished[0] if finished else Tape()
 
     def _account(self, scene: Scene, world: World, keeper: 'Keeper', started: str, ending: Ending, tape: Tape) -> Run:
+        _refuse_broken_set_up(scene, ending)
         notes = Notes(scene.log, keeper.original)
         reads = world.reads(notes.reads)
         exception = keeper.text(notes.exception) if ending.exit_code else ''
@@ -147,6 +154,19 @@ class Keeper:
         return self.stream(path)
 
 
+def _refuse_broken_set_up(scene: Scene, ending: Ending) -> None:
+    """A confinement that failed before the interpreter began is no behaviour of the program."""
+    if ending.exit_code != 1 or scene.log.stat().st_size:
+        return
+    with scene.stderr.open('rb') as stream:
+        said = stream.read(1000)
+    if said.startswith(b'bwrap: '):
+        problem = said.decode(errors='replace').splitlines()[0].removeprefix('bwrap: ').rstrip('.')
+        raise Refusal(
+            f'the sandbox could not be set up: {problem}', next_move='Correct what bubblewrap names, then run again.'
+        )
+
+
 def _watched(warden: Warden, line: Line | None) -> Ending:
     """Wait for the end; a program that keeps asking for what was never recorded is stopped."""
     while True:
@@ -164,6 +184,14 @@ def _limit(ending: Ending, exception: str) -> str:
     if not ending.limit and exception.partition(':')[0].rpartition('.')[2] in {'MemoryError', '_ArrayMemoryError'}:
         return 'memory'
     return ending.limit
+
+
+def _remove_left(scratch: Path) -> None:
+    """Delete what runs of dead processes left: a killed process cannot clean up."""
+    for folder in scratch.glob('run-*-*'):
+        owner = folder.name.split('-')[1]
+        if owner.isdigit() and not Path(f'/proc/{owner}').exists():
+            _remove(folder)
 
 
 def _remove(folder: Path) -> None:

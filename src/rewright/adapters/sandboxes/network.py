@@ -30,6 +30,7 @@ def open_line(conditions: Conditions, tape: Tape, blobs: Blobs, redactor: Redact
 
 def listeners(conditions: Conditions, tape: Tape) -> list[tuple[str, int]]:
     """The name server, and every port that the allowed hosts or the tape name."""
+    # The default ports are always ours, so that a request nobody recorded is told apart from a refused one.
     ports = {80, 443} | AllowedHosts(conditions.allowed_hosts).ports | {_port(e.url) for e in tape.exchanges}
     return [NAME_SERVER, *(('tcp', port) for port in sorted(ports) if 0 < port < 1 << 16)]
 

@@ -61,6 +61,7 @@ class Warden:
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE,
                 pass_fds=[theirs.fileno()],
+                # Nothing of our environment reaches the job, not even by way of /proc.
                 env={},
                 cwd='/',
                 start_new_session=True,

@@ -40,6 +40,7 @@ def _injected(scene: Scene, confinement: Confinement, python_path: str) -> dict[
     if scene.conditions.observe and scene.observer:
         folders.append(confinement.shown(scene, scene.observer))
         found['REWRIGHT_OBSERVE'] = confinement.shown(scene, scene.observation)
+    # Ours come first, so that an own sitecustomize of the program is chained to and not lost.
     return found | {'PYTHONPATH': ':'.join([*folders, *filter(None, [python_path])])}
 
 

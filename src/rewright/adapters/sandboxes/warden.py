@@ -39,6 +39,7 @@ def main() -> None:
     control = socket.socket(fileno=int(sys.argv[1]))
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+    # Daemons that leave their parent become our children, so that they are counted and ended.
     libc.prctl(_SET_CHILD_SUBREAPER, 1)
     try:
         if request['isolate_network']:
@@ -95,6 +96,7 @@ def listener(kind: str, port: int) -> socket.socket:
 
 def run(request: dict[str, object], control: socket.socket) -> dict[str, object]:
     """Fork the command, watch it to its end, and return the account."""
+    # Blocked, the signal waits for sigtimedwait: no end is missed and none is polled for.
     signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGCHLD])
     watch = Watch(request)
     began = time.monotonic()
@@ -113,6 +115,7 @@ def run(request: dict[str, object], control: socket.socket) -> dict[str, object]
         if limit:
             kill_tree(child)
     seconds = time.monotonic() - began
+    # bubblewrap leaves before its first process does, and takes no account of it.
     usages = [usage, *end_orphans()]
     code = os.waitstatus_to_exitcode(status)
     return {
@@ -136,6 +139,7 @@ def told_to_stop(control: socket.socket) -> bool:
 def become(request: dict[str, object]) -> None:
     """In the child: take the limits and turn into the command; never returns."""
     try:
+        # A session of its own has no terminal to push keys into.
         os.setsid()
         ctypes.CDLL(None).prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGCHLD])
@@ -151,7 +155,7 @@ def become(request: dict[str, object]) -> None:
         command, variables = request['command'], request['variables']
         assert isinstance(command, list)
         assert isinstance(variables, dict)
-        os.execve(command[0], command, variables)
+        os.execve(command[0], command, variables)  # noqa: S606  This is what the warden is for.
     except BaseException as error:  # noqa: BLE001  The child must never run the parent's code.
         os.write(2, f'{error}\n'.encode())
     os._exit(127)
@@ -188,8 +192,8 @@ def take_limits(limits: Limits) -> None:
         (resource.RLIMIT_CORE, 0),
     ):
         hard = resource.getrlimit(what)[1]
-        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(what, (most, most))
+        allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(what, (allowed, allowed))
 
 
 class Watch:

@@ -59,6 +59,7 @@ class World:
             self._parent_made(path).write_bytes(data)
             known[path] = hashlib.sha256(data).hexdigest()
         for path in known:
+            # An access time in 1970 moves on the first read, also where the mount is `relatime`.
             os.utime(self.place(path), (_NEVER_READ, INPUT_TIME))
         self._inputs = frozenset(inputs) - frozenset(sources)
         self._before = {
@@ -101,6 +102,7 @@ class World:
         name = self._keep(self.place(path))
         if before is None:
             return FileEffect(path=path, operation='created', sha256=name, size=seen.size)
+        # Written again with the same bytes: nothing happened to the file.
         if before.sha256 == name:
             return None
         appended = before.size < seen.size and _prefix(self.place(path), before.size) == before.sha256

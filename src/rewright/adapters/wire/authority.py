@@ -1,6 +1,6 @@
 """A certificate authority that lives for one run: a host name in, a TLS context that speaks for it out."""
 
-import datetime
+import datetime as dt
 import ipaddress
 import ssl
 import tempfile
@@ -12,8 +12,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 # Wide, because the program's clock may be shifted; before 2050, because old parsers read two-digit years.
-_FROM = datetime.datetime(1990, 1, 1, tzinfo=datetime.UTC)
-_UNTIL = datetime.datetime(2049, 12, 31, tzinfo=datetime.UTC)
+_FROM = dt.datetime(1990, 1, 1, tzinfo=dt.UTC)
+_UNTIL = dt.datetime(2049, 12, 31, tzinfo=dt.UTC)
 
 
 class Authority:

@@ -39,6 +39,7 @@ def _canonical(body: bytes, content_type: str) -> str:
     if 'json' in kind or body[:1] in {b'{', b'['}:
         try:
             return 'json:' + json.dumps(json.loads(body), sort_keys=True, separators=(',', ':'))
+        # Bodies come from programs: one that only claims to be JSON is compared as bytes.
         except (ValueError, RecursionError):
             pass
     if 'x-www-form-urlencoded' in kind:

@@ -114,8 +114,10 @@ class Line:
         task = asyncio.current_task()
         assert task
         task.set_name('connection')
+        # Without it an answer in two segments waits 40 ms for the program's delayed acknowledgement.
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         address, port = connection.getsockname()[:2]
+        # The listener takes every address, so the connection's own end tells where the program meant to go.
         place = None if proxy else Place('http', self._names.host(address), port)
         caller = None
         try:
@@ -136,6 +138,7 @@ class Line:
             failure, verified = await self._side.admit(place)
             if failure:
                 self._log.refused('CONNECT', place.origin, failure)
+                # A linger of zero makes close() send a reset, which is what a refused port looks like from here.
                 connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)
                 return None
             context = self._authority.context(place.host, verified=verified)
@@ -183,6 +186,7 @@ class Line:
         transport = await self._loop.start_tls(caller.writer.transport, protocol, context, server_side=True)
         if transport is None:
             return False
+        # start_tls leaves this call to whoever brings a protocol of their own.
         protocol.connection_made(transport)
         writer = asyncio.StreamWriter(transport, protocol, reader, self._loop)
         await self._converse(Caller(reader, writer, request.place, verified))

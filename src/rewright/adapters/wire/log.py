@@ -52,6 +52,7 @@ class ExchangeLog:
         """Begin the exchange of one request."""
         now = self.now()
         draft = Draft(
+            # Now, not later: a replay knows no more of the run than this either.
             key=request.key(self.redactor),
             method=request.method,
             url=request.url,
@@ -83,6 +84,7 @@ class ExchangeLog:
 
     def _exchange(self, draft: Draft) -> Exchange:
         redactor = self.redactor
+        # A cookie that one answer set may stand in the address of a later request.
         redactor.learn(draft.headers)
         headers, body = draft.headers, bytes(draft.body)
         if encoding := value(headers, 'content-encoding'):

@@ -97,6 +97,7 @@ async def addresses(host: str, port: int) -> list[str]:
         found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
         raise UnreachableError('unknown_host') from None
+    # Not every machine that resolves IPv6 can reach it.
     safe = [str(entry[4][0]) for entry in sorted(found, key=lambda e: e[0] != socket.AF_INET)]
     safe = [address for address in safe if safe_address(host, address)]
     if not safe:
@@ -164,6 +165,7 @@ class RecordingSession:
 
     async def _exchange_heads(self, request: Request, draft: Draft) -> tuple[Link, Head]:
         """Send the request and read the answer's head; a kept connection that the server has left is dialled anew."""
+        # Servers drop idle connections; a client that saw that would dial again, so we do.
         reused = self._link is not None and self._link.place == request.place
         link = await self._linked(request.place)
         draft.sent = self._recording.log.now()
@@ -205,5 +207,5 @@ async def _final_head(reader: asyncio.StreamReader) -> Head | None:
 
 async def _hung_up(caller: Caller) -> None:
     """Return when the program closes its side; pipelined bytes do not count."""
-    while not caller.reader.at_eof() and not caller.writer.is_closing():
+    while not caller.reader.at_eof() and not caller.writer.is_closing():  # noqa: ASYNC110  Streams tell nobody of an end.
         await asyncio.sleep(0.02)

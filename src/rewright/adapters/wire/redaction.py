@@ -75,9 +75,11 @@ class Redactor:
                     self._learn(pair.partition('=')[2].strip(), SHORTEST_LEARNED)
 
     def _learn(self, secret: str, shortest: int) -> None:
+        # A short value stands in innocent text too, and would tear it apart.
         if len(secret) < shortest or _MARK.fullmatch(secret):
             return
         mark = self.mark(secret).encode()
+        # Clients write the same value in different ways.
         for form in (secret, quote(secret), quote(secret, safe=''), quote_plus(secret), json.dumps(secret)[1:-1]):
             self._marks[form.encode('utf-8', 'surrogateescape')] = mark
 

@@ -33,6 +33,7 @@ class Replay:
 
     async def resolve(self, host: str) -> Failure:
         """A name leads somewhere when something was asked there."""
+        # Ports do not matter to a resolver.
         if any(known.partition(':')[0] == host for known in self._hosts):
             return ''
         known = self._answers.get(f'RESOLVE {host}')
@@ -107,6 +108,7 @@ class ReplaySession:
         head, framed, open_ended = _framed(request, exchange, content, coding)
         keep = request.keep_alive and not open_ended
         closing = '' if keep else 'Connection: close\r\n'
+        # Head and body in one write: two would cost a delayed acknowledgement.
         self._caller.writer.write(head.encode('latin-1') + closing.encode() + b'\r\n' + framed)
         return 'keep' if keep else 'close'
 

@@ -75,6 +75,7 @@ async def read_request(caller: Caller) -> Request | None:
     if head is None:
         return None
     method, target, minor = head.request_line()
+    # We answer for the server: it would otherwise wait for a body that we wait to see.
     if head.value('expect').lower() == '100-continue':
         caller.writer.write(b'HTTP/1.1 100 Continue\r\n\r\n')
     raw, body = bytearray(), bytearray()

@@ -23,6 +23,7 @@ def objection(needs: Needs) -> str:
 
 def bill(needs: Needs, prices: Prices, seconds: float) -> tuple[CostLine, ...]:
     """The month's lines: one vCPU, whole gigabytes from two up, one minute at least (Fargate's rules)."""
+    # Starting a container costs the first minute whole.
     hours = max(60.0, seconds) / 3600 * needs.runs
     gigabytes = max(2, math.ceil(needs.size.memory_mb / 1024))
     return (

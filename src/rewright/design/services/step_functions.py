@@ -30,7 +30,8 @@ def bill(needs: Needs, prices: Prices, seconds: float) -> tuple[CostLine, ...]:
         # Start, three states, and one worker state for each batch.
         prices.line('Step Functions: transitions', 'step_functions_transition', (batches + 4) * needs.runs),
         prices.line('CloudWatch: alarms', 'alarm_month', ALARMS),
-        *storage(needs, prices, batches),
+        # Each batch is a file of requests and a file of answers; one list of batches, one record of the execution.
+        *storage(needs, prices, 2 * batches + 2),
     )
 
 
@@ -39,7 +40,7 @@ def picture(needs: Needs) -> tuple[tuple[Node, ...], tuple[Edge, ...]]:
     size = needs.size
     sources = [Node(id=f'source{i}', label=label, service='source') for i, label in enumerate(needs.sources)]
     nodes = (
-        Node(id='schedule', label='Schedule', service='eventbridge'),
+        Node(id='schedule', label=f'Schedule, {needs.runs} a month', service='eventbridge'),
         Node(id='splitter', label='Splitter', service='lambda'),
         Node(id='worker', label=f'Worker (at most {size.workers})', service='lambda'),
         *sources,
@@ -49,7 +50,7 @@ def picture(needs: Needs) -> tuple[tuple[Node, ...], tuple[Edge, ...]]:
         Node(id='alarms', label='Alarms', service='cloudwatch'),
     )
     edges = (
-        Edge(source='schedule', target='splitter', label=f'{needs.runs} runs a month'),
+        Edge(source='schedule', target='splitter', label='state machine'),
         Edge(source='splitter', target='worker', label=f'{size.batches} batches of {size.batch_size}'),
         *(Edge(source='worker', target=node.id, label='fetches') for node in sources),
         Edge(source='worker', target='batches', label='one file a batch'),

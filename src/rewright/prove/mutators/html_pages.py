@@ -11,11 +11,11 @@ _TABLE = re.compile(r'<table\b.*?</table\s*>', re.DOTALL | re.IGNORECASE)
 _CLOSING = re.compile(r'</(?:td|li|p|a|span|h\d)\s*>', re.IGNORECASE)
 
 
-def _without_table(page: str, dice: Dice) -> str | None:  # noqa: ARG001  Every way has the same shape.
+def _without_table(page: str, _dice: Dice) -> str | None:
     return _TABLE.sub('', page) if _TABLE.search(page) else None
 
 
-def _empty(page: str, dice: Dice) -> str | None:  # noqa: ARG001
+def _empty(page: str, _dice: Dice) -> str | None:
     return '' if page else None
 
 

@@ -24,7 +24,7 @@ def _moved(page: str, dice: Dice) -> str | None:
     return replaced(page, {place: source[0] for place, source in pairs}) if found else None
 
 
-def _all_gone(page: str, dice: Dice) -> str | None:  # noqa: ARG001  Every way has the same shape.
+def _all_gone(page: str, _dice: Dice) -> str | None:
     found = items(page)
     return replaced(page, dict.fromkeys(found, '')) if found else None
 

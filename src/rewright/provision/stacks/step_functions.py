@@ -1,7 +1,7 @@
 """A state machine over three functions: splitter, worker, aggregator."""
 
 from rewright.model.blueprint import Compute
-from rewright.provision.permissions import batch_files, inputs, logs, outputs, secrets
+from rewright.provision.permissions import batches, logs, outputs, secrets
 from rewright.provision.plan import Function, Plan, Start
 
 COMPUTE: Compute = 'step_functions'
@@ -15,29 +15,28 @@ def functions(plan: Plan) -> tuple[Function, ...]:
             name='splitter',
             handler=plan.handler('splitter'),
             concurrency=-1,
-            permissions=(*logs('splitter'), *inputs(plan)),
+            permissions=(*logs('splitter'), *batches('splitter')),
         ),
         Function(
             name='worker',
             handler=plan.handler('worker'),
             concurrency=plan.blueprint.max_concurrency,
-            permissions=(*logs('worker'), *secrets(plan), *batch_files(writes=True)),
+            permissions=(*logs('worker'), *secrets(plan), *batches('worker')),
         ),
         Function(
             name='aggregator',
             handler=plan.handler('aggregator'),
             concurrency=-1,
-            permissions=(*logs('aggregator'), *inputs(plan), *batch_files(writes=False), *outputs(plan)),
+            permissions=(*logs('aggregator'), *batches('aggregator'), *outputs(plan)),
         ),
     )
 
 
 def start(plan: Plan) -> Start:
-    """The schedule starts one execution; its name is the run's name."""
+    """The schedule starts one execution."""
     del plan
     return Start(
         action='states:StartExecution',
         resources='aws_sfn_state_machine.pipeline.arn',
         target='aws_sfn_state_machine.pipeline.arn',
-        input='jsonencode({ run = "<aws.scheduler.execution-id>" })',
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 from rewright.queries.code.alignment import equal_stretches
 from rewright.queries.code.colours import Line, coloured, lines_of
@@ -12,7 +13,10 @@ SHORTEST_FOLD = 4
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: numbers and lines of both sides, None where a side has none; `kind`: same, changed, added, removed."""
+    """One row: numbers and lines of both sides, None where a side has none.
+
+    `kind`: same, restyled (only indentation or quotes differ), changed, added, removed.
+    """
 
     kind: str
     old: int | None
@@ -45,19 +49,13 @@ Sides = tuple[tuple[Line, ...], tuple[Line, ...]]
 
 
 def compare(path: str, was: str, old: str, new: str) -> FileDifference:
-    """Compare two texts; lines count from 1."""
+    """Compare two texts; lines count from 1. Counts of added and removed lines are those of an exact comparison."""
     before, after = lines_of(old), lines_of(new)
     sides = (coloured(was or path, old), coloured(path, new))
-    parts: list[Row | Fold] = []
-    added = removed = 0
-    i = j = 0
-    for a, b, size in [*equal_stretches(before, after), (len(before), len(after), 0)]:
-        added, removed = added + b - j, removed + a - i
-        parts.extend(_changed(sides, (i, a), (j, b)))
-        i, j = a + size, b + size
-        first, last = a == b == 0, (i, j) == (len(before), len(after))
-        parts.extend(_unchanged(sides, (a, b), size, first=first, last=last))
-    return FileDifference(path=path, was=was, added=added, removed=removed, parts=tuple(parts))
+    rows = list(_rows(before, after, sides))
+    added = sum(row.new is not None for row in rows if row.kind != 'same')
+    removed = sum(row.old is not None for row in rows if row.kind != 'same')
+    return FileDifference(path=path, was=was, added=added, removed=removed, parts=tuple(_folded(rows)))
 
 
 def compare_folders(old: Mapping[str, str], new: Mapping[str, str], renamed: Mapping[str, str]) -> list[FileDifference]:
@@ -71,23 +69,37 @@ def compare_folders(old: Mapping[str, str], new: Mapping[str, str], renamed: Map
     ]
 
 
-def _unchanged(sides: Sides, start: tuple[int, int], size: int, *, first: bool, last: bool) -> Iterator[Row | Fold]:
-    # Nothing changed before the first line or after the last, so those need no context.
-    head, tail = 0 if first else CONTEXT, 0 if last else CONTEXT
-    hidden = size - head - tail
-    if hidden < SHORTEST_FOLD:
-        yield from _same(sides, start, size)
-        return
-    i, j = start
-    yield from _same(sides, start, head)
-    yield Fold(old=i + head + 1, new=j + head + 1, lines=sides[1][j + head : j + head + hidden])
-    yield from _same(sides, (i + size - tail, j + size - tail), tail)
+def _rows(before: list[str], after: list[str], sides: Sides) -> Iterator[Row]:
+    # A statement that moved into a function or got other quotes is still the same statement: it keeps its neighbour.
+    keys = [[_gist(line) for line in lines] for lines in (before, after)]
+    i = j = 0
+    for a, b, size in [*equal_stretches(*keys), (len(before), len(after), 0)]:
+        yield from _changed(sides, (i, a), (j, b))
+        for step in range(size):
+            kind = 'same' if before[a + step] == after[b + step] else 'restyled'
+            yield Row(kind, a + step + 1, b + step + 1, sides[0][a + step], sides[1][b + step])
+        i, j = a + size, b + size
 
 
-def _same(sides: Sides, start: tuple[int, int], size: int) -> Iterator[Row]:
-    i, j = start
-    for step in range(size):
-        yield Row('same', i + step + 1, j + step + 1, sides[0][i + step], sides[1][j + step])
+def _gist(line: str) -> str:
+    return line.strip().replace('"', "'")
+
+
+def _folded(rows: list[Row]) -> Iterator[Row | Fold]:
+    at = 0
+    for kind, members in groupby(rows, key=lambda row: row.kind):
+        run = list(members)
+        # Nothing changed before the first line or after the last, so those need no context.
+        head = CONTEXT if at else 0
+        at += len(run)
+        tail = CONTEXT if at < len(rows) else 0
+        hidden = run[head : len(run) - tail]
+        if kind != 'same' or len(hidden) < SHORTEST_FOLD:
+            yield from run
+            continue
+        yield from run[:head]
+        yield Fold(old=hidden[0].old or 0, new=hidden[0].new or 0, lines=tuple(row.now for row in hidden))
+        yield from run[len(run) - tail :]
 
 
 def _changed(sides: Sides, old: tuple[int, int], new: tuple[int, int]) -> Iterator[Row]:

@@ -1,6 +1,10 @@
 """Dossier and blobs -> the legacy script's text, and what is known about each of its lines."""
 
+import hashlib
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from rewright.model.span import Span
 from rewright.ports.blobs import Blobs
@@ -18,18 +22,36 @@ class Note:
 
 
 def legacy_text(dossier: Dossier, blobs: Blobs) -> str | None:
-    """Return the script as it lay in the recorded world; None when there is no recording or its bytes are gone."""
+    """Return the script as it was recorded, or as it was read; None when no copy of exactly those bytes is left."""
+    data = _recorded(dossier, blobs)
+    if data is None:
+        data = next((copy for copy in _copies(dossier) if _is_the_one(copy, dossier)), None)
+    # A legacy source may be in any encoding; a wrong letter in the page is better than no page.
+    return None if data is None else data.decode('utf-8', errors='replace')
+
+
+def _recorded(dossier: Dossier, blobs: Blobs) -> bytes | None:
     if dossier.job is None or dossier.recording is None:
         return None
     path = f'{dossier.job.root}/{dossier.job.script}'
     name = next((file.sha256 for file in dossier.recording.inputs.files if file.path == path), None)
-    if name is None:
-        return None
     try:
-        # A legacy source may be in any encoding; a wrong letter in the page is better than no page.
-        return blobs.get(name).decode('utf-8', errors='replace')
+        return None if name is None else blobs.get(name)
     except KeyError:
         return None
+
+
+def _copies(dossier: Dossier) -> Iterator[bytes]:
+    for text in dossier.change.base_files.values() if dossier.change else ():
+        yield text.encode('utf-8', errors='replace')
+    if dossier.job is not None:
+        with suppress(OSError, ValueError):
+            yield Path(dossier.job.root, dossier.job.script).read_bytes()
+
+
+def _is_the_one(data: bytes, dossier: Dossier) -> bool:
+    # The script on disk may have been edited since the run: only the bytes that were read count.
+    return dossier.facts is not None and hashlib.sha256(data).hexdigest() == dossier.facts.source_sha256
 
 
 def notes(dossier: Dossier) -> dict[int, list[Note]]:

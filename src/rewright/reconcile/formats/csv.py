@@ -29,6 +29,7 @@ def _delimiter(text: str) -> str:
 
 @cache
 def _field(delimiter: str) -> re.Pattern[str]:
+    # Possessive: what a field has taken is never given back, or an unclosed quote would cost quadratic time.
     plain = rf'[^{re.escape(delimiter)}\r\n]*+'
     return re.compile(
         rf'(?:"(?P<quoted>[^"]*+(?:""[^"]*+)*+)(?P<close>"|\Z)(?P<tail>{plain})|{plain})(?P<end>{re.escape(delimiter)}|\r\n|\r|\n|\Z)'
@@ -52,6 +53,7 @@ def _span(found: re.Match[str]) -> tuple[int, int, str]:
     if quoted is None:
         return found.start(), found.start('end'), found.string[found.start() : found.start('end')]
     value = quoted.replace('""', '"')
+    # `"a"b` and an unclosed quote: the quotes belong to the value as it is written, so all of it is the span.
     if found['tail'] or not found['close']:
         return found.start(), found.start('end'), value + found['tail']
     return found.start('quoted'), found.end('quoted'), value

@@ -1,14 +1,12 @@
 """An Excel workbook (xlsx) -> its sheets cell by cell, with value and type; styles are not read."""
 
 import io
+import warnings
 import zipfile
-from collections.abc import Iterable
-from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from openpyxl.cell.cell import Cell as ExcelCell
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
 from rewright.reconcile.content import Table, UnreadableError
@@ -20,13 +18,18 @@ _LARGEST = 2 << 30
 def tables(data: bytes) -> tuple[Table, ...]:
     """Return every sheet in the order of the book. Unreadable for other bytes, and beyond 2 GiB unpacked."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > _LARGEST:
-                raise UnreadableError('the workbook is larger than 2 GiB when unpacked')
-        book = openpyxl.load_workbook(io.BytesIO(data))
-    except (zipfile.BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, TypeError) as error:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive, warnings.catch_warnings():
+            warnings.simplefilter('ignore')  # Of extensions that hold no values.
+            _bounded(archive)
+            book = openpyxl.load_workbook(io.BytesIO(data))
+            return tuple(_sheet(sheet) for sheet in book.worksheets)
+    except Exception as error:  # noqa: BLE001  A damaged workbook fails anywhere in zip, XML and openpyxl.
         raise UnreadableError(str(error)) from None
-    return tuple(_sheet(sheet) for sheet in book.worksheets)
+
+
+def _bounded(archive: zipfile.ZipFile) -> None:
+    if sum(entry.file_size for entry in archive.infolist()) > _LARGEST:
+        raise UnreadableError('the workbook is larger than 2 GiB when unpacked')
 
 
 def _sheet(sheet: Worksheet) -> Table:
@@ -37,11 +40,7 @@ def _sheet(sheet: Worksheet) -> Table:
     schema = tuple((get_column_letter(at + 1), '') for at in range(width))
     columns = tuple([row[at] for row in grid] for at in range(width))
     structure = (*sorted(f'merged {area}' for area in sheet.merged_cells.ranges), f'sheet {sheet.sheet_state}')
-    return Table(sheet.title, schema, columns, len(grid), _plain(structure))
-
-
-def _plain(parts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(parts)
+    return Table(sheet.title, schema, columns, len(grid), structure)
 
 
 def _value(cell: ExcelCell) -> str:

@@ -16,7 +16,7 @@ def tables(data: bytes) -> tuple[Table, ...]:
     """Return the file's one table; Unreadable for other bytes. Text and large text are one type, as stored they are."""
     try:
         found = pq.ParquetFile(io.BytesIO(data)).read()
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, ValueError, MemoryError) as error:
         raise UnreadableError(str(error)) from None
     schema = tuple((field.name, _type(field)) for field in found.schema)
     columns = tuple(_Column(column.combine_chunks()) for column in found.columns)
@@ -44,9 +44,13 @@ class _Column(Sequence[str]):
 
     def __getitem__(self, row: int) -> str:  # type: ignore[override]  # No caller takes a slice of a column.
         value = self._values[row]
-        if pa.types.is_timestamp(value.type) or pa.types.is_duration(value.type) or pa.types.is_time(value.type):
-            return 'null' if not value.is_valid else f'{value.cast(_whole(value.type)).as_py()} {value.type}'
-        return 'null' if not value.is_valid else repr(value.as_py())
+        if not value.is_valid:
+            return 'null'
+        try:
+            return _spelled(value)
+        except ValueError:  # Text that is no UTF-8, and nested nanoseconds, have no Python value.
+            batch = pa.RecordBatch.from_arrays([pa.array([value], value.type)], ['value'])
+            return f'{value.type} {batch.serialize().to_pybytes().hex()}'
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, _Column):
@@ -56,6 +60,12 @@ class _Column(Sequence[str]):
         return all(self[row] == other[row] for row in range(len(self)))
 
     __hash__ = None  # type: ignore[assignment]  # Columns are compared, never kept in sets.
+
+
+def _spelled(value: pa.Scalar) -> str:
+    if pa.types.is_timestamp(value.type) or pa.types.is_duration(value.type) or pa.types.is_time(value.type):
+        return f'{value.cast(_whole(value.type)).as_py()} {value.type}'
+    return repr(value.as_py())
 
 
 def _whole(kind: pa.DataType) -> pa.DataType:
@@ -69,6 +79,7 @@ def _bits(values: pa.Array) -> pa.Array | None:
         values, kind = values.dictionary_decode(), kind.value_type
     if pa.types.is_floating(kind):
         whole = {16: pa.int16(), 32: pa.int32(), 64: pa.int64()}[kind.bit_width]
+        # Libraries write NaN with different sign and payload; bits tell all other floats apart, 0.0 and -0.0 too.
         one_nan = pa.scalar(float('nan'), kind)
         return pc.if_else(pc.is_nan(values), one_nan, values).view(whole)
     if pa.types.is_string(kind) or pa.types.is_string_view(kind):

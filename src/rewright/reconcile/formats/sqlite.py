@@ -21,12 +21,19 @@ def tables(data: bytes) -> tuple[Table, ...]:
         try:
             with closing(sqlite3.connect(f'{path.as_uri()}?mode=ro&immutable=1', uri=True)) as connection:
                 return _read(connection)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, ValueError) as error:
             raise UnreadableError(str(error)) from None
 
 
+class _Text(bytes):
+    """Text as it is stored, which need not be UTF-8; a blob is plain bytes."""
+
+    __slots__ = ()
+
+
 def _read(connection: sqlite3.Connection) -> tuple[Table, ...]:
-    connection.text_factory = bytes
+    connection.text_factory = _Text
+    # The file comes from a job: its schema must not run functions when it is read.
     connection.execute('PRAGMA trusted_schema = OFF')
     objects = [
         tuple(_text(part) for part in row)
@@ -64,7 +71,7 @@ def _value(value: object) -> str:
     if value is None:
         return 'NULL'
     if isinstance(value, bytes):
-        return f'text {value!r}'
+        return f'{"text" if isinstance(value, _Text) else "blob"} {bytes(value)!r}'
     if isinstance(value, float):
         return f'real {value!r}'
     return f'integer {value}'

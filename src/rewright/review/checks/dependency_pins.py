@@ -8,7 +8,7 @@ from rewright.review.subject import Area, Subject
 AREA: Area = 'security'
 WEIGHT = 0.025
 NAME = 'dependency_pins'
-PINNED = re.compile(r'[A-Za-z0-9][A-Za-z0-9._-]*(\[[\w,. -]*\])?\s*==\s*[^*\s;]+.*')
+PINNED = re.compile(r'[A-Za-z0-9][A-Za-z0-9._-]*(\[[\w,. -]*\])?\s*==\s*[^*\s;]+(\s*;.*|\s+--hash.*)?')
 
 
 def check(subject: Subject) -> CheckResult:

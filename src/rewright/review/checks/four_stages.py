@@ -56,6 +56,7 @@ def _slips(stage: str, node: Function) -> list[str]:
     arguments = [argument.arg for argument in node.args.args]
     if not arguments:
         found.append(f'{node.name} takes no context')
+    # Prepare makes the context from the event; the others are given it.
     elif stage != 'prepare' and arguments[0] not in {'ctx', 'context'}:
         found.append(f'{node.name} takes {arguments[0]}, not the context')
     if not any(isinstance(n, ast.Return) and n.value is not None for n in ast.walk(node)):

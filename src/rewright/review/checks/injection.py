@@ -32,6 +32,7 @@ def _built(node: ast.expr) -> bool:
     if isinstance(node, ast.JoinedStr):
         return any(isinstance(part, ast.FormattedValue) for part in node.values)
     if isinstance(node, ast.BinOp):
+        # Two constants joined hold nothing from outside.
         constant = isinstance(node.left, ast.Constant) and isinstance(node.right, ast.Constant)
         return isinstance(node.op, ast.Add | ast.Mod) and not constant
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == 'format'

@@ -3,6 +3,8 @@
 import json
 import subprocess
 import sys
+from functools import lru_cache
+from pathlib import Path
 
 from rewright.model.review import CheckResult
 from rewright.review.subject import Area, Subject
@@ -19,25 +21,26 @@ def check(subject: Subject) -> CheckResult:
     """Run ruff on each file; not measured when ruff cannot be run."""
     if not subject.python:
         return CheckResult(check=NAME, result='not_applicable', detail='no Python files')
-    found = [_found(path, text) for path, text in sorted(subject.python.items())]
-    if None in found:
+    try:
+        hits = [hit for path, text in sorted(subject.python.items()) for hit in _found(path, text)]
+    except (OSError, subprocess.SubprocessError, ValueError):
         return CheckResult(check=NAME, result='not_measured', detail='ruff could not be run')
-    hits = [hit for many in found for hit in many or ()]
     if hits:
         rules = ', '.join(dict.fromkeys(rule for rule, _ in hits))
         places = tuple(place for _, place in hits)
         return CheckResult(check=NAME, result='fail', severity='major', detail=f'ruff {rules}', places=places)
-    return CheckResult(check=NAME, result='pass', detail=f'ruff S on {len(found)} files')
+    return CheckResult(check=NAME, result='pass', detail=f'ruff S on {len(subject.python)} files')
 
 
-def _found(path: str, text: str) -> list[tuple[str, str]] | None:
-    command = [sys.executable, '-m', 'ruff', 'check', '--isolated', '--no-cache', '--select', 'S', '--ignore', IGNORED]
-    command += ['--output-format', 'json', '--exit-zero', '--stdin-filename', path.rpartition('/')[2], '-']
-    try:
-        done = subprocess.run(command, input=text.encode(), capture_output=True, timeout=SECONDS, check=False)
-        hits = json.loads(done.stdout) if done.returncode == 0 else None
-    except (OSError, subprocess.TimeoutExpired, ValueError):
-        return None
-    if hits is None:
-        return None
-    return [(hit['code'] or 'syntax', f'{path}:{hit["location"]["row"]}') for hit in hits]
+@lru_cache(maxsize=256)
+def _found(path: str, text: str) -> tuple[tuple[str, str], ...]:
+    command = [_program(), 'check', '--isolated', '--no-cache', '--select', 'S', '--ignore', IGNORED, '--exit-zero']
+    command += ['--output-format', 'json', '--stdin-filename', path.rpartition('/')[2], '-']
+    done = subprocess.run(command, input=text.encode(), capture_output=True, timeout=SECONDS, check=True)
+    hits = json.loads(done.stdout)
+    return tuple((hit['code'] or 'syntax', f'{path}:{hit["location"]["row"]}') for hit in hits)
+
+
+def _program() -> str:
+    beside = Path(sys.executable).with_name('ruff')
+    return str(beside) if beside.exists() else 'ruff'

@@ -13,6 +13,7 @@ def check(subject: Subject) -> CheckResult:
     commits = subject.branch.commits if subject.branch else ()
     paths = sorted({path for commit in commits for path in (*commit.files, *commit.removes)})
     start, depth = (('pipelines',), 2) if subject.is_code else (('terraform', 'modules'), 3)
+    # One folder each, so that one delivery cannot reach into another pipeline.
     folders = {tuple(path.split('/')[:depth]) for path in paths}
     outside = [
         p for p in paths if tuple(p.split('/')[: depth - 1]) != start or p.count('/') < depth or '..' in p.split('/')

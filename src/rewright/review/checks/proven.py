@@ -17,6 +17,7 @@ def check(subject: Subject) -> CheckResult:
         reason = proof.reasons[0] if proof.reasons else f'{proof.inputs_tried} inputs, {proof.differences} differences'
         return CheckResult(check=NAME, result='fail', severity='critical', detail=f'{proof.verdict}: {reason}')
     tried = f'{proof.inputs_tried} inputs, no difference'
+    # A comparison that never noticed a fault may be blind: without planted faults nobody knows.
     if proof.mutation is None or not proof.mutation.planted:
         return CheckResult(check=NAME, result='not_measured', detail=f'{tried}; no faults were planted')
     share = proof.mutation.killed / proof.mutation.planted

@@ -27,7 +27,7 @@ class Writer:
         out: list[str] = []
         for node in body:
             out += self._statement(node, depth, keep)
-        return out
+        return out if any(out) else []
 
     def _statement(self, node: ast.stmt, depth: int, keep: set[ast.stmt] | None) -> list[str]:
         inside = set(flat([node]))

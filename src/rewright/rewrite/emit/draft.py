@@ -15,7 +15,7 @@ from rewright.rewrite.flow.names import flat
 from rewright.rewrite.flow.script import Script
 from rewright.rewrite.stages.politeness import pauses
 from rewright.rewrite.stages.row_sink import RowSink
-from rewright.rewrite.stages.sites import talks
+from rewright.rewrite.stages.sites import Site, talks
 from rewright.rewrite.stages.staging import Stages
 
 Client = Literal['requests', 'httpx2']
@@ -32,7 +32,7 @@ class Draft:
     user_agent: str = ''
     sink: RowSink | None = None
     kinds: dict[str, str] = field(default_factory=dict)
-    notes: dict[str, str] = field(default_factory=dict)
+    split: Site | None = None
 
     @property
     def lifted(self) -> bool:

@@ -58,8 +58,8 @@ def _imports(draft: Draft) -> list[str]:
     if draft.client == 'httpx2':
         verbs = sorted({s.verb for s in draft.stages.sites})
         lines += ['import asyncio', 'from collections.abc import Iterator', 'from rewright_runtime import errors, http']
-        lines += [f'from rewright_runtime.fetch import {", ".join(["Answers", "Fetcher", "Traffic", "Walk"])}']
-        lines += [f'from rewright_runtime.request import {", ".join(["Request", *verbs])}']
+        lines += ['from rewright_runtime.fetch import Answers, Fetcher, Traffic, Walk']
+        lines += [f'from rewright_runtime.request import {", ".join(("Request", *verbs))}']
     return lines
 
 
@@ -114,31 +114,48 @@ def _type(draft: Draft, name: str) -> str:
             kind = annotation(target, [node.value], kinds)
             kinds.setdefault(target, kind) if kind != 'Any' else None
             values += [node.value] if target == name else []
-    return annotation(name, values, kinds)
+    return _known(draft, annotation(name, values, kinds))
+
+
+def _known(draft: Draft, kind: str) -> str:
+    """A frame is of the library that the edited source imports."""
+    library, dot, rest = kind.partition('.')
+    if not dot or library in draft.script.modules:
+        return kind
+    return f'pl.{rest}' if library == 'pd' and 'pl' in draft.script.modules else 'Any'
 
 
 def _handler(draft: Draft) -> list[str]:
+    if draft.split is None:
+        doc = '    """Run the four stages and return how much each handed on."""'
+        return [_HEAD, doc, *_finishing(draft, ['    ctx = prepare(event)', *_running(draft)])]
+    run = [
+        'def run(ctx: Context) -> dict[str, int]:',
+        '    """Run what comes behind prepare and return how much each stage handed on."""',
+    ]
+    handler = [_HEAD, '    """Run the four stages."""', *_finishing(draft, ['    return run(prepare(event))'])]
+    return [*run, *_finishing(draft, _running(draft)), '', '', *handler]
+
+
+_HEAD = 'def pipeline_handler(event: Event, context: object = None) -> dict[str, int]:'
+
+
+def _running(draft: Draft) -> list[str]:
     fetched = 'asyncio.run(fetch(ctx))' if draft.lifted else 'fetch(ctx)'
     transformed = ['    ctx = transform(ctx)']
     if draft.sink:
+        why = '# like the legacy job, leave the rows read before a failure'
         transformed = [
             '    try:',
             '        ctx = transform(ctx)',
             '    except BaseException:',
-            '        write_rows(ctx)  # like the legacy job, leave the rows read before a failure',
+            f'        write_rows(ctx)  {why}',
             '        raise',
         ]
-    lines = [
-        '    ctx = prepare(event)',
-        f'    ctx = {fetched}',
-        *transformed,
-        '    ctx = save(ctx)',
-        '    return counts(ctx)',
-    ]
-    if draft.finishes:
-        lines = ['    try:', *(f'    {line}' for line in lines), '    except Finished:', '        return {}']
-    return [
-        'def pipeline_handler(event: Event, context: object = None) -> dict[str, int]:',
-        '    """Run the four stages and return how much each handed on."""',
-        *lines,
-    ]
+    return [f'    ctx = {fetched}', *transformed, '    ctx = save(ctx)', '    return counts(ctx)']
+
+
+def _finishing(draft: Draft, lines: list[str]) -> list[str]:
+    if not draft.finishes:
+        return lines
+    return ['    try:', *(f'    {line}' for line in lines), '    except Finished:', '        return {}']

@@ -17,6 +17,9 @@ _ERRORS = frozenset(
 )  # fmt: skip
 
 
+_NAMES = {'session': 'Session'}
+
+
 def replace(source: Source, node: Placed, text: str) -> Edit:
     """Return an edit that puts `text` where `node` stands."""
     start, end = source.offset(node)
@@ -50,24 +53,18 @@ def awaited(source: Source, site: Site) -> list[Edit]:
 def errors(source: Source) -> list[Edit]:
     """Return the edits that name the runtime's errors where the script names those of requests."""
     modules = requests_names(source.tree)
-    found = []
-    for node in ast.walk(source.tree):
-        if (
-            isinstance(node, ast.Attribute)
-            and node.attr in _ERRORS
-            and dotted(node.value) in {p for m in modules for p in (m, f'{m}.exceptions')}
-        ):
-            found.append(replace(source, node, f'errors.{node.attr}'))
-    return found
+    holders = {place for m in modules for place in (m, f'{m}.exceptions')}
+    named = [n for n in ast.walk(source.tree) if isinstance(n, ast.Attribute) and n.attr in _ERRORS]
+    return [replace(source, n, f'errors.{n.attr}') for n in named if dotted(n.value) in holders]
 
 
 def in_place(source: Source, sites: Iterable[Site]) -> list[Edit]:
     """Return the edits that send every request where it stands, through the runtime's own client."""
     modules = requests_names(source.tree)
     lifted = {s.call.func for s in sites}
-    kept = {'get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'request', 'Session', 'session', 'codes'}
+    kept = {'get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'request', 'Session', 'session'}
     return [
-        replace(source, n.value, 'http')
+        replace(source, n, f'http.{_NAMES.get(n.attr, n.attr)}')
         for n in ast.walk(source.tree)
         if isinstance(n, ast.Attribute)
         and n not in lifted

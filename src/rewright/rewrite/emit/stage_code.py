@@ -13,6 +13,12 @@ from rewright.rewrite.stages.sites import Site, Unliftable
 Text = list[str]
 
 
+def _behind_docstring(lines: Text) -> Text:
+    """The lines of a body without blank ones at its begin."""
+    first = next((n for n, line in enumerate(lines) if line.strip()), len(lines))
+    return lines[first:]
+
+
 def prepare(draft: Draft) -> Text:
     """Return the stage that gathers settings."""
     body = draft.stages.prepare
@@ -48,7 +54,11 @@ def plan(draft: Draft, site: Site) -> Text:
     writer = draft.writer(body)
     writer.replaced = {**writer.replaced, site.statement: [f'yield {planned(draft.script.source, site)}']}
     doc = f'    """List the requests for {title} in the order of the legacy job."""'
-    return [f'def plan_{site.name}(ctx: Context) -> Iterator[Request]:', doc, *head, *writer.write(body, 4, keep)]
+    return [
+        f'def plan_{site.name}(ctx: Context) -> Iterator[Request]:',
+        doc,
+        *_behind_docstring([*head, *writer.write(body, 4, keep)]),
+    ]
 
 
 def _walk(draft: Draft, site: Site, keep: set[ast.stmt], body: list[ast.stmt], head: Text) -> Text:
@@ -57,7 +67,12 @@ def _walk(draft: Draft, site: Site, keep: set[ast.stmt], body: list[ast.stmt], h
     places = {(e.start, e.end) for e in own}
     writer.edits = [e for e in writer.edits if (e.start, e.end) not in places] + own
     lines = writer.write(body, 4, keep)
-    return [f'async def walk_{site.name}(ctx: Context, {site.name}: Walk) -> None:', *head, *lines]
+    doc, *rest = head
+    return [
+        f'async def walk_{site.name}(ctx: Context, {site.name}: Walk) -> None:',
+        doc,
+        *_behind_docstring([*rest, *lines]),
+    ]
 
 
 def _kept(draft: Draft, site: Site) -> set[ast.stmt]:
@@ -109,13 +124,28 @@ def fetch(draft: Draft) -> Text:
     lines += [f'    ctx.{n} = {n}' for n in draft.fetched if n not in direct]
     if not draft.lifted:
         doc = 'Read the inputs.' if body else _nothing(draft)
-        return ['@stage', 'def fetch(ctx: Context) -> Context:', f'    """{doc}"""', *lines, '    return ctx']
+        return [
+            '@stage',
+            'def fetch(ctx: Context) -> Context:',
+            f'    """{doc}"""',
+            *_behind_docstring(lines),
+            '    return ctx',
+        ]
     lines.append('    async with Fetcher(TRAFFIC) as fetcher:')
     for site in draft.stages.sites:
         call = f'walk(walk_{site.name}, ctx)' if site.kind == 'walk' else f'all(plan_{site.name}(ctx))'
-        lines.append(f'        ctx.{site.name} = await fetcher.{call}')
+        if site is draft.split:
+            lines.append('        # In the fan-out form the workers have brought them already.')
+        begin = f'ctx.{site.name} or ' if site is draft.split else ''
+        lines.append(f'        ctx.{site.name} = {begin}await fetcher.{call}')
     doc = 'Send every request, side by side where the job allows it; the answers keep the legacy order.'
-    return ['@stage', 'async def fetch(ctx: Context) -> Context:', f'    """{doc}"""', *lines, '    return ctx']
+    return [
+        '@stage',
+        'async def fetch(ctx: Context) -> Context:',
+        f'    """{doc}"""',
+        *_behind_docstring(lines),
+        '    return ctx',
+    ]
 
 
 def _nothing(draft: Draft) -> str:
@@ -153,7 +183,13 @@ def transform(draft: Draft) -> Text:
     lines += draft.writer(body, extra=list(inline.values())).write(body, 4)
     lines += [f'    ctx.{n} = {n}' for n in draft.transformed]
     doc = 'Apply the rules of the job, in legacy order.' if body else 'Nothing to compute.'
-    return ['@stage', 'def transform(ctx: Context) -> Context:', f'    """{doc}"""', *lines, '    return ctx']
+    return [
+        '@stage',
+        'def transform(ctx: Context) -> Context:',
+        f'    """{doc}"""',
+        *_behind_docstring(lines),
+        '    return ctx',
+    ]
 
 
 def _inlined(draft: Draft, body: Sequence[ast.stmt], names: Sequence[str]) -> dict[str, Edit]:
@@ -188,7 +224,13 @@ def save(draft: Draft) -> Text:
     doc = (
         'Write the outputs.' if lines else 'Nothing is left to write: transform writes as it goes, like the legacy job.'
     )
-    return ['@stage', 'def save(ctx: Context) -> Context:', f'    """{doc}"""', *lines, '    return ctx']
+    return [
+        '@stage',
+        'def save(ctx: Context) -> Context:',
+        f'    """{doc}"""',
+        *_behind_docstring(lines),
+        '    return ctx',
+    ]
 
 
 def write_rows(draft: Draft) -> Text:

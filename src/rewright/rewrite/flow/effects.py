@@ -4,218 +4,16 @@ import ast
 from collections.abc import Mapping
 
 from rewright.rewrite.flow.names import calls, dotted, flat, header, root, union
-
-_QUIET_METHODS = frozenset(
-    [
-        'get',
-        'find',
-        'find_all',
-        'findAll',
-        'select',
-        'select_one',
-        'get_text',
-        'strip',
-        'lstrip',
-        'rstrip',
-        'split',
-        'rsplit',
-        'splitlines',
-        'replace',
-        'format',
-        'join',
-        'lower',
-        'upper',
-        'title',
-        'casefold',
-        'capitalize',
-        'startswith',
-        'endswith',
-        'items',
-        'keys',
-        'values',
-        'json',
-        'raise_for_status',
-        'encode',
-        'decode',
-        'isdigit',
-        'isalpha',
-        'isnumeric',
-        'group',
-        'groups',
-        'groupdict',
-        'findall',
-        'finditer',
-        'search',
-        'match',
-        'sub',
-        'fullmatch',
-        'count',
-        'index',
-        'xpath',
-        'cssselect',
-        'find_next',
-        'find_next_sibling',
-        'find_previous_sibling',
-        'find_parent',
-        'strftime',
-        'isoformat',
-        'copy',
-        'zfill',
-        'partition',
-        'rpartition',
-        'css',
-        'css_first',
-        'text',
-        'attrs',
-        'parse_args',
-        'mkdir',
-        'exists',
-        'resolve',
-        'is_file',
-        'is_dir',
-        'joinpath',
-        'with_suffix',
-        'timestamp',
-        'date',
-        'weekday',
-        'total_seconds',
-        'compile',
-        'most_common',
-        'intersection',
-        'union',
-        'difference',
-        'strptime',
-        'sum',
-        'mean',
-        'max',
-        'min',
-        'round',
-        'groupby',
-        'merge',
-        'head',
-        'read_text',
-        'read_bytes',
-    ]
-)
-_CHANGING_FUNCTIONS = frozenset(
-    ('next', 'setattr', 'delattr', 'random.shuffle', 'heapq.heappush', 'heapq.heappop', 'bisect.insort')
-)
-_LOUD = frozenset(('print', 'sys.stdout.write', 'sys.stdout.buffer.write', 'pprint', 'pprint.pprint', 'input'))
-_SINKS = frozenset(
-    [
-        'writerow',
-        'writerows',
-        'writeheader',
-        'to_csv',
-        'to_json',
-        'to_excel',
-        'to_parquet',
-        'to_sql',
-        'to_pickle',
-        'to_feather',
-        'to_html',
-        'to_string_file',
-        'write_csv',
-        'write_parquet',
-        'write_json',
-        'write_excel',
-        'write_database',
-        'write_text',
-        'write_bytes',
-        'write_ipc',
-        'write_ndjson',
-        'commit',
-        'executemany',
-        'savefig',
-        'save',
-        'sendmail',
-        'send_message',
-        'upload_file',
-        'put_object',
-    ]
-)
-_SINK_FUNCTIONS = frozenset(
-    [
-        'json.dump',
-        'pickle.dump',
-        'yaml.dump',
-        'csv.writer',
-        'csv.DictWriter',
-        'shutil.copy',
-        'shutil.copyfile',
-        'shutil.copy2',
-        'shutil.move',
-        'shutil.rmtree',
-        'os.remove',
-        'os.unlink',
-        'os.rename',
-        'os.replace',
-        'os.rmdir',
-        'subprocess.run',
-        'subprocess.call',
-        'subprocess.check_call',
-        'subprocess.Popen',
-        'os.system',
-    ]
-)
-_SOURCE_FUNCTIONS = frozenset(
-    [
-        'pd.read_csv',
-        'pd.read_json',
-        'pd.read_excel',
-        'pd.read_parquet',
-        'pd.read_sql',
-        'pd.read_sql_query',
-        'pd.read_sql_table',
-        'pd.read_table',
-        'pd.read_fwf',
-        'pd.read_pickle',
-        'pd.read_feather',
-        'pd.read_html',
-        'pd.read_xml',
-        'pandas.read_csv',
-        'pandas.read_json',
-        'pandas.read_excel',
-        'pandas.read_parquet',
-        'pandas.read_sql',
-        'pandas.read_sql_query',
-        'pandas.read_table',
-        'pl.read_csv',
-        'pl.read_parquet',
-        'pl.read_json',
-        'pl.read_excel',
-        'pl.read_database',
-        'pl.read_ndjson',
-        'pl.scan_csv',
-        'sqlite3.connect',
-        'psycopg2.connect',
-        'pymysql.connect',
-        'sqlalchemy.create_engine',
-        'create_engine',
-        'json.load',
-        'glob.glob',
-        'os.listdir',
-    ]
-)
-_SOURCE_METHODS = frozenset(('fetchall', 'fetchone', 'fetchmany', 'read_text', 'read_bytes', 'cursor'))
-_CLOCKS = frozenset(
-    [
-        'datetime.now',
-        'datetime.utcnow',
-        'datetime.today',
-        'date.today',
-        'datetime.datetime.now',
-        'datetime.datetime.utcnow',
-        'datetime.date.today',
-        'datetime.datetime.today',
-        'time.time',
-        'time.strftime',
-        'time.localtime',
-        'time.gmtime',
-        'time.ctime',
-        'dt.datetime.now',
-        'dt.date.today',
-    ]
+from rewright.rewrite.flow.vocabulary import (
+    CHANGING_FUNCTIONS,
+    CLOCKS,
+    LOUD,
+    QUIET_METHODS,
+    SINK_FUNCTIONS,
+    SINKS,
+    SOURCE_FUNCTIONS,
+    SOURCE_METHODS,
+    TABLE_MODULES,
 )
 
 
@@ -262,10 +60,11 @@ def writes(node: ast.AST) -> bool:
 def _is_sink(call: ast.Call) -> bool:
     name = dotted(call.func)
     method = call.func.attr if isinstance(call.func, ast.Attribute) else ''
-    if name in _SINK_FUNCTIONS or opens_to_write(call) or method in _SINKS - {'save'}:
+    writes_table = name.rpartition('.')[0] in TABLE_MODULES and method.startswith('write_')
+    if writes_table or name in SINK_FUNCTIONS or opens_to_write(call) or method in SINKS:
         return True
     if method == 'write':
-        return name not in _LOUD
+        return name not in LOUD
     return method == 'execute' and _changes_tables(call)
 
 
@@ -276,7 +75,7 @@ def _changes_tables(call: ast.Call) -> bool:
 
 def prints(node: ast.AST) -> bool:
     """Say whether an expression or a statement's head writes to stdout or waits for somebody."""
-    return any(dotted(c.func) in _LOUD for c in calls(node))
+    return any(dotted(c.func) in LOUD for c in calls(node))
 
 
 def reads(node: ast.AST) -> bool:
@@ -287,11 +86,9 @@ def reads(node: ast.AST) -> bool:
 def _is_source(call: ast.Call) -> bool:
     method = call.func.attr if isinstance(call.func, ast.Attribute) else ''
     name = dotted(call.func)
-    if name in _SOURCE_FUNCTIONS or method in _SOURCE_METHODS:
+    if name in SOURCE_FUNCTIONS or method in SOURCE_METHODS:
         return True
-    if name.startswith(('pd.read_', 'pl.read_', 'pandas.read_', 'polars.read_')) or name.startswith(
-        ('read_csv', 'read_frame')
-    ):
+    if name.rpartition('.')[0] in TABLE_MODULES and method.startswith(('read_', 'scan_')):
         return True
     return bool(opens(call)) and not opens_to_write(call)
 
@@ -299,7 +96,7 @@ def _is_source(call: ast.Call) -> bool:
 def reads_clock(call: ast.Call) -> bool:
     """Say whether a call reads the wall clock."""
     name = dotted(call.func)
-    return name in _CLOCKS and not (name.endswith('strftime') and len(call.args) > 1)
+    return name in CLOCKS and not (name.endswith('strftime') and len(call.args) > 1)
 
 
 def ends_job(node: ast.stmt) -> bool:
@@ -340,11 +137,11 @@ class Changes:
     def _by_call(self, call: ast.Call) -> set[str]:
         if isinstance(call.func, ast.Attribute):
             name = root(call.func.value)
-            quiet = call.func.attr in _QUIET_METHODS or name in self.modules or name is None
+            quiet = call.func.attr in QUIET_METHODS or name in self.modules or name is None
             changed = set() if quiet else {str(name)}
         else:
             changed = set()
-        if dotted(call.func) in _CHANGING_FUNCTIONS and call.args and (name := root(call.args[0])):
+        if dotted(call.func) in CHANGING_FUNCTIONS and call.args and (name := root(call.args[0])):
             changed.add(name)
         if isinstance(call.func, ast.Name) and call.func.id in self.helpers:
             changed |= self._through(call, self.helpers[call.func.id])

@@ -83,7 +83,8 @@ class Reaching:
         around = entry
         breaks: list[State] = []
         for _ in range(_ROUNDS):
-            breaks, continues = [], []
+            breaks = []
+            continues: list[State] = []
             self._loops.append((breaks, continues))
             self._read_again(node, entry, around)
             end = self._block(node.body, self._bind(node, around))
@@ -106,7 +107,8 @@ class Reaching:
             self.deps[node] |= new
 
     def _try(self, node: ast.Try, state: State) -> State | None:
-        met, current = [state], self._block([], state)
+        met: list[State | None] = [state]
+        current: State | None = state
         for statement in node.body:
             current = self._block([statement], current)
             if current is not None:

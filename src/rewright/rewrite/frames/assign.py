@@ -1,24 +1,17 @@
-"""Column assignments in; one `with_columns` for a run of neighbours out."""
+"""Column assignments in; one `with_columns` for neighbours that do not read each other out."""
 
 import ast
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from rewright.rewrite.frames.align import over
-from rewright.rewrite.frames.call import require
+from rewright.rewrite.frames.call import SCALARS, require
 from rewright.rewrite.frames.facts import Observed
 from rewright.rewrite.frames.frame_ops import changed, column
 from rewright.rewrite.frames.notes import Notes
 from rewright.rewrite.frames.templates import columns_call, fill, unparse
 from rewright.rewrite.frames.values import E, FrameV, Kind, PyV, Refused, SeriesV, Value
-from rewright.rewrite.source import Source
 
-TYPES: dict[str, Kind] = {
-    'builtins.str': 'text',
-    'builtins.int': 'int',
-    'builtins.float': 'float',
-    'builtins.bool': 'bool',
-}
 POLARS: dict[Kind, str] = {
     'text': 'pl.lit(A)',
     'int': 'pl.lit(A, pl.Int64)',
@@ -45,10 +38,9 @@ class Assigned:
 
 @dataclass
 class ColumnRun:
-    """Neighbouring assignments to one frame; ended, they are one statement."""
+    """Neighbouring assignments to one frame."""
 
     log: Notes
-    source: Source
     pending: list[Assigned] = field(default_factory=list)
 
     def add(self, assigned: Assigned) -> None:
@@ -58,15 +50,13 @@ class ColumnRun:
         self.pending.append(assigned)
 
     def end(self) -> None:
-        """Write down what is pending as one statement."""
+        """Write down what is pending: one statement for all that do not read each other."""
         run, self.pending = self.pending, []
-        if not run:
-            return
-        code: ast.expr = ast.Name(run[0].holder, ast.Load())
-        for layer in layers(run):
-            code = columns_call(code, 'with_columns', {a.column: (a.e.code, a.e.own) for a in layer})
         parts = frozenset(p for a in run for p in a.parts)
-        self.log.replace_statements(run[0].node, run[-1].node, f'{run[0].holder} = {unparse(code)}', parts)
+        for layer in layers(run):
+            held = ast.Name(layer[0].holder, ast.Load())
+            code = columns_call(held, 'with_columns', {a.column: (a.e.code, a.e.own) for a in layer})
+            self.log.replace_statements(layer[0].node, layer[-1].node, f'{held.id} = {unparse(code)}', parts)
 
 
 def layers(run: list[Assigned]) -> list[list[Assigned]]:
@@ -141,9 +131,11 @@ def _content(reader: Reader, node: Assignment, frame: FrameV, value: Value) -> E
         if seen is not None and seen.consistent
         else ''
     )
-    if name not in TYPES:
+    if name not in SCALARS:
         raise Refused(f'a value of type {name or "unknown"} is put into a column')
-    kind = TYPES[name]
+    kind = SCALARS[name]
+    if kind == 'float' and known is None:
+        return E(fill('frames.number(A)', A=value.code), kind, firm=True, own='literal', may_be_infinite=True)
     return E(fill(POLARS[kind], A=value.code), kind, null=False, firm=True, own='literal')
 
 

@@ -2,14 +2,24 @@
 
 import ast
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rewright.model.observation import Seen
 from rewright.model.patch import Assumption
 from rewright.model.span import Span
-from rewright.rewrite.frames.values import E, FrameV, GroupV, PyV, Refused, SeriesV, Value
+from rewright.rewrite.frames.facts import Observed
+from rewright.rewrite.frames.templates import fill
+from rewright.rewrite.frames.values import E, FrameV, GroupV, Kind, PyV, Refused, SeriesV, Value
 
 NOT_GIVEN = object()
+SCALARS: dict[str, Kind] = {
+    'builtins.str': 'text',
+    'builtins.int': 'int',
+    'builtins.float': 'float',
+    'builtins.bool': 'bool',
+    'numpy.int64': 'int',
+    'numpy.float64': 'float',
+}
 
 
 @dataclass
@@ -23,7 +33,17 @@ class Call:
     seen: Seen | None
     span: Span
     constants: Mapping[str, object]
+    observed: Observed
     assumptions: list[Assumption] = field(default_factory=list)
+
+    def whole(self, series: SeriesV, node: ast.expr) -> E:
+        """The column with a check that it has no holes, where none were seen at `node`; Refused where some were."""
+        if not series.e.null:
+            return series.e
+        seen = self.observed.of(node)
+        require(seen is not None and bool(seen.columns) and seen.columns[0].missing == 0, 'values that may be missing')
+        self.assume('no_missing', f'{series.name or "the column"} has no missing values', *sorted(series.e.reads))
+        return replace(series.e, code=fill('frames.no_missing(A)', A=series.e.code), null=False)
 
     def assume(self, kind: str, text: str, *columns: str) -> None:
         """Record what the rewrite of this construct relies on."""
@@ -131,7 +151,7 @@ def scalar_of(call: Call, value: Value) -> E:
     try:
         known = call.literal(value)
     except Refused:
-        return E(value.code, 'other', null=False)
+        return _seen_scalar(call, value)
     if isinstance(known, bool):
         return E(value.code, 'bool', null=False, firm=True)
     if isinstance(known, int):
@@ -141,3 +161,16 @@ def scalar_of(call: Call, value: Value) -> E:
         return E(value.code, 'float', null=False, firm=True)
     require(isinstance(known, str), f'the constant {known!r}')
     return E(value.code, 'text', null=False, firm=True)
+
+
+def _seen_scalar(call: Call, value: Value) -> E:
+    """A single value that is known only by its type; a float may be NaN, which polars orders and does not take for a hole."""
+    seen = call.observed.of(value.code) if hasattr(value.code, 'lineno') else None
+    kind = SCALARS.get(seen.type) if seen is not None and seen.consistent else None
+    if kind is None:
+        raise Refused(
+            f'{ast.unparse(value.code)[:40]} is {seen.type if seen is not None else "a value that was not seen"}'
+        )
+    if kind != 'float':
+        return E(value.code, kind, null=False)
+    return E(fill('frames.number(A)', A=value.code), 'float', firm=True, may_be_infinite=True)

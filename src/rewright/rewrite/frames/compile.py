@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from rewright.model.observation import Observation
 from rewright.model.patch import Assumption, Left
-from rewright.rewrite.edits import Edit, Edited
+from rewright.rewrite.edits import Edit, Edited, splice
 from rewright.rewrite.frames.evaluate import Evaluator
 from rewright.rewrite.frames.facts import Observed
 from rewright.rewrite.frames.functions import Functions
@@ -30,6 +30,8 @@ def frame_edits(source: Source, observation: Observation) -> Edited:
         return Edited()
     observed = Observed(observation)
     Interpreter(Evaluator(source, observed, parts, imported, Functions(source.tree), notes)).module(source.tree)
+    for name, unknown in notes.unseen:
+        parts.refuse(unknown, f'line {name.lineno}: {name.id} is read where it was not seen')
     if not observed.versions.get('pandas', '').startswith('2.'):
         every = frozenset(p for c in notes.constructs for p in c.parts)
         parts.refuse(
@@ -44,6 +46,10 @@ def _edited(source: Source, imported: Imported, parts: Parts, notes: Notes) -> E
     kept = [r for r in notes.replacements if not parts.why_not(r.parts)]
     edits = [e for r in _outermost(source, kept) for e in _edits(source, r, notes.constructs, runtime)]
     edits += _imports(source, imported, edits)
+    if edits and not _parses(source, edits):
+        every = frozenset(p for c in notes.constructs for p in c.parts)
+        parts.refuse(every, 'the rewritten source would not parse')
+        edits = []
     whys = [(c, parts.why_not(c.parts)) for c in notes.constructs]
     return Edited(
         edits=tuple(sorted(edits, key=lambda e: (e.start, e.end))),
@@ -52,6 +58,14 @@ def _edited(source: Source, imported: Imported, parts: Parts, notes: Notes) -> E
         modernized=sum(not why for _, why in whys),
         recipes=tuple(sorted({c.recipe for c, why in whys if c.recipe and not why})),
     )
+
+
+def _parses(source: Source, edits: list[Edit]) -> bool:
+    try:
+        ast.parse(splice(source.code, edits))
+    except SyntaxError:
+        return False
+    return True
 
 
 def _outermost(source: Source, replacements: list[Replacement]) -> list[Replacement]:
@@ -73,7 +87,7 @@ def _edits(source: Source, replacement: Replacement, constructs: list[Construct]
     inside = [c for c in constructs if start <= source.offset(c.node)[0] and source.offset(c.node)[1] <= end]
     code = replacement.code
     text = (code if isinstance(code, str) else unparse(code)).replace(f'{RUNTIME}\u0001', runtime)
-    text = _bracketed(source, replacement, text)
+    text = _quoted(source, replacement.first, _bracketed(source, replacement, text))
     name = ', '.join(dict.fromkeys(c.what for c in inside))
     recipe = ', '.join(dict.fromkeys(c.recipe for c in inside if c.recipe)) or STEP
     assumptions: tuple[Assumption, ...] = tuple(a for c in inside for a in c.assumptions)
@@ -106,6 +120,15 @@ def _bracketed(source: Source, replacement: Replacement, text: str) -> str:
         if weak and isinstance(around, ast.BinOp | ast.UnaryOp | ast.Compare | ast.Attribute | ast.Subscript)
         else text
     )
+
+
+def _quoted(source: Source, node: ast.AST, text: str) -> str:
+    """Inside a formatted text, code with the quotes that do not end it."""
+    while not isinstance(node, ast.stmt | ast.JoinedStr):
+        node = source.parents[node]
+    if isinstance(node, ast.JoinedStr) and "'" in source.text(node)[:3] and '"' not in text:
+        return text.replace("'", '"')
+    return text
 
 
 def _statement(source: Source, node: ast.AST) -> ast.stmt:

@@ -20,7 +20,9 @@ def schema_of(call: Call) -> tuple[dict[str, Cell], ast.expr]:
     columns: dict[str, Cell] = {}
     for column in seen.columns:
         cell = cell_of(column)
-        require(cell.kind in POLARS, f'column {column.name!r} is {column.dtype} of {", ".join(column.holds) or "nothing"}')
+        require(
+            cell.kind in POLARS, f'column {column.name!r} is {column.dtype} of {", ".join(column.holds) or "nothing"}'
+        )
         require(column.name not in columns, f'two columns are called {column.name!r}')
         columns[column.name] = cell
     call.assume('columns', f'the columns are {", ".join(columns)}', *columns)

@@ -18,7 +18,9 @@ from rewright.rewrite.frames.values import (
     Framed,
     FrameV,
     GroupV,
+    IlocV,
     LaterV,
+    ListV,
     LocV,
     LostV,
     PyV,
@@ -33,6 +35,7 @@ WORDS: dict[type[Value], str] = {
     SeriesV: 'Series',
     GroupV: 'GroupBy',
     LocV: 'Loc',
+    IlocV: 'Iloc',
 }
 
 
@@ -65,8 +68,34 @@ class Evaluator:
                 return self._subscript(node)
             case ast.BinOp() | ast.Compare() | ast.UnaryOp() | ast.BoolOp():
                 return self._operator(node)
+            case ast.List() | ast.Tuple():
+                return self._sequence(node)
+            case ast.JoinedStr():
+                return self._formatted(node)
             case _:
                 return self._python(node)
+
+    def _formatted(self, node: ast.JoinedStr) -> Value:
+        """A formatted text; Python before 3.12 gives wrong places for some of the expressions in it."""
+        for part in node.values:
+            inner = part.value if isinstance(part, ast.FormattedValue) else None
+            if inner is not None and self.scope.framed(inner) and not self._stands(inner):
+                raise Refused('a frame is used in a formatted text of several parts', node)
+        return self._python(node)
+
+    def _stands(self, node: ast.expr) -> bool:
+        try:
+            found = ast.parse(f'({self.source.text(node)})', mode='eval').body
+        except (SyntaxError, IndexError):
+            return False
+        return ast.dump(found) == ast.dump(node)
+
+    def _sequence(self, node: ast.List | ast.Tuple) -> Value:
+        values = [self.value(item) for item in node.elts]
+        frames = tuple(v for v in values if isinstance(v, FrameV))
+        if not frames or len(frames) < len(values):
+            return self._python(node)
+        return ListV(fill_list([f.code for f in frames]), self.parts.join_values(*frames), items=frames)
 
     def _name(self, node: ast.Name) -> Value:
         known = self.scope.get(node.id)
@@ -75,6 +104,8 @@ class Evaluator:
         if not isinstance(known, LaterV):
             return known or PyV(node)
         seen = self.observed.of(node)
+        if seen is None:
+            self.log.unseen.append((node, known.parts))
         if seen is None or seen.kind not in ('frame', 'series', 'groupby'):
             return PyV(node)
         frame = self._as_seen(node, ast.Name(node.id, ast.Load()), seen, known.parts)
@@ -190,7 +221,9 @@ class Evaluator:
         known = recipes().get(construct)
         if known is None:
             raise Refused(f'{label} has no exact form yet', node)
-        call = Call(node, owner, positional, named, self.observed.of(node), place, self.imported.constants)
+        call = Call(
+            node, owner, positional, named, self.observed.of(node), place, self.imported.constants, self.observed
+        )
         try:
             result = known[1](call)
             self._compare(result, call)
@@ -200,7 +233,8 @@ class Evaluator:
         if not isinstance(result, PyV):
             return replace(result, parts=together)
         if result.code is not node:
-            self.log.replace(node, result.code, together)
+            # The code stands where the node stood: what was seen there is what it gives.
+            self.log.replace(node, ast.copy_location(result.code, node), together)
         return result
 
     @staticmethod
@@ -215,11 +249,11 @@ class Evaluator:
         cells = result.shown if isinstance(result, FrameV) else {seen.columns[0].name: result.e.cell()}
         if [c.name for c in seen.columns] != list(cells):
             raise Refused(f'columns {list(cells)} expected, {[c.name for c in seen.columns]} seen')
-        for column, cell in zip(seen.columns, cells.values(), strict=True):
-            kind = kind_of(column)
+        for was, cell in zip(seen.columns, cells.values(), strict=True):
+            kind = kind_of(was)
             numbers = {kind, cell.kind} <= {'int', 'float'}
-            if kind != cell.kind and not numbers and column.missing < seen.rows[1]:
-                raise Refused(f'column {column.name!r} was seen as {column.dtype}, expected {cell.kind}')
+            if kind != cell.kind and not numbers and was.missing < seen.rows[1]:
+                raise Refused(f'column {was.name!r} was seen as {was.dtype}, expected {cell.kind}')
 
     @staticmethod
     def _word(owner: Value) -> str:
@@ -230,6 +264,11 @@ class _DataFrameNames:
     """Attributes of a pandas frame that win over a column of the same name."""
 
     count = size = sum = mean = min = max = shape = index = columns = values = rank = name = None
+
+
+def fill_list(items: list[ast.expr]) -> ast.expr:
+    """The code of a list."""
+    return ast.List(elts=items, ctx=ast.Load())
 
 
 def _children(node: ast.AST) -> list[ast.expr]:

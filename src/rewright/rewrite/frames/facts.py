@@ -8,6 +8,7 @@ from rewright.rewrite.frames.values import Cell, Kind
 PANDAS_KINDS = ('frame', 'series', 'groupby')
 KINDS: dict[str, Kind] = {
     'int64': 'int',
+    'int32': 'int',
     'float64': 'float',
     'bool': 'bool',
     'datetime64[ns]': 'date',

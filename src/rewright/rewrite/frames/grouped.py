@@ -66,7 +66,12 @@ def collapse(group: GroupV, made: dict[str, E]) -> FrameV:
     cells |= {n: e.cell() for n, e in made.items()}
     named = tuple(by) if group.as_index else ()
     return FrameV(
-        code, frame.parts, columns=cells, index='named' if named else 'range', named=named, unique=frozenset([frozenset(by)])
+        code,
+        frame.parts,
+        columns=cells,
+        index='named' if named else 'range',
+        named=named,
+        unique=frozenset([frozenset(by)]),
     )
 
 
@@ -89,5 +94,12 @@ def per_group(group: GroupV, make: Callable[[E], E]) -> Value:
         code = call(fill('frames.per_group'), [made.code, *keys])
     else:
         code = method(made.code, 'over', keys)
-    e = replace(made, code=code, null=made.null or holes, own=source.name, loose=None, reads=frozenset([*group.by, group.picked[0]]))
+    e = replace(
+        made,
+        code=code,
+        null=made.null or holes,
+        own=source.name,
+        loose=None,
+        reads=frozenset([*group.by, group.picked[0]]),
+    )
     return SeriesV(code, frame=group.frame, e=e, name=source.name)

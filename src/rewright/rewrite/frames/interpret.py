@@ -8,7 +8,7 @@ from rewright.rewrite.frames.evaluate import Evaluator
 from rewright.rewrite.frames.frame_ops import plain
 from rewright.rewrite.frames.scope import Scope, bound_names
 from rewright.rewrite.frames.templates import columns_call, fill, literal, unparse
-from rewright.rewrite.frames.values import Framed, FrameV, LostV, Refused, SeriesV, Value
+from rewright.rewrite.frames.values import Framed, FrameV, LaterV, ListV, LostV, Refused, SeriesV, Value
 
 Block = list[ast.stmt]
 
@@ -19,7 +19,7 @@ class Interpreter:
     def __init__(self, evaluator: Evaluator) -> None:
         self.evaluator = evaluator
         self.log, self.parts = evaluator.log, evaluator.parts
-        self.run = ColumnRun(self.log, evaluator.source)
+        self.run = ColumnRun(self.log)
 
     @property
     def scope(self) -> Scope:
@@ -68,6 +68,8 @@ class Interpreter:
                 self._bind(name, node.value)
             case ast.Expr(value=ast.Call() as call) if any(k.arg == 'inplace' for k in call.keywords):
                 self._inplace(node, call)
+            case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr='append'), args=[item])):
+                self._append(node, name, item)
             case ast.Delete(targets=[ast.Subscript(value=ast.Name()) as target]):
                 self._delete(node, target)
             case ast.Return(value=ast.expr() as value):
@@ -88,6 +90,7 @@ class Interpreter:
         holder = owner.value if isinstance(owner, ast.Attribute) and owner.attr == 'loc' else owner
         if not isinstance(holder, ast.Name) or not isinstance(target, ast.Subscript):
             return None
+        self._look_ahead(holder.id, node)
         frame = self.evaluator.value(holder)
         if not isinstance(frame, FrameV):
             return None
@@ -99,6 +102,13 @@ class Interpreter:
         assigned = Assigned(node, holder.id, column, plain(e), parts)
         self.scope.bind(holder.id, assigned.after(frame))
         return assigned
+
+    def _look_ahead(self, name: str, node: ast.Assign | ast.AugAssign | ast.AnnAssign) -> None:
+        """A target is not observed, but the right-hand side that is evaluated before it may read the same frame."""
+        if isinstance(self.scope.get(name), LaterV) and node.value is not None:
+            for read in ast.walk(node.value):
+                if isinstance(read, ast.Name) and read.id == name:
+                    self.evaluator.value(read)
 
     def _check_own(self, name: str, frame: FrameV) -> None:
         """A frame is changed in place: nobody else may look at it."""
@@ -167,6 +177,18 @@ class Interpreter:
         self.log.replace_statements(node, node, f'{owner.id} = {unparse(value.code)}', value.parts)
         self.scope.bind(owner.id, replace(value, code=ast.Name(owner.id, ast.Load())))
 
+    def _append(self, node: ast.Expr, name: str, item: ast.expr) -> None:
+        """`frames.append(frame)`: the list becomes one of frames."""
+        value = self.evaluator.value(item)
+        if not isinstance(value, FrameV):
+            self._plain(node)
+            return
+        if not self.scope.is_local(name):
+            raise Refused(f'{name} of the module gets a frame inside a function')
+        self._put(item, value.code, value)
+        self.parts.join(value.parts, self.scope.part(name))
+        self.scope.bind(name, ListV(ast.Name(name, ast.Load()), self.scope.part(name)))
+
     def _delete(self, node: ast.Delete, target: ast.Subscript) -> None:
         owner = target.value
         frame = self.evaluator.value(owner)
@@ -202,13 +224,19 @@ class Interpreter:
                 self._need_python(header)
             except Refused as refused:
                 self._refuse(node, refused, mark, inside=header)
+        ends: list[dict[str, Value]] = []
         for block in _blocks(node):
             self.scope.values = dict(before)
             self.block(block)
-            before |= {n: v for n, v in self.scope.values.items() if n not in before}
-        if not isinstance(node, ast.With | ast.AsyncWith):
-            self.scope.values = dict(before)
-            self.scope.forget(bound)
+            ends.append(self.scope.values)
+        if isinstance(node, ast.With | ast.AsyncWith):
+            return
+        if not (isinstance(node, ast.If) and node.orelse):
+            ends.append(before)
+        self.scope.values = {n: v for end in ends for n, v in end.items()}
+        self.scope.forget(bound)
+        if isinstance(node, ast.If):
+            self.scope.meet(bound, ends)
 
     def _need_python(self, node: ast.expr) -> None:
         value = self.evaluator.value(node)
@@ -241,10 +269,20 @@ class Interpreter:
         why = f'line {line}: {refused.why}'
         parts = frozenset(p for c in self.log.constructs[mark:] for p in c.parts)
         parts |= frozenset(p for v in self.scope.framed(header) for p in v.parts)
+        parts |= self._passed(header)
+        if isinstance(node, ast.Return):
+            parts |= frozenset([f'{self.scope.name}.return'])
         for name in bound_names([node]) if inside is None else ():
             parts |= self.scope.part(name)
             self.scope.bind(name, LostV(ast.Name(name, ast.Load()), self.scope.part(name), why))
         self.parts.refuse(parts, why)
+
+    def _passed(self, node: ast.AST) -> frozenset[str]:
+        """The parameters and results of the job's own functions that a refused statement calls."""
+        functions = self.evaluator.functions
+        called = {functions.called(n) for n in ast.walk(node) if isinstance(n, ast.Call)} - {None}
+        names = [(name, p) for name in called if name for p in [*functions.all_parameters(name), 'return']]
+        return frozenset(f'{name}.{p}' for name, p in names)
 
 
 def _headers(node: ast.stmt) -> list[ast.expr]:

@@ -30,10 +30,11 @@ class Replacement:
 
 @dataclass
 class Notes:
-    """A log in the order of reading."""
+    """A log in the order of reading; `unseen` are names read where nobody saw what they hold."""
 
     constructs: list[Construct] = field(default_factory=list)
     replacements: list[Replacement] = field(default_factory=list)
+    unseen: list[tuple[ast.Name, frozenset[str]]] = field(default_factory=list)
     _new: dict[int, ast.expr] = field(default_factory=dict)
 
     def construct(self, node: ast.expr | ast.stmt, what: str, parts: frozenset[str]) -> None:

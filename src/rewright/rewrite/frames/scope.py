@@ -3,7 +3,7 @@
 import ast
 from dataclasses import dataclass, field
 
-from rewright.rewrite.frames.values import Framed, FrameV, LaterV, Value
+from rewright.rewrite.frames.values import Cell, Framed, FrameV, LaterV, Value
 
 
 def bound_names(nodes: list[ast.stmt]) -> set[str]:
@@ -76,6 +76,15 @@ class Scope:
             parts = self.part(name) | (known.parts if known is not None else frozenset())
             self.values[name] = LaterV(ast.Name(name, ast.Load()), parts)
 
+    def meet(self, names: set[str], ends: list[dict[str, Value]]) -> None:
+        """A frame that has the same columns however a condition went is known behind it."""
+        for name in names:
+            values = [end.get(name) for end in ends]
+            frames = [v for v in values if isinstance(v, FrameV)]
+            alike = {(*((n, c.kind) for n, c in f.columns.items()), f.named) for f in frames}
+            if len(frames) == len(values) and len(alike) == 1:
+                self.values[name] = _met(name, frames, self.part(name))
+
     def framed(self, node: ast.AST) -> list[Value]:
         """The frames and columns that the names in `node` denote."""
         names = (n.id for n in ast.walk(node) if isinstance(n, ast.Name))
@@ -88,3 +97,17 @@ class Scope:
             if same and isinstance(value, FrameV) and all(value.columns.get(n) is c for n, c in frame.columns.items()):
                 return name
         return ''
+
+
+def _met(name: str, frames: list[FrameV], part: frozenset[str]) -> FrameV:
+    """What is common to the frames that one name may hold."""
+    first = frames[0]
+    cells = {
+        n: Cell(c.kind, null=any(f.columns[n].null for f in frames), firm=all(f.columns[n].firm for f in frames))
+        for n, c in first.columns.items()
+    }
+    index = first.index if all(f.index == first.index for f in frames) else 'dirty'
+    unique = frozenset.intersection(*(f.unique for f in frames))
+    parts = part | frozenset(p for f in frames for p in f.parts)
+    code = ast.Name(name, ast.Load())
+    return FrameV(code, parts, columns=cells, index=index, named=first.named, unique=unique)

@@ -133,6 +133,20 @@ class LocV(Value):
 
 
 @dataclass(frozen=True)
+class IlocV(Value):
+    """`frame.iloc`."""
+
+    frame: FrameV = field(kw_only=True)
+
+
+@dataclass(frozen=True)
+class ListV(Value):
+    """A Python list of frames; `items` where it is written out."""
+
+    items: tuple[FrameV, ...] = ()
+
+
+@dataclass(frozen=True)
 class LostV(Value):
     """A frame that something refused made; whoever uses it is refused too."""
 
@@ -144,4 +158,4 @@ class LaterV(Value):
     """A name bound on several ways; what it is, is seen where it is read."""
 
 
-Framed = FrameV | SeriesV | GroupV | AccessorV | LocV | LostV
+Framed = FrameV | SeriesV | GroupV | AccessorV | LocV | IlocV | ListV | LostV

@@ -19,13 +19,13 @@ def label(script: Script, sites: list[Site]) -> None:
         word = _word(script, site)
         name = f'{word}_pages' if word else 'pages'
         if any(s.name == name for s in sites):
-            name = f'{word or "page"}_retries' if _repeats(script, site) else f'{word or "more"}_details'
+            name = f'{word or "page"}_retries' if _repeats(site) else f'{word or "more"}_details'
         while name in taken or any(s.name == name for s in sites):
             name = f'more_{name}'
         site.name = name
 
 
-def _repeats(script: Script, site: Site) -> bool:
+def _repeats(site: Site) -> bool:
     """Whether a lower site sends the very same request."""
     return any(ast.dump(s.call) == ast.dump(site.call) for s in site.lower)
 

@@ -45,10 +45,8 @@ class Unliftable(Exception):  # noqa: N818  An answer, not an accident.
 
 def requests_names(tree: ast.Module) -> set[str]:
     """Return the names under which the module `requests` is known."""
-    found = {
-        a.asname or a.name for n in ast.walk(tree) if isinstance(n, ast.Import) for a in n.names if a.name == 'requests'
-    }
-    return found
+    imports = [n for n in ast.walk(tree) if isinstance(n, ast.Import)]
+    return {a.asname or a.name for n in imports for a in n.names if a.name == 'requests'}
 
 
 def sessions(tree: ast.Module) -> set[str]:

@@ -133,7 +133,7 @@ def _is_liftable(facts: _Facts, stages: Stages, node: ast.stmt) -> bool:
     if not facts.needs(node) <= set(stages.prepare) | set(stages.fetch) or not _is_short(node):
         return False
     behind = union(facts.names(s) | facts.script.used([s]) for s in stages.transform)
-    return not facts.script.bound([node]) & behind and not facts.names(node) & facts.changed_by_plans(stages.prepare)
+    return not facts.names(node) & behind and not facts.names(node) & facts.changed_by_plans(stages.prepare)
 
 
 def _closes(facts: _Facts, stages: Stages, node: ast.stmt) -> bool:
@@ -160,11 +160,11 @@ def _cut_save(facts: _Facts, stages: Stages) -> None:
         start = len(body)
         while start > last + 1 and body[start - 1] in facts.loud:
             start -= 1
-    if start < len(body) and _is_set(facts, stages, body[start]):
+    if start < len(body) and _is_set(facts, body[start]):
         stages.transform, stages.save = body[:start], body[start:]
 
 
-def _is_set(facts: _Facts, stages: Stages, first: ast.stmt) -> bool:
+def _is_set(facts: _Facts, first: ast.stmt) -> bool:
     """Whether every name that save reads has a value for certain when `first` is reached."""
     body = facts.script.body
     place = body.index(first)

@@ -7,10 +7,9 @@ from rewright.specify.clues import Clues, Suspicion
 from rewright.specify.phrase import code
 from rewright.specify.script import argument
 
-_PURE = {
-    'drop_duplicates', 'dropna', 'fillna', 'sort_values', 'rename', 'reset_index', 'astype', 'replace', 'drop',
-    'set_index', 'assign', 'strip', 'upper', 'lower',
-}  # fmt: skip
+# Methods that only frames have; the others are judged only on what was seen to be a frame or a column.
+_OF_FRAMES = {'drop_duplicates', 'dropna', 'fillna', 'sort_values', 'reset_index', 'set_index'}
+_PURE = {*_OF_FRAMES, 'rename', 'astype', 'replace', 'drop', 'assign', 'round', 'clip', 'head'}
 
 
 def suspect(clues: Clues) -> Iterator[Suspicion]:
@@ -23,9 +22,14 @@ def suspect(clues: Clues) -> Iterator[Suspicion]:
             yield Suspicion(f'{code(target)} may never be set.', why, node)
     for statement in clues.script.every(ast.Expr):
         call = statement.value
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr in _PURE:
-            in_place = argument(call, -1, 'inplace')
-            if not (isinstance(in_place, ast.Constant) and in_place.value is True):
-                yield Suspicion(
-                    f'{code(call)} may have no effect.', 'It returns a new value, which nothing keeps.', statement
-                )
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and _is_pure(clues, call, call.func):
+            why = 'It returns a new value, which nothing keeps.'
+            yield Suspicion(f'{code(call)} may have no effect.', why, statement)
+
+
+def _is_pure(clues: Clues, call: ast.Call, function: ast.Attribute) -> bool:
+    in_place = argument(call, -1, 'inplace')
+    if function.attr not in _PURE or (in_place is not None and ast.unparse(in_place) != 'False'):
+        return False
+    seen = clues.seen(function.value)
+    return function.attr in _OF_FRAMES if seen is None else seen.kind in {'frame', 'series'}

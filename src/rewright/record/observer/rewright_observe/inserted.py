@@ -2,7 +2,8 @@
 
 import ast
 
-SEEN, TAKE, ON, BEGIN, END = (f'__rewright_{name}__' for name in ('seen', 'take', 'on', 'begin', 'end'))
+_NAMES = ('seen', 'looking', 'take', 'on', 'begin', 'end')
+SEEN, LOOKING, TAKE, ON, BEGIN, END = (f'__rewright_{name}__' for name in _NAMES)
 PROBED = ('merge', 'sort_values', 'groupby', 'drop_duplicates')
 # Fields that hold targets, annotations and patterns: what is not read, or has to keep its shape.
 KEPT = {
@@ -39,9 +40,15 @@ def is_constant(node: ast.AST) -> bool:
     return type(node).__name__ in ('Constant', 'Num', 'Str', 'Bytes', 'NameConstant', 'Ellipsis')
 
 
-def seen(node: ast.expr, place: int) -> ast.Call:
-    """`seen(place, node)`: the value is shown to the observer and goes on as it is."""
-    return _call(SEEN, node, _constant(place), node)
+def seen(node: ast.expr, place: int) -> ast.expr:
+    """`seen[n](n, node)`: the value is shown to the observer and goes on as it is."""
+    return _call(_at(SEEN, place), node, _constant(place), node)
+
+
+def read(node: ast.Name, place: int) -> ast.expr:
+    """`seen[n](n, node) if looking[n] else node`: a name can be read twice, so it costs next to nothing in the end."""
+    again = ast.copy_location(ast.Name(id=node.id, ctx=ast.Load()), node)
+    return ast.copy_location(ast.IfExp(test=_at(LOOKING, place), body=seen(node, place), orelse=again), node)
 
 
 def timed(node: ast.stmt, place: int) -> 'list[ast.stmt]':
@@ -61,7 +68,9 @@ def hold(node: ast.Call, place: int) -> None:
     name, left = node.func.attr, len(node.args) + len(node.keywords)
 
     def take(slot: 'str | int | None', value: ast.expr, after: int) -> ast.Call:
-        return _call(TAKE, value, _constant(place), _constant(name), _constant(slot), _constant(not after), value)
+        return _call(
+            _name(TAKE), value, _constant(place), _constant(name), _constant(slot), _constant(not after), value
+        )
 
     node.func.value = take(-1, node.func.value, left)
     node.args = [take(number, value, left - number - 1) for number, value in enumerate(node.args)]
@@ -74,14 +83,22 @@ def _constant(value: 'str | int | None') -> ast.Constant:
     return ast.Constant(value=value, kind=None)
 
 
-def _call(name: str, where: ast.AST, *args: ast.expr) -> ast.Call:
-    new = ast.Call(func=ast.Name(id=name, ctx=ast.Load()), args=list(args), keywords=[])
+def _name(name: str) -> ast.expr:
+    return ast.Name(id=name, ctx=ast.Load())
+
+
+def _at(name: str, place: int) -> ast.expr:
+    return ast.Subscript(value=_name(name), slice=_index(place), ctx=ast.Load())
+
+
+def _call(function: ast.expr, where: ast.AST, *args: ast.expr) -> ast.Call:
+    new = ast.Call(func=function, args=list(args), keywords=[])
     return ast.copy_location(new, where)
 
 
 def _switched(name: str, place: int, where: ast.AST) -> ast.stmt:
-    flag = ast.Subscript(value=ast.Name(id=ON, ctx=ast.Load()), slice=_index(place), ctx=ast.Load())
-    statement = ast.Expr(value=ast.BoolOp(op=ast.And(), values=[flag, _call(name, where, _constant(place))]))
+    call = _call(_name(name), where, _constant(place))
+    statement = ast.Expr(value=ast.BoolOp(op=ast.And(), values=[_at(ON, place), call]))
     line, column = getattr(where, 'lineno', 1), getattr(where, 'col_offset', 0)
     # Everything stands on the statement's first line, or a debugger would step back and forth.
     for node in ast.walk(statement):

@@ -7,14 +7,28 @@ from . import inserted
 from .describe import Foreign
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_PASSING = (ast.BinOp, ast.UnaryOp, ast.Compare, ast.BoolOp)
 _UNTIMED = (*_FUNCTIONS, ast.ClassDef, ast.Global, ast.Nonlocal, ast.Pass, ast.Break, ast.Continue)
 
 
-def instrument(tree: ast.Module, timed: bool) -> 'tuple[ast.Module, list[str], list[tuple[int, int]]]':
-    """Return the tree, the key of each observed expression, and first and last line of each timed statement."""
+class Instrumented:
+    """A tree with probes; `keys` name its observed expressions, and those in `passing` are arithmetic.
+
+    `lines` are the first and the last line of each timed statement.
+    """
+
+    def __init__(self) -> None:
+        self.tree = ast.parse('')
+        self.keys = []  # type: list[str]
+        self.passing = set()  # type: set[int]
+        self.lines = []  # type: list[tuple[int, int]]
+
+
+def instrument(tree: ast.Module, timed: bool) -> Instrumented:
+    """Put the probes into a tree; `timed` says whether statements are timed, which takes twice the nesting."""
     work = _Instrument(_steady(tree), timed)
-    new = ast.fix_missing_locations(work.visit(tree))  # type: ast.Module
-    return new, work.keys, work.statements
+    work.found.tree = ast.fix_missing_locations(work.visit(tree))
+    return work.found
 
 
 def _steady(tree: ast.AST) -> 'set[str]':
@@ -34,17 +48,15 @@ class _Instrument(ast.NodeTransformer):
     """Wraps loaded values; targets, annotations, patterns and the insides of f-strings keep their shape."""
 
     def __init__(self, steady: 'set[str]', timed: bool) -> None:
-        self.steady, self.timed = steady, timed
-        self.keys = []  # type: list[str]
-        self.statements = []  # type: list[tuple[int, int]]
+        self.steady, self.timed, self.found = steady, timed, Instrumented()
 
     def visit(self, node: ast.AST) -> Foreign:
         """Return what stands for `node`; a timed statement becomes two."""
         lines = (getattr(node, 'lineno', 0), inserted.last_line(node))
         new = super().visit(node)
         if self.timed and isinstance(node, ast.stmt) and not isinstance(node, _UNTIMED) and not _leads(node):
-            self.statements.append(lines)
-            return inserted.timed(new, len(self.statements) - 1)
+            self.found.lines.append(lines)
+            return inserted.timed(new, len(self.found.lines) - 1)
         return new
 
     def generic_visit(self, node: ast.AST) -> ast.AST:
@@ -84,7 +96,7 @@ class _Instrument(ast.NodeTransformer):
     def visit_Name(self, node: ast.Name) -> ast.AST:
         """Wrap a variable that is read."""
         if isinstance(node.ctx, ast.Load) and node.id not in self.steady:
-            return inserted.seen(node, self._place(node))
+            return inserted.read(node, self._place(node))
         return node
 
     def visit_Attribute(self, node: ast.expr) -> ast.AST:
@@ -120,8 +132,11 @@ class _Instrument(ast.NodeTransformer):
         return inserted.seen(node, place)
 
     def _place(self, node: ast.AST) -> int:
-        self.keys.append(inserted.key(node))
-        return len(self.keys) - 1
+        self.found.keys.append(inserted.key(node))
+        place = len(self.found.keys) - 1
+        if isinstance(node, _PASSING):
+            self.found.passing.add(place)
+        return place
 
 
 def _leads(node: ast.stmt) -> bool:

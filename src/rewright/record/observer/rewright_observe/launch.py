@@ -67,8 +67,8 @@ def _compiled(source: bytes, path: str) -> 'tuple[Watch | None, types.CodeType]'
     plain = compile(source, path, 'exec', dont_inherit=True)
     for timed in (True, False):
         try:
-            tree, keys, statements = instrument(ast.parse(source, path), timed)
-            return Watch(keys, statements), compile(tree, path, 'exec', dont_inherit=True)
+            found = instrument(ast.parse(source, path), timed)
+            return Watch(found), compile(found.tree, path, 'exec', dont_inherit=True)
         except (SyntaxError, RecursionError, MemoryError, ValueError):
             continue
     return None, plain

@@ -10,6 +10,7 @@ from pathlib import Path
 from . import inserted
 from .describe import Foreign, describe
 from .facts import Fact
+from .instrument import Instrumented
 from .probes import PROBES
 from .stopwatch import Stopwatch
 
@@ -18,7 +19,7 @@ if TYPING:
     from collections.abc import Callable
 
 _ALWAYS = 16  # An expression is looked at this often, then at every power of two,
-_OFF = 16384  # and beyond this only when a type comes that was not there before.
+_OFF = 16384  # and beyond this only when a type comes that was not there before; names and arithmetic not at all.
 _VERSIONS = ('pandas', 'numpy', 'requests', 'bs4')
 _SHOW = '_showwarnmsg'
 
@@ -26,11 +27,12 @@ _SHOW = '_showwarnmsg'
 class Watch:
     """Everything seen in one process."""
 
-    def __init__(self, keys: 'list[str]', statements: 'list[tuple[int, int]]') -> None:
-        self.keys = keys
-        self.stopwatch = Stopwatch(statements)
-        self.counts = [0] * len(keys)
-        self.known = [set() for _ in keys]  # type: list[set[type]]
+    def __init__(self, script: Instrumented) -> None:
+        self.keys, self.passing = script.keys, script.passing
+        self.stopwatch = Stopwatch(script.lines)
+        self.counts = [0] * len(self.keys)
+        self.looking = [True] * len(self.keys)
+        self.known = [set() for _ in self.keys]  # type: list[set[type]]
         self.facts = {}  # type: dict[int, Fact]
         self.held = {}  # type: dict[int, tuple[int, object, dict[object, Foreign]]]
         self.probed = {}  # type: dict[int, dict[str, Foreign]]
@@ -40,23 +42,43 @@ class Watch:
     def probes(self) -> 'dict[str, object]':
         """Return what instrumented code calls, by name."""
         _hush(self.quiet)
-        found = {inserted.SEEN: self._seen(), inserted.TAKE: self._take}  # type: dict[str, object]
+        found = {
+            inserted.SEEN: self._seen(),
+            inserted.LOOKING: self.looking,
+            inserted.TAKE: self._take,
+        }  # type: dict[str, object]
         found.update(self.stopwatch.probes())
         return found
 
-    def _seen(self) -> 'Callable[[int, object], object]':
-        # A closure: every value of the script goes through here, and attributes cost.
+    def _seen(self) -> 'list[Callable[[int, object], object]]':
+        """Return one function an expression, which changes when the expression has been seen often enough.
+
+        They are closures, since every value of the script goes through them and attributes cost.
+        """
         counts, known, note = self.counts, self.known, self._note
 
-        def seen(place: int, value: object) -> object:
+        def first(place: int, value: object) -> object:
             count = counts[place] + 1
             counts[place] = count
-            if type(value) in known[place] and count > _ALWAYS and (count & (count - 1) or count > _OFF):
+            if type(value) in known[place] and count > _ALWAYS and count & (count - 1):
                 return value
             note(place, value)
+            if count >= _OFF:
+                self.looking[place] = False
+                probes[place] = passed if place in self.passing else late
             return value
 
-        return seen
+        def late(place: int, value: object) -> object:
+            counts[place] += 1
+            if type(value) not in known[place]:
+                note(place, value)
+            return value
+
+        # A dictionary's `get` gives its second argument back, in a third of the time of any function in Python.
+        nothing = {}  # type: dict[int, object]
+        passed = nothing.get  # type: Callable[[int, object], object]
+        probes = [first] * len(self.keys)  # type: list[Callable[[int, object], object]]
+        return probes
 
     def _take(self, place: int, name: str, slot: object, last: bool, value: object) -> object:
         """Keep receiver (slot -1) and arguments of a call until the last has come; a thread sees only its own."""

@@ -1,6 +1,5 @@
 """`+ - * / // %` and unary minus on columns: the same last bit, the same type, holes where pandas has NaN."""
 
-import ast
 import functools
 from collections.abc import Callable
 from dataclasses import replace
@@ -22,17 +21,9 @@ def _operands(call: Call) -> tuple[SeriesV, E, E]:
         name = left.name if left.name == right.name else None
         return SeriesV(left.code, frame=frame, e=left.e, name=name), left.e, right.e
     if isinstance(left, SeriesV):
-        return left, left.e, _scalar(call, right)
+        return left, left.e, scalar_of(call, right)
     base = call.series(right)
-    return base, _scalar(call, left), base.e
-
-
-def _scalar(call: Call, value: Value) -> E:
-    e = scalar_of(call, value)
-    if e.kind != 'other':
-        return e
-    require(isinstance(value.code, ast.Name | ast.Attribute), f'{ast.unparse(value.code)} of unknown type')
-    return e
+    return base, scalar_of(call, left), base.e
 
 
 def _binary(word: str, call: Call) -> Value:
@@ -47,7 +38,9 @@ def _binary(word: str, call: Call) -> Value:
     kind: Kind = 'float' if 'float' in {left.kind, right.kind} else 'int'
     firm = any(e.kind == 'float' and e.firm for e in (left, right))
     e = E(code, kind, null=left.null or right.null or doubtful, firm=firm, own=left.own or right.own)
-    return base.of(replace(e, reads=left.reads | right.reads, may_be_infinite=left.may_be_infinite or right.may_be_infinite))
+    return base.of(
+        replace(e, reads=left.reads | right.reads, may_be_infinite=left.may_be_infinite or right.may_be_infinite)
+    )
 
 
 def _may_be_nan(call: Call, left: E, right: E) -> bool:
@@ -55,8 +48,10 @@ def _may_be_nan(call: Call, left: E, right: E) -> bool:
     if not (left.may_be_infinite or right.may_be_infinite):
         return False
     value = call.positional[1] if right.own is None else call.positional[0] if left.own is None else None
-    if value is None:
-        return True
+    return value is None or _may_be_zero(call, value)
+
+
+def _may_be_zero(call: Call, value: Value) -> bool:
     try:
         return not call.literal(value)
     except Refused:
@@ -66,7 +61,9 @@ def _may_be_nan(call: Call, left: E, right: E) -> bool:
 def _joined(left: E, right: E, kind: str) -> E:
     assert kind == 'text'
     code = fill('A + B', A=left.code, B=right.code)
-    return E(code, 'text', null=left.null or right.null, firm=True, own=left.own or right.own, reads=left.reads | right.reads)
+    return E(
+        code, 'text', null=left.null or right.null, firm=True, own=left.own or right.own, reads=left.reads | right.reads
+    )
 
 
 def _divide(call: Call) -> Value:
@@ -74,10 +71,9 @@ def _divide(call: Call) -> Value:
     require({left.kind, right.kind} <= NUMBERS, f'{left.kind} and {right.kind} are divided')
     reads = left.reads | right.reads
     if right.own is None:
-        known = call.literal(call.positional[1])
-        require(known != 0, 'a column is divided by 0')
-        code = fill('frames.divide(A, B)', A=left.loose or left.code, B=right.code)
-        return base.of(E(code, 'float', null=left.null, firm=True, own=left.own, reads=reads, may_be_infinite=left.may_be_infinite))
+        code = fill('frames.divide(A, B)', A=left.loose or left.code, B=call.positional[1].code)
+        infinite = left.may_be_infinite or _may_be_zero(call, call.positional[1])
+        return base.of(E(code, 'float', firm=True, own=left.own, reads=reads, may_be_infinite=infinite))
     code = fill('(A / B).fill_nan(None)', A=left.loose or left.code, B=right.loose or right.code)
     return base.of(E(code, 'float', firm=True, own=left.own or right.own, reads=reads, may_be_infinite=True))
 
@@ -85,7 +81,10 @@ def _divide(call: Call) -> Value:
 def _whole(form: str, call: Call) -> Value:
     base, left, right = _operands(call)
     known = call.literal(call.positional[1]) if right.own is None else None
-    require(left.kind == 'int' and isinstance(known, int) and known != 0, f'{form} other than of whole numbers by a constant')
+    require(
+        left.kind == 'int' and isinstance(known, int) and known != 0,
+        f'{form} other than of whole numbers by a constant',
+    )
     code = fill(f'A {form} B', A=left.code, B=right.code)
     return base.of(E(code, 'int', null=left.null, own=left.own, reads=left.reads))
 

@@ -12,7 +12,8 @@ def _side(call: Call, condition: SeriesV, value: Value) -> E:
     if isinstance(value, SeriesV):
         return over(value, condition.frame).e
     e = scalar_of(call, value)
-    require(e.kind in LITERALS, 'a value of unknown type')
+    if e.may_be_infinite:
+        return e
     return E(fill(LITERALS[e.kind], A=e.code), e.kind, null=False, firm=True, own='literal')
 
 
@@ -25,7 +26,9 @@ def _where(call: Call) -> Value:
     require(yes.kind != 'float' or (yes.firm and no.firm), 'a choice between numbers that may be whole')
     code = fill('pl.when(A).then(B).otherwise(C)', A=condition.e.code, B=yes.code, C=no.code)
     reads = condition.e.reads | yes.reads | no.reads
-    return condition.of(E(code, yes.kind, null=yes.null or no.null, firm=yes.firm and no.firm, own=yes.own, reads=reads))
+    return condition.of(
+        E(code, yes.kind, null=yes.null or no.null, firm=yes.firm and no.firm, own=yes.own, reads=reads)
+    )
 
 
 RECIPES: dict[str, Recipe] = {'np.where': _where}

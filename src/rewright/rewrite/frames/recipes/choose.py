@@ -45,7 +45,11 @@ def _loc_item(call: Call) -> Value:
     if isinstance(rows, SeriesV):
         frame = rows_where(frame, rows)
     else:
-        every = isinstance(rows, PyV) and isinstance(rows.code, ast.Slice) and not (rows.code.lower or rows.code.upper or rows.code.step)
+        every = (
+            isinstance(rows, PyV)
+            and isinstance(rows.code, ast.Slice)
+            and not (rows.code.lower or rows.code.upper or rows.code.step)
+        )
         require(every, 'rows chosen by label')
     return frame if len(keys) == 1 else _chosen(call, frame, keys[1])
 

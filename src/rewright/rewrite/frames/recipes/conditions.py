@@ -6,7 +6,7 @@ from rewright.rewrite.frames.align import same_rows
 from rewright.rewrite.frames.call import Call, Recipe, require, scalar_of
 from rewright.rewrite.frames.frame_ops import plain
 from rewright.rewrite.frames.templates import fill
-from rewright.rewrite.frames.values import E, SeriesV, Value
+from rewright.rewrite.frames.values import E, Refused, SeriesV, Value
 
 FORMS = {'Eq': 'A == B', 'NotEq': 'A != B', 'Lt': 'A < B', 'LtE': 'A <= B', 'Gt': 'A > B', 'GtE': 'A >= B'}
 LOGIC = {'BitAnd': 'A & B', 'BitOr': 'A | B', 'BitXor': 'A ^ B'}
@@ -24,7 +24,7 @@ def _sides(call: Call) -> tuple[SeriesV, E, E]:
 
 def _compare(word: str, call: Call) -> Value:
     base, left, right = _sides(call)
-    known = {left.kind, right.kind} - {'other'}
+    known = {left.kind, right.kind}
     require(len(known) == 1 or known <= NUMBERS, f'{left.kind} and {right.kind} are compared')
     if word == 'NotEq' and (left.null or right.null):
         return _unequal(base, left, right)
@@ -37,6 +37,8 @@ def _unequal(base: SeriesV, left: E, right: E) -> Value:
     """In pandas a hole is unequal to everything, even to another hole."""
     if left.own is not None and right.own is not None:
         code = fill('(A != B).fill_null(True)', A=left.code, B=right.code)
+    elif (left if left.own is None else right).null:
+        raise Refused('a column is unequal to a number that may be NaN')
     elif left.own is None:
         code = fill('A.ne_missing(B)', A=right.code, B=left.code)
     else:

@@ -9,11 +9,24 @@ from rewright.rewrite.frames.templates import call as calling
 from rewright.rewrite.frames.templates import fill, literal
 from rewright.rewrite.frames.values import FrameV, PyV, Value
 
-WRITER = ('path_or_buf', 'sep', 'na_rep', 'float_format', 'columns', 'header', 'index', 'index_label', 'mode', 'encoding')
+WRITER = (
+    'path_or_buf',
+    'sep',
+    'na_rep',
+    'float_format',
+    'columns',
+    'header',
+    'index',
+    'index_label',
+    'mode',
+    'encoding',
+)
 
 
 def _read(call: Call) -> Value:
-    given = call.bind('filepath_or_buffer', 'sep', 'encoding', 'dtype', 'low_memory', 'header', 'index_col', 'delimiter')
+    given = call.bind(
+        'filepath_or_buffer', 'sep', 'encoding', 'dtype', 'low_memory', 'header', 'index_col', 'delimiter'
+    )
     given.only(header=0, index_col=None, delimiter=None)
     require(given.text('encoding', 'utf-8').lower() in {'utf-8', 'utf8'}, 'an encoding other than UTF-8')
     columns, schema = schema_of(call)
@@ -36,7 +49,10 @@ def _as_text(given: Arguments, columns: list[str]) -> list[str]:
         return columns
     require(isinstance(node, ast.Dict), 'dtype= that is not a dict')
     assert isinstance(node, ast.Dict)
-    plain = all((isinstance(v, ast.Name) and v.id == 'str') or (isinstance(v, ast.Constant) and v.value == 'str') for v in node.values)
+    plain = all(
+        (isinstance(v, ast.Name) and v.id == 'str') or (isinstance(v, ast.Constant) and v.value == 'str')
+        for v in node.values
+    )
     require(plain and all(isinstance(k, ast.Constant) for k in node.keys), 'dtype= of something other than str')
     return [str(k.value) for k in node.keys if isinstance(k, ast.Constant)]
 
@@ -53,7 +69,12 @@ def _write(call: Call) -> Value:
         require(frame.index == 'range', 'row labels left by a filter or sort are written')
         named['index'] = literal(value=True)
     require(index or not frame.named, 'index columns are left out')
-    for name, default, word in (('sep', ',', 'separator'), ('na_rep', '', 'missing'), ('mode', 'w', 'mode'), ('encoding', 'utf-8', 'encoding')):
+    for name, default, word in (
+        ('sep', ',', 'separator'),
+        ('na_rep', '', 'missing'),
+        ('mode', 'w', 'mode'),
+        ('encoding', 'utf-8', 'encoding'),
+    ):
         if (text := given.text(name, default)) != default:
             named[word] = literal(text)
     if given.literal('float_format') is not None:

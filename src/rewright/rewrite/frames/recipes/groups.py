@@ -10,7 +10,10 @@ from rewright.rewrite.frames.values import E, GroupV, Value
 
 
 def _group(call: Call) -> Value:
-    given, frame = call.bind('by', 'axis', 'level', 'as_index', 'sort', 'group_keys', 'observed', 'dropna'), call.frame()
+    given, frame = (
+        call.bind('by', 'axis', 'level', 'as_index', 'sort', 'group_keys', 'observed', 'dropna'),
+        call.frame(),
+    )
     given.only(axis=0, level=None)
     by = given.columns('by')
     for name in by:
@@ -46,7 +49,10 @@ def _agg(call: Call) -> Value:
     if isinstance(known, list) and group.single and group.picked:
         source = column(group.frame, group.picked[0])
         return collapse(group, {str(word): aggregated(source, str(word)) for word in known})
-    require(isinstance(known, dict) and all(isinstance(w, str) for w in known.values()), 'agg that gives two rows of column names')
+    require(
+        isinstance(known, dict) and all(isinstance(w, str) for w in known.values()),
+        'agg that gives two rows of column names',
+    )
     assert isinstance(known, dict)
     return collapse(group, {str(n): aggregated(column(group.frame, str(n)), str(w)) for n, w in known.items()})
 

@@ -1,13 +1,14 @@
 """`reset_index`, `rename`, `drop`, `copy`, `assign`, `head`: names and rows that move without a value changing."""
 
 import ast
+import copy
 from dataclasses import replace
 
 from rewright.rewrite.frames.align import over
 from rewright.rewrite.frames.call import Call, Recipe, require
 from rewright.rewrite.frames.frame_ops import plain, select, with_columns
-from rewright.rewrite.frames.templates import fill, literal, method
-from rewright.rewrite.frames.values import FrameV, PyV, SeriesV, Value
+from rewright.rewrite.frames.templates import literal, method
+from rewright.rewrite.frames.values import FrameV, SeriesV, Value
 
 
 def _reset(call: Call) -> Value:
@@ -43,14 +44,18 @@ def _renamed(frame: FrameV, new: dict[str, str]) -> FrameV:
 
 
 def _rename_agg(code: ast.expr, new: dict[str, str]) -> ast.expr | None:
-    """Give the result of `agg(size=...)` its final name at once."""
-    for node in ast.walk(code):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == 'agg':
-            found = next((k for k in node.keywords if k.arg in new), None)
-            if found is not None and len(new) == 1 and str(new[found.arg or '']).isidentifier():
-                found.arg = new[found.arg or '']
-                return code
-    return None
+    """Give the result of `agg(size=...)` its final name at once, where nothing else in the code names it."""
+    code = copy.deepcopy(code)
+    named = [k for n in ast.walk(code) if _is_agg(n) for k in n.keywords if k.arg in new]  # type: ignore[attr-defined]  # A call.
+    elsewhere = any(isinstance(n, ast.Constant) and n.value in new for n in ast.walk(code))
+    if len(new) != 1 or len(named) != 1 or elsewhere or not all(n.isidentifier() for n in new.values()):
+        return None
+    named[0].arg = next(iter(new.values()))
+    return code
+
+
+def _is_agg(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == 'agg'
 
 
 def _rename(call: Call) -> Value:
@@ -92,14 +97,6 @@ def _assign(call: Call) -> Value:
     return frame
 
 
-def _head(call: Call) -> Value:
-    given, frame = call.bind('n'), call.frame()
-    value = given.get('n') or PyV(ast.Constant(5))
-    known = call.literal(value)
-    require(isinstance(known, int) and known >= 0, f'head({known!r})')
-    return frame.shuffled(fill('A.head(N)', A=frame.code, N=value.code), frame.index)
-
-
 RECIPES: dict[str, Recipe] = {
     'DataFrame.reset_index()': _reset,
     'Series.reset_index()': _reset_series,
@@ -107,5 +104,4 @@ RECIPES: dict[str, Recipe] = {
     'DataFrame.drop()': _drop,
     'DataFrame.copy()': _copy,
     'DataFrame.assign()': _assign,
-    'DataFrame.head()': _head,
 }

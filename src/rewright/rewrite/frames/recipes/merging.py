@@ -8,7 +8,20 @@ from rewright.rewrite.frames.frame_ops import column, holding
 from rewright.rewrite.frames.templates import fill, literal, method, names
 from rewright.rewrite.frames.values import Cell, FrameV, Value
 
-PARAMETERS = ('right', 'how', 'on', 'left_on', 'right_on', 'left_index', 'right_index', 'sort', 'suffixes', 'copy', 'indicator', 'validate')
+PARAMETERS = (
+    'right',
+    'how',
+    'on',
+    'left_on',
+    'right_on',
+    'left_index',
+    'right_index',
+    'sort',
+    'suffixes',
+    'copy',
+    'indicator',
+    'validate',
+)
 
 
 def _method(call: Call) -> Value:
@@ -23,57 +36,87 @@ def _function(call: Call) -> Value:
 def _merged(call: Call, left: FrameV, given: Arguments) -> Value:
     given.only(left_index=False, right_index=False, sort=False, indicator=False, validate=None)
     right, how = call.frame(given.need('right')), given.text('how', 'inner')
-    require(how in {'inner', 'left'}, f'how={how!r}')
+    require(how in {'inner', 'left', 'outer'}, f'how={how!r}')
     require(not left.named and not right.named, 'a merge beside index columns')
-    on = _keys(given, left, right)
-    suffixes = given.literal('suffixes', ('_x', '_y'))
-    require(isinstance(suffixes, tuple | list) and len(suffixes) == 2, f'suffixes={suffixes!r}')
-    assert isinstance(suffixes, tuple | list)
-    both = [c for c in left.columns if c in right.columns and c not in on]
-    left, right = _told_apart(left, both, str(suffixes[0])), _told_apart(right, both, str(suffixes[1]))
-    named = {'on': names(on), 'how': literal(how), 'nulls_equal': literal(value=True), 'maintain_order': literal('left_right')}
-    if all(not left.columns[k].null or not right.columns[k].null for k in on):
-        del named['nulls_equal']
-    code = method(left.code, 'join', [right.code], named)
-    added = {n: c for n, c in right.columns.items() if n not in on}
-    if how == 'left':
+    left_on, right_on = _keys(given, left, right)
+    left, right = _told_apart(call, given, left, right, left_on, right_on)
+    named = {'how': literal('full' if how == 'outer' else how)}
+    if any(left.columns[a].null and right.columns[b].null for a, b in zip(left_on, right_on, strict=True)):
+        named['nulls_equal'] = literal(value=True)
+    named['maintain_order'] = literal('left_right')
+    if left_on != right_on:
+        require(how != 'outer', 'an outer merge on keys of different names')
+        named |= {'left_on': names(left_on), 'right_on': names(right_on), 'coalesce': literal(value=False)}
+        code = method(left.code, 'join', [right.code], named)
+    else:
+        code = method(left.code, 'join', [right.code], {'on': names(left_on)} | named)
+    return _joined(code, how, left, right, left_on if left_on == right_on else [])
+
+
+def _joined(code: ast.expr, how: str, left: FrameV, right: FrameV, on: list[str]) -> FrameV:
+    """The frame behind the join: pandas sorts outer merges by key, and rows without a partner leave holes."""
+    own, added = left.columns, {n: c for n, c in right.columns.items() if n not in on}
+    if how == 'outer':
+        code = code_full(code, on)
+        own = {n: holding(c) if n not in on else _either(c, right.columns[n]) for n, c in own.items()}
+    if how != 'inner':
         added = {n: holding(c) for n, c in added.items()}
-        if any(_may_widen(c) for c in added.values()):
+        if any(_may_widen(c) for c in [*added.values(), *(own.values() if how == 'outer' else ())]):
             code = fill('frames.widen(A)', A=code)
-    keys = {k: replace(left.columns[k], null=left.columns[k].null) for k in on}
-    return FrameV(code, columns=left.columns | keys | added)
+    return FrameV(code, columns=own | added)
+
+
+def _either(a: Cell, b: Cell) -> Cell:
+    """A key that both sides give."""
+    return Cell(a.kind, null=a.null or b.null, firm=a.firm and b.firm)
+
+
+def code_full(code: ast.expr, on: list[str]) -> ast.expr:
+    """A full join with its keys in one column, sorted by them."""
+    assert isinstance(code, ast.Call)
+    code.keywords.append(ast.keyword(arg='coalesce', value=literal(value=True)))
+    named = {'nulls_last': literal(value=True), 'maintain_order': literal(value=True)}
+    return method(code, 'sort', [ast.Constant(k) for k in on], named)
 
 
 def _may_widen(cell: Cell) -> bool:
     return cell.kind == 'int' or (cell.kind == 'float' and not cell.firm)
 
 
-def _keys(given: Arguments, left: FrameV, right: FrameV) -> list[str]:
+def _keys(given: Arguments, left: FrameV, right: FrameV) -> tuple[list[str], list[str]]:
     if given.get('on') is not None:
-        on = given.columns('on')
+        left_on = right_on = given.columns('on')
     elif given.get('left_on') is not None or given.get('right_on') is not None:
-        on = given.columns('left_on')
-        require(on == given.columns('right_on'), 'keys of different names')
+        left_on, right_on = given.columns('left_on'), given.columns('right_on')
     else:
-        on = [c for c in left.columns if c in right.columns]
-    for key in on:
-        kinds = {column(side, key).e.kind for side in (left, right)}
-        require(len(kinds) == 1 and kinds <= {'int', 'text'}, f'the key {key!r} is {" and ".join(sorted(kinds))}')
-    return on
+        left_on = right_on = [c for c in left.columns if c in right.columns]
+    require(bool(left_on) and len(left_on) == len(right_on), 'keys that do not pair')
+    for a, b in zip(left_on, right_on, strict=True):
+        kinds = {column(left, a).e.kind, column(right, b).e.kind}
+        require(len(kinds) == 1 and kinds <= {'int', 'text'}, f'the key {a!r} is {" and ".join(sorted(kinds))}')
+    return left_on, right_on
 
 
-def _told_apart(frame: FrameV, both: list[str], suffix: str) -> FrameV:
-    """Columns that both sides have get the side's suffix, as pandas gives it to both."""
+def _told_apart(
+    call: Call, given: Arguments, left: FrameV, right: FrameV, left_on: list[str], right_on: list[str]
+) -> tuple[FrameV, FrameV]:
+    """Columns that both sides have get each side's suffix."""
+    suffixes = given.literal('suffixes', ('_x', '_y'))
+    require(isinstance(suffixes, tuple | list) and len(suffixes) == 2, f'suffixes={suffixes!r}')
+    assert isinstance(suffixes, tuple | list)
+    same = left_on if left_on == right_on else []
+    both = [c for c in left.columns if c in right.columns and c not in same]
+    require(not set(both) & {*left_on, *right_on}, f'a key that {ast.unparse(call.node)[:40]} has on both sides')
+    return _suffixed(left, both, str(suffixes[0])), _suffixed(right, both, str(suffixes[1]))
+
+
+def _suffixed(frame: FrameV, both: list[str], suffix: str) -> FrameV:
     if not both or not suffix:
         return frame
     new = {n: n + suffix for n in both}
-    code = method(frame.code, 'rename', [_dict(new)])
     require(not set(new.values()) & set(frame.columns), 'a suffixed name that is taken')
+    code = method(frame.code, 'rename', [literal(new)])
     return replace(frame, code=code, columns={new.get(n, n): c for n, c in frame.columns.items()})
-
-
-def _dict(new: dict[str, str]) -> ast.expr:
-    return literal(new)
 
 
 RECIPES: dict[str, Recipe] = {'DataFrame.merge()': _method, 'pd.merge': _function}

@@ -18,6 +18,8 @@ def _filled(call: Call, series: SeriesV, value: Value) -> E:
         code = fill('A.fill_null(B)', A=e.code, B=other.code)
         return replace(e, code=code, null=other.null, reads=e.reads | other.reads)
     other = scalar_of(call, value)
+    if e.kind == 'float' and not e.firm and other.kind == 'float':
+        return replace(e, code=fill('frames.fill_missing(A, B)', A=e.code, B=other.code), null=False)
     whole_into_number = e.kind in {'int', 'float'} and other.kind == 'int'
     same = e.kind == other.kind and (e.kind != 'float' or e.firm)
     require(e.kind != 'bool', 'holes among truth values are filled')
@@ -34,7 +36,8 @@ def _fill_frame(call: Call) -> Value:
     frame, value = call.frame(), call.bind('value').need('value')
     require(isinstance(value.code, ast.Dict), 'fillna of every column at once')
     known = call.literal(value)
-    assert isinstance(known, dict) and isinstance(value.code, ast.Dict)
+    assert isinstance(known, dict)
+    assert isinstance(value.code, ast.Dict)
     made = {}
     for name, constant in known.items():
         require(isinstance(name, str), f'column {name!r}')

@@ -33,7 +33,11 @@ def _clip(call: Call) -> Value:
     same = {'int': int, 'float': float}.get(series.e.kind)
     require(all(b is None or type(b) is same for b in bounds), 'bounds of another type than the column')
     require(series.e.kind != 'float' or series.e.firm, 'bounds of a column that may be whole numbers')
-    named = [f'{word}={bound!r}' for word, bound in zip(('lower_bound', 'upper_bound'), bounds, strict=True) if bound is not None]
+    named = [
+        f'{word}={bound!r}'
+        for word, bound in zip(('lower_bound', 'upper_bound'), bounds, strict=True)
+        if bound is not None
+    ]
     return _kept(series, f'A.clip({", ".join(named)})')
 
 

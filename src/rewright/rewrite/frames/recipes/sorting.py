@@ -14,7 +14,10 @@ STABLE = {'stable', 'mergesort'}
 def _ascending(given: Arguments, keys: int) -> list[bool]:
     value = given.literal('ascending', default=True)
     listed = [value] * keys if isinstance(value, bool) else value
-    require(isinstance(listed, list) and len(listed) == keys and all(isinstance(a, bool) for a in listed), f'ascending={value!r}')
+    require(
+        isinstance(listed, list) and len(listed) == keys and all(isinstance(a, bool) for a in listed),
+        f'ascending={value!r}',
+    )
     assert isinstance(listed, list)
     return listed
 

@@ -1,10 +1,12 @@
 """`.str` methods: Python's own text rules, holes left holes."""
 
+import ast
 import functools
+import re
 
 from rewright.rewrite.frames.call import Call, Recipe, require
 from rewright.rewrite.frames.templates import fill, literal
-from rewright.rewrite.frames.values import AccessorV, E, Kind, SeriesV, Value
+from rewright.rewrite.frames.values import AccessorV, E, Kind, PyV, SeriesV, Value
 
 
 def _text(call: Call) -> SeriesV:
@@ -46,29 +48,53 @@ def _replace(call: Call) -> Value:
     return _made(series, 'A.str.replace_all(P, R, literal=True)', P=old, R=new)
 
 
+def _test(call: Call, na: object) -> SeriesV:
+    """The text of a test: pandas 2 gives objects for missing text unless `na` says False."""
+    require(na is None or na is False, f'na={na!r}')
+    series = _text(call)
+    return series if na is False else series.of(call.whole(series, _place(call)))
+
+
+def _place(call: Call) -> ast.expr:
+    """Where the column of `column.str.method()` stands."""
+    assert isinstance(call.node, ast.Call)
+    assert isinstance(call.node.func, ast.Attribute)
+    assert isinstance(call.node.func.value, ast.Attribute)
+    return call.node.func.value.value
+
+
 def _affix(form: str, call: Call) -> Value:
-    """Pandas 2 gives objects with holes for missing text; as a condition or filled they are False."""
-    given, series = call.bind('pat', 'na'), _text(call)
-    na = given.literal('na')
-    require(na is False or not series.e.null, 'a test of text that may be missing, without na=False')
-    made = _made(series, form, 'bool', P=given.text('pat'))
-    return made
+    given = call.bind('pat', 'na')
+    return _made(_test(call, given.literal('na')), form, 'bool', P=given.text('pat'))
 
 
 def _contains(call: Call) -> Value:
-    given, series = call.bind('pat', 'case', 'flags', 'na', 'regex'), _text(call)
+    given = call.bind('pat', 'case', 'flags', 'na', 'regex')
     given.only(case=True, flags=0)
     pattern, plain = given.text('pat'), not given.flag('regex', default=True)
-    require(plain or pattern.replace(' ', '').isalnum(), 'a regular expression')
-    require(given.literal('na') is False or not series.e.null, 'a test of text that may be missing, without na=False')
-    return _made(series, 'A.str.contains(P, literal=True)', 'bool', P=pattern)
+    require(plain or re.escape(pattern).replace('\\ ', ' ') == pattern, 'a regular expression')
+    return _made(_test(call, given.literal('na')), 'A.str.contains(P, literal=True)', 'bool', P=pattern)
 
 
 def _length(call: Call) -> Value:
     call.bind()
-    series = _text(call)
-    require(not series.e.null, 'the length of text that may be missing')
-    return _made(series, 'A.str.len_chars().cast(pl.Int64)', 'int')
+    return _made(_test(call, None), 'A.str.len_chars().cast(pl.Int64)', 'int')
+
+
+def _item(call: Call) -> Value:
+    """`.str[a:b]` with bounds from the front."""
+    node = call.positional[0].code
+    require(isinstance(node, ast.Slice) and node.step is None, 'one character')
+    assert isinstance(node, ast.Slice)
+    bounds = [0 if b is None else call.literal(PyV(b)) for b in (node.lower, node.upper)]
+    start, stop = bounds
+    require(isinstance(start, int) and start >= 0, f'from {start!r}')
+    assert isinstance(start, int)
+    if node.upper is None:
+        return _made(_text(call), 'A.str.slice(S)', S=start)
+    require(isinstance(stop, int) and stop >= start, f'to {stop!r}')
+    assert isinstance(stop, int)
+    return _made(_text(call), 'A.str.slice(S, N)', S=start, N=stop - start)
 
 
 def _zfill(call: Call) -> Value:
@@ -89,5 +115,6 @@ RECIPES: dict[str, Recipe] = {
     'Series.str.endswith()': functools.partial(_affix, 'A.str.ends_with(P)'),
     'Series.str.contains()': _contains,
     'Series.str.len()': _length,
+    'Series.str.[]': _item,
     'Series.str.zfill()': _zfill,
 }

@@ -17,7 +17,7 @@ WORDS = {
 def _target(value: Value) -> str:
     node = value.code
     word = node.value if isinstance(node, ast.Constant) else ast.unparse(node)
-    require(word in WORDS, f'astype({word})')
+    require(isinstance(word, str) and word in WORDS, f'astype({ast.unparse(node)})')
     return WORDS[str(word)]
 
 

@@ -1,0 +1,79 @@
+"""A grouped or counted column as pandas shows it, with its key for labels: sorted, cut, written, or made a dict."""
+
+from dataclasses import replace
+
+from rewright.rewrite.frames.call import Call, Recipe, require
+from rewright.rewrite.frames.frame_ops import column
+from rewright.rewrite.frames.templates import call as calling
+from rewright.rewrite.frames.templates import fill, literal
+from rewright.rewrite.frames.values import E, FrameV, PyV, SeriesV, Value
+
+
+def _counts(call: Call) -> Value:
+    given, series = call.bind('normalize', 'sort', 'ascending', 'bins', 'dropna'), call.series()
+    given.only(normalize=False, sort=True, ascending=False, bins=None, dropna=True)
+    name = series.e.own or ''
+    require(series.e.reads == {name} and series.e.kind in {'text', 'int'}, 'a computed column is counted')
+    cells = {
+        name: replace(series.frame.columns[name], null=False),
+        'count': E(series.code, 'int', null=False, firm=True).cell(),
+    }
+    require(len(cells) == 2, 'a column called count is counted')
+    code = fill('frames.value_counts(A, N)', A=series.frame.code, N=literal(name))
+    frame = FrameV(code, columns=cells, index='named', named=(name,), unique=frozenset([frozenset([name])]))
+    return replace(column(frame, 'count'), code=code)
+
+
+def _labelled(call: Call) -> tuple[SeriesV, str]:
+    """The column and its name, when it stands alone beside its labels."""
+    series = call.series()
+    name = series.e.own or ''
+    require(
+        bool(series.frame.named) and list(series.frame.columns) == [*series.frame.named, name],
+        'a column without labels of its own',
+    )
+    return series, name
+
+
+def _sort(call: Call) -> Value:
+    given = call.bind('axis', 'ascending', 'kind', 'na_position')
+    given.only(axis=0, kind='quicksort', na_position='last')
+    series, name = _labelled(call)
+    named = {} if given.flag('ascending', default=True) else {'descending': literal(value=True)}
+    code = calling(fill('frames.sort'), [series.frame.code, literal(name)], named)
+    return replace(series, frame=series.frame.shuffled(code))
+
+
+def _head(call: Call) -> Value:
+    known = call.bind('n').literal('n', 5)
+    require(isinstance(known, int) and known >= 0, f'head({known!r})')
+    series, _ = _labelled(call)
+    return replace(series, frame=series.frame.shuffled(fill('A.head(N)', A=series.frame.code, N=literal(known))))
+
+
+def _write(call: Call) -> Value:
+    given = call.bind('path_or_buf', 'index')
+    given.only(index=True)
+    series, _ = _labelled(call)
+    require(series.name is not None, 'a column without a name is written')
+    return PyV(fill('frames.write_csv(A, P)', A=series.frame.code, P=given.need('path_or_buf').code))
+
+
+def _dict(call: Call) -> Value:
+    call.bind()
+    series, _ = _labelled(call)
+    require(
+        len(series.frame.named) == 1 and not series.e.null and series.e.kind in {'int', 'text'},
+        'a dict of values that may be missing',
+    )
+    require(not series.frame.columns[series.frame.named[0]].null, 'a dict of labels that may be missing')
+    return PyV(fill('dict(A.iter_rows())', A=series.frame.code))
+
+
+RECIPES: dict[str, Recipe] = {
+    'Series.value_counts()': _counts,
+    'Series.sort_values()': _sort,
+    'Series.head()': _head,
+    'Series.to_csv()': _write,
+    'Series.to_dict()': _dict,
+}

@@ -1,0 +1,69 @@
+"""`pd.to_datetime` and `.dt`: text in one format becomes moments, moments give their parts and texts."""
+
+import functools
+
+from rewright.rewrite.frames.call import Call, Recipe, require
+from rewright.rewrite.frames.templates import fill, literal
+from rewright.rewrite.frames.values import AccessorV, E, Kind, SeriesV, Value
+
+PARTS = {
+    'year': 'A.dt.year()',
+    'month': 'A.dt.month().cast(pl.Int32)',
+    'day': 'A.dt.day().cast(pl.Int32)',
+    'hour': 'A.dt.hour().cast(pl.Int32)',
+    'minute': 'A.dt.minute().cast(pl.Int32)',
+    'second': 'A.dt.second().cast(pl.Int32)',
+    'dayofweek': 'A.dt.weekday().cast(pl.Int32) - 1',
+    'weekday': 'A.dt.weekday().cast(pl.Int32) - 1',
+}
+CODES = set('YmdHMSjy')
+
+
+def _read(call: Call) -> Value:
+    given = call.bind('arg', 'errors', 'dayfirst', 'yearfirst', 'utc', 'format')
+    given.only(errors='raise', dayfirst=False, yearfirst=False, utc=False)
+    series = call.series(given.need('arg'))
+    require(series.e.kind == 'text', f'{series.e.kind} as a date')
+    e = series.e
+    if given.get('format') is None:
+        code = fill('frames.read_dates(A)', A=e.code)
+    else:
+        code = fill('frames.read_dates(A, F)', A=e.code, F=literal(_plain(given.text('format'))))
+    return series.of(E(code, 'date', null=e.null, firm=True, own=e.own, reads=e.reads))
+
+
+def _plain(form: str) -> str:
+    codes = {form[i + 1] for i, c in enumerate(form[:-1]) if c == '%'}
+    require(codes <= CODES - {'y'}, f'the date format {form}')
+    return form
+
+
+def _moments(call: Call) -> SeriesV:
+    assert isinstance(call.receiver, AccessorV)
+    series = call.receiver.series
+    require(series.e.kind == 'date', f'the date of {series.e.kind}')
+    return series
+
+
+def _part(form: str, call: Call) -> Value:
+    return _made(call, form, 'int')
+
+
+def _made(call: Call, form: str, kind: Kind) -> Value:
+    series = _moments(call)
+    e = series.e
+    return series.of(E(fill(form, A=e.code), kind, null=e.null, firm=kind != 'int', own=e.own, reads=e.reads))
+
+
+def _text(call: Call) -> Value:
+    form = call.bind('date_format').text('date_format')
+    codes = {form[i + 1] for i, c in enumerate(form[:-1]) if c == '%'}
+    require(codes <= CODES, f'the date format {form}')
+    return _made(call, f'A.dt.strftime({form!r})', 'text')
+
+
+RECIPES: dict[str, Recipe] = {
+    'pd.to_datetime': _read,
+    **{f'Series.dt.{word}': functools.partial(_part, form) for word, form in PARTS.items()},
+    'Series.dt.strftime()': _text,
+}

@@ -1,0 +1,77 @@
+"""A recipe that is nearly right is noticed by running both sides on worse tables."""
+
+import ast
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from case_files import cases
+from hostile import tables_of, variant
+from observed_run import rewrite, run
+
+from rewright.rewrite.frames import grouped
+from rewright.rewrite.frames.bookshelf import recipes
+from rewright.rewrite.frames.recipes import arithmetic, conditions
+from rewright.rewrite.frames.templates import fill
+
+WORSE = ('holes', 'many_with_ties', 'odd_numbers')
+CASES = {case.id: case for case in cases()}
+
+
+def changed(recipe, old, new):
+    """A recipe with the text of the code it makes changed."""
+
+    def planted(call):
+        made = recipe(call)
+        text = ast.unparse(made.code).replace('\u0001', '')
+        assert old in text
+        return replace(made, code=fill(text.replace(old, new)))
+
+    return planted
+
+
+PLANTED = [
+    (
+        'DataFrame.drop_duplicates()',
+        "keep='first', maintain_order=True",
+        "keep='last', maintain_order=True",
+        'rows-Whole_rows_repeated',
+    ),
+    ('DataFrame.sort_values()', 'frames.sort(', 'pl.DataFrame.sort(', 'rows-Sorted_by_one_column'),
+    ('DataFrame.merge()', ', nulls_equal=True', '', 'merges-Inner'),
+    ('DataFrame.dropna()', '.drop_nulls()', '.drop_nulls([])', 'missing_values-Rows_with_any_hole_left_out'),
+]
+
+
+def differs(name, worse):
+    case, folder = CASES[name], Path(tempfile.mkdtemp())
+    tables = variant(tables_of(case.legacy), worse)
+    legacy, made = rewrite(case.legacy, folder, tables)
+    return run(made.text, folder, tables).visible != legacy.visible
+
+
+@pytest.mark.parametrize(('construct', 'old', 'new', 'case'), PLANTED)
+def test_a_planted_recipe_is_noticed(construct, old, new, case, monkeypatch):
+    unit, recipe = recipes()[construct]
+    monkeypatch.setitem(recipes(), construct, (unit, changed(recipe, old, new)))
+    assert any(differs(case, worse) for worse in WORSE)
+
+
+FORMS_PLANTED = [
+    (conditions.FORMS, 'Lt', 'A <= B', 'columns-Columns_chosen_by_assign'),
+    (arithmetic.FORMS, 'Sub', 'B - A', 'columns-Arithmetic_of_columns_and_numbers'),
+    (grouped.FORMS, 'sum', ('A.sum()', 'A.sum()', ''), 'groups-A_frame_sorted_by_two_columns_summed'),
+    (grouped.FORMS, 'nunique', ('A.n_unique()', 'A.n_unique()', 'int'), 'groups-Named_aggregations'),
+]
+
+
+@pytest.mark.parametrize(('table', 'key', 'form', 'case'), FORMS_PLANTED)
+def test_a_planted_form_is_noticed(table, key, form, case, monkeypatch):
+    monkeypatch.setitem(table, key, form)
+    assert any(differs(case, worse) for worse in WORSE)
+
+
+@pytest.mark.parametrize('case', {row[3] for row in (*PLANTED, *FORMS_PLANTED)})
+def test_without_a_plant_nothing_differs(case):
+    assert not any(differs(case, worse) for worse in WORSE)

@@ -1,0 +1,59 @@
+"""Both run, and the results are equal: files, stdout, exit code and the kind of error, step by step and with faults."""
+
+import pytest
+from whole_jobs import CASES, patch_of, run, source_of, write
+
+WEB = sorted(p.stem for p in CASES.glob('*.py') if p.stem != 'folder_of_files')
+LIFTED = ['flat_range', 'until_empty', 'list_and_details', 'cursor', 'regex_with_retry']
+FAULTS = [
+    (pattern, kind) for pattern in ('page=3|cursor=5', 'item/1-2|page=1$') for kind in ('hang up', 'error', 'empty')
+]
+INPUTS = {'in/a.json': '[{"amount": 1.25}, {"amount": 2}]', 'in/ü.json': '[]'}
+
+pytestmark = pytest.mark.slow
+
+
+def legacy(tmp_path, shop, source, inputs=()):
+    shop.times.clear()
+    (script := tmp_path / 'legacy').parent.mkdir(exist_ok=True)
+    return run(script, ['job.py'], {'job.py': source, **dict(inputs)})
+
+
+def modern(tmp_path, shop, files, name, entry=('pipeline.py',), inputs=()):
+    shop.times.clear()
+    folder = write(tmp_path / f'code_{name}', files)
+    return run(tmp_path / f'run_{name}', [str(folder / entry[0]), *entry[1:]], inputs)
+
+
+@pytest.mark.parametrize('case', WEB)
+def test_every_step_leaves_what_the_job_leaves(case, shop, tmp_path):
+    source = source_of(case, shop.url)
+    expected = legacy(tmp_path, shop, source).visible
+    for step in patch_of(source).steps:
+        assert modern(tmp_path, shop, step.files, step.name).visible == expected, step.name
+
+
+@pytest.mark.parametrize('fault', FAULTS, ids=lambda f: f'{f[1]} at {f[0]}')
+@pytest.mark.parametrize('case', LIFTED)
+def test_faults_end_the_same(case, fault, shop, tmp_path):
+    source = source_of(case, shop.url)
+    shop.fault = fault
+    expected = legacy(tmp_path, shop, source).visible
+    assert modern(tmp_path, shop, patch_of(source).files, 'last').visible == expected
+
+
+@pytest.mark.parametrize('inputs', [INPUTS, {}, {'in/bad.json': '[{}]'}], ids=['some', 'none', 'bad'])
+def test_jobs_without_requests(inputs, shop, tmp_path):
+    source = source_of('folder_of_files')
+    expected = legacy(tmp_path, shop, source, inputs).visible
+    for step in patch_of(source).steps:
+        assert modern(tmp_path, shop, step.files, step.name, inputs=inputs).visible == expected, step.name
+
+
+@pytest.mark.parametrize('case', ['flat_range', 'regex_with_retry', 'list_and_details'])
+def test_splitter_workers_and_aggregator_leave_the_same(case, shop, tmp_path):
+    source = source_of(case, shop.url)
+    patch = patch_of(source, batch_size=2)
+    assert patch.form == 'fan_out'
+    expected = legacy(tmp_path, shop, source).visible
+    assert modern(tmp_path, shop, patch.files, 'fan', ('handlers.py', 'run-local')).visible == expected

@@ -1,0 +1,284 @@
+"""The runtime's frame helpers against pandas itself, on hostile columns."""
+
+import io
+import math
+import random
+import sqlite3
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pytest
+
+from rewright_runtime import frames
+from rewright_runtime.breach import ContractBreach
+from rewright_runtime.frames.csv_read import parse_float
+
+HOSTILE = {
+    'small': [1e-5, -1.5e-7, 9.9e-5, 1e-4, 0.0, -0.0],
+    'large': [1e16, 1e22, 123456789012345680.0, -1e300, math.inf, -math.inf],
+    'holes': [1.0, None, 2.5, None],
+    'whole': [1, 2, 3],
+    'whole_with_holes': [1, None, 3],
+    'truth': [True, False, None],
+    'text': ['a', '', None, 'x,y', 'q"q', 'line\nbreak', 'é', '\r', ' pad '],
+    'nothing': [None, None],
+}
+
+
+def as_pandas(values):
+    return pd.DataFrame({'a': pd.Series(values), 'b': range(len(values))})
+
+
+def as_polars(values):
+    return pl.DataFrame({'a': pl.Series(values, strict=False), 'b': range(len(values))})
+
+
+def known(row):
+    return tuple(None if pd.isna(v) else v for v in row)
+
+
+@pytest.mark.parametrize('width', ['a', 'ab'])
+@pytest.mark.parametrize('name', HOSTILE)
+def test_csv_text_is_that_of_pandas(name, width, tmp_path):
+    frames.write_csv(as_polars(HOSTILE[name]).select(*width), tmp_path / 'modern.csv')
+    as_pandas(HOSTILE[name])[list(width)].to_csv(tmp_path / 'legacy.csv', index=False)
+    assert (tmp_path / 'modern.csv').read_bytes() == (tmp_path / 'legacy.csv').read_bytes()
+
+
+@pytest.mark.parametrize(
+    'dates',
+    [
+        ['2024-01-01', '2024-02-29'],
+        ['2024-01-01 00:00:00', '2024-01-01 13:05:00'],
+        ['2024-01-01 00:00:00.250000', None],
+        ['2024-01-01 00:00:00.000007', '1970-01-01 00:00:00'],
+    ],
+)
+def test_dates_are_written_in_one_format(dates, tmp_path):
+    moments = pd.DataFrame({'a': pd.to_datetime(pd.Series(dates), format='ISO8601'), 'b': 1})
+    frames.write_csv(pl.from_pandas(moments), tmp_path / 'modern.csv')
+    moments.to_csv(tmp_path / 'legacy.csv', index=False)
+    assert (tmp_path / 'modern.csv').read_text() == (tmp_path / 'legacy.csv').read_text()
+
+
+def test_dates_of_two_formats_are_refused(tmp_path):
+    frame = pl.DataFrame({'a': ['2024-01-01 00:00:00'], 'b': ['2024-01-01 01:00:00']})
+    with pytest.raises(ContractBreach, match='time of day'):
+        frames.write_csv(frame.select(pl.all().str.to_datetime()), tmp_path / 'out.csv')
+
+
+def test_lists_have_no_csv_text(tmp_path):
+    with pytest.raises(ContractBreach, match='one cell'):
+        frames.write_csv(pl.DataFrame({'a': [[1]], 'b': [1]}), tmp_path / 'out.csv')
+
+
+FILES = {
+    'whole': 'a,b\n1,x\n-2,y\n',
+    'holes': 'a,b\n1,x\n,y\n',
+    'words_for_missing': 'a,b\nNA,x\n2.5,null\n#N/A,None\n',
+    'blanks': 'a,b\n 7 ,x\n+5,y\n',
+    'truth': 'a,b\nTrue,x\nFALSE,y\n',
+    'truth_with_holes': 'a,b\nTrue,x\n,y\n',
+    'quoted': 'a,b\n"1","x,""y"""\n"",""\n',
+    'leading_zeros': 'a,b\n007,x\n1e5,y\n.5,z\n1.,w\n',
+    'infinite': 'a,b\ninf,x\n-Infinity,y\n',
+    'blank_lines': 'a,b\n\n1,x\n\n2,y\n\n',
+    'windows': 'a,b\r\n1,x\r\n2,y\r\n',
+    'all_missing': 'a,b\n,x\n,y\n',
+    'mark': '\ufeffa,b\n1,é\n',
+}
+
+
+@pytest.mark.parametrize('name', FILES)
+def test_csv_files_are_read_as_pandas_reads_them(name, tmp_path):
+    path = tmp_path / 'in.csv'
+    path.write_text(FILES[name], newline='')
+    legacy = pd.read_csv(path)
+    kinds = {'int64': pl.Int64, 'float64': pl.Float64, 'bool': pl.Boolean}
+    guess = {
+        c: kinds.get(str(t), pl.Boolean if name == 'truth_with_holes' and c == 'a' else pl.String)
+        for c, t in legacy.dtypes.items()
+    }
+    modern = frames.read_csv(path, guess)
+    assert modern.rows() == [known(row) for row in legacy.itertuples(index=False)]
+    assert list(modern.schema.values()) == list(guess.values())
+
+
+@pytest.mark.parametrize(
+    ('text', 'why'),
+    [
+        ('a,b\n', 'no rows'),
+        ('a,c\n1,x\n', 'columns'),
+        ('a,b\nz,x\n', "'a'"),
+        ('a,b\n1,2\n', "'b'"),
+        ('a,b\n\n"1",x\n', 'blank'),
+    ],
+)
+def test_other_csv_files_are_refused(text, why, tmp_path):
+    (tmp_path / 'in.csv').write_text(text)
+    with pytest.raises(ContractBreach, match=why):
+        frames.read_csv(tmp_path / 'in.csv', {'a': pl.Int64, 'b': pl.String})
+
+
+def test_floats_are_parsed_as_pandas_parses_them():
+    chance = random.Random(4)
+    texts = [repr(chance.random() * 10.0 ** chance.randrange(-5, 9)) for _ in range(2000)]
+    texts += [f'{chance.uniform(-10, 10):.25f}' for _ in range(500)] + [
+        '4.9e-324',
+        '1e-400',
+        '-0.0',
+        '1' * 30 + '.5',
+        '1e308',
+    ]
+    legacy = pd.read_csv(io.StringIO('x\n' + '\n'.join(texts) + '\n'))['x']
+    assert [parse_float(t) for t in texts] == legacy.tolist()
+
+
+def groups(rows, keys, holes):
+    chance = np.random.default_rng(rows)
+    values = chance.normal(size=rows) * 10.0 ** chance.integers(-3, 6, size=rows)
+    values[chance.random(rows) < holes] = np.nan
+    return pd.DataFrame({'k': chance.integers(0, keys, size=rows), 'x': values})
+
+
+def test_numbers_out_of_range_are_refused():
+    with pytest.raises(ContractBreach, match='range'):
+        parse_float('17e308')
+
+
+@pytest.mark.parametrize('holes', [0, 0.1])
+@pytest.mark.parametrize('by', [['x'], ['k', 'x']])
+def test_group_sums_are_those_of_pandas_to_the_bit(by, holes):
+    legacy = groups(5000, 40, holes).sort_values(by)
+    frame = pl.from_pandas(legacy).with_columns(pl.col('x').fill_nan(None)).sort(by)
+    made = frame.group_by('k', maintain_order=True).agg(
+        sum=frames.exact_sum('x'), mean=frames.exact_mean('x'), std=frames.exact_std('x'), var=frames.exact_var('x')
+    )
+    wanted = legacy.groupby('k')['x'].agg(['sum', 'mean', 'std', 'var']).reset_index()
+    assert made.sort('k').rows() == [tuple(r) for r in wanted.itertuples(index=False)]
+
+
+def test_a_group_value_on_every_row_leaves_out_missing_keys():
+    legacy = pd.DataFrame({'k': ['a', None, 'a'], 'x': [1.0, 2.0, 4.0]})
+    made = pl.from_pandas(legacy).select(frames.per_group(frames.exact_mean('x'), 'k')).to_series()
+    assert made.to_list() == legacy.groupby('k')['x'].transform('mean').replace({np.nan: None}).tolist()
+
+
+@pytest.mark.parametrize('by', [100, 3, 1.1, 7])
+def test_division_is_rounded_once(by):
+    values = groups(3000, 2, 0.1)['x']
+    made = pl.DataFrame({'x': values.to_numpy()}).select(frames.divide(pl.col('x').fill_nan(None), by)).to_series()
+    assert made.to_list() == (values / by).replace({np.nan: None}).tolist()
+
+
+@pytest.mark.parametrize('descending', [False, True])
+@pytest.mark.parametrize('kind', ['text', 'whole', 'float'])
+@pytest.mark.parametrize('last', [True, False])
+def test_ties_are_left_as_pandas_leaves_them(kind, descending, last):
+    chance = random.Random(kind)
+    keys = {'text': ['a', 'b', 'é', None], 'whole': [3, 1, 2], 'float': [0.5, -0.5, None, 2.0]}[kind]
+    legacy = pd.DataFrame({'key': [chance.choice(keys) for _ in range(400)], 'row': range(400)})
+    frame = pl.from_pandas(legacy).with_columns(pl.col(pl.Float64).fill_nan(None))
+    wanted = legacy.sort_values('key', ascending=not descending, na_position='last' if last else 'first')
+    assert frames.sort(frame, 'key', descending=descending, nulls_last=last)['row'].to_list() == wanted['row'].tolist()
+
+
+@pytest.mark.parametrize('size', [0, 1, 2, 1000])
+def test_totals_are_those_of_numpy(size):
+    values = groups(size, 2, 0.1)['x']
+    column = pl.Series('x', values.to_numpy()).fill_nan(None)
+    made = [
+        f(column) for f in (frames.total, frames.average, frames.spread, frames.middle, frames.smallest, frames.largest)
+    ]
+    wanted = [values.sum(), values.mean(), values.std(), values.median(), values.min(), values.max()]
+    assert [str(v) for v in made] == [str(v) for v in wanted]
+
+
+def test_whole_totals_stay_whole():
+    assert [str(f(pl.Series([2, 5]))) for f in (frames.total, frames.largest, frames.smallest)] == ['7', '5', '2']
+
+
+def test_counts_tie_as_pandas_leaves_them():
+    chance = random.Random(1)
+    legacy = pd.DataFrame({'a': [f'v{chance.randrange(40)}' for _ in range(300)]})
+    wanted = legacy['a'].value_counts().reset_index()
+    assert frames.value_counts(pl.from_pandas(legacy), 'a').rows() == [tuple(r) for r in wanted.itertuples(index=False)]
+
+
+RECORDS = [
+    ([{'a': 1, 'b': 'x'}, {'a': 2, 'b': None}], {'a': pl.Int64, 'b': pl.String}),
+    ([{'a': 1, 'b': 'x'}, {'b': 'y'}], {'a': pl.Float64, 'b': pl.String}),
+    ([{'a': 1}, {'a': 2.5}], {'a': pl.Float64}),
+    ([{'a': True}, {'a': None}], {'a': pl.Boolean}),
+    ([{'a': 1.5}, {'a': float('nan')}], {'a': pl.Float64}),
+]
+
+
+@pytest.mark.parametrize(('rows', 'schema'), RECORDS)
+def test_records_have_the_types_of_pandas(rows, schema):
+    made = frames.records_frame(rows, schema)
+    wanted = [known(row) for row in pd.DataFrame(rows).itertuples(index=False)]
+    assert made.rows() == wanted
+    assert dict(made.schema) == schema
+
+
+@pytest.mark.parametrize(
+    'rows', [[], [{'a': 1}], [{'a': 1, 'b': 2}], [{'a': 'x', 'b': 'y'}], [{'a': [1], 'b': 'y'}], [{'b': 'y', 'a': 1}]]
+)
+def test_other_records_are_refused(rows):
+    with pytest.raises(ContractBreach):
+        frames.records_frame(rows, {'a': pl.Int64, 'b': pl.String})
+
+
+def test_queries_give_the_types_of_pandas():
+    connection = sqlite3.connect(':memory:')
+    connection.executescript('create table t (a, b); insert into t values (1, 2.5), (null, 3)')
+    made = frames.read_sql('select a, b from t where b > ?', connection, {'a': pl.Float64, 'b': pl.Float64}, [0])
+    wanted = pd.read_sql_query('select a, b from t where b > ?', connection, params=[0])
+    connection.close()
+    assert made.rows() == [known(row) for row in wanted.itertuples(index=False)]
+
+
+def test_text_of_values_is_that_of_python():
+    legacy = pd.DataFrame({'a': [1e-7, 2.0, None], 'b': [1, 2, 3], 'c': [True, False, True]})
+    made = pl.from_pandas(legacy).with_columns(pl.col('a').fill_nan(None)).select(frames.to_text(pl.all()))
+    assert made.rows() == [tuple(r) for r in legacy.astype(str).itertuples(index=False)]
+
+
+def test_a_missing_value_is_no_whole_number():
+    with pytest.raises(Exception, match='missing'):
+        pl.DataFrame({'a': [1.0, None]}).select(frames.to_int(pl.col('a')))
+
+
+def test_a_hole_that_was_never_there_ends_the_run():
+    with pytest.raises(ContractBreach, match='1 missing'):
+        pl.DataFrame({'a': ['x', None]}).select(frames.no_missing(pl.col('a')))
+
+
+@pytest.mark.parametrize('ignore', [True, False])
+def test_frames_are_stacked_as_pandas_stacks_them(ignore):
+    first, second = pd.DataFrame({'a': [1, 2], 'b': ['x', 'y']}), pd.DataFrame({'b': ['z'], 'a': [2.5], 'c': [1]})
+    wanted = pd.concat([first, second], ignore_index=ignore)
+    made = frames.stack([pl.from_pandas(first), pl.from_pandas(second)])
+    assert made.rows() == [known(row) for row in wanted.itertuples(index=False)]
+
+
+def test_kinds_are_not_stacked():
+    with pytest.raises(ContractBreach, match="'a'"):
+        frames.stack([pl.DataFrame({'a': [1]}), pl.DataFrame({'a': ['x']})])
+
+
+@pytest.mark.parametrize('text', ['2024-13-01', '01/02/2024', '2024-01-01 10:00:00', '1500-01-01', '2024-1-1'])
+def test_dates_of_another_form_are_refused(text):
+    with pytest.raises(ContractBreach):
+        pl.DataFrame({'a': ['2024-01-01', text]}).select(frames.read_dates(pl.col('a')))
+
+
+def test_parquet_holds_the_types_of_pandas(tmp_path):
+    legacy = pd.DataFrame({'a': [1, 2], 'b': [1.5, None], 'c': ['x', None], 'd': [True, False]})
+    legacy.to_parquet(tmp_path / 'legacy.parquet', index=False)
+    frames.write_parquet(pl.from_pandas(legacy), tmp_path / 'modern.parquet')
+    modern, wanted = (pl.read_parquet(tmp_path / f'{name}.parquet') for name in ('modern', 'legacy'))
+    assert modern.equals(wanted)
+    assert modern.schema == wanted.schema
