@@ -115,8 +115,13 @@ def test_csv_numbers_at_the_edge_name_what_the_code_compares_with():
 
 
 def test_csv_cells_are_emptied_in_one_column():
-    changed = rows(way(csv_cells, 'cells emptied')(CSV, Dice('s', (0, 4))))
+    changed = rows(way(csv_cells, 'cells of one column emptied')(CSV, Dice('s', (0, 4))))
     assert [column for column in range(3) if all(row[column] == '' for row in changed[1:])]
+
+
+def test_csv_cells_are_emptied_in_several_columns():
+    changed = rows(way(csv_cells, 'cells emptied')(CSV, Dice('s', (0, 3))))
+    assert all(any(row[column] == '' for row in changed[1:]) for column in range(3))
 
 
 def test_csv_keeps_byte_order_mark_line_ends_and_latin_letters():

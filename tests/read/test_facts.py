@@ -108,3 +108,8 @@ def test_a_python_2_job_has_facts(facts_of):
     assert ('http', 'http://a.b/{}') in {(e.kind, e.target) for e in facts.endpoints}
     assert {'sequential_requests', 'regex_html', 'no_timeout'} <= {f.rule for f in facts.findings}
     assert tuple(dict.fromkeys(e.direction for e in facts.endpoints))[:2] == ('source', 'sink')
+
+
+def test_names_in_circles_end(facts_of):
+    text = ''.join(f'n{i} = n{j}(n{i}.x())\n' for i in range(12) for j in range(12)) * 3
+    assert facts_of('import requests\n' + text).endpoints == ()

@@ -86,7 +86,7 @@ def _pair(legacy: Cost, modern: Cost, field: str, form: str) -> tuple[str, str, 
 def _testing(proof: Proof) -> list[str]:
     mutation, timed = proof.mutation, proof.performance
     noticed = f'{mutation.killed} of {mutation.planted}' if mutation else NOT_MEASURED
-    levels = Counter(compared.level for trial in proof.trials for compared in trial.compared)
+    levels = Counter(compared.level for trial in proof.judged for compared in trial.compared)
     outputs = ', '.join(f'{count} {level.replace("_", " ")}' for level, count in sorted(levels.items()))
     return [
         box(

@@ -95,6 +95,11 @@ class Proof(Artifact):
     certificate: Certificate | None = None
 
     @property
+    def judged(self) -> tuple[Trial, ...]:
+        """The trials whose outputs were compared: both sides ran to their end and the rewrite did not refuse."""
+        return tuple(t for t in self.trials if t.result not in {'refused', 'not_run'})
+
+    @property
     def inputs_tried(self) -> int:
         """How many different inputs both sides ran on to their own end."""
         return len({t.inputs for t in self.trials if t.result not in {'refused', 'not_run'}})

@@ -66,7 +66,7 @@ def _written(script: Script, settings: Settings, client: Client, found: list[Sit
     draft = Draft(
         script, staged(script, found), client, traffic=traffic, user_agent=settings.user_agent, kinds=settings.kinds
     )
-    draft.sink = row_sink.find(script) if found else None
+    draft.sink = row_sink.find(script, draft.stages.requests) if found else None
     text = tidied(module(draft))
     _check_names(text, settings, script)
     return Emitted(text, draft, traffic, ())

@@ -7,6 +7,7 @@ from rewright.model.blueprint import Blueprint
 from rewright.model.decision import Decision
 from rewright.model.facts import Facts
 from rewright.model.job import Job
+from rewright.model.observation import Observation
 from rewright.model.outcome import Outcome
 from rewright.model.patch import Patch
 from rewright.model.proof import Proof
@@ -16,7 +17,7 @@ CONTRACT = Contract(
     role='architecture_optimization',
     title='Architecture Optimization',
     duty='chooses compute, pattern, split point and size, with the alternatives and their cost',
-    reads=frozenset({'job', 'facts', 'recording', 'patch', 'proof'}),
+    reads=frozenset({'job', 'facts', 'recording', 'observation', 'patch', 'proof'}),
     writes=frozenset({'blueprint'}),
 )
 
@@ -30,6 +31,7 @@ def act(desk: Desk) -> Report:
         desk.read('patch', Patch),
         desk.read('proof', Proof),
         desk.policy,
+        desk.read('observation', Observation),
     )
     path = desk.write('blueprint', blueprint)
     bill = 'cost unknown' if blueprint.monthly_usd is None else f'${blueprint.monthly_usd:.2f} a month'

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from rewright.agents.agent import Contract, Report
 from rewright.agents.desk import Desk
+from rewright.agents.sources import source_text
 from rewright.model.decision import Decision
 from rewright.model.facts import Facts
 from rewright.model.job import Job
@@ -26,7 +27,7 @@ CONTRACT = Contract(
 def act(desk: Desk) -> Report:
     """Rewrite the job."""
     job, contracts = desk.read('job', Job), desk.read('specification', Specification).contracts
-    source = Path(job.root, job.script).read_text(encoding='utf-8-sig')
+    source = source_text(Path(job.root, job.script))
     patch = rewrite(
         job, desk.read('facts', Facts), desk.read('observation', Observation), source, contracts, desk.policy
     )

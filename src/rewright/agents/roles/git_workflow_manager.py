@@ -4,6 +4,7 @@ from pathlib import Path
 
 from rewright.agents.agent import Contract, Report
 from rewright.agents.desk import Desk
+from rewright.agents.sources import source_text
 from rewright.deliver.delivering import deliver
 from rewright.model.blueprint import Blueprint
 from rewright.model.facts import Facts
@@ -37,7 +38,7 @@ def act(desk: Desk) -> Report:
         desk.read('blueprint', Blueprint),
         desk.read('infrastructure', Infrastructure),
         date=desk.read('recording', Recording).live.started[:10],
-        legacy_files={name: Path(job.root, name).read_text(encoding='utf-8-sig') for name in facts.files},
+        legacy_files={name: source_text(Path(job.root, name)) for name in facts.files},
     )
     desk.write('change', change)
     delivery = desk.forge.submit(change)

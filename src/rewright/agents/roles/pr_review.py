@@ -12,6 +12,7 @@ from rewright.model.patch import Patch
 from rewright.model.proof import Proof
 from rewright.model.review import Review, ReviewDecision
 from rewright.review.comment import comment
+from rewright.review.merging import merge_message
 from rewright.review.reviewing import review
 
 CONTRACT = Contract(
@@ -55,10 +56,10 @@ def _settle(desk: Desk, autonomy: str, decision: ReviewDecision) -> ReviewDecisi
     """Post the decision unless the project only looks on, and merge where it may."""
     if autonomy == 'shadow':
         return decision
-    desk.forge.post(decision, comment(decision))
+    pull = desk.forge.post(decision, comment(decision))
     if not (autonomy == 'autonomous' and decision.auto_merge_eligible):
         return decision
-    desk.forge.merge(decision.pull_request, decision.head, f'Merge pull request #{decision.pull_request}')
+    desk.forge.merge(decision.pull_request, decision.head, merge_message(pull, decision))
     return decision.model_copy(update={'merged': True, 'next_move': 'nobody: it is merged'})
 
 

@@ -27,7 +27,11 @@ def _with(rows: Rows, dice: Dice, columns: list[int], value: Callable[[str, int]
 
 
 def _emptied(rows: Rows, dice: Dice) -> Rows | None:
-    # One column at a time: a cell that must not be empty would hide what the others do.
+    return _with(rows, dice, list(range(len(rows[0]))), lambda _, __: '')
+
+
+def _emptied_column(rows: Rows, dice: Dice) -> Rows | None:
+    # A cell that must not be empty ends the job, and hides what the others do.
     return _with(rows, dice, [dice.choose(range(len(rows[0])))], lambda _, __: '')
 
 
@@ -56,6 +60,7 @@ WAYS = (
     Way('numbers at the edge', rewritten(_numbers)),
     Way('rows at the edge of conditions', rewritten(_conditions)),
     Way('cells emptied', rewritten(_emptied)),
+    Way('cells of one column emptied', rewritten(_emptied_column)),
     Way('unusual text', rewritten(_words)),
     Way('the same value in several rows', rewritten(_repeated)),
 )

@@ -9,9 +9,14 @@ from rewright.prove.way import Way, conditions, extreme, is_number, models, stra
 MATERIAL = 'json'
 
 
-def _with(records: Records, dice: Dice, key: str, value: Callable[[Json, int], Json]) -> Records:
+def _with(records: Records, dice: Dice, keys: list[str], value: Callable[[Json, int], Json]) -> Records | None:
+    """Change one value of each picked record, going through the keys in turn."""
+    if not keys:
+        return None
+    order = [keys[i] for i in dice.order(len(keys))]
     changed: Records = [dict(record) for record in records]
     for at, place in enumerate(dice.pick(len(records))):
+        key = order[at % len(order)]
         if key in changed[place]:
             changed[place][key] = value(changed[place][key], at)
     return changed
@@ -36,7 +41,7 @@ def _near(old: Json, text: str) -> Json:
 
 def _numbers(records: Records, dice: Dice) -> Records | None:
     keys = _keys(records, _number)
-    return _with(records, dice, dice.choose(keys), lambda old, at: _near(old, extreme(dice, at))) if keys else None
+    return _with(records, dice, keys, lambda old, at: _near(old, extreme(dice, at)))
 
 
 def _conditions(records: Records, dice: Dice) -> Records | None:
@@ -51,18 +56,18 @@ def _met(model: Record, dice: Dice) -> list[Record]:
 
 def _words(records: Records, dice: Dice) -> Records | None:
     keys = _keys(records, lambda value: isinstance(value, str) and not is_number(value))
-    return _with(records, dice, dice.choose(keys), lambda old, at: strange(dice, str(old), at)) if keys else None
+    return _with(records, dice, keys, lambda old, at: strange(dice, str(old), at))
 
 
 def _null(records: Records, dice: Dice) -> Records | None:
-    return _with(records, dice, dice.choose(list(records[0])), lambda _, __: None) if records[0] else None
+    return _with(records, dice, list(records[0]), lambda _, __: None)
 
 
 def _repeated(records: Records, dice: Dice) -> Records | None:
     if not records[0]:
         return None
     key = dice.choose(list(records[0]))
-    return _with(records, dice, key, lambda _, __: records[0][key])
+    return _with(records, dice, [key], lambda _, __: records[0][key])
 
 
 def _missing(records: Records, dice: Dice) -> Records | None:

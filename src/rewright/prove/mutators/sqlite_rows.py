@@ -65,7 +65,10 @@ def _put(db: sqlite3.Connection, table: str, column: str, values: list[tuple[obj
 
 
 def _null(db: sqlite3.Connection, table: str, dice: Dice) -> None:
-    _put(db, table, dice.choose(_columns(db, table)), [(None, row) for row in _picked(db, table, dice)])
+    columns = _columns(db, table)
+    order = [columns[i] for i in dice.order(len(columns))]
+    for at, row in enumerate(_picked(db, table, dice)):
+        _put(db, table, order[at % len(order)], [(None, row)])
 
 
 def _odd(db: sqlite3.Connection, table: str, dice: Dice) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cache, partial
 
 from rewright.reconcile.content import Cell, Document
+from rewright.reconcile.masking import Masks
 
 SUFFIXES = ('.csv', '.tsv')
 _DELIMITERS = (',', ';', '\t', '|')
@@ -20,6 +21,35 @@ def read(text: str) -> Document:
     names = _unique([value for _, _, value in first])
     records = [text[row[0][0] : row[-1][1]] for row in _rows(text, delimiter, outer=True)]
     return Document(text, names, records, partial(_cells, text, delimiter, names), 'quoting')
+
+
+def alike(left: str, right: str, masks: Masks) -> int | None:
+    """Count the rows of two texts that differ in masked cells only; None when that cannot be said at a glance.
+
+    Texts without quotes and carriage returns split at every delimiter, which is a hundred times faster than reading them.
+    """
+    if any(sign in text for sign in '"\r' for text in (left, right)):
+        return None
+    one, two = left.split('\n'), right.split('\n')
+    delimiter = _delimiter(left)
+    names = _unique(one[0].split(delimiter))
+    if len(one) != len(two) or one[0] != two[0]:
+        return None
+    unlike = ((a.split(delimiter), b.split(delimiter)) for a, b in zip(one, two, strict=True) if a != b)
+    if all(_row_alike(a, b, names, masks) for a, b in unlike):
+        return len(one) - 1 - (not one[-1])
+    return None
+
+
+def _row_alike(left: list[str], right: list[str], names: tuple[str, ...], masks: Masks) -> bool:
+    if len(left) != len(right) or len(left) > len(names):
+        return False
+    for place, a, b in zip(names, left, right, strict=False):
+        if a != b:
+            found = masks.match(place, a), masks.match(place, b)
+            if found[0] is None or found[1] is None or found[0][0] != found[1][0]:
+                return False
+    return True
 
 
 def _delimiter(text: str) -> str:

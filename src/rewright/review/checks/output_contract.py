@@ -12,7 +12,7 @@ def check(subject: Subject) -> CheckResult:
     """A different output is a breaking change; not measured when no output was compared."""
     if not subject.is_code:
         return CheckResult(check=NAME, result='not_applicable', detail='no outputs')
-    compared = [one for trial in subject.proof.trials for one in trial.compared]
+    compared = [one for trial in subject.proof.judged for one in trial.compared]
     broken = tuple(dict.fromkeys(one.output for one in compared if one.level == 'different'))
     if broken:
         return CheckResult(check=NAME, result='fail', severity='critical', detail='outputs changed', places=broken)

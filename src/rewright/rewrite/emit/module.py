@@ -49,7 +49,7 @@ def _opening_comment(draft: Draft) -> list[str]:
 
 def _imports(draft: Draft) -> list[str]:
     script = draft.script
-    lines = [script.source.text(n) for n in script.imports if not _is_gone(draft, n)]
+    lines = [line for n in script.imports if (line := _import(draft, n))]
     lines += ['from dataclasses import dataclass, field', 'from typing import Any']
     lines += [
         'from rewright_runtime.clock import Clock',
@@ -63,9 +63,14 @@ def _imports(draft: Draft) -> list[str]:
     return lines
 
 
-def _is_gone(draft: Draft, node: ast.Import | ast.ImportFrom) -> bool:
-    module_name = node.module if isinstance(node, ast.ImportFrom) else node.names[0].name
-    return draft.client == 'httpx2' and (module_name or '').split('.')[0] == 'requests'
+def _import(draft: Draft, node: ast.Import | ast.ImportFrom) -> str:
+    """An import as it is written, without requests where the runtime takes its place."""
+    gone = [a for a in node.names if isinstance(node, ast.Import) and a.name.split('.')[0] == 'requests']
+    from_requests = isinstance(node, ast.ImportFrom) and (node.module or '').split('.')[0] == 'requests'
+    if draft.client == 'requests' or not (gone or from_requests):
+        return draft.script.source.text(node)
+    kept = [a for a in node.names if a not in gone] if gone else []
+    return ast.unparse(ast.Import(names=kept)) if kept else ''
 
 
 def _constants(draft: Draft) -> list[str]:

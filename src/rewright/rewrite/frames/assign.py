@@ -60,11 +60,15 @@ class ColumnRun:
 
 
 def layers(run: list[Assigned]) -> list[list[Assigned]]:
-    """Cut a run so that no expression reads, and no column is written again, in the layer where it was written."""
+    """Cut a run so that no expression reads, and no column is written again, in the layer where it was written.
+
+    Code that reads the frame itself, such as a mean of one of its columns, sees what stands before its layer.
+    """
     cut: list[list[Assigned]] = []
     written: set[str] = set()
     for assigned in run:
-        if not cut or assigned.column in written or assigned.e.reads & written:
+        reads_frame = any(isinstance(n, ast.Name) and n.id == assigned.holder for n in ast.walk(assigned.e.code))
+        if not cut or reads_frame or assigned.column in written or assigned.e.reads & written:
             cut.append([])
             written = set()
         cut[-1].append(assigned)

@@ -42,12 +42,14 @@ class RowSink:
     replaced: dict[ast.stmt, Sequence[str]] = field(default_factory=dict)
 
 
-def find(script: Script) -> RowSink | None:
-    """Return the one file that the script writes row by row, or None when there is none or it cannot wait."""
+def find(script: Script, requests: set[ast.stmt]) -> RowSink | None:
+    """Return the one file that the script writes row by row between `requests`, or None when there is none or it cannot wait."""
     opened = [(s, c) for s in script.statements for c in _opening(s)]
     if len(opened) != 1 or script.control.loops(opened[0][0]):
         return None
     node, call = opened[0]
+    if node.lineno > max(s.lineno for s in requests):
+        return None
     file = _file_name(node)
     if not file or not _is_encodable(call):
         return None

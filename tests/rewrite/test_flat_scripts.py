@@ -1,0 +1,44 @@
+"""Drivers and guards are spliced where that keeps the order, and left where it would not."""
+
+import pytest
+
+from rewright.rewrite.script.flattening import flattened
+
+CASES = {
+    'guard': ("if __name__ == '__main__':\n    print(1)\n", 'print(1)\n'),
+    'main': ("def main():\n    x = 1  # one\n    print(x)\n\nmain()\n", 'x = 1  # one\nprint(x)\n'),
+    'result': ('def f():\n    rows = [1]\n    print(rows)\n    return rows\n\nfound = f()\n', 'rows = [1]\nprint(rows)\nfound = rows\n'),
+    'parameter': ("def f(a, b=2):\n    print(a, b)\n\nf('x')\n", "a = 'x'\nb = 2\nprint(a, b)\n"),
+    'inside a call': ('def f():\n    print(0)\n    return 1\n\nprint(f(), 2)\n', 'print(0)\nprint(1, 2)\n'),
+    'early end': ('def main():\n    if not X:\n        return\n    print(X)\n\nX = 1\nmain()\n', 'X = 1\nif not X:\n    raise Finished\nprint(X)\n'),
+    'exit code': ('import sys\ndef main():\n    if not X:\n        return 2\n    print(X)\n    return 0\n\nX = 1\nsys.exit(main())\n', 'import sys\n\n\nX = 1\nif not X:\n    raise SystemExit(2)\nprint(X)\nsys.exit(0)\n'),
+    'multi-line string': ('def main():\n    print("""a\n  b""")\n\nmain()\n', 'print("""a\n  b""")\n'),
+    'clash': ('def f():\n    x = 2\n    print(x)\n\nx = 1\nf()\nprint(x)\n', 'x = 1\nf_x = 2\nprint(f_x)\nprint(x)\n'),
+    'clash in f-string': ("def f():\n    x = 2\n    print(f'{x}')\n\nx = 1\nf()\nprint(x)\n", "x = 1\nf_x = 2\nprint(f'{f_x}')\nprint(x)\n"),
+    'tabs': ("if __name__ == '__main__':\n\tfor x in 'ab':\n\t\tprint(x)\n", "for x in 'ab':\n    print(x)\n"),
+    'break': ('def f():\n    for x in A:\n        if x:\n            return None\n        print(x)\n\nA = [1]\nf()\n', 'A = [1]\nfor x in A:\n    if x:\n        break\n    print(x)\n'),
+}  # fmt: skip
+KEPT = {
+    'called twice': 'def f():\n    print(1)\n\nf()\nf()\n',
+    'pure': 'def f(x):\n    return x + 1\n\ny = f(1)\n',
+    'generator': 'def f():\n    print(1)\n    yield 1\n\nx = f()\n',
+    'decorated': '@staticmethod\ndef f():\n    print(1)\n\nf()\n',
+    'recursive': 'def f(n):\n    print(n)\n    if n:\n        f(n - 1)\n\nf(3)\n',
+    'returns early in the middle': 'def f():\n    if X:\n        return 1\n    print(1)\n    return 2\n\nX = 1\ny = f()\nprint(y)\n',
+    'lazy': 'def f():\n    print(1)\n    return 1\n\nx = 0 and f()\n',
+}
+
+
+@pytest.mark.parametrize('case', CASES)
+def test_drivers_are_spliced(case):
+    source, expected = CASES[case]
+    assert flattened(source, 'job.py').code.replace('\n\n', '\n').strip() == expected.replace('\n\n', '\n').strip()
+
+
+@pytest.mark.parametrize('case', KEPT)
+def test_what_cannot_be_spliced_stays(case):
+    assert 'def f' in flattened(KEPT[case], 'job.py').code
+
+
+def test_the_legacy_place_is_kept():
+    assert flattened('import os\nprint(__file__)\n', 'job.py').code == "import os\n\nprint(os.path.abspath('job.py'))\n"

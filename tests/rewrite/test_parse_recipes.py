@@ -1,0 +1,71 @@
+"""BeautifulSoup and tag patterns become lexbor where every use has an equal, and stay with a reason elsewhere."""
+
+import pytest
+
+from rewright.rewrite.edits import Source, apply
+from rewright.rewrite.parsing import parse_edits
+
+SOUP = "from bs4 import BeautifulSoup\nimport re\nsoup = BeautifulSoup(page, 'html.parser')\n"
+BECOMES = {
+    "soup.find('a')['href']": "soup.css_first('a')['href']",
+    "soup.find_all('td', class_='x')": "soup.css('td.x')",
+    "soup.find('div', {'id': 'top', 'data-k': 'v'}).text": 'soup.css_first(\'div#top[data-k="v"]\').text()',
+    "soup.find('p', 'price').get_text(strip=True)": "soup.css_first('p.price').text(strip=True)",
+    "soup.select('ul > li')[0].get('title', 'x')": "soup.css('ul > li')[0].get('title', 'x')",
+    'soup.title.string': "soup.css_first('title').string",
+    "[t.text for t in soup.find_all(['th', 'td'])]": "[t.text() for t in soup.css('th, td')]",
+    "soup.find('dt').find_next_sibling('dd').text": "soup.css_first('dt').next_sibling('dd').text()",
+    "soup.find_all('a', href=True)": "soup.css('a[href]')",
+}
+STAYS = {
+    'str(soup)': 'not followed',
+    'soup.prettify()': 'prettify',
+    "soup.find('a', class_='a b')": 'several classes',
+    "soup.find('a', text='next')": 'the argument text',
+    "soup.find_all('a', limit=2)": 'the argument limit',
+    'soup.find(tag)': 'not one lower-case name',
+    "soup.find('a')['class']": 'a list',
+    "soup.find('p').parent": 'parent',
+    "rows.append(soup.find('p'))": 'not followed',
+    "soup.find(re.compile('h'))": 'not one lower-case name',
+}
+PATTERNS = {
+    "re.findall(r'<tr[^>]*>(.*?)</tr>', page, re.S)": "inner_sources(page, 'tr')",
+    "re.findall('<td[^>]*>(.*?)</td>', page, re.S | re.I)": "inner_sources(page, 'td', any_case=True)",
+    "re.findall('<td[^>]*>(.*?)</td>', page)": "inner_sources(page, 'td', across_lines=False)",
+    "re.findall('<td>(.*?)</td>', page, re.S)": None,
+    "re.findall('<td[^>]*>(.*?)</td>', page, re.M)": None,
+    "re.findall('<td[^>]*>(.*?)</tr>', page, re.S)": None,
+}
+
+
+@pytest.mark.parametrize('use', BECOMES)
+def test_uses_with_an_equal_are_rewritten(use):
+    source = Source(f'{SOUP}x = {use}\n', 'job.py')
+    assert apply(source, parse_edits(source).edits).strip().split('\n')[-1] == f'x = {BECOMES[use]}'
+
+
+@pytest.mark.parametrize('use', STAYS)
+def test_one_use_without_an_equal_keeps_the_parser(use):
+    edited = parse_edits(Source(f"{SOUP}y = soup.find('a').text\nx = {use}\n", 'job.py'))
+    assert edited.edits == ()
+    assert [(left.span.line, STAYS[use] in left.why) for left in edited.left] == [(5, True)]
+
+
+@pytest.mark.parametrize('parser', ["'lxml'", "'html5lib'", 'features="xml"'])
+def test_other_parsers_build_other_trees(parser):
+    edited = parse_edits(Source(f'soup = BeautifulSoup(page, {parser})\n', 'job.py'))
+    assert (edited.edits, len(edited.left)) == ((), 1)
+
+
+@pytest.mark.parametrize('call', PATTERNS)
+def test_tag_patterns(call):
+    source = Source(f'import re\nx = {call}\n', 'job.py')
+    assert apply(source, parse_edits(source).edits).strip().split('\n')[-1] == f'x = {PATTERNS[call] or call}'
+
+
+def test_elements_are_followed_through_functions():
+    source = Source(
+        f"{SOUP}def name(row):\n    return row.find('td').text\nx = [name(r) for r in soup.find_all('tr')]\n", 'job.py'
+    )
+    assert "row.css_first('td').text()" in apply(source, parse_edits(source).edits)

@@ -1,0 +1,106 @@
+"""Stages stay silent, stop at swallowed breaches, and a contract is checked before anything is believed."""
+
+import asyncio
+import json
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+import pytest
+
+from rewright_runtime.breach import ContractBreach
+from rewright_runtime.clock import Clock
+from rewright_runtime.contract import DataContract
+from rewright_runtime.pipeline import counts, stage
+
+
+@stage
+def careless(data):
+    try:
+        raise ContractBreach('a column is gone')
+    except Exception:  # noqa: BLE001  This is what a careless job does.
+        return data
+
+
+@stage
+async def waiting(data):
+    return data
+
+
+def test_a_swallowed_breach_stops_the_stage():
+    with pytest.raises(ContractBreach, match='a column is gone'):
+        careless(1)
+
+
+def test_stages_hand_on_and_say_nothing(capsys, monkeypatch):
+    monkeypatch.delenv('REWRIGHT_LOG', raising=False)
+    assert asyncio.run(waiting(3)) == 3
+    assert capsys.readouterr() == ('', '')
+
+
+def test_the_log_goes_to_stderr(capsys, monkeypatch):
+    monkeypatch.setenv('REWRIGHT_LOG', '1')
+    asyncio.run(waiting(3))
+    out, err = capsys.readouterr()
+    assert (out, json.loads(err)['stage'], json.loads(err)['outcome']) == ('', 'waiting', 'ok')
+
+
+def test_counts_are_those_of_what_has_a_size():
+    @dataclass
+    class Context:
+        rows: list
+        name: str = 'abc'
+        total: int = 3
+        later: list = field(init=False)
+
+    assert counts(Context(rows=[1, 2])) == {'rows': 2}
+
+
+@pytest.mark.parametrize('name', ['now', 'utcnow', 'today', 'time', 'localtime', 'gmtime', 'ctime'])
+def test_the_clock_gives_what_python_gives(name):
+    import time
+
+    theirs = {'now': datetime.now, 'utcnow': datetime.now, 'today': date.today}.get(name) or getattr(time, name)
+    ours = getattr(Clock(), name)()
+    assert type(ours) is type(theirs())
+    assert Clock().strftime('%Y') == time.strftime('%Y')
+
+
+BODY = {
+    'job': 'j',
+    'contracts': [{'schema': [{'name': 'out.csv', 'properties': [{'name': 'id', 'required': True}, {'name': 'é'}]}]}],
+    'traffic': {'concurrency': 4, 'interval_seconds': 0.5, 'evidence': ''},
+    'assumptions': [],
+}
+BREACHES = [(['id'], []), (['é', 'id'], []), (['id', 'é'], [{'id': None, 'é': 1}]), (['id', 'é'], [{'é': 1}])]
+
+
+@pytest.fixture
+def contract(tmp_path):
+    (tmp_path / 'contract.json').write_text(json.dumps(BODY), encoding='utf-8')
+    return DataContract.load(tmp_path / 'contract.json')
+
+
+def test_a_contract_holds_the_traffic(contract):
+    assert (contract.traffic.concurrency, contract.traffic.interval_seconds) == (4, 0.5)
+    contract.validate('out.csv', ['id', 'é'], [{'id': 0, 'é': None}])
+
+
+@pytest.mark.parametrize(('columns', 'rows'), BREACHES)
+def test_other_data_breaks_it(contract, columns, rows):
+    with pytest.raises(ContractBreach, match=r'out\.csv'):
+        contract.validate('out.csv', columns, rows)
+
+
+@pytest.mark.parametrize('text', ['', '{}', '[]', '{"traffic": 1'])
+def test_what_is_no_contract_is_refused(tmp_path, text):
+    (tmp_path / 'contract.json').write_text(text)
+    with pytest.raises(ContractBreach, match='not a data contract'):
+        DataContract.load(tmp_path / 'contract.json')
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_remembered():
+    from rewright_runtime import breach
+
+    yield
+    breach._MET.clear()
