@@ -1,6 +1,6 @@
 """The quote site of this example: 499 pages on loopback, with a realistic latency, warts, and counters at /stats.
 
-    python site.py [--port 8765] [--latency 0.04]
+    python site.py [--port 8765] [--latency 0.025]
 """
 
 import argparse
@@ -49,7 +49,7 @@ class Site(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(self, port=8765, latency=0.04):
+    def __init__(self, port=8765, latency=0.025):
         self.latency = latency
         self.lock = threading.Lock()
         self.requests = self.in_flight = self.most_in_flight = 0
@@ -99,7 +99,7 @@ class Handler(BaseHTTPRequestHandler):
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, default=8765)
-    parser.add_argument("--latency", type=float, default=0.04)
+    parser.add_argument("--latency", type=float, default=0.025)
     options = parser.parse_args()
     print(f"serving {PAGES} pages on http://127.0.0.1:{options.port}/quotes?page=1")
     Site(options.port, options.latency).serve_forever()

@@ -112,6 +112,11 @@ DIFFERENT = [
         ['exception'],
     ),
     (
+        {'exit_code': 1, 'exception': 'requests.exceptions.HTTPError: 404'},
+        {'exit_code': 1, 'exception': 'rewright_runtime.breach.PlanMismatch: x'},
+        ['exception'],
+    ),
+    (
         {'exit_code': 1, 'exception': 'requests.exceptions.ConnectionError: x'},
         {'exit_code': 1, 'exception': 'FileNotFoundError: x'},
         ['exception'],

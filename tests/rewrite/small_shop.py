@@ -60,8 +60,10 @@ class Handler(BaseHTTPRequestHandler):
         if pattern and re.search(pattern, self.path):
             if kind == 'hang up':
                 self.close_connection = True
-                return self.connection.close()
-            return self.reply(*FAULTS[kind])
+                self.connection.close()
+                return
+            self.reply(*FAULTS[kind])
+            return
         self.reply(*self.page(split.path, {k: v[0] for k, v in parse_qs(split.query).items()}, times))
 
     do_GET = do_POST = answer  # noqa: N815

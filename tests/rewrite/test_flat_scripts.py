@@ -6,7 +6,7 @@ from rewright.rewrite.script.flattening import flattened
 
 CASES = {
     'guard': ("if __name__ == '__main__':\n    print(1)\n", 'print(1)\n'),
-    'main': ("def main():\n    x = 1  # one\n    print(x)\n\nmain()\n", 'x = 1  # one\nprint(x)\n'),
+    'main': ('def main():\n    x = 1  # one\n    print(x)\n\nmain()\n', 'x = 1  # one\nprint(x)\n'),
     'result': ('def f():\n    rows = [1]\n    print(rows)\n    return rows\n\nfound = f()\n', 'rows = [1]\nprint(rows)\nfound = rows\n'),
     'parameter': ("def f(a, b=2):\n    print(a, b)\n\nf('x')\n", "a = 'x'\nb = 2\nprint(a, b)\n"),
     'inside a call': ('def f():\n    print(0)\n    return 1\n\nprint(f(), 2)\n', 'print(0)\nprint(1, 2)\n'),
@@ -42,3 +42,12 @@ def test_what_cannot_be_spliced_stays(case):
 
 def test_the_legacy_place_is_kept():
     assert flattened('import os\nprint(__file__)\n', 'job.py').code == "import os\n\nprint(os.path.abspath('job.py'))\n"
+
+
+def test_names_of_the_pipeline_are_given_up():
+    source = "def save(ctx, event=1):\n    return f'{ctx}{event}'\n\nctx = {'get': 1}\nfor run in save(ctx, event=2), save(3):\n    print(run, ctx.get('get'))\n"
+    expected = "def legacy_save(legacy_ctx, legacy_event=1):\n    return f'{legacy_ctx}{legacy_event}'\n"
+    flat = flattened(source, 'job.py').code
+    assert flat.startswith(expected)
+    assert 'for legacy_run in legacy_save(legacy_ctx, legacy_event=2), legacy_save(3):' in flat
+    assert "print(legacy_run, legacy_ctx.get('get'))" in flat

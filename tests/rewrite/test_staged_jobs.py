@@ -3,13 +3,12 @@
 import ast
 
 import pytest
-from whole_jobs import patch_of, source_of
+from whole_jobs import facts, patch_of, source_of
 
-from rewright.model.refusal import Refusal
-from whole_jobs import facts  # isort: skip
 from rewright.model.job import Job
 from rewright.model.observation import Observation
 from rewright.model.policy import Policy
+from rewright.model.refusal import Refusal
 from rewright.rewrite.rewriting import rewrite
 
 HEAD = 'import requests, time, random, datetime\n'

@@ -5,9 +5,7 @@ from whole_jobs import CASES, patch_of, run, source_of, write
 
 WEB = sorted(p.stem for p in CASES.glob('*.py') if p.stem != 'folder_of_files')
 LIFTED = ['flat_range', 'until_empty', 'list_and_details', 'cursor', 'regex_with_retry']
-FAULTS = [
-    (pattern, kind) for pattern in ('page=3|cursor=5', 'item/1-2|page=1$') for kind in ('hang up', 'error', 'empty')
-]
+FAULTS = [('page=3|cursor=5', 'hang up'), ('item/1-2|page=1$|cursor=5', 'error'), ('page=3|cursor=1', 'empty')]
 INPUTS = {'in/a.json': '[{"amount": 1.25}, {"amount": 2}]', 'in/ü.json': '[]'}
 
 pytestmark = pytest.mark.slow

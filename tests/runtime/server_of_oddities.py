@@ -35,11 +35,13 @@ class Handler(BaseHTTPRequestHandler):
         path = urlsplit(self.path).path
         if path == '/hang-up':
             self.close_connection = True
-            return self.connection.close()
+            self.connection.close()
+            return
         if path == '/cut':
             self.wfile.write(b'HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 100\r\n\r\nshort')
             self.close_connection = True
-            return self.connection.close()
+            self.connection.close()
+            return
         status, kind, data = PAGES.get(path, (200, 'text/plain', f'{self.command} {self.path}'.encode()))
         headers = [('Content-Type', kind)]
         if path.startswith('/to/'):

@@ -133,7 +133,7 @@ def test_tag_contents_are_those_of_the_pattern(body, any_case, across_lines, who
     import re
 
     page = f'<html><body>{body}</body></html>' if whole else body
-    flags = (re.I if any_case else 0) | (re.S if across_lines else 0)
+    flags = (re.IGNORECASE if any_case else 0) | (re.DOTALL if across_lines else 0)
     expected = re.findall(r'<tr[^>]*>(.*?)</tr>', page, flags)
     assert inner_sources(page, 'tr', any_case=any_case, across_lines=across_lines) == expected
 

@@ -69,6 +69,7 @@ class Fetcher:
                 page: Page = done.value
                 return page
 
+    # Reading the body apart tells a refused request from a broken answer, as requests does.
     async def _answer(self, client: httpx2.AsyncClient, wire: httpx2.Request) -> httpx2.Response:
         reading = False
         try:
@@ -110,6 +111,7 @@ class Fetcher:
         Requests that are the same wait for each other, so that each gets the answer it would have got.
         """
         asked = drained(plan)
+        # Two equal requests may get different answers: the legacy job sent the second after the first.
         times = Counter(r.key for r in asked)
         locks = {key: asyncio.Lock() for key, count in times.items() if count > 1}
         return Answers(await asyncio.gather(*(self._in_turn(r, locks.get(r.key)) for r in asked)))

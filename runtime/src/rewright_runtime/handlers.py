@@ -45,6 +45,7 @@ class FanOut:
     def split(self, event: Event) -> Answer:
         """Write the batches; the answer's `page_batches` are the events of the workers."""
         run = str(event.get('execution_id') or uuid.uuid4().hex)
+        # What prepare prints belongs to the aggregator's run; the splitter's is not the job's.
         with contextlib.redirect_stdout(io.StringIO()):
             asked = drained(self.plan(event))
         place, store = _place(event), _store(event)
@@ -94,6 +95,7 @@ class FanOut:
         outputs, counted = self._finish(event, store, answers)
         failed = sum(o.error is not None for o in answers)
         answer = {'statusCode': 200, 'execution_id': run, 'counts': counted, 'failed_pages': failed, 'outputs': outputs}
+        # A worker of a failed page may run again, so its batch stays.
         if not failed:
             store.write(f'executions/{run}.json', json.dumps(answer).encode())
             for key in store.keys(_key(run, '').removesuffix('.json')):

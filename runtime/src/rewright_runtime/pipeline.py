@@ -28,6 +28,7 @@ def stage(function: Callable[P, R]) -> Callable[P, R]:
 
     The log goes to stderr, one JSON object a line, and only where REWRIGHT_LOG is set; stdout belongs to the job.
     """
+    # One decorator for both kinds, so that a stage may become asynchronous without another import.
     if inspect.iscoroutinefunction(function):
 
         @wraps(function)

@@ -39,6 +39,7 @@ def conversation(asked: Request, jar: httpx2.Cookies | None = None, defaults: di
         target = _target(page, url)
         counts_nothing = counts_nothing and page.status_code in {307, 308}
         method, body, kind = _next(page.status_code, method, body, kind)
+        # Credentials never follow a redirect to another place.
         headers = {
             k: v
             for k, v in headers.items()

@@ -12,7 +12,7 @@ from rewright.model.policy import Policy
 from rewright.model.value import Value
 from rewright.rewrite.edits import Source
 from rewright.rewrite.emission import Emitted
-from rewright.rewrite.emit.handlers import handlers, split_site
+from rewright.rewrite.emit.fan_out import handlers, split_site
 from rewright.rewrite.emit.module import module
 from rewright.rewrite.layout import tidied
 

@@ -71,6 +71,7 @@ def splice(code: str, edits: Iterable[Edit]) -> str:
 def apply(source: Source, edits: Iterable[Edit]) -> str:
     """Return the source with `edits` made and the imports they need put behind its last import at the top."""
     edits = tuple(edits)
+    # A dict keeps the order in which recipes asked, so that texts are the same every time.
     needed = dict.fromkeys(line for e in edits for line in e.imports)
     missing = [line for line in needed if line not in source.lines]
     place = _behind_imports(source)

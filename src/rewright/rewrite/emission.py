@@ -55,6 +55,7 @@ def emitted(code: str, settings: Settings, client: Client) -> Emitted:
         found = sites.found(script)
         label(script, found)
         return _written(script, settings, client, found)
+    # Requests that cannot be lifted are still sent by the runtime, one after another, where they stand.
     except Unliftable as no:
         left = Left(span=settings.origin.span(script.source, no.node), what='requests side by side', why=no.why)
         plain = _written(script, settings, client, [])

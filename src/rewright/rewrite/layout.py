@@ -52,6 +52,7 @@ def tidied(code: str) -> str:
     return formatted(_ruff(_TIDY, formatted(code)))
 
 
+# F822 and F823 catch names that moved away from what sets them.
 def unresolved(code: str) -> tuple[tuple[int, str], ...]:
     """Return line and message of every name that is undefined, redefined while unused, or read before it is set."""
     found = json.loads(_ruff(_NAMES, code) or '[]')

@@ -9,27 +9,28 @@ def _rows(column: str | pl.Expr) -> pl.Expr:
     Turning them twice is what makes the result exact: on sorted keys polars adds up a stretch of memory in another order.
     """
     expression = pl.col(column) if isinstance(column, str) else column
-    return expression.cast(pl.Float64).reverse().reverse()
+    return expression.reverse().reverse()
 
 
 def exact_sum(column: str | pl.Expr) -> pl.Expr:
-    """Sum of floats in a group; nothing but holes is 0.0."""
-    return _rows(column).sum()
+    """Sum of numbers in a group, whole ones staying whole; nothing but holes is 0."""
+    # Pandas starts from 0, so that a sum of negative zeros is 0.
+    return _rows(column).sum() + 0
 
 
 def exact_mean(column: str | pl.Expr) -> pl.Expr:
     """Mean of a group; nothing but holes is missing."""
-    return _rows(column).mean()
+    return _rows(column).cast(pl.Float64).mean() + 0
 
 
 def exact_std(column: str | pl.Expr) -> pl.Expr:
     """Sample standard deviation of a group; one value alone is missing."""
-    return _rows(column).std()
+    return _rows(column).cast(pl.Float64).std()
 
 
 def exact_var(column: str | pl.Expr) -> pl.Expr:
     """Sample variance of a group; one value alone is missing."""
-    return _rows(column).var()
+    return _rows(column).cast(pl.Float64).var()
 
 
 def per_group(expression: pl.Expr, *keys: str) -> pl.Expr:

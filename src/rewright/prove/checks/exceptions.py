@@ -49,4 +49,7 @@ def _is_connection(name: str) -> bool:
 
 
 def _is_own(name: str) -> bool:
+    # A plan that disagrees with its own transform is a fault of the rewrite, whatever the legacy job failed with.
+    if name.endswith('PlanMismatch'):
+        return True
     return hasattr(builtins, name.removeprefix('builtins.')) or _kind(name) in {'network', 'timeout', 'http status'}

@@ -19,12 +19,18 @@ _UNORDERED_CALLS = {
     'endswith',
 }
 
+_OTHER_CALLS = {'replace', 'open', 'sub'}
+
 
 def plant(node: ast.AST, source: Source) -> Iterator[Edit]:
     """Swap the first two different strings of a list, a tuple or an argument list."""
     if isinstance(node, ast.List | ast.Tuple) and not _is_unordered(node, source):
         names = node.elts
-    elif isinstance(node, ast.Call) and _called(node) not in _UNORDERED_CALLS | {'replace', 'open', 'sub'}:
+    elif (
+        isinstance(node, ast.Call)
+        and not _is_group_order(node)
+        and _called(node) not in _UNORDERED_CALLS | _OTHER_CALLS
+    ):
         names = node.args
     else:
         return
@@ -41,6 +47,11 @@ def _is_unordered(node: ast.expr, source: Source) -> bool:
     if isinstance(parent, ast.keyword):
         return parent.arg in _UNORDERED_SETTINGS
     return isinstance(parent, ast.Compare) or (isinstance(parent, ast.Call) and _called(parent) in _UNORDERED_CALLS)
+
+
+def _is_group_order(node: ast.Call) -> bool:
+    # Groups are sorted by their keys as pandas does it; a later sort of the job makes that order say nothing.
+    return _called(node) == 'sort' and '.group_by(' in ast.unparse(node.func)
 
 
 def _called(node: ast.Call) -> str:

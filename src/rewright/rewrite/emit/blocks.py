@@ -36,6 +36,7 @@ class Writer:
         if node in self.replaced:
             text = self.replaced[node]
             return self._lead(node, depth) + [' ' * depth + t if t else t for t in text] if text else []
+        # A plan looks through the block of an output that it must not open.
         if isinstance(node, ast.With) and keep is not None and node not in keep:
             return self.write(node.body, depth, keep)
         whole = (keep is None or inside <= keep) and not inside & set(self.replaced)

@@ -45,6 +45,7 @@ def awaited(source: Source, site: Site) -> list[Edit]:
         and getattr(around, 'value', getattr(around, 'func', None)) is site.call
     )
     start, end = source.offset(site.call.func)
+    # `await` binds weaker than a dot: `(await pages.get(url)).json()`.
     edits = [Edit(start, end, f'{"(" if inside else ""}await {site.name}.{site.verb}', 'requests', 'requests')]
     last = source.offset(site.call)[1]
     return [*edits, Edit(last, last, ')', 'requests', 'requests')] if inside else edits

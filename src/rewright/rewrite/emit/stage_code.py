@@ -79,10 +79,12 @@ def _kept(draft: Draft, site: Site) -> set[ast.stmt]:
     """The statements that a plan runs: what the site needs, without what earlier stages hand on, prints and outputs."""
     script = draft.script
     keep = script.needs(site.statement) | {site.statement}
+    # A plan may list too much, but a walk that misses the job's stop would never end.
     if site.kind == 'walk':
         keep |= _aborts(draft, site)
     given = set(flat([*draft.stages.prepare, *draft.stages.fetch]))
     keep = {s for s in keep if s not in given and not _is_silent(s)}
+    # Plan and transform would see two different values, and the replay would not match.
     for node in keep - {site.statement}:
         if any(reads_clock(c) or _is_random(c) for part in header(node) for c in calls(part)):
             raise Unliftable(

@@ -36,6 +36,7 @@ class Control:
         for place, node in enumerate(body):
             if not isinstance(node, ast.Break | ast.Continue) or self.loops(node)[-1] is not loop:
                 continue
+            # A `break` ends later turns too, so it rules over statements above it as well.
             ruled = body if isinstance(node, ast.Break) else body[place + 1 :]
             for other in ruled:
                 if other is not node:

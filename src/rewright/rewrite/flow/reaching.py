@@ -19,6 +19,7 @@ class Reaching:
     statement when `UNSET` is among its definitions.
     """
 
+    # One node stands for `never assigned`; it is compared by identity and never emitted.
     UNSET = ast.Pass()
 
     def __init__(self, body: list[ast.stmt], helpers: dict[str, ast.FunctionDef], modules: set[str]) -> None:
@@ -94,6 +95,7 @@ class Reaching:
                 break
             around = again
         ended = _joined([around, self._bind(node, around)]) if isinstance(node, ast.For) else around
+        # `while True` is left by `break` alone: its test never ends it.
         endless = isinstance(node, ast.While) and isinstance(node.test, ast.Constant) and bool(node.test.value)
         normal = None if endless else self._block(node.orelse, ended)
         return _joined([normal, *breaks])
@@ -114,6 +116,7 @@ class Reaching:
             if current is not None:
                 met.append(current)
         failed = _joined(met) or state
+        # An exception may strike between any two parts of the body, so a handler sees every binding in it as possible.
         for inner in flat(node.body):
             failed = {
                 **failed,

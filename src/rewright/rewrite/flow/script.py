@@ -110,6 +110,7 @@ def _single_target(node: ast.stmt) -> str:
 
 
 def _is_pure(value: ast.expr, known: set[str]) -> bool:
+    # An empty container is there to be filled: it belongs to the run, not to the module.
     if isinstance(value, ast.List | ast.Dict | ast.Set) and not ast.unparse(value).strip('[]{}'):
         return False
     return all(_is_pure_node(n, known) for n in ast.walk(value))

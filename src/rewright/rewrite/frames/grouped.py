@@ -40,6 +40,8 @@ def aggregated(source: SeriesV, word: str) -> E:
         form = 'A.sum().cast(pl.Int64)'
     elif word == 'sum' and e.kind == 'int':
         form = wholes
+    if not e.null:
+        form = form.replace('.drop_nulls()', '')
     name = e.own or ''
     code = fill(form, A=e.code, N=ast.Constant(name))
     made = kind or ('int' if e.kind == 'bool' else e.kind)

@@ -5,6 +5,7 @@ import ast
 from rewright.rewrite.layout import formatted
 from rewright.rewrite.lines import Lines
 from rewright.rewrite.script.drivers import find
+from rewright.rewrite.script.reserved import without_reserved
 from rewright.rewrite.script.splicing import spliced
 from rewright.rewrite.source import Source
 
@@ -15,12 +16,13 @@ def flattened(code: str, name: str) -> Source:
     """Return the flat form of a script, laid out; functions that cannot be spliced stay."""
     source = Source(formatted(_named(code, name)), name)
     source = Source(formatted(_without_guard(source)), name)
+    # Each splice may make the next driver visible, and moves every line: one at a time.
     for _ in range(_MOST):
         again = next((text for drive in find(source) if (text := spliced(source, drive)) is not None), None)
         if again is None:
-            return source
+            break
         source = Source(formatted(again), name)
-    return source
+    return Source(formatted(without_reserved(source)), name)
 
 
 def _named(code: str, name: str) -> str:

@@ -64,6 +64,7 @@ def _rebinds(drive: Drive, name: str) -> bool:
 
 def _live(source: Source, drive: Drive) -> set[str]:
     """Names that the script reads behind the call (anywhere when it stands in a loop), and those its functions read."""
+    # In a loop the text above the call runs again behind it.
     names: set[str] = set()
     for node in source.tree.body:
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
@@ -176,6 +177,7 @@ def _moved(source: Source, function: ast.FunctionDef, statements: list[ast.stmt]
     inner = [Edit(e.start - start, e.end - start, e.text, '', '') for e in edits if start <= e.start and e.end <= end]
     block = splice(source.code[start:end], inner)
     depth = Lines(source).depth(function.body[0])
+    # The block is parsed on its own to find which of its lines begin inside strings.
     again = Source('if True:\n' + block, source.name) if depth else Source(block, source.name)
     return Lines(again).moved(2, len(again.lines), -depth)
 

@@ -48,6 +48,7 @@ def find(script: Script, requests: set[ast.stmt]) -> RowSink | None:
     if len(opened) != 1 or script.control.loops(opened[0][0]):
         return None
     node, call = opened[0]
+    # Opened behind the last request it is an ordinary output of save.
     if node.lineno > max(s.lineno for s in requests):
         return None
     file = _file_name(node)

@@ -139,6 +139,7 @@ def _site(script: Script, node: ast.stmt, hits: list[ast.Call]) -> Site:
         raise Unliftable(node, 'the request stands in the head of a block')
     if _is_lazy(script, call):
         raise Unliftable(node, 'the request stands in a comprehension or a condition inside an expression')
+    # A plan may be sent although the job would have stopped before: only harmless verbs may.
     if verb not in _SAFE:
         raise Unliftable(node, f'{verb.upper()} may change the server, so it is never sent ahead')
     odd = {k.arg or '**' for k in call.keywords} - _UNDERSTOOD

@@ -69,6 +69,7 @@ def staged(script: Script, sites: list[Site]) -> Stages:
     facts = _Facts(script, {s.statement for s in sites})
     stages = Stages(sites=sites)
     excluded: set[ast.stmt] = set()
+    # A statement that must stay may keep others back, so placing starts again without it.
     while True:
         ready = _prepared(facts, excluded)
         demoted = _place(facts, stages, ready)
@@ -113,6 +114,7 @@ def _place(facts: _Facts, stages: Stages, ready: set[ast.stmt]) -> set[ast.stmt]
             stages.prepare.append(node)
         elif not heard and _is_liftable(facts, stages, node):
             stages.fetch.append(node)
+        # Words and checks at the very begin keep their place before everything that can fail.
         elif not stages.transform and early and _is_opening(facts, node):
             (stages.fetch or stages.prepare).append(node)
         else:

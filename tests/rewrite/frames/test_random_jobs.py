@@ -1,0 +1,31 @@
+"""Jobs put together from single statements at random: on any table the rewrite gives the same or refuses."""
+
+import random
+from pathlib import Path
+
+import pytest
+from hostile import VARIANTS, tables_of, variant
+from observed_run import rewrite, run
+
+OPERATIONS = (Path(__file__).parent / 'operations.txt').read_text().splitlines()
+# Of two zeros of different sign polars takes the greater, pandas the first.
+WORSE = [name for name in VARIANTS if name != 'odd_numbers']
+
+
+def job(chance):
+    chosen = [chance.choice(OPERATIONS) for _ in range(chance.randrange(2, 9))]
+    groups = ['g.to_csv("g.csv", index=False)'] if any(o.startswith('g =') for o in chosen) else []
+    head = ['import pandas as pd', 'df = pd.read_csv("orders.csv")']
+    return '\n'.join([*head, *chosen, 'df.to_csv("out.csv", index=False)', *groups, ''])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize('seed', range(60))
+def test_a_random_job_gives_the_same_or_refuses(seed, tmp_path):
+    chance = random.Random(seed)
+    text = job(chance)
+    tables = tables_of(text)
+    _, made = rewrite(text, tmp_path, variant(tables, chance.choice(WORSE)))
+    other = variant(tables, chance.choice(WORSE))
+    legacy, modern = run(text, tmp_path, other), run(made.text, tmp_path, other)
+    assert modern.error or modern.visible == legacy.visible
