@@ -58,11 +58,11 @@ def test_memory_is_rounded_up_with_headroom(sample, peak, megabytes):
 
 
 WORKERS = [
-    (Traffic(concurrency=1, interval_seconds=0, evidence=''), 8),
-    (Traffic(concurrency=3, interval_seconds=0, evidence=''), 2),
-    (Traffic(concurrency=8, interval_seconds=0, evidence=''), 1),
-    (Traffic(concurrency=100, interval_seconds=0, evidence=''), 1),
-    (Traffic(concurrency=8, interval_seconds=2.0, evidence=''), 1),
+    (Traffic(concurrency=1, interval_seconds=0, evidence=''), 1),
+    (Traffic(concurrency=3, interval_seconds=0, evidence=''), 1),
+    (Traffic(concurrency=8, interval_seconds=0, evidence=''), 4),
+    (Traffic(concurrency=100, interval_seconds=0, evidence=''), 20),
+    (Traffic(concurrency=8, interval_seconds=2.0, evidence=''), 4),
     (None, 1),
 ]
 

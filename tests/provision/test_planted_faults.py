@@ -82,7 +82,7 @@ FAULTS = [
     (MACHINE, '"StartAt": "WorkOnBatch"', '"StartAt": "Worker"'),
     (MACHINE, '"Next": "Failed"', '"Next": "Failure"'),
     (MACHINE, '"Type": "Map"', '"Type": "Loop"'),
-    (MACHINE, '"MaxConcurrency": 8', '"MaxConcurrency": 0'),
+    (MACHINE, '"MaxConcurrency": 4', '"MaxConcurrency": 0'),
     (MACHINE, '"ItemsPath": "$.page_batches"', '"ItemsPath": "page_batches"'),
     (MACHINE, '"TimeoutSeconds": 60', '"TimeoutSeconds": 0'),
     (MACHINE, '"Retry": [', '"Retries": ['),

@@ -78,7 +78,7 @@ def test_three_functions_have_the_handlers_of_the_rewrite(sample):
 
 def test_the_map_passes_what_the_worker_reads(sample):
     states = json.loads(module(sample).files['state_machine.asl.json'])['States']
-    assert (states['Work']['ItemsPath'], states['Work']['MaxConcurrency']) == ('$.page_batches', 8)
+    assert (states['Work']['ItemsPath'], states['Work']['MaxConcurrency']) == ('$.page_batches', 4)
     assert states['Work']['ResultPath'] == '$.results'
     assert all(states[name]['Catch'] for name in ('Split', 'Work', 'Aggregate'))
 

@@ -77,3 +77,11 @@ def test_the_pace_can_be_taken_away(site, monkeypatch):
     started = time.monotonic()
     run(lambda f: f.all(get(f'{site.url}/{n}') for n in range(4)), interval_seconds=5)
     assert time.monotonic() - started < 4
+
+
+def test_workers_share_the_pace(site, monkeypatch):
+    monkeypatch.delenv('REWRIGHT_PACE', raising=False)
+    monkeypatch.setenv('REWRIGHT_WORKERS', '4')
+    started = time.monotonic()
+    run(lambda f: f.all(get(f'{site.url}/{n}') for n in range(4)), interval_seconds=0.05)
+    assert time.monotonic() - started >= 0.6

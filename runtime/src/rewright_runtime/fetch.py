@@ -25,7 +25,8 @@ C = TypeVar('C')
 class Traffic:
     """How politely to fetch: most requests in flight, and seconds between two starts.
 
-    The environment variable REWRIGHT_PACE=off takes the interval away, for runs against recorded answers.
+    The environment variable REWRIGHT_PACE=off takes the interval away, for runs against recorded answers. Where
+    REWRIGHT_WORKERS processes fetch from the same source at once, each takes its share of both limits.
     """
 
     concurrency: int = 8
@@ -38,8 +39,9 @@ class Fetcher:
 
     def __init__(self, traffic: Traffic) -> None:
         self.traffic = traffic
-        self._interval = 0.0 if os.environ.get('REWRIGHT_PACE') == 'off' else traffic.interval_seconds
-        self._slots = asyncio.Semaphore(traffic.concurrency)
+        workers = max(1, int(os.environ.get('REWRIGHT_WORKERS') or 1))
+        self._interval = 0.0 if os.environ.get('REWRIGHT_PACE') == 'off' else traffic.interval_seconds * workers
+        self._slots = asyncio.Semaphore(max(1, traffic.concurrency // workers))
         self._gate, self._next_start = asyncio.Lock(), 0.0
         self._clients: dict[bool, httpx2.AsyncClient] = {}
 

@@ -107,9 +107,7 @@ def size(measured: Measured, patch: Patch, policy: Policy) -> Size:
 
 def _workers(patch: Patch, policy: Policy, batches: int) -> int:
     traffic = patch.traffic
-    # A pause between two requests is kept inside one process: two workers would halve it.
-    if traffic is None or traffic.interval_seconds > 0:
+    if traffic is None:
         return 1
-    # Each worker may hold the traffic contract's requests in flight, and all of them together the policy's.
-    together = policy.fetch.concurrency // max(1, traffic.concurrency)
-    return max(1, min(policy.design.max_workers, together, batches))
+    # The workers divide one traffic contract among themselves, and one with a single request in flight mostly waits.
+    return max(1, min(policy.design.max_workers, traffic.concurrency // 2, batches))

@@ -25,5 +25,8 @@ class Environments(Protocol):
     def legacy(self, python: str, requirements: tuple[str, ...]) -> Environment:
         """Return the job's own environment; Refusal when the requirements cannot be installed."""
 
-    def modern(self) -> Environment:
-        """Return the environment a rewrite runs in: rewright-runtime and what it needs, and nothing of Rewright."""
+    def modern(self, left: tuple[str, ...] = ()) -> Environment:
+        """Return the environment a rewrite runs in: rewright-runtime, what it needs, and nothing of Rewright.
+
+        `left` are pinned requirements of legacy packages that the rewrite still imports; their pins win.
+        """

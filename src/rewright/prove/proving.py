@@ -42,7 +42,7 @@ def prove(
     if reasons:
         return Proof(job=job.name, verdict='not proven', reasons=reasons)
     sources = programs.legacy_sources(job, facts, recording, blobs)
-    environment = environments.modern()
+    environment = environments.modern(job.requirements if patch.legacy_packages_left else ())
     sides = Sides(
         job=job,
         recording=recording,

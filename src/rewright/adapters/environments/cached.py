@@ -4,6 +4,7 @@ import fcntl
 import hashlib
 import importlib.util
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -33,10 +34,11 @@ class CachedEnvironments:
         digest = _digest(base.version, base.program, *sorted(requirements))
         return self._environment(digest, base, '', lambda place: _install(place, base, requirements))
 
-    def modern(self) -> Environment:
+    def modern(self, left: tuple[str, ...] = ()) -> Environment:
         """Return the environment of rewrites: the libraries at the versions beside this program, and the runtime's code."""
         source = _runtime_source()
-        pinned = tuple(f'{name}=={metadata.version(name)}' for name in MODERN)
+        own = {re.split(r'[^\w.-]', line, maxsplit=1)[0].lower().replace('_', '-') for line in left}
+        pinned = (*(f'{name}=={metadata.version(name)}' for name in MODERN if name not in own), *left)
         base = interpreter(sys.executable)
 
         def fill(place: Path) -> None:

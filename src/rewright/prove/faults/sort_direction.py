@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from rewright.prove.source import Edit, Source
 
-_SETTINGS = {'descending', 'reverse', 'ascending', 'nulls_last', 'include_header', 'ensure_ascii', 'sort_keys', 'strip'}
+_SETTINGS = {'descending', 'reverse', 'ascending', 'include_header', 'ensure_ascii', 'sort_keys', 'strip'}
 
 
 def plant(node: ast.AST, source: Source) -> Iterator[Edit]:
