@@ -157,7 +157,7 @@ def patch(fan_out=True, **changes):
     made = Patch(
         job='financial_scraper', steps=steps(files),
         coverage=Coverage(constructs=12, modernized=12),
-        traffic=Traffic(concurrency=1, interval_seconds=0.0, evidence='no pause was kept'),
+        traffic=Traffic(concurrency=8, interval_seconds=0.0, evidence='no pause was kept'),
         form='fan_out' if fan_out else 'single',
         handlers={n: f'handlers.{n}' for n in ('splitter', 'worker', 'aggregator')} if fan_out else {},
         recipes=('requests_loop',),

@@ -6,12 +6,13 @@ import os
 import sys
 import time
 import uuid
-from collections.abc import Callable, Sized
+from collections.abc import Callable, Iterator, Sized
+from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar, cast
 
-from rewright_runtime.breach import check
+from rewright_runtime.breach import ContractBreach, check
 
 P = ParamSpec('P')
 R = TypeVar('R')
@@ -33,31 +34,33 @@ def stage(function: Callable[P, R]) -> Callable[P, R]:
 
         @wraps(function)
         async def wait(*args: P.args, **options: P.kwargs) -> object:
-            started = time.monotonic()
-            try:
-                result = await function(*args, **options)
-            except BaseException as error:
-                _log(function.__name__, started, type(error).__name__)
-                raise
-            check()
-            _log(function.__name__, started, 'ok')
-            return result
+            with _watched(function.__name__):
+                return await function(*args, **options)
 
         return cast('Callable[P, R]', wait)
 
     @wraps(function)
     def run(*args: P.args, **options: P.kwargs) -> R:
-        started = time.monotonic()
-        try:
-            result = function(*args, **options)
-        except BaseException as error:
-            _log(function.__name__, started, type(error).__name__)
-            raise
-        check()
-        _log(function.__name__, started, 'ok')
-        return result
+        with _watched(function.__name__):
+            return function(*args, **options)
 
     return run
+
+
+@contextmanager
+def _watched(name: str) -> Iterator[None]:
+    started, outcome = time.monotonic(), 'ok'
+    try:
+        yield
+        check()
+    except BaseException as error:
+        outcome = type(error).__name__
+        # A frame operation that polars refuses means types the rewrite was not proved with.
+        if type(error).__module__.startswith('polars.'):
+            raise ContractBreach(f'{name}: {error}') from error
+        raise
+    finally:
+        _log(name, started, outcome)
 
 
 def _log(name: str, started: float, outcome: str) -> None:

@@ -52,10 +52,7 @@ def modernize(
     names = [stage for stage, _ in STAGES]
     wanted = STAGES[: names.index(until) + 1]
     roles = units('rewright.agents.roles')
-    steps = [
-        Step(name=stage, work=_work(stage, roles[role], store, tools, watcher))
-        for stage, role in wanted
-    ]
+    steps = [Step(name=stage, work=_work(stage, roles[role], store, tools, watcher)) for stage, role in wanted]
     for stage, _ in wanted:
         if (earlier := _done(stage, store)) is not None:
             watcher.ended(stage, earlier, earlier=True)
