@@ -25,7 +25,7 @@ from rewright.prove.mutators import (
     text_lines,
 )
 
-DICE = Dice('seed', window=(0, 2), words=('cancelled',), numbers=('50', '51'))
+DICE = Dice('seed', window=(0, 2), words=('cancelled', '<table'), numbers=('50', '51'))
 CSV = 'id;name;price\n1;Łukasz;2.50\n2;"a;b";\n3;Ana;NaN\n3;Ana;NaN\n'.encode()
 JSON = json.dumps({'page': 1, 'orders': [{'id': i, 'who': f'Zoë {i}', 'total': '1.5', 'gone': None} for i in range(4)]})
 HTML = (
@@ -168,7 +168,9 @@ def test_html_values_change_visible_text_only():
 
 
 def test_html_pages_lose_their_table_a_tag_or_their_end():
-    changed = {w.name: w.change(HTML.encode(), DICE).decode() for w in html_pages.WAYS}
+    dice = Dice('seed', words=('<table', 'nowhere'))
+    changed = {w.name: w.change(HTML.encode(), dice).decode() for w in html_pages.WAYS}
+    assert changed['a mark of the job in the other case'] == HTML.replace('<table', '<TABLE')
     assert '<table' not in changed['the table missing']
     assert changed['a tag left open'].count('</td>') == 7
     assert HTML.startswith(changed['the page cut off'])

@@ -32,8 +32,18 @@ def _left_open(page: str, dice: Dice) -> str | None:
     return page[: tag.start()] + page[tag.end() :]
 
 
+def _in_other_case(page: str, dice: Dice) -> str | None:
+    """Write a mark that the legacy code looks for in the other case: the same page to a parser, another to a search."""
+    marks = [word for word in dice.words if word in page and word != word.swapcase()]
+    if not marks:
+        return None
+    mark = dice.choose(marks)
+    return page.replace(mark, mark.swapcase())
+
+
 WAYS = (
     Way('the table missing', rewritten(_without_table)),
+    Way('a mark of the job in the other case', rewritten(_in_other_case)),
     Way('a tag left open', rewritten(_left_open)),
     Way('the page cut off', rewritten(_cut)),
     Way('an empty page', rewritten(_empty)),
