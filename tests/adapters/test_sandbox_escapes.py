@@ -30,7 +30,7 @@ ATTEMPTS = {
     'read another run': "import os; os.listdir('{scratch}')",
     'read the environment of another process': "open('/proc/{pid}/environ', 'rb').read()",
     'see processes of the host': "import os; assert max(int(p) for p in os.listdir('/proc') if p.isdigit()) > 1000",
-    'leave through the first process': "open('/proc/1/root/{host_file}').read()",
+    'leave through the first process': "open('/proc/1/root' + '/{host_file}').read()",
     'use an inherited descriptor': "import os; assert [os.fstat(n) for n in range(3, 60) if os.path.exists('/proc/self/fd/%d' % n) and 'socket' in os.readlink('/proc/self/fd/%d' % n)]",
     'signal a process of the host': 'import os; os.kill({pid}, 0)',
     'mount something': "import subprocess; subprocess.run(['mount', '-t', 'tmpfs', 'x', '/tmp'], check=True, capture_output=True)",

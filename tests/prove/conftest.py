@@ -31,7 +31,7 @@ class Environments:
     def legacy(self, python, requirements):
         return environment()
 
-    def modern(self):
+    def modern(self, left=()):
         return environment()
 
 

@@ -26,7 +26,7 @@ class ThisEnvironment:
     def legacy(self, python, requirements):
         return Environment(python=python, packages=requirements, sha256='0' * 64, path=sys.prefix)
 
-    def modern(self):
+    def modern(self, left=()):
         raise AssertionError('a recording needs no modern environment')
 
 
