@@ -95,5 +95,5 @@ def _line(stage: str, report: Report, *, earlier: bool) -> Text:
     line.append('(earlier) ' if earlier else f'{report.seconds:6.1f} s  ', style='dim')
     line.append(report.summary)
     if report.next_move:
-        line.append(f' {report.next_move}', style='italic')
+        line.append(f'. {report.next_move}', style='italic')
     return line

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import sys
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -36,10 +37,19 @@ def run_job(
         modernize(job, store, tools, wiring.engine(folder), watcher, until)
     _leave_report(store, folder)
     if as_json:
-        print(result(store).model_dump_json(indent=1))
+        print(result(store, until).model_dump_json(indent=1))
+        _say_what_stopped(store)
     else:
         console.print(summary(store))
     return exit_code(store)
+
+
+def _say_what_stopped(store: Store) -> None:
+    for stage, _ in STAGES:
+        if store.has(f'{stage}.report'):
+            report = store.read(f'{stage}.report', Report)
+            if report.exit_code:
+                print(f'rewright: {stage}: {report.summary}. {report.next_move}', file=sys.stderr)
 
 
 def exit_code(store: Store) -> int:

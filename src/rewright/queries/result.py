@@ -70,18 +70,18 @@ class Result(Value):
     report: str | None
 
 
-def result(store: Store) -> Result:
-    """Return the result of a run, whole or stopped."""
-    return result_of(gather(store))
+def result(store: Store, until: str = '') -> Result:
+    """Return the result of a run, whole or stopped; `until` names the last stage that was asked for."""
+    return result_of(gather(store), until)
 
 
-def result_of(dossier: Dossier) -> Result:
+def result_of(dossier: Dossier, until: str = '') -> Result:
     """Return the result that a dossier holds."""
     page = Path(dossier.folder, REPORT)
     branches = dossier.change.branches if dossier.change else ()
     return Result(
         job=dossier.name,
-        outcome=outcome(dossier),
+        outcome=outcome(dossier, until),
         proof=_shown(dossier.proof) if dossier.proof else None,
         coverage=_covered(dossier),
         legacy_packages_left=dossier.patch.legacy_packages_left if dossier.patch else (),

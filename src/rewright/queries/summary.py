@@ -93,7 +93,10 @@ def _delivered(dossier: Dossier) -> Iterator[tuple[str, str]]:
 
 
 def _unknown(dossier: Dossier) -> Iterator[tuple[str, str]]:
-    found = gaps(dossier)
+    stage = stopped(dossier)
+    # What stopped the run stands above already.
+    said = {f'{stage.name}: {stage.words}', 'equality is not proven'} if stage else set()
+    found = [gap for gap in gaps(dossier) if gap.what not in said]
     for number, gap in enumerate(found[:SHOWN_GAPS]):
         yield '' if number else 'not known', f'{gap.what}: {gap.why}'
     if len(found) > SHOWN_GAPS:

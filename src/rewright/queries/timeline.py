@@ -49,8 +49,12 @@ def stopped(dossier: Dossier) -> Stage | None:
     return next(iter([*ended, *missing]), None)
 
 
-def outcome(dossier: Dossier) -> Outcome:
-    """Return how the run as a whole ended; a run that is not whole, or not proven, is never `ok`."""
+def outcome(dossier: Dossier, until: str = '') -> Outcome:
+    """Return how the run ended: as a whole, where what is not whole or not proven is never `ok`, or up to a stage."""
+    names = list(STAGES)
+    if until and until != names[-1]:
+        asked = timeline(dossier)[: names.index(until) + 1]
+        return next((Outcome(s.state) for s in asked if s.state in set(Outcome) - {Outcome.OK}), Outcome.OK)
     stage = stopped(dossier)
     if stage is not None:
         return Outcome(stage.state) if stage.state != 'not_reached' else Outcome.UNAVAILABLE

@@ -31,8 +31,8 @@ def ruling(dossier: Dossier) -> Ruling:
     if proof.verdict == 'different':
         words = f'{count(proof.differences, "difference")} on {inputs}'
         return Ruling(tone='bad', title='different', words=words, because=proof.reasons)
-    words = '; '.join(proof.reasons) or 'the proof gives no reason'
-    return Ruling(tone='warn', title='not proven', words=words, because=proof.reasons[1:] and proof.reasons)
+    words = next(iter(proof.reasons), 'the proof gives no reason')
+    return Ruling(tone='warn', title='not proven', words=words, because=proof.reasons[1:])
 
 
 def score(proof: Proof) -> str:

@@ -26,7 +26,7 @@ def load(path: Path, shown: str = '') -> str:
     except UnicodeDecodeError as error:
         line = data.count(b'\n', 0, error.start) + 1
         raise Refusal(
-            f'the text is not {error.encoding}, as which Python reads it', where=f'{where}:{line}',
+            f'this is not {error.encoding.upper()} text, which is how Python reads it', where=f'{where}:{line}',
             next_move='State the real encoding in the first line: # -*- coding: latin-1 -*-',
         ) from None  # fmt: skip
     except (SyntaxError, LookupError) as error:

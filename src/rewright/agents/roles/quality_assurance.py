@@ -42,7 +42,7 @@ def act(desk: Desk) -> Report:
     return Report(
         outcome=Outcome.OK if proven else Outcome.NEEDS_CHANGES,
         summary=_summary(proof),
-        next_move='' if proven else 'Read the differences in the report; nothing is delivered.',
+        next_move='' if proven else _next_move(proof),
         evidence=(str(path),),
         decisions=(_verdict(proof),),
         exit_code=0 if proven else EXIT_NOT_PROVEN,
@@ -53,8 +53,13 @@ def _summary(proof: Proof) -> str:
     faults = 'mutation score not measured'
     if proof.mutation is not None:
         faults = f'{proof.mutation.killed} of {proof.mutation.planted} planted faults noticed'
-    said = f'{proof.verdict}: {proof.inputs_tried} inputs tried, {proof.differences} differences, {faults}'
-    return f'{said}; {"; ".join(proof.reasons)}' if proof.reasons else said
+    return f'{proof.verdict}: {proof.inputs_tried} inputs tried, {proof.differences} differences, {faults}'
+
+
+def _next_move(proof: Proof) -> str:
+    if proof.verdict == 'different':
+        return 'Look at the smallest counterexample in the report; nothing is delivered.'
+    return 'A person looks at the reasons in the report; nothing is delivered.'
 
 
 def _verdict(proof: Proof) -> Decision:
@@ -63,7 +68,7 @@ def _verdict(proof: Proof) -> Decision:
         question='Does the rewrite do the same as the legacy job?',
         options=('proven', 'not proven', 'different'),
         choice=proof.verdict,
-        rationale=_summary(proof),
+        rationale='; '.join((_summary(proof), *proof.reasons)),
         evidence=tuple(f'{trial.name}: {trial.result}' for trial in proof.trials),
         confidence=1.0,
         impact='high',
