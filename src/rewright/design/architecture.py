@@ -163,7 +163,7 @@ def _money_lines(measured: Measured, chosen: Service) -> tuple[str, ...]:
 def _sources(facts: Facts, recording: Recording) -> tuple[str, ...]:
     hosts = dict.fromkeys(urlsplit(e.url).netloc for e in recording.live.tape.exchanges)
     others = dict.fromkeys(
-        f'{e.kind}: {e.target}' for e in facts.endpoints if e.direction == 'source' and e.kind != 'http'
+        f'{e.kind}: {e.target}' for e in facts.endpoints if e.direction == 'source' and e.kind not in {'http', 'html'}
     )
     labels = [host for host in (*hosts, *others) if host]
     more = len(labels) - MOST_SOURCES

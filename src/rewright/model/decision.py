@@ -8,7 +8,8 @@ from rewright.model.value import Value
 class Decision(Value):
     """A choice somebody or something made, so that it can be audited and overridden.
 
-    `confidence` is 0 to 1. `override_of` is the `id` of the decision it replaces. `at` is ISO 8601 UTC.
+    `confidence` is 0 to 1, 1 where a rule leaves no choice, None where nothing measured gives one. `override_of` is the
+    `id` of the decision it replaces. `at` is ISO 8601 UTC.
     """
 
     id: str = ''
@@ -19,7 +20,7 @@ class Decision(Value):
     choice: str
     rationale: str
     evidence: tuple[str, ...] = ()
-    confidence: float
+    confidence: float | None = None
     impact: Literal['low', 'medium', 'high']
     reversible: bool = True
     override_of: str = ''

@@ -28,6 +28,15 @@ LIMIT = Gap(
 
 def gaps(dossier: Dossier) -> tuple[Gap, ...]:
     """List all gaps in the order of the stages; the list is never empty, since no proof covers every input."""
+    found = _gaps(dossier)
+    if dossier.job is None:
+        return found
+    # The job's own folder goes without saying.
+    root = f'{dossier.job.root}/'
+    return tuple(gap.model_copy(update={'what': gap.what.replace(root, '')}) for gap in found)
+
+
+def _gaps(dossier: Dossier) -> tuple[Gap, ...]:
     return (
         *_stages(dossier),
         *_reading(dossier),

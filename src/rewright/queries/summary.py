@@ -1,6 +1,7 @@
 """A run's store -> what a person reads in the terminal when the run is over."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from rich.console import Group, RenderableType
 from rich.panel import Panel
@@ -60,8 +61,15 @@ def _lines(dossier: Dossier) -> Iterator[tuple[str, str]]:
             yield 'still imported', ', '.join(dossier.patch.legacy_packages_left)
     yield from _delivered(dossier)
     yield from _unknown(dossier)
-    yield 'run', dossier.folder
-    yield 'report', f'{dossier.folder}/{REPORT}'
+    folder = _near(Path(dossier.folder))
+    yield 'run', str(folder)
+    yield 'report', str(folder / REPORT)
+
+
+def _near(path: Path) -> Path:
+    """The path as somebody in this folder would type it."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 def _measured(proof: Proof) -> Iterator[tuple[str, str]]:

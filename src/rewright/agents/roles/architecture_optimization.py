@@ -51,6 +51,5 @@ def _choice(blueprint: Blueprint) -> Decision:
         choice=blueprint.compute,
         rationale=' '.join(blueprint.rationale),
         evidence=tuple(f'{a.service}: {a.why_not}' for a in blueprint.alternatives),
-        confidence=0.9,
         impact='medium',
     )

@@ -40,7 +40,7 @@ def picture(needs: Needs) -> tuple[tuple[Node, ...], tuple[Edge, ...]]:
     size = needs.size
     sources = [Node(id=f'source{i}', label=label, service='source') for i, label in enumerate(needs.sources)]
     nodes = (
-        Node(id='schedule', label=f'Schedule, {needs.runs} a month', service='eventbridge'),
+        Node(id='schedule', label='Schedule', service='eventbridge'),
         Node(id='splitter', label='Splitter', service='lambda'),
         Node(id='worker', label=f'Worker (at most {size.workers})', service='lambda'),
         *sources,
@@ -50,7 +50,7 @@ def picture(needs: Needs) -> tuple[tuple[Node, ...], tuple[Edge, ...]]:
         Node(id='alarms', label='Alarms', service='cloudwatch'),
     )
     edges = (
-        Edge(source='schedule', target='splitter', label='state machine'),
+        Edge(source='schedule', target='splitter', label=f'{needs.runs} a month'),
         Edge(source='splitter', target='worker', label=f'{size.batches} batches of {size.batch_size}'),
         *(Edge(source='worker', target=node.id, label='fetches') for node in sources),
         Edge(source='worker', target='batches', label='one file a batch'),
