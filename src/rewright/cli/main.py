@@ -8,7 +8,7 @@ import typer
 
 from rewright import __version__
 from rewright.catalog import units
-from rewright.model.refusal import EXIT_FAULT, EXIT_USAGE, Refusal
+from rewright.model.refusal import EXIT_FAULT, EXIT_INTERRUPTED, EXIT_USAGE, Refusal
 
 HELP = """Takes legacy data pipelines and gives back modern ones, with proof.
 
@@ -38,17 +38,17 @@ def run(arguments: list[str] | None = None) -> None:
     except Refusal as refusal:
         typer.echo(f'rewright: {refusal}', err=True)
         sys.exit(refusal.exit_code)
-    except typer.Abort:
-        sys.exit(130)
-    except KeyboardInterrupt:
-        typer.echo('rewright: interrupted. Run the same command again to go on where it was.', err=True)
-        sys.exit(130)
+    except (KeyboardInterrupt, typer.Abort):
+        code = EXIT_INTERRUPTED
     except typer.TyperException as error:
         typer.echo(f'rewright: {error.format_message()}', err=True)
         sys.exit(EXIT_USAGE)
     except Exception as error:  # noqa: BLE001  The last line of defence: a fault is reported as one, with its place.
         _fault(error)
         sys.exit(EXIT_FAULT)
+    # Typer answers Ctrl-C with this code instead of raising.
+    if code == EXIT_INTERRUPTED:
+        typer.echo('rewright: interrupted. Run the same command again to go on where it was.', err=True)
     sys.exit(code if isinstance(code, int) else 0)
 
 

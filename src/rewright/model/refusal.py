@@ -4,6 +4,7 @@ EXIT_OK = 0
 EXIT_FAULT = 1
 EXIT_USAGE = 2
 EXIT_NOT_PROVEN = 3
+EXIT_INTERRUPTED = 130
 
 
 class Refusal(Exception):  # noqa: N818  A refusal is an answer, not an accident.

@@ -70,6 +70,11 @@ def _reading(dossier: Dossier) -> Iterator[Gap]:
 def _recording(recording: Recording) -> Iterator[Gap]:
     if not recording.repeatable:
         yield Gap(area='record', what='the legacy job is not repeatable', why='; '.join(recording.unstable))
+    if recording.live.sandbox != 'bubblewrap':
+        yield Gap(area='record', what='isolation of the runs', why=f'the sandbox was: {recording.live.sandbox}')
+    if recording.again.clock == 'python shim':
+        why = 'the clock was shifted in Python only; libraries that ask the kernel saw the real one'
+        yield Gap(area='record', what='what follows the clock', why=why)
     if recording.live.limit:
         yield Gap(area='record', what='the recorded run did not end by itself', why=f'limit: {recording.live.limit}')
     for place in recording.volatile:

@@ -32,7 +32,7 @@ def choose(
         return ProcessSandbox(blobs, scratch, observer)
     raise Refusal(
         f'jobs cannot be confined on this machine: {problem}',
-        next_move=f'{INSTALL}, or accept runs without it by `sandbox = "accept_weaker"` in the policy.',
+        next_move=f'{INSTALL}, or accept runs without it by --accept-weaker-sandbox.',
     )
 
 

@@ -1,0 +1,30 @@
+"""Ctrl-C ends a run with its own exit code, leaves nothing running, and the same command goes on where it was."""
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.slow
+
+COMMAND = Path(sys.executable).parent / 'rewright'
+
+
+def test_an_interrupted_run_goes_on_where_it_was(tmp_path):
+    (tmp_path / 'job.py').write_text('import time\nprint("begun")\ntime.sleep(2)\nopen("o.txt", "w").write("ok")\n')
+    (tmp_path / 'rewright.toml').write_text('requirements = []\n')
+    with (tmp_path / 'said').open('w') as said:
+        run = subprocess.Popen([COMMAND, 'specify', '.'], cwd=tmp_path, stdout=said, stderr=said)
+        while not list(tmp_path.glob('.rewright/runs/*/read.report.json')):
+            assert run.poll() is None
+            time.sleep(0.01)
+        time.sleep(0.7)
+        run.send_signal(signal.SIGINT)
+        assert run.wait(20) == 130
+    assert 'interrupted. Run the same command again' in (tmp_path / 'said').read_text()
+    again = subprocess.run([COMMAND, 'specify', '.'], cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    assert again.returncode == 0, again.stderr
+    assert 'read       (earlier)' in again.stdout
