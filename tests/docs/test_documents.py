@@ -82,3 +82,9 @@ def test_nothing_names_this_machine_or_a_registry():
     command = ['git', 'grep', '-nIF', *(word for pattern in patterns for word in ('-e', pattern)), '--', '.']
     assert subprocess.run(command, cwd=ROOT, capture_output=True, text=True).stdout == ''
     assert 'uv.lock' not in tracked()
+
+
+def test_the_recipe_that_contributors_are_shown_is_the_recipe():
+    shown = (ROOT / 'CONTRIBUTING.md').read_text()
+    recipe = (ROOT / 'src/rewright/rewrite/frames/recipes/affixes_removed.py').read_text()
+    assert all(line.strip() in shown for line in recipe.splitlines())
