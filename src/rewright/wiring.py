@@ -13,6 +13,7 @@ from rewright.adapters.forges.local import LocalForge
 from rewright.adapters.sandboxes.choose import choose
 from rewright.adapters.stores.folder import FolderStore
 from rewright.adapters.stores.objects import FolderBlobs
+from rewright.adapters.wire.meter import METER
 from rewright.agents.tools import Tools
 from rewright.model.job import Job
 from rewright.model.policy import Policy
@@ -41,6 +42,11 @@ def blobs(folder: Path) -> FolderBlobs:
 def engine(folder: Path) -> Engine:
     """The durable engine of one run."""
     return DurableEngine(folder / 'workflow.sqlite')
+
+
+def requests_so_far() -> int:
+    """How many requests the runs of this process have sent, for people who watch."""
+    return METER.requests
 
 
 def tools(folder: Path, job: Job, policy: Policy, say: Callable[[str], None]) -> Tools:

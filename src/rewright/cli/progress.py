@@ -1,5 +1,7 @@
 """Live progress: a tree of stages on a terminal, plain lines elsewhere, nothing with --json."""
 
+import time
+from collections.abc import Callable
 from typing import Self
 
 from rich.console import Console
@@ -51,10 +53,26 @@ class PlainLines:
         self.console.print(_line(stage, report, earlier=earlier), soft_wrap=True)
 
 
-class LiveTree:
-    """A tree of stages that is drawn again with every event."""
+class Running:
+    """The label of a stage that runs: drawn anew each time, with its seconds and requests so far."""
 
-    def __init__(self, console: Console, title: str) -> None:
+    def __init__(self, stage: str, title: str, requests: Callable[[], int]) -> None:
+        self.stage, self.title, self.requests = stage, title, requests
+        self.began, self.before = time.monotonic(), requests()
+
+    def __rich__(self) -> Text:
+        """Draw the label."""
+        sent = self.requests() - self.before
+        counted = f', {sent:,} requests' if sent else ''
+        line = Text(f'… {self.stage:<10} {time.monotonic() - self.began:6.1f} s  ', style='cyan')
+        return line.append(f'{self.title}{counted}')
+
+
+class LiveTree:
+    """A tree of stages that is drawn several times a second; `requests` counts those of all runs so far."""
+
+    def __init__(self, console: Console, title: str, requests: Callable[[], int]) -> None:
+        self.requests = requests
         self.tree = Tree(Text(title, style='bold'))
         self.live = Live(self.tree, console=console, refresh_per_second=8)
         self.open: dict[str, Tree] = {}
@@ -68,7 +86,7 @@ class LiveTree:
 
     def started(self, stage: str, title: str) -> None:
         """Add a branch."""
-        self.open[stage] = self.tree.add(Text(f'… {stage:<10} {title}', style='cyan'))
+        self.open[stage] = self.tree.add(Running(stage, title, self.requests))
 
     def said(self, stage: str, text: str) -> None:
         """Show the last thing said below the branch."""

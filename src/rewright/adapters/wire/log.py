@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from rewright.adapters.wire.codings import KEPT_CODING, decoded
 from rewright.adapters.wire.messages import Headers, value
+from rewright.adapters.wire.meter import METER
 from rewright.adapters.wire.redaction import Redactor
 from rewright.adapters.wire.request import Request
 from rewright.model.tape import Exchange, Failure, Tape
@@ -50,6 +51,7 @@ class ExchangeLog:
 
     def open(self, request: Request) -> Draft:
         """Begin the exchange of one request."""
+        METER.request()
         now = self.now()
         draft = Draft(
             # Now, not later: a replay knows no more of the run than this either.
