@@ -55,6 +55,11 @@ class Desk:
         self._check('read', name, self._reads)
         return self._store.read(name, kind)
 
+    def find(self, name: str, kind: type[A]) -> A | None:
+        """Return the artifact where there is one; Trespass when the contract does not name it."""
+        self._check('read', name, self._reads)
+        return self._store.read(name, kind) if self._store.has(name) else None
+
     def write(self, name: str, artifact: Artifact) -> Path:
         """Write the artifact; Trespass when the contract does not name it."""
         self._check('write', name, self._writes)

@@ -56,6 +56,12 @@ class Traffic(Value):
     evidence: str
 
 
+class Retreat(Artifact):
+    """What a rewrite is asked to do without, because a patch with it was different; it says nothing of the baseline."""
+
+    without: tuple[StepName, ...]
+
+
 class Patch(Artifact):
     """The rewrite of one job.
 

@@ -7,7 +7,7 @@ from typing import Any
 from rewright.model.facts import Facts
 from rewright.model.job import Job
 from rewright.model.observation import Observation
-from rewright.model.patch import Coverage, Left, Patch, PatchStep, Traffic
+from rewright.model.patch import Coverage, Left, Patch, PatchStep, StepName, Traffic
 from rewright.model.policy import Policy
 from rewright.model.refusal import Refusal
 from rewright.rewrite.architecture import architecture
@@ -30,9 +30,18 @@ _DEFAULT_AGENT = 'python-requests/2.32.5'
 
 
 def rewrite(
-    job: Job, facts: Facts, observation: Observation, source: str, contracts: tuple[dict[str, Any], ...], policy: Policy
+    job: Job,
+    facts: Facts,
+    observation: Observation,
+    source: str,
+    contracts: tuple[dict[str, Any], ...],
+    policy: Policy,
+    without: tuple[StepName, ...] = (),
 ) -> Patch:
-    """Rewrite one job; a job that cannot be staged gives a Patch without steps whose `refusals` say why."""
+    """Rewrite one job; a job that cannot be staged gives a Patch without steps whose `refusals` say why.
+
+    `without` names steps to leave out: a proof found a rewrite with them to be different.
+    """
     if facts.language != 'python3':
         raise Refusal(
             'the job is written in Python 2', where=f'{job.script}:1', next_move='Port it with 2to3 first.', exit_code=3
@@ -42,7 +51,7 @@ def rewrite(
         job.script.rsplit('/', 1)[-1], policy.fetch.concurrency, _agent(job), kinds(legacy, observation), Origin(legacy)
     )
     refusals: list[Left] = []
-    taken = list(snapshots(legacy, observation, settings, refusals))
+    taken = list(snapshots(legacy, observation, settings, refusals, without))
     if not taken:
         return Patch(job=job.name, refusals=tuple(dict.fromkeys(refusals)))
     return _patch(job, observation, contracts, policy, legacy, taken, refusals)

@@ -44,14 +44,19 @@ class Snapshot:
     edited: Edited
 
 
-def snapshots(source: Source, observation: Observation, settings: Settings, refusals: list[Left]) -> Iterator[Snapshot]:
+def snapshots(
+    source: Source, observation: Observation, settings: Settings, refusals: list[Left], without: tuple[StepName, ...]
+) -> Iterator[Snapshot]:
     """Yield the job after each step that can be taken; a step that cannot is noted in `refusals`."""
     parse, frames = parse_edits(source), frame_edits(source, observation)
+    parse = _set_aside(parse, 'parse', settings, source) if 'parse' in without else parse
+    frames = _set_aside(frames, 'frames', settings, source) if 'frames' in without else frames
+    client: Client = 'requests' if 'fetch' in without else 'httpx2'
     wanted: tuple[tuple[StepName, Client, Edited], ...] = (
         ('structure', 'requests', Edited()),
-        ('fetch', 'httpx2', Edited()),
-        ('parse', 'httpx2', parse),
-        ('frames', 'httpx2', join((parse, frames))),
+        ('fetch', client, Edited()),
+        ('parse', client, parse),
+        ('frames', client, join((parse, frames))),
     )
     for name, client, edited in wanted:
         try:
@@ -60,6 +65,14 @@ def snapshots(source: Source, observation: Observation, settings: Settings, refu
             refusals.append(no.left)
         except OverlapError as error:
             refusals.append(settings.origin.left(source.tree, f'step {name}: {error}'))
+
+
+def _set_aside(edited: Edited, name: StepName, settings: Settings, source: Source) -> Edited:
+    """What the recipes of a step would have changed, left as it was."""
+    if not edited.edits:
+        return edited
+    left = settings.origin.left(source.tree, f'a rewrite with the step {name} was different from the legacy job')
+    return Edited(left=(*edited.left, left), constructs=edited.constructs)
 
 
 def step(name: StepName, files: dict[str, str]) -> PatchStep:

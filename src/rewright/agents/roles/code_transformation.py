@@ -10,7 +10,7 @@ from rewright.model.facts import Facts
 from rewright.model.job import Job
 from rewright.model.observation import Observation
 from rewright.model.outcome import Outcome
-from rewright.model.patch import Patch
+from rewright.model.patch import Patch, Retreat
 from rewright.model.refusal import EXIT_NOT_PROVEN
 from rewright.model.specification import Specification
 from rewright.rewrite.rewriting import rewrite
@@ -19,7 +19,7 @@ CONTRACT = Contract(
     role='code_transformation',
     title='Code Transformation',
     duty='rewrites the job step by step from what the source says and what its expressions were',
-    reads=frozenset({'job', 'facts', 'observation', 'specification'}),
+    reads=frozenset({'job', 'facts', 'observation', 'specification', 'retreat'}),
     writes=frozenset({'patch', 'pipeline/'}),
 )
 
@@ -28,8 +28,15 @@ def act(desk: Desk) -> Report:
     """Rewrite the job."""
     job, contracts = desk.read('job', Job), desk.read('specification', Specification).contracts
     source = source_text(Path(job.root, job.script))
+    retreat = desk.find('retreat', Retreat)
     patch = rewrite(
-        job, desk.read('facts', Facts), desk.read('observation', Observation), source, contracts, desk.policy
+        job,
+        desk.read('facts', Facts),
+        desk.read('observation', Observation),
+        source,
+        contracts,
+        desk.policy,
+        retreat.without if retreat else (),
     )
     path = desk.write('patch', patch)
     for name, text in patch.files.items():

@@ -1,0 +1,63 @@
+"""The way back: a rewrite that is different is made again without its last steps, and proven again."""
+
+from collections.abc import Callable, Iterator
+
+from rewright.model.decision import Decision
+from rewright.model.outcome import Outcome
+from rewright.model.patch import Patch, Retreat, StepName
+from rewright.model.proof import Proof
+from rewright.ports.store import Store
+from rewright.workflows.stage import Stage
+
+# The boldest steps go first; what is left is less modern, and right.
+_GIVEN_UP: tuple[StepName, ...] = ('frames', 'parse', 'fetch')
+
+
+def proving(rewrite: Stage, prove: Stage, store: Store) -> Callable[[], Outcome]:
+    """Return the work of the stage prove: prove, and while the rewrite is different, retreat and prove again.
+
+    At most one attempt a step; the rewriter is told which steps to leave out and nothing of what differed.
+    """
+
+    def work() -> Outcome:
+        outcome = prove.once()
+        for without in _retreats(store):
+            if outcome != Outcome.NEEDS_CHANGES or store.read('proof', Proof).verdict != 'different':
+                break
+            store.write('retreat', Retreat(without=without))
+            _log(without, store)
+            if rewrite.again() == Outcome.OK:
+                outcome = prove.again()
+        return outcome
+
+    return work
+
+
+def _retreats(store: Store) -> Iterator[tuple[StepName, ...]]:
+    """Yield ever longer lists of steps to leave out, each with one more that the patch really has."""
+    if not store.has('patch'):
+        return
+    taken = {step.name for step in store.read('patch', Patch).steps}
+    before = store.read('retreat', Retreat).without if store.has('retreat') else ()
+    for count, name in enumerate(_GIVEN_UP, 1):
+        if name in taken and name not in before:
+            yield _GIVEN_UP[:count]
+
+
+def _log(without: tuple[StepName, ...], store: Store) -> None:
+    proof = store.read('proof', Proof)
+    found = f'{proof.differences} differences on {proof.inputs_tried} inputs'
+    shown = proof.counterexample
+    store.log(
+        Decision(
+            id=f'retreat-without-{"-".join(without)}',
+            actor='workflow',
+            question='The rewrite is different: what is tried next?',
+            options=('stop', f'rewrite again without {", ".join(without)}'),
+            choice=f'rewrite again without {", ".join(without)}',
+            rationale=f'the proof found {found}; the remaining steps may still be right',
+            evidence=(f'{shown.trial}: {shown.where}: {shown.kind}',) if shown else (),
+            confidence=1.0,
+            impact='medium',
+        )
+    )
