@@ -1,27 +1,15 @@
 """Reading sources into facts, against Python's own parser alone: `python bench/reading.py`."""
 
 import ast
-import statistics
-import time
-from collections.abc import Callable
 from pathlib import Path
+
+from stopwatch import seconds
 
 from rewright.adapters.children.limited import LimitedChild
 from rewright.read.facts import read
 from rewright.read.intake import intake
 
 EXAMPLES = Path(__file__).parents[1] / 'examples'
-ROUNDS = 5
-
-
-def seconds(work: Callable[[], object]) -> float:
-    """The median of a few rounds."""
-    taken = []
-    for _ in range(ROUNDS):
-        began = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - began)
-    return statistics.median(taken)
 
 
 def main() -> None:

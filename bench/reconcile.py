@@ -1,26 +1,12 @@
 """Comparing two tables, against reading both with pandas: `python bench/reconcile.py [rows]`."""
 
 import io
-import statistics
 import sys
-import time
-from collections.abc import Callable
 
 import pandas as pd
+from stopwatch import seconds
 
 from rewright.reconcile.compare import compare
-
-ROUNDS = 5
-
-
-def seconds(work: Callable[[], object]) -> float:
-    """The median of a few rounds."""
-    taken = []
-    for _ in range(ROUNDS):
-        began = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - began)
-    return statistics.median(taken)
 
 
 def main(rows: int) -> None:

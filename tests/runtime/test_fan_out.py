@@ -87,7 +87,7 @@ class Shelf:
     """An S3 client as boto3 spells it, over a dict."""
 
     class exceptions:  # noqa: N801  boto3's name.
-        class NoSuchKey(Exception):  # noqa: N818  boto3's name.
+        class NoSuchKey(Exception):
             pass
 
     def __init__(self):

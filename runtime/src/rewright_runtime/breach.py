@@ -3,7 +3,7 @@
 _MET: list[BaseException] = []
 
 
-class ContractBreach(Exception):  # noqa: N818  A broken promise, not a fault of the code.
+class ContractBreach(Exception):
     """The data breaks a fact that the pipeline was proved under; nothing is guessed, the run stops here.
 
     A breach is remembered when it is made: a legacy `except Exception` may swallow it, the end of the stage does not.

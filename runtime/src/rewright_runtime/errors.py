@@ -5,7 +5,7 @@ import json
 from rewright_runtime.page import Page
 
 
-class RequestException(OSError):  # noqa: N818  The name is the one that jobs catch.
+class RequestException(OSError):
     """Anything that goes wrong with a request; `response` is the answer, where there is one."""
 
     def __init__(self, *args: object, response: Page | None = None) -> None:
@@ -29,7 +29,7 @@ class Timeout(RequestException):
     """The server took too long."""
 
 
-class ConnectTimeout(ConnectionError, Timeout):  # noqa: N818  As above.
+class ConnectTimeout(ConnectionError, Timeout):
     """The server took too long to accept the connection."""
 
 
@@ -41,15 +41,15 @@ class TooManyRedirects(RequestException):
     """More than 30 redirects."""
 
 
-class MissingSchema(RequestException, ValueError):  # noqa: N818  As above.
+class MissingSchema(RequestException, ValueError):
     """The address does not begin with http:// or https://."""
 
 
-class InvalidSchema(RequestException, ValueError):  # noqa: N818  As above.
+class InvalidSchema(RequestException, ValueError):
     """The address begins with something else."""
 
 
-class InvalidURL(RequestException, ValueError):  # noqa: N818  As above.
+class InvalidURL(RequestException, ValueError):
     """The address has no host, or one that cannot be."""
 
 

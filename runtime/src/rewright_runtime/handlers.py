@@ -26,7 +26,7 @@ from rewright_runtime.storage import Bucket, Storage, storage
 Answer = dict[str, Any]
 
 
-class MissingBatch(RuntimeError):  # noqa: N818  It names what to run again.
+class MissingBatch(RuntimeError):
     """A batch has no results yet."""
 
 

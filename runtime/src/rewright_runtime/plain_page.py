@@ -39,7 +39,7 @@ _OPEN_ENTITIES = tuple(name for name in html5 if not name.endswith(';'))
 _BLANKS = ' \t\n\f'
 
 
-class _NotPlain(Exception):  # noqa: N818  It carries a reason, and never leaves this module.
+class _NotPlain(Exception):
     """The reason, as its text."""
 
 

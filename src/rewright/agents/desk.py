@@ -16,7 +16,7 @@ from rewright.ports.store import Store
 A = TypeVar('A', bound=Artifact)
 
 
-class Trespass(PermissionError):  # noqa: N818  It names the act, as PermissionError's family does.
+class Trespass(PermissionError):
     """An agent reached for something outside of its contract: a fault of the product, never of the job."""
 
 

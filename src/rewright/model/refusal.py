@@ -7,7 +7,7 @@ EXIT_NOT_PROVEN = 3
 EXIT_INTERRUPTED = 130
 
 
-class Refusal(Exception):  # noqa: N818  A refusal is an answer, not an accident.
+class Refusal(Exception):
     """Raised where Rewright will not go on.
 
     Args:

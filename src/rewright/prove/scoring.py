@@ -26,7 +26,7 @@ def _tells_apart(faulty: Sides, tried: Tried) -> bool:
     usual = faulty.replay()
     seconds = min(usual.seconds, max(_LEAST_SECONDS, _PATIENCE * _seconds(tried.modern)))
     run = faulty.run(faulty.modern, tried.inputs, usual.model_copy(update={'seconds': seconds}))
-    return bool(faulty.compare(tried.trial.name, tried.legacy, run).differences)
+    return bool(faulty.knowing(tried.volatile).compare(tried.trial.name, tried.legacy, run).differences)
 
 
 def _seconds(run: Run | None) -> float:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from rewright.model.job import Job
 from rewright.model.policy import ProofPolicy
-from rewright.model.recording import Recording
+from rewright.model.recording import Recording, Volatile
 from rewright.model.run import Conditions, Inputs, Program, Run
 from rewright.ports.blobs import Blobs
 from rewright.ports.sandbox import Sandbox
@@ -58,6 +58,11 @@ class Sides:
     def _start(self) -> datetime:
         moment = datetime.fromisoformat(self.job.clock or self.recording.live.started)
         return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+    def knowing(self, volatile: tuple[Volatile, ...]) -> 'Sides':
+        """Return the same sides with more places known to be volatile."""
+        update = {'volatile': (*self.recording.volatile, *volatile)}
+        return replace(self, recording=self.recording.model_copy(update=update))
 
     def with_rewrite(self, path: str, text: str) -> 'Sides':
         """Return the same sides with one file of the rewrite replaced."""

@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeVar
 
 from rewright.model.proof import Trial
+from rewright.model.recording import Volatile
 from rewright.model.run import Conditions, Inputs, Run
 from rewright.prove.materials import fingerprint
+from rewright.prove.own_volatile import own_volatile
 from rewright.prove.pair import effects
 from rewright.prove.sides import Sides
 
@@ -25,7 +27,8 @@ EQUAL = {'equal', 'equal_failure'}
 class Tried:
     """A trial with what it was made of, so that a faulty rewrite can be tried on the same inputs.
 
-    `usual` is false where the conditions were not those of a replay; `total` counts differences.
+    `usual` is false where the conditions were not those of a replay; `total` counts differences; `volatile` are places
+    that are volatile on these inputs beyond those of the recording.
     """
 
     trial: Trial
@@ -34,6 +37,7 @@ class Tried:
     modern: Run | None = None
     usual: bool = True
     total: int = 0
+    volatile: tuple[Volatile, ...] = ()
 
 
 def side_by_side(work: Callable[[A], B], items: Iterable[A]) -> list[B]:
@@ -60,7 +64,10 @@ def attempt(
         return Tried(trial, inputs, legacy)
     program = sides.fan_out if form == 'fan_out' and sides.fan_out else sides.modern
     modern = sides.run(program, inputs, conditions)
-    return replace(judged(sides, name, inputs, legacy, modern, form), usual=conditions is None)
+    tried = judged(sides, name, inputs, legacy, modern, form)
+    if tried.trial.result == 'different' and (own := own_volatile(sides, inputs, legacy)):
+        tried = replace(judged(sides.knowing(own), name, inputs, legacy, modern, form), volatile=own)
+    return replace(tried, usual=conditions is None)
 
 
 def judged(sides: Sides, name: str, inputs: Inputs, legacy: Run, modern: Run, form: Form = 'single') -> Tried:

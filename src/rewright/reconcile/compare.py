@@ -13,6 +13,7 @@ from rewright.reconcile.documents import inside, outside, plain
 from rewright.reconcile.formats import text as text_format
 from rewright.reconcile.found import Found, Spot
 from rewright.reconcile.masking import Masks, pieces
+from rewright.reconcile.naming import same_output
 from rewright.reconcile.tables import compare_tables
 from rewright.reconcile.unpacking import sides
 
@@ -41,7 +42,7 @@ def compare(left: bytes, right: bytes, *, name: str, masks: Sequence[Mask] = (),
 
 
 def _unpacked(inner: tuple[str, bytes, bytes], name: str, masks: Sequence[Mask], trial: str) -> Comparison:
-    own = [mask.model_copy(update={'output': inner[0]}) for mask in masks if mask.output == name]
+    own = [mask.model_copy(update={'output': inner[0]}) for mask in masks if same_output(mask.output, name)]
     result = compare(inner[1], inner[2], name=inner[0], masks=own, trial=trial)
     level = 'equal_values' if result.compared.level == 'identical' else result.compared.level
     detail = result.compared.detail or 'the same when unpacked'

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from rewright.reconcile.comparison import Mask
 from rewright.reconcile.content import Cell, Document
+from rewright.reconcile.naming import same_output
 
 Piece = str | tuple[int, str]
 
@@ -13,7 +14,9 @@ class Masks:
     """The masks of one output, compiled."""
 
     def __init__(self, masks: Sequence[Mask], output: str) -> None:
-        self._masks = [(mask.place, re.compile(mask.pattern, re.DOTALL)) for mask in masks if mask.output == output]
+        self._masks = [
+            (mask.place, re.compile(mask.pattern, re.DOTALL)) for mask in masks if same_output(mask.output, output)
+        ]
         self._places = {place for place, _ in self._masks}
 
     def __bool__(self) -> bool:

@@ -1,5 +1,6 @@
 """Two runs of one job -> the volatile places of their outputs, and what no place explains."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -8,6 +9,7 @@ from rewright.model.job import Job
 from rewright.model.run import FileEffect, Run
 from rewright.ports.blobs import Blobs
 from rewright.reconcile import Varying, chosen, volatile
+from rewright.reconcile.naming import NAME, template
 
 Place = tuple[str, str]
 
@@ -24,8 +26,12 @@ def differing(job: Job, blobs: Blobs, one: Run, two: Run) -> Differing:
     places: dict[Place, Varying] = {}
     unexplained = [*_endings(one, two), *_requests(one, two)]
     left, right = chosen(job, one.effects), chosen(job, two.effects)
-    unexplained += [f'{path}: written in one run only' for path in sorted(left.keys() ^ right.keys())]
+    renamed = _renamed(left, right)
+    places.update({(output, NAME): _name(pair[0].path, pair[1].path) for output, pair in renamed.items()})
+    paired = {effect.path for pair in renamed.values() for effect in pair}
+    unexplained += [f'{path}: written in one run only' for path in sorted((left.keys() ^ right.keys()) - paired)]
     contents = [(path, left[path], right[path]) for path in sorted(left.keys() & right.keys())]
+    contents += [(output, *pair) for output, pair in renamed.items()]
     unexplained += [
         f'{p}: {a.operation} in one run, {b.operation} in the other' for p, a, b in contents if _moved(a, b)
     ]
@@ -36,6 +42,30 @@ def differing(job: Job, blobs: Blobs, one: Run, two: Run) -> Differing:
             places.update({(output, varying.place): varying for varying in found.places})
             unexplained += [f'{output}: {sentence}' for sentence in found.unexplained]
     return Differing(places, tuple(unexplained))
+
+
+def _renamed(left: dict[str, FileEffect], right: dict[str, FileEffect]) -> dict[str, tuple[FileEffect, FileEffect]]:
+    """Pair files that each run named otherwise, by template; a template that fits several files says nothing."""
+    ones, others = (
+        _by_template(effects, effects.keys() - known.keys()) for effects, known in ((left, right), (right, left))
+    )
+    return {
+        name: (ones[name][0], others[name][0])
+        for name in sorted(ones.keys() & others.keys())
+        if len(ones[name]) == len(others[name]) == 1
+    }
+
+
+def _by_template(effects: dict[str, FileEffect], paths: set[str]) -> dict[str, list[FileEffect]]:
+    found: dict[str, list[FileEffect]] = {}
+    for path in sorted(paths):
+        found.setdefault(template(path), []).append(effects[path])
+    return found
+
+
+def _name(one: str, two: str) -> Varying:
+    pattern = '[0-9]+'.join(re.escape(part) for part in template(one).split('{}'))
+    return Varying(place=NAME, pattern=pattern, example=one, other=two)
 
 
 def _moved(one: FileEffect, two: FileEffect) -> bool:

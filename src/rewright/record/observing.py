@@ -1,5 +1,6 @@
 """Replays and the live run -> the blob of an observation that is known not to have changed what the job does."""
 
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from rewright.model.observation import Observation
 from rewright.model.recording import Volatile
 from rewright.model.run import Run
 from rewright.ports.blobs import Blobs
+from rewright.reconcile import Varying
 from rewright.record.differing import differing
 from rewright.record.replays import Replays
 from rewright.record.spans import with_ends
@@ -24,9 +26,9 @@ def observe(
         progress('the observer left nothing: the rewrite has only the source to go by')
         return ''
     # Facts of a run that did something else are facts of another program.
-    known = {(found.output, found.place) for found in volatile}
     found = differing(job, blobs, live, run)
-    changed = [*found.unexplained, *(' '.join(place) for place in found.places if place not in known)]
+    unknown = (output for (output, _), varying in found.places.items() if not _is_known(output, varying, volatile))
+    changed = [*found.unexplained, *unknown]
     if changed:
         progress(f'the observation is not used, the observed run differs: {changed[0]}')
         return ''
@@ -36,3 +38,10 @@ def observe(
         progress(f'the observation is not used: {error.errors()[0]["msg"]}')
         return ''
     return blobs.put(with_ends(observation, Path(job.root, job.script).read_bytes()).model_dump_json().encode())
+
+
+def _is_known(output: str, varying: Varying, volatile: Sequence[Volatile]) -> bool:
+    """Both values fit a volatile place of the output; over a shorter time fewer parts of a line change."""
+    values = (varying.example, varying.other)
+    patterns = [found.pattern for found in volatile if found.output == output]
+    return any(all(re.fullmatch(pattern, value, re.DOTALL) for value in values) for pattern in patterns)

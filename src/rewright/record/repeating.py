@@ -9,6 +9,7 @@ from rewright.model.recording import Volatile
 from rewright.model.run import Run
 from rewright.ports.blobs import Blobs
 from rewright.reconcile import Varying
+from rewright.reconcile.naming import NAME
 from rewright.record.causes import tells_time
 from rewright.record.differing import Place, differing
 from rewright.record.replays import OTHER_CLOCK, Replays
@@ -33,6 +34,8 @@ def judge(
         return Verdict((), ())
     progress('replaying under the same clock, to tell the clock from chance')
     same = differing(job, blobs, live, replays.same())
+    # A name that chance gives cannot be asked for again.
+    chancy = tuple(f'{output}: its name differs from run to run' for output, place in same.places if place == NAME)
     # A template of the shorter interval names fewer changing parts than that of the longer; it is the same line.
     chance = {_owner(place, varying, elsewhere.places): varying for place, varying in same.places.items()}
     found = chance | {place: varying.joined(chance.get(place)) for place, varying in elsewhere.places.items()}
@@ -42,7 +45,7 @@ def judge(
         )
         for place, varying in found.items()
     ]
-    return Verdict(tuple(volatile), tuple(dict.fromkeys(elsewhere.unexplained + same.unexplained)))
+    return Verdict(tuple(volatile), tuple(dict.fromkeys(elsewhere.unexplained + same.unexplained + chancy)))
 
 
 def _owner(place: Place, varying: Varying, places: dict[Place, Varying]) -> Place:

@@ -37,7 +37,7 @@ class Emitted:
     left: tuple[Left, ...]
 
 
-class Unstageable(Exception):  # noqa: N818  An answer, not an accident.
+class Unstageable(Exception):
     """The script cannot be staged; `left` says where and why."""
 
     def __init__(self, left: Left) -> None:

@@ -8,7 +8,7 @@ Kind = Literal['int', 'float', 'bool', 'text', 'date', 'other']
 IndexState = Literal['range', 'dirty', 'named']
 
 
-class Refused(Exception):  # noqa: N818  A refusal is an answer.
+class Refused(Exception):
     """The facts do not suffice for an exact rewrite; the text says why, in the words of the job's maintainer."""
 
     def __init__(self, why: str, node: ast.expr | ast.stmt | None = None) -> None:

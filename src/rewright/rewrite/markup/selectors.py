@@ -9,7 +9,7 @@ _SELECTOR = re.compile(r'[\w\s.#>,+~-]+(\[[\w-]+(="[^"\\]*")?\])?[\w\s.#>,+~-]*\
 _NOT_PLAIN = frozenset(('recursive', 'limit', 'string', 'text'))
 
 
-class Unlike(Exception):  # noqa: N818  An answer, not an accident.
+class Unlike(Exception):
     """The call has no exact equivalent; the text says why."""
 
 

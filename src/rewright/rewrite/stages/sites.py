@@ -35,7 +35,7 @@ class Site:
         return 1 + max((s.level for s in self.lower), default=-1)
 
 
-class Unliftable(Exception):  # noqa: N818  An answer, not an accident.
+class Unliftable(Exception):
     """A request that must stay where it is, with the reason that people read."""
 
     def __init__(self, node: ast.stmt, why: str) -> None:
