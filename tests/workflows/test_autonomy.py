@@ -1,0 +1,58 @@
+"""The three levels of autonomy on a real run: shadow touches nothing, assisted stops at ready, autonomous merges what is proven."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.slow
+
+COMMAND = Path(sys.executable).parent / 'rewright'
+POLICY = '[proof]\nmutated_inputs = 2\nplanted_faults = 2\nmutation_score = 0.0\ntimed_runs = 1\n'
+JOB = """import csv
+
+with open('in.csv', newline='', encoding='utf-8') as f:
+    rows = [row for row in csv.DictReader(f) if row['city'] != 'Oslo']
+with open('out.csv', 'w', newline='', encoding='utf-8') as out:
+    writer = csv.writer(out)
+    for row in rows:
+        writer.writerow([row['city'], row['amount'] * 200])
+"""
+
+
+def modernized(folder, autonomy):
+    (folder / 'job.py').write_text(JOB)
+    (folder / 'in.csv').write_text('city,amount\nOslo,1\nŁódź,2\n,\n')
+    (folder / 'rewright.toml').write_text('requirements = []\ninputs = ["in.csv"]\n')
+    # A rewrite of a job that takes milliseconds is slower by the start of its runtime; that is not what is judged here.
+    (folder / 'policy.toml').write_text(
+        POLICY + '[review]\nregression_request_changes = 1.0\nregression_reject = 1.0\n'
+    )
+    command = [COMMAND, 'modernize', '.', '--policy', 'policy.toml', '--json', '--autonomy', autonomy]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=200)
+    assert done.returncode == 0, done.stderr
+    (forge,) = folder.glob('.rewright/runs/*/forge')
+    pulls = [json.loads(file.read_text()) for file in sorted(forge.glob('pulls/*.json'))]
+    log = ['git', '--git-dir', forge / 'repository.git', 'log', '--format=%s', 'main']
+    subjects = subprocess.run(log, capture_output=True, text=True, check=True).stdout.splitlines()
+    return pulls, subjects
+
+
+def test_shadow_comments_on_nothing_and_merges_nothing(tmp_path):
+    pulls, subjects = modernized(tmp_path, 'shadow')
+    assert [(pull['state'], len(pull['comments'])) for pull in pulls] == [('open', 0), ('open', 0)]
+    assert len(subjects) == 1
+
+
+def test_assisted_posts_its_review_and_merges_nothing(tmp_path):
+    pulls, subjects = modernized(tmp_path, 'assisted')
+    assert [(pull['state'], len(pull['comments'])) for pull in pulls] == [('open', 1), ('open', 1)]
+    assert len(subjects) == 1
+
+
+def test_autonomous_merges_the_proven_code_and_leaves_the_unplanned_infrastructure(tmp_path):
+    pulls, subjects = modernized(tmp_path, 'autonomous')
+    assert [pull['state'] for pull in pulls] == ['merged', 'open']
+    assert len(subjects) == 2
