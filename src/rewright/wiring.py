@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import rewright.record
@@ -23,7 +24,7 @@ from rewright.ports.store import Store
 OBSERVER = Path(rewright.record.__path__[0], 'observer')
 
 
-def cache() -> Path:
+def cache_folder() -> Path:
     """Where environments are kept between runs: `REWRIGHT_CACHE`, or the user's cache folder."""
     home = os.environ.get('XDG_CACHE_HOME') or Path.home() / '.cache'
     return Path(os.environ.get('REWRIGHT_CACHE') or Path(home, 'rewright'))
@@ -54,10 +55,16 @@ def tools(folder: Path, job: Job, policy: Policy, say: Callable[[str], None]) ->
     kept = blobs(folder)
     accepted = policy.sandbox == 'accept_weaker' or job.sandbox == 'process'
     return Tools(
-        sandbox=choose(
-            kept, folder / 'scratch', observer=OBSERVER, accept_weaker=accepted, force_weaker=job.sandbox == 'process'
+        sandbox=cache(
+            lambda: choose(
+                kept,
+                folder / 'scratch',
+                observer=OBSERVER,
+                accept_weaker=accepted,
+                force_weaker=job.sandbox == 'process',
+            )
         ),
-        environments=CachedEnvironments(cache() / 'environments'),
+        environments=CachedEnvironments(cache_folder() / 'environments'),
         blobs=kept,
         child=LimitedChild(),
         forge=LocalForge(folder / 'forge'),

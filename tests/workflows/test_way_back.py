@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.slow
+from rewright.adapters.sandboxes.choose import why_not
+
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(why_not()), reason=f'jobs cannot be confined: {why_not()}')]
 
 COMMAND = Path(sys.executable).parent / 'rewright'
 REQUIREMENTS = Path(__file__).parents[2] / 'examples' / 'sales_report' / 'requirements.txt'

@@ -76,7 +76,7 @@ class Desk:
     def sandbox(self) -> Sandbox:
         """The sandbox."""
         self._check('use', 'sandbox', self._handed)
-        return self._tools.sandbox
+        return self._tools.sandbox()
 
     @property
     def environments(self) -> Environments:

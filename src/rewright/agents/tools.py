@@ -13,9 +13,12 @@ from rewright.ports.sandbox import Environments, Sandbox
 
 @dataclass(frozen=True)
 class Tools:
-    """The adapters of one run, the policy in force, and `say`, which tells people how far the work is."""
+    """The adapters of one run, the policy in force, and `say`, which tells people how far the work is.
 
-    sandbox: Sandbox
+    `sandbox` makes the sandbox when it is first asked for: reading a job needs none, so it is not refused for want of one.
+    """
+
+    sandbox: Callable[[], Sandbox]
     environments: Environments
     blobs: Blobs
     child: Child
