@@ -9,7 +9,7 @@ from rewright.model.run import FileEffect, Run
 from rewright.model.tape import Exchange, Tape
 from rewright.prove.pair import Pair, findings
 
-JOB = Job(name='j', root='/work/j', script='j.py', python='3.11')
+JOB = Job(name='j', root='/srv/j', script='j.py', python='3.11')
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def kinds(found):
     return sorted(difference.kind for difference in found.differences)
 
 
-OUT = '/work/j/out.csv'
+OUT = '/srv/j/out.csv'
 EQUAL = [
     ({}, {}),
     ({'stdout': ''}, {'stdout': ''}),
@@ -161,7 +161,7 @@ def test_a_volatile_column_may_differ_and_its_neighbours_may_not(compare):
     assert {c.output: c.level for c in found.compared}[OUT] == 'volatile'
     assert found.differences == ()
     assert compare(now, {'files': {OUT: 'a,at\n2,10:01\n'}}, volatile=volatile).total >= 1
-    assert compare(now, later, volatile=clock('/work/j/other.csv', 'at', r'\d\d:\d\d')).total == 1
+    assert compare(now, later, volatile=clock('/srv/j/other.csv', 'at', r'\d\d:\d\d')).total == 1
 
 
 OUTPUTS = JOB.model_copy(update={'outputs': ('out.csv',)})
@@ -174,7 +174,7 @@ def test_a_volatile_part_of_a_printed_line_may_differ(compare):
     assert compare({'stdout': 'took 1 s\n'}, {'stdout': 'took x s\n'}, volatile=volatile).total >= 1
 
 
-SCRATCH = '/work/j/scratch.txt'
+SCRATCH = '/srv/j/scratch.txt'
 
 
 @pytest.mark.parametrize(

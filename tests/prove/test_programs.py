@@ -16,7 +16,7 @@ RUN = Run(exit_code=0, stdout='', stderr='', started='', wall_seconds=0, cpu_sec
 FILES = {'pipeline.py': 'main()', 'handlers.py': 'run()'}
 
 
-def job(root='/work/j', **settings):
+def job(root='/srv/j', **settings):
     return Job(name='j', root=str(root), script='bin/j.py', python='3.11', **settings)
 
 
@@ -38,21 +38,21 @@ def patch(**settings):
 
 
 def test_the_legacy_job_is_named_from_its_working_folder():
-    program = programs.legacy(job(working_folder='data', arguments=('-v',)), recording(), {'/work/j/bin/j.py': 'x'})
+    program = programs.legacy(job(working_folder='data', arguments=('-v',)), recording(), {'/srv/j/bin/j.py': 'x'})
     assert program.arguments == ('../bin/j.py', '-v')
-    assert program.working_folder == '/work/j/data'
+    assert program.working_folder == '/srv/j/data'
     assert program.environment == '/env'
 
 
 def test_sources_among_the_inputs_are_not_laid_out_twice():
-    file = InputFile(path='/work/j/bin/j.py', sha256='a', size=1)
-    assert programs.legacy(job(), recording(file), {'/work/j/bin/j.py': 'x'}).sources == {}
+    file = InputFile(path='/srv/j/bin/j.py', sha256='a', size=1)
+    assert programs.legacy(job(), recording(file), {'/srv/j/bin/j.py': 'x'}).sources == {}
 
 
 def test_the_rewrite_runs_in_the_jobs_folder_and_lies_elsewhere():
     program = programs.modern(job(arguments=('-v',)), patch(), ENVIRONMENT)
     assert program.arguments == ('/opt/pipelines/j/pipeline.py', '-v')
-    assert program.working_folder == '/work/j'
+    assert program.working_folder == '/srv/j'
     assert set(program.sources) == {'/opt/pipelines/j/pipeline.py', '/opt/pipelines/j/handlers.py'}
 
 

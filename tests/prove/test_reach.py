@@ -10,7 +10,7 @@ from rewright.model.tape import Exchange, Tape
 from rewright.prove.reach import unexplained
 
 JOB = Job(
-    name='j', root='/work/j', script='j.py', python='3.11', arguments=('/data/in.csv',), allowed_hosts=('api.test',)
+    name='j', root='/srv/j', script='j.py', python='3.11', arguments=('/data/in.csv',), allowed_hosts=('api.test',)
 )
 LEGACY = """
 import requests, subprocess, boto
@@ -29,7 +29,7 @@ def places(text, legacy=LEGACY, roles=None, **files):
     everything = {'pipeline.py': text, **{name.replace('__', '/') + '.py': body for name, body in files.items()}}
     step = PatchStep(name='structure', title='t', body='', files=everything)
     patch = Patch(job='j', steps=(step,), handlers=roles or {})
-    return unexplained(JOB, RECORDING, patch, {'/work/j/j.py': legacy})
+    return unexplained(JOB, RECORDING, patch, {'/srv/j/j.py': legacy})
 
 
 REACHES = [
@@ -68,7 +68,7 @@ def test_what_is_new_is_named_with_its_line(text, said):
         'import requests\nimport subprocess\nsubprocess.run(y)',
         "x = 'https://shop.test/list?page='",
         "x = ['https://api.test/v2', 'http://cdn.test/b']",
-        "open('/etc/shop.conf'); open('out.csv', 'w'); open('/data/in.csv'); open('/work/j')",
+        "open('/etc/shop.conf'); open('out.csv', 'w'); open('/data/in.csv'); open('/srv/j')",
         'eval(x)',
         "getattr(x, 'name')",
         '"""Reads https://docs.test and /etc/passwd, calls exec(x)."""',
