@@ -15,7 +15,11 @@ from rewright.workflows.modernize import STAGES
 pytestmark = pytest.mark.slow
 
 COMMAND = Path(sys.executable).parent / 'rewright'
-POLICY = '[proof]\nmutated_inputs = 2\nplanted_faults = 3\nmutation_score = 0.0\ntimed_runs = 1\n'
+# Times differ between two runs of anything, so they decide nothing here.
+POLICY = (
+    '[proof]\nmutated_inputs = 2\nplanted_faults = 3\nmutation_score = 0.0\ntimed_runs = 1\n'
+    '[review]\nregression_request_changes = 1.0\nregression_reject = 1.0\n'
+)
 
 
 def start(folder: Path):
