@@ -1,6 +1,8 @@
 """Durable execution on DBOS over one SQLite file per run, with synchronous writes."""
 
 import fcntl
+import sqlite3
+import time
 from collections.abc import Sequence
 from itertools import count
 from pathlib import Path
@@ -25,6 +27,9 @@ def _database(path: Path) -> sa.Engine:
         connection.isolation_level = 'IMMEDIATE'
         for pragma in ('journal_mode=WAL', 'synchronous=FULL', 'busy_timeout=30000', 'foreign_keys=ON'):
             connection.execute(f'PRAGMA {pragma}')
+        # The engine asks for fractions of a second, which SQLite before 3.42 answers with NULL.
+        if sqlite3.sqlite_version_info < (3, 42):
+            connection.create_function('unixepoch', -1, lambda *_: time.time())
 
     sa.event.listen(engine, 'connect', prepare)
     return engine
