@@ -16,17 +16,19 @@ COMMAND = Path(sys.executable).parent / 'rewright'
 
 
 def test_an_interrupted_run_goes_on_where_it_was(tmp_path):
-    (tmp_path / 'job.py').write_text('import time\nprint("begun")\ntime.sleep(2)\nopen("o.txt", "w").write("ok")\n')
-    (tmp_path / 'rewright.toml').write_text('requirements = []\n')
+    job = tmp_path / 'job'
+    job.mkdir()
+    (job / 'job.py').write_text('import time\nprint("begun")\ntime.sleep(2)\nopen("o.txt", "w").write("ok")\n')
+    (job / 'rewright.toml').write_text('requirements = []\n')
     with (tmp_path / 'said').open('w') as said:
-        run = subprocess.Popen([COMMAND, 'specify', '.'], cwd=tmp_path, stdout=said, stderr=said)
-        while not list(tmp_path.glob('.rewright/runs/*/read.report.json')):
+        run = subprocess.Popen([COMMAND, 'specify', '.'], cwd=job, stdout=said, stderr=said)
+        while not list(job.glob('.rewright/runs/*/read.report.json')):
             assert run.poll() is None
             time.sleep(0.01)
         time.sleep(0.7)
         run.send_signal(signal.SIGINT)
         assert run.wait(20) == 130
     assert 'interrupted. Run the same command again' in (tmp_path / 'said').read_text()
-    again = subprocess.run([COMMAND, 'specify', '.'], cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    again = subprocess.run([COMMAND, 'specify', '.'], cwd=job, capture_output=True, text=True, timeout=60)
     assert again.returncode == 0, again.stderr
     assert 'read       (earlier)' in again.stdout

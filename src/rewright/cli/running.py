@@ -38,24 +38,27 @@ def run_job(
     _leave_report(store, folder)
     if as_json:
         print(result(store, until).model_dump_json(indent=1))
-        _say_what_stopped(store)
+        _say_what_stopped(store, until)
     else:
         console.print(summary(store))
-    return exit_code(store)
+    return exit_code(store, until)
 
 
-def _say_what_stopped(store: Store) -> None:
-    for stage, _ in STAGES:
-        if store.has(f'{stage}.report'):
-            report = store.read(f'{stage}.report', Report)
-            if report.exit_code:
-                print(f'rewright: {stage}: {report.summary}. {report.next_move}', file=sys.stderr)
+def _say_what_stopped(store: Store, until: str) -> None:
+    for stage, ended in _reports(store, until):
+        if ended.exit_code:
+            print(f'rewright: {stage}: {ended.summary}. {ended.next_move}', file=sys.stderr)
 
 
-def exit_code(store: Store) -> int:
-    """Return what the first stage that did not end well asks for, or 0."""
-    reports = [store.read(f'{s}.report', Report) for s, _ in STAGES if store.has(f'{s}.report')]
-    return next((r.exit_code for r in reports if r.exit_code), 0)
+def exit_code(store: Store, until: str) -> int:
+    """Return what the first stage up to `until` that did not end well asks for, or 0."""
+    return next((ended.exit_code for _, ended in _reports(store, until) if ended.exit_code), 0)
+
+
+def _reports(store: Store, until: str) -> list[tuple[str, Report]]:
+    names = [stage for stage, _ in STAGES]
+    asked = names[: names.index(until) + 1]
+    return [(name, store.read(f'{name}.report', Report)) for name in asked if store.has(f'{name}.report')]
 
 
 def _leave_report(store: Store, folder: Path) -> None:

@@ -27,7 +27,7 @@ def collect(job: Job, facts: Facts, blobs: Blobs) -> Inputs:
     code = {str(Path(job.root, name)) for name in sources(job, facts)}
     files: list[InputFile] = []
     total = 0
-    for path in sorted(set(_named(job, root) if job.inputs else _walk(root, root, (root,)))):
+    for path in _lying(job, root):
         place = str(Path(job.root, path.relative_to(root)))
         if place in code or (job.outputs and is_output(job, place) and not job.inputs):
             continue
@@ -37,6 +37,17 @@ def collect(job: Job, facts: Facts, blobs: Blobs) -> Inputs:
             raise Refusal('the job folder holds more than 100,000 files or 4 GiB', where=job.root, next_move=_CHOOSE)
         files.append(_input(place, path, status.st_size, stat.S_IMODE(status.st_mode), blobs))
     return Inputs(files=tuple(files))
+
+
+def may_read(job: Job) -> list[Path]:
+    """Return every file that a run of the job may read: its inputs, and the Python files of its folder."""
+    root = Path(job.root).resolve()
+    code = (path for path in _walk(root, root, (root,)) if path.suffix == '.py')
+    return sorted({*_lying(job, root), *(code if job.inputs else ())})
+
+
+def _lying(job: Job, root: Path) -> list[Path]:
+    return sorted(set(_named(job, root) if job.inputs else _walk(root, root, (root,))))
 
 
 def _input(place: str, path: Path, size: int, mode: int, blobs: Blobs) -> InputFile:

@@ -9,8 +9,10 @@ from rewright.catalog import units
 from rewright.model.job import Job
 from rewright.model.outcome import Outcome
 from rewright.model.policy import Policy
+from rewright.model.refusal import Refusal
 from rewright.ports.engine import Engine, Step
 from rewright.ports.store import Store
+from rewright.record.inputs import may_read
 from rewright.workflows.retreating import proving
 from rewright.workflows.stage import Stage
 from rewright.workflows.watcher import Watcher
@@ -32,10 +34,18 @@ STAGES = (
 def run_name(job: Job, policy: Policy) -> str:
     """Name a run by everything its result depends on: job, sources, inputs, policy and version."""
     digest = hashlib.sha256(f'{__version__}\n{job.model_dump_json()}\n{policy.model_dump_json()}'.encode())
-    for name in sorted({job.script, *job.inputs}):
-        path = Path(job.root, name)
-        digest.update(name.encode() + b'\0' + (path.read_bytes() if path.is_file() else b''))
+    for path in _files(job):
+        with path.open('rb') as file:
+            digest.update(f'{path}\n{hashlib.file_digest(file, "sha256").hexdigest()}\n'.encode())
     return f'{job.name}-{digest.hexdigest()[:10]}'
+
+
+def _files(job: Job) -> list[Path]:
+    try:
+        return may_read(job)
+    except Refusal:
+        # The stage that needs the inputs says what is wrong with them; reading the source needs none.
+        return [Path(job.root, job.script)]
 
 
 def modernize(

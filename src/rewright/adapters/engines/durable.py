@@ -78,6 +78,7 @@ class DurableEngine:
             DBOS.destroy()
             engine.dispose()
             lock.close()
+            del _steps[workflow]
         return {name: Outcome(outcome) for name, outcome in ended.items()}
 
 
