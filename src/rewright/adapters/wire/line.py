@@ -31,6 +31,7 @@ class Line:
         self._loop = asyncio.new_event_loop()
         self._tasks: set[asyncio.Task[None]] = set()
         self._sockets: list[socket.socket] = []
+        self._listeners: list[socket.socket] = []
         self._thread = threading.Thread(target=self._loop.run_forever, name='rewright-wire', daemon=True)
         self._thread.start()
 
@@ -45,12 +46,12 @@ class Line:
 
     def serve(self, listener: socket.socket) -> None:
         """Answer connections in place of the address they were made to."""
-        self._adopt(listener, self._accept(listener, proxy=False))
+        self._accept_on(listener, proxy=False)
 
     def serve_proxy(self) -> int:
         """Listen as an HTTP proxy on loopback and return the port."""
         listener = socket.create_server(('127.0.0.1', 0), backlog=256)
-        self._adopt(listener, self._accept(listener, proxy=True))
+        self._accept_on(listener, proxy=True)
         return int(listener.getsockname()[1])
 
     def serve_names(self, datagrams: socket.socket) -> None:
@@ -72,12 +73,29 @@ class Line:
         self._sockets.append(each)
         self._loop.call_soon_threadsafe(self._spawn, work)
 
-    def _spawn(self, work: Coroutine[None, None, None]) -> None:
-        task = self._loop.create_task(work)
+    def _accept_on(self, listener: socket.socket, *, proxy: bool) -> None:
+        listener.setblocking(False)
+        self._sockets.append(listener)
+        self._listeners.append(listener)
+        # A callback, not a task: a task that is cancelled between accepting and serving would leave the connection open.
+        self._loop.call_soon_threadsafe(self._loop.add_reader, listener, self._accept, listener, proxy)
+
+    def _accept(self, listener: socket.socket, proxy: bool) -> None:
+        try:
+            connection, _ = listener.accept()
+        except OSError:
+            return
+        connection.setblocking(False)
+        self._spawn(self._serve(connection, proxy=proxy), name='connection')
+
+    def _spawn(self, work: Coroutine[None, None, None], name: str | None = None) -> None:
+        task = self._loop.create_task(work, name=name)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
     async def _settle(self) -> None:
+        for listener in self._listeners:
+            self._loop.remove_reader(listener)
         mine = asyncio.current_task()
         acceptors = {t for t in self._tasks if t.get_name() != 'connection' and t is not mine}
         for task in acceptors:
@@ -90,12 +108,6 @@ class Line:
         await asyncio.gather(*acceptors, *running, return_exceptions=True)
         # One more turn lets closed transports say goodbye before the loop goes.
         await asyncio.sleep(0)
-
-    async def _accept(self, listener: socket.socket, *, proxy: bool) -> None:
-        while True:
-            connection, _ = await self._loop.sock_accept(listener)
-            connection.setblocking(False)
-            self._spawn(self._serve(connection, proxy=proxy))
 
     async def _answer_names(self, datagrams: socket.socket) -> None:
         while True:
@@ -111,9 +123,6 @@ class Line:
                 await self._loop.sock_sendto(datagrams, self._names.reply(query, failure), sender)
 
     async def _serve(self, connection: socket.socket, *, proxy: bool) -> None:
-        task = asyncio.current_task()
-        assert task
-        task.set_name('connection')
         # Without it an answer in two segments waits 40 ms for the program's delayed acknowledgement.
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         address, port = connection.getsockname()[:2]
