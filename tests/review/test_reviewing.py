@@ -164,6 +164,9 @@ BANDS = [
     (10.0, 11.5, 'REQUEST_CHANGES'),
     (10.0, 11.51, 'REJECT'),
     (10.0, 0.0, 'APPROVE'),
+    (0.1, 0.3, 'APPROVE'),
+    (0.1, 0.301, 'REJECT'),
+    (2.0, 2.201, 'REQUEST_CHANGES'),
 ]
 
 
@@ -368,7 +371,9 @@ def test_a_changed_module_is_rejected(world):
 
 
 def test_policy_moves_the_bars(world):
-    world.policy = Policy(review=ReviewPolicy(regression_reject=0.0, regression_request_changes=0.0))
+    world.policy = Policy(
+        review=ReviewPolicy(regression_reject=0.0, regression_request_changes=0.0, regression_floor_seconds=0.0)
+    )
     sides = {'legacy': world.sample.cost(10.0, 90.0), 'modern': world.sample.cost(10.01, 90.0)}
     world.proof = world.sample.proof(performance=world.proof.performance.model_copy(update=sides))
     assert world.review()[0].decision == 'REJECT'

@@ -18,7 +18,7 @@ COMMAND = Path(sys.executable).parent / 'rewright'
 # Times differ between two runs of anything, so they decide nothing here.
 POLICY = (
     '[proof]\nmutated_inputs = 2\nplanted_faults = 3\nmutation_score = 0.0\ntimed_runs = 1\n'
-    '[review]\nregression_request_changes = 1.0\nregression_reject = 1.0\n'
+    '[review]\nregression_floor_seconds = 300\n'
 )
 
 

@@ -27,7 +27,8 @@ class ReviewPolicy(Value):
     """Review gates; sources: requirements [000] 119-137 as settled by A6-A9.
 
     Confidence at or above `approve_confidence` may approve, at or above `merge_confidence` may merge by itself.
-    Security risk runs from 0 (none) to 10 (critical). Regression shares are of the legacy job's time.
+    Security risk runs from 0 (none) to 10 (critical). Regression shares are of the legacy job's time;
+    fewer seconds than `regression_floor_seconds` are what starting a process varies by, and no regression.
     """
 
     approve_confidence: Share = 0.90
@@ -37,6 +38,7 @@ class ReviewPolicy(Value):
     risk_reject: Annotated[float, Field(ge=0, le=10)] = 7.0
     regression_request_changes: Share = 0.05
     regression_reject: Share = 0.15
+    regression_floor_seconds: Annotated[float, Field(ge=0)] = 0.2
     subject_length: Annotated[int, Field(ge=20)] = 50
 
 

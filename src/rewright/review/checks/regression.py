@@ -18,6 +18,10 @@ def check(subject: Subject) -> CheckResult:
     # Rounded, so that exactly 5 % is 5 % in binary too.
     share = round(timed.modern.wall_seconds / timed.legacy.wall_seconds - 1, 9)
     detail = f'{timed.legacy.wall_seconds:.2f} s -> {timed.modern.wall_seconds:.2f} s ({share:+.1%}), {timed.runs} runs'
+    slower = round(timed.modern.wall_seconds - timed.legacy.wall_seconds, 9)
+    floor = policy.review.regression_floor_seconds
+    if 0 < slower <= floor:
+        return CheckResult(check=NAME, result='pass', detail=f'{detail}; up to {floor:g} s are not judged')
     if share > policy.review.regression_reject:
         return CheckResult(check=NAME, result='fail', severity='critical', detail=f'slower: {detail}')
     if share > policy.review.regression_request_changes:
