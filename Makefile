@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null || echo $(CURDIR)/.uv/bin/uv)
 STAMP := $(VENV)/.made
 
-.PHONY: demo test test-unit check bench lock format clean
+.PHONY: demo test test-unit check bench docs lock format clean
 
 demo: $(STAMP)
 	@$(BIN)/rewright demo
@@ -24,6 +24,9 @@ check: $(STAMP)
 
 bench: $(STAMP)
 	@for file in bench/reading.py bench/reconcile.py bench/examples.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+
+docs: $(STAMP)
+	@$(BIN)/rewright units --page > docs/units.md
 
 format: $(STAMP)
 	@$(BIN)/ruff format .
