@@ -53,26 +53,30 @@ class PlainLines:
         self.console.print(_line(stage, report, earlier=earlier), soft_wrap=True)
 
 
-class Running:
-    """The label of a stage that runs: drawn anew each time, with its seconds and requests so far."""
+# What the runs of this process have done so far, in the order it is shown.
+Counted = Callable[[], dict[str, int]]
 
-    def __init__(self, stage: str, title: str, requests: Callable[[], int]) -> None:
-        self.stage, self.title, self.requests = stage, title, requests
-        self.began, self.before = time.monotonic(), requests()
+
+class Running:
+    """The label of a stage that runs: drawn anew each time, with its seconds, requests and rows so far."""
+
+    def __init__(self, stage: str, title: str, counted: Counted) -> None:
+        self.stage, self.title, self.counted = stage, title, counted
+        self.began, self.before = time.monotonic(), counted()
 
     def __rich__(self) -> Text:
         """Draw the label."""
-        sent = self.requests() - self.before
-        counted = f', {sent:,} requests' if sent else ''
+        gained = {name: count - self.before[name] for name, count in self.counted().items()}
+        counted = ''.join(f', {count:,} {name}' for name, count in gained.items() if count)
         line = Text(f'… {self.stage:<10} {time.monotonic() - self.began:6.1f} s  ', style='cyan')
         return line.append(f'{self.title}{counted}')
 
 
 class LiveTree:
-    """A tree of stages that is drawn several times a second; `requests` counts those of all runs so far."""
+    """A tree of stages that is drawn several times a second; `counted` tells what all runs have done so far."""
 
-    def __init__(self, console: Console, title: str, requests: Callable[[], int]) -> None:
-        self.requests = requests
+    def __init__(self, console: Console, title: str, counted: Counted) -> None:
+        self.counted = counted
         self.tree = Tree(Text(title, style='bold'))
         self.live = Live(self.tree, console=console, refresh_per_second=8)
         self.open: dict[str, Tree] = {}
@@ -86,7 +90,7 @@ class LiveTree:
 
     def started(self, stage: str, title: str) -> None:
         """Add a branch."""
-        self.open[stage] = self.tree.add(Running(stage, title, self.requests))
+        self.open[stage] = self.tree.add(Running(stage, title, self.counted))
 
     def said(self, stage: str, text: str) -> None:
         """Show the last thing said below the branch."""

@@ -71,7 +71,7 @@ def _watcher(console: Console, job: Job, folder: Path, stack: ExitStack, *, as_j
         return Silent()
     title = f'{job.name}: {Path(job.root, job.script)} -> {folder}'
     if console.is_terminal and not quiet():
-        return stack.enter_context(LiveTree(console, title, wiring.requests_so_far))
+        return stack.enter_context(LiveTree(console, title, wiring.counted_so_far))
     console.print(title, highlight=False, markup=False, soft_wrap=True)
     for found in job.detected:
         console.print(

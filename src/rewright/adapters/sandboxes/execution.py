@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from rewright.adapters.sandboxes.clocks import mechanism, moment
 from rewright.adapters.sandboxes.network import listeners, open_line
 from rewright.adapters.sandboxes.notes import Notes
+from rewright.adapters.sandboxes.rows import Rows
 from rewright.adapters.sandboxes.scene import FOLDERS, Confinement, Scene
 from rewright.adapters.sandboxes.supervise import Ending, Warden
 from rewright.adapters.sandboxes.variables import variables
@@ -51,8 +52,12 @@ class Execution:
                 authority = Authority()
                 scene.authority.write_bytes(authority.pem)
                 line = open_line(conditions, inputs.tape, self._blobs, Redactor(key, named), authority)
-            started, ending, tape = self._executed(scene, inputs.tape, line, stack)
-            return self._account(scene, world, keeper, started, ending, tape)
+            # A run that is timed is left alone: nothing looks at its files while it goes.
+            rows = Rows(scene.world, self._blobs, inputs.files, live=not conditions.latency)
+            started, ending, tape = self._executed(scene, inputs.tape, line, stack, rows)
+            account = self._account(scene, world, keeper, started, ending, tape)
+        rows.ended(account.reads, account.effects)
+        return account
 
     def _prepared(self, scene: Scene, inputs: Inputs, keeper: 'Keeper') -> World:
         if not Path(scene.interpreter).exists():
@@ -65,7 +70,9 @@ class Execution:
         world.fill(inputs.files, scene.program.sources, [*FOLDERS, scene.program.working_folder])
         return world
 
-    def _executed(self, scene: Scene, tape: Tape, line: Line | None, stack: ExitStack) -> tuple[str, Ending, Tape]:
+    def _executed(
+        self, scene: Scene, tape: Tape, line: Line | None, stack: ExitStack, rows: Rows
+    ) -> tuple[str, Ending, Tape]:
         """Run the warden and the line together; the tape is whole when both have ended."""
         stopping = stack.enter_context(ExitStack())
         # The line ends when the command has, or when setting it up fails: its thread must never outlive the run.
@@ -88,7 +95,7 @@ class Execution:
         if line:
             line.begin()
         warden.go()
-        ending = _watched(warden, line)
+        ending = _watched(warden, line, rows)
         stopping.close()
         return started, ending, finished[0] if finished else Tape()
 
@@ -167,12 +174,13 @@ def _refuse_broken_set_up(scene: Scene, ending: Ending) -> None:
         )
 
 
-def _watched(warden: Warden, line: Line | None) -> Ending:
+def _watched(warden: Warden, line: Line | None, rows: Rows) -> Ending:
     """Wait for the end; a program that keeps asking for what was never recorded is stopped."""
     while True:
         ending = warden.ended()
         if ending:
             return ending
+        rows.look()
         if line and line.exhausted:
             warden.stop()
 

@@ -8,6 +8,7 @@ from rewright.adapters.wire.messages import Headers, value
 from rewright.adapters.wire.meter import METER
 from rewright.adapters.wire.redaction import Redactor
 from rewright.adapters.wire.request import Request
+from rewright.adapters.wire.rows import rows_in, rows_of
 from rewright.model.tape import Exchange, Failure, Tape
 from rewright.ports.blobs import Blobs
 
@@ -79,6 +80,14 @@ class ExchangeLog:
         """End an exchange."""
         draft.ended = self.now()
         draft.failure = failure
+        METER.rows(read=self._rows(draft))
+
+    def _rows(self, draft: Draft) -> int:
+        kind = value(draft.headers, 'content-type')
+        if draft.blob:
+            return rows_of(self._blobs, draft.blob, kind)
+        coding, body = value(draft.headers, 'content-encoding'), bytes(draft.body)
+        return rows_in((decoded(body, coding) if coding else body) or b'', kind)
 
     def tape(self) -> Tape:
         """Keep all bodies and return the exchanges in the order the requests were sent."""
