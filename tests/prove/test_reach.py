@@ -25,11 +25,14 @@ RECORDING = Recording(
 )  # fmt: skip
 
 
-def places(text, legacy=LEGACY, roles=None, **files):
+def patched(text, roles=None, **files):
     everything = {'pipeline.py': text, **{name.replace('__', '/') + '.py': body for name, body in files.items()}}
     step = PatchStep(name='structure', title='t', body='', files=everything)
-    patch = Patch(job='j', steps=(step,), handlers=roles or {})
-    return unexplained(JOB, RECORDING, patch, {'/srv/j/j.py': legacy})
+    return Patch(job='j', steps=(step,), handlers=roles or {})
+
+
+def places(text, legacy=LEGACY, roles=None, **files):
+    return unexplained(JOB, RECORDING, patched(text, roles, **files), {'/srv/j/j.py': legacy})
 
 
 REACHES = [

@@ -1,10 +1,13 @@
 """Where an agent works: it reaches the artifacts and tools its contract names, and nothing else."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
 from rewright.agents.tools import Tools
-from rewright.model.policy import Policy
+from rewright.agents.walls import at_desk, closed
+from rewright.model.policy import Policy, ProofPolicy, ReviewPolicy
 from rewright.model.value import Artifact
 from rewright.ports.blobs import Blobs
 from rewright.ports.child import Child
@@ -38,8 +41,18 @@ class Desk:
 
     @property
     def policy(self) -> Policy:
-        """The policy in force; every agent may read it and none may change it."""
-        return self._tools.policy
+        """The policy in force, a copy; whoever writes a rewrite sees defaults in place of the bars it is judged by."""
+        unseen = {'proof': ProofPolicy(), 'review': ReviewPolicy()} if 'patch' in self._writes else {}
+        return self._tools.policy.model_copy(update=unseen).model_copy(deep=True)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Hold whoever acts at this desk to it: an agent that is handed no tool reaches the run's folder in no other way."""
+        if self._handed:
+            yield
+        else:
+            with closed(self._store.folder):
+                yield
 
     @property
     def folder(self) -> Path:
@@ -53,24 +66,30 @@ class Desk:
     def read(self, name: str, kind: type[A]) -> A:
         """Return the artifact; Trespass when the contract does not name it."""
         self._check('read', name, self._reads)
-        return self._store.read(name, kind)
+        with at_desk():
+            return self._store.read(name, kind)
 
     def find(self, name: str, kind: type[A]) -> A | None:
         """Return the artifact where there is one; Trespass when the contract does not name it."""
         self._check('read', name, self._reads)
-        return self._store.read(name, kind) if self._store.has(name) else None
+        with at_desk():
+            return self._store.read(name, kind) if self._store.has(name) else None
 
     def write(self, name: str, artifact: Artifact) -> Path:
         """Write the artifact; Trespass when the contract does not name it."""
         self._check('write', name, self._writes)
-        return self._store.write(name, artifact)
+        with at_desk():
+            return self._store.write(name, artifact)
 
     def write_text(self, name: str, text: str) -> Path:
         """Write a page or a file below the folder that the contract names as `<folder>/`."""
         self._check('write', f'{name.partition("/")[0]}/', self._writes)
-        if '..' in Path(name).parts:
+        folder = self._store.folder.resolve()
+        # A link that lies in the way leads elsewhere, whatever the name says.
+        if '..' in Path(name).parts or not (folder / name).resolve().is_relative_to(folder / name.partition('/')[0]):
             raise ValueError(f'{name} points outside of the run')
-        return self._store.write_text(name, text)
+        with at_desk():
+            return self._store.write_text(name, text)
 
     @property
     def sandbox(self) -> Sandbox:

@@ -51,7 +51,8 @@ class Stage:
         )
         began = self.tools.clock.now()
         try:
-            report = self.role.act(desk)
+            with desk.held():
+                report = self.role.act(desk)
         except Refusal as refusal:
             report = Report(
                 outcome=Outcome.FAILED,

@@ -16,20 +16,53 @@ _QUIET = {
     'threading', 'time', 'traceback', 'types', 'typing', 'unicodedata', 'warnings', 'weakref', 'xml', 'zipfile',
     'zlib', 'zoneinfo',
 }  # fmt: skip
-_QUIET_PARTS = {'urllib.parse', 'urllib.error', 'concurrent.futures', 'http.HTTPStatus', 'email.utils', 'http'}
+_QUIET_PARTS = {'urllib.parse', 'urllib.error', 'concurrent.futures', 'email.utils', 'http', 'http.HTTPStatus'}
+# Parts of quiet modules that listen, send, or load what a file names.
+_LOUD = (
+    'logging.handlers',
+    'logging.config',
+    'http.client',
+    'http.server',
+    'http.cookiejar',
+    'xml.sax',
+    'urllib.request',
+)
 
 
 def places(reach: Reach) -> Iterator[Place]:
-    """Name every import of something new."""
+    """Name every import of something new, and every such module that is reached through another one."""
     for node in ast.walk(reach.tree):
-        for module in _modules(node):
-            top = module.split('.')[0]
-            allowed = _MODERN | _QUIET | reach.modules | ({'boto3'} if reach.handlers else set())
-            if top not in allowed and module not in _QUIET_PARTS and not reach.mentions(top):
-                yield Place(getattr(node, 'lineno', 0), f'imports {module}, which the legacy job does not')
+        for module, name in _modules(node):
+            if name == '*' and module.split('.')[0] not in _MODERN | reach.modules and not reach.mentions('import *'):
+                yield Place(
+                    getattr(node, 'lineno', 0), f'imports everything from {module}, so that names cannot be read'
+                )
+            elif not _is_known(reach, module, name):
+                new = f'{module}.{name}' if _is_known(reach, module, '') and name else module
+                yield Place(getattr(node, 'lineno', 0), f'imports {new}, which the legacy job does not')
+    for line, used in reach.names.used:
+        if used.startswith(_LOUD) and not reach.mentions(_top(used)):
+            yield Place(line, f'uses {used}, which the legacy job does not')
 
 
-def _modules(node: ast.AST) -> list[str]:
+def _is_known(reach: Reach, module: str, name: str) -> bool:
+    top, whole = module.split('.', maxsplit=1)[0], f'{module}.{name}' if name else module
+    if reach.mentions(top):
+        return True
+    if whole.startswith(_LOUD):
+        return False
+    if {module, whole} & _QUIET_PARTS:
+        return True
+    return top in _MODERN | _QUIET | reach.modules | ({'boto3'} if reach.handlers else set())
+
+
+def _top(used: str) -> str:
+    return used.split('.', maxsplit=1)[0]
+
+
+def _modules(node: ast.AST) -> list[tuple[str, str]]:
     if isinstance(node, ast.Import):
-        return [alias.name for alias in node.names]
-    return [node.module] if isinstance(node, ast.ImportFrom) and node.module and not node.level else []
+        return [(alias.name, '') for alias in node.names]
+    if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+        return [(node.module, alias.name) for alias in node.names]
+    return []

@@ -1,4 +1,4 @@
-"""A file of a rewrite -> files that the legacy job does not name."""
+"""A file of a rewrite -> files that the legacy job does not name, and things done to files that it does not do."""
 
 import ast
 import re
@@ -11,18 +11,63 @@ _ABSOLUTE = re.compile(
 )
 _OPENS = re.compile(r'(?:^|\.)(?:open|Path|connect|(?:read|scan|write|sink|to)_\w+|unlink|remove|rename|replace_file)$')
 _FILE = re.compile(r'^[\w./ -]*(?:/[\w. -]+|\.\w{2,7})$')
+# What is done to files, however it is spelled: a rewrite does no kind of it that the legacy job does not do.
+_DONE = {
+    'lists a folder': {'listdir', 'scandir', 'walk', 'iterdir', 'glob', 'rglob', 'iglob', 'fwalk'},
+    'deletes': {'remove', 'unlink', 'rmdir', 'rmtree', 'removedirs'},
+    'moves a file': {'rename', 'renames', 'move', 'replace_file'},
+    'links a file': {'symlink', 'link', 'symlink_to', 'hardlink_to', 'link_to', 'readlink'},
+    'changes rights': {'chmod', 'chown', 'lchmod', 'lchown', 'umask', 'setuid', 'setgid'},
+    'looks for a home folder': {'home', 'expanduser'},
+    'looks whether a file is there': {
+        'exists', 'isfile', 'isdir', 'is_file', 'is_dir', 'access', 'stat', 'lstat', 'getmtime', 'getsize', 'islink',
+        'getctime', 'getatime', 'lexists', 'is_symlink', 'is_mount', 'samefile',
+    },
+    'goes to another folder': {'chdir', 'chroot', 'fchdir'},
+    'opens a descriptor': {'fdopen', 'dup', 'dup2', 'memfd_create', 'mkfifo', 'mknod', 'sendfile'},
+}  # fmt: skip
+
+_SHARED = {'remove', 'rename', 'move', 'link', 'access', 'walk', 'home', 'exists', 'stat', 'glob'}
+_OWNERS = {'os', 'pathlib', 'shutil', 'glob', 'posix', 'posixpath', 'io', 'tempfile'}
 
 
 def places(reach: Reach) -> Iterator[Place]:
-    """Name every absolute path, and every file name that is opened, read or written."""
+    """Name every absolute path, every file name that is opened, read or written, and every new kind of deed."""
     found = [(line, text) for line, text in reach.strings if _ABSOLUTE.match(text)]
     found += [(line, text) for line, called, call in reach.calls if _OPENS.search(called) for text in _names(call)]
     for line, text in sorted(set(found)):
         if not reach.explains(text):
             yield Place(line, f'names the file {text!r}, which the legacy job does not')
+    for line, called, call in reach.calls:
+        for text in _parts(call) if _OPENS.search(called) else ():
+            if not reach.says(text):
+                yield Place(line, f'puts a file name together with {text!r}, which the legacy job does not')
+    yield from _deeds(reach)
 
 
 def _names(call: ast.Call) -> Iterator[str]:
     for argument in call.args[:1]:
         if isinstance(argument, ast.Constant) and isinstance(argument.value, str) and _FILE.match(argument.value):
             yield argument.value
+
+
+def _parts(call: ast.Call) -> Iterator[str]:
+    """Yield the words that a file name is glued from; what stands between fields of a template says nothing."""
+    for argument in call.args[:1]:
+        whole = [n for n in ast.walk(argument) if isinstance(n, ast.BinOp | ast.JoinedStr | ast.Call)]
+        for part in {id(n): n for node in whole for n in ast.walk(node)}.values():
+            if isinstance(part, ast.Constant) and isinstance(part.value, str) and re.search(r'\w', part.value):
+                yield part.value
+
+
+def _deeds(reach: Reach) -> Iterator[Place]:
+    for line, called, call in reach.calls:
+        name = called.rsplit('.', 1)[-1]
+        for deed, names in _DONE.items():
+            if name in names and _is_of_files(reach, call, name) and not any(reach.mentions(other) for other in names):
+                yield Place(line, f'{deed} with {called}, which the legacy job does not')
+
+
+def _is_of_files(reach: Reach, call: ast.Call, name: str) -> bool:
+    # A list has `remove`, a frame `rename`: such a deed counts where its owner comes out of a module that has files.
+    return name not in _SHARED or reach.names.of(call.func).split('.')[0] in _OWNERS

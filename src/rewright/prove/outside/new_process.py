@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from rewright.prove.reach import Place, Reach
 
 _STARTS = re.compile(
-    r'^(?:os\.(?:system|popen|exec\w+|spawn\w+|fork\w*|posix_spawn\w*)|subprocess\.\w+|pty\.\w+'
-    r'|asyncio\.create_subprocess_\w+|multiprocessing\.\w+|\w*ProcessPoolExecutor)$'
+    r'^(?:os\.(?:system|popen|exec\w+|spawn\w+|fork\w*|posix_spawn\w*|startfile|kill\w*)|subprocess(?:\.\w+)?|pty\.\w+'
+    r'|asyncio\.(?:create_subprocess_\w+|subprocess\b.*)|.*\.subprocess_(?:exec|shell)|multiprocessing\.\w+'
+    r'|(?:.*\.)?ProcessPoolExecutor)$'
 )
 
 
 def places(reach: Reach) -> Iterator[Place]:
-    """Name every call that starts a process."""
-    for line, called, _ in reach.calls:
-        if _STARTS.match(called) and not reach.explains(called):
-            yield Place(line, f'starts a process with {called}, which the legacy job does not')
+    """Name every use of something that starts a process."""
+    for line, used in reach.names.used:
+        if _STARTS.match(used) and not reach.uses(used):
+            yield Place(line, f'starts a process with {used}, which the legacy job does not')
