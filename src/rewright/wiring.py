@@ -1,6 +1,5 @@
 """The one place where adapters meet ports."""
 
-import os
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -12,6 +11,7 @@ from rewright.adapters.engines.durable import DurableEngine
 from rewright.adapters.environments.cached import CachedEnvironments
 from rewright.adapters.forges.local import LocalForge
 from rewright.adapters.sandboxes.choose import choose
+from rewright.adapters.stores.cache import cache_folder
 from rewright.adapters.stores.folder import FolderStore
 from rewright.adapters.stores.objects import FolderBlobs
 from rewright.adapters.wire.meter import METER
@@ -22,12 +22,6 @@ from rewright.ports.engine import Engine
 from rewright.ports.store import Store
 
 OBSERVER = Path(rewright.record.__path__[0], 'observer')
-
-
-def cache_folder() -> Path:
-    """Where environments are kept between runs: `REWRIGHT_CACHE`, or the user's cache folder."""
-    home = os.environ.get('XDG_CACHE_HOME') or Path.home() / '.cache'
-    return Path(os.environ.get('REWRIGHT_CACHE') or Path(home, 'rewright'))
 
 
 def store(folder: Path) -> Store:

@@ -11,13 +11,17 @@ from typing import ClassVar
 
 import pytest
 
+from rewright.adapters.environments.cached import CachedEnvironments
 from rewright.adapters.sandboxes.bubblewrap import BubblewrapSandbox
 from rewright.adapters.sandboxes.choose import why_not
 from rewright.adapters.sandboxes.process import ProcessSandbox
+from rewright.adapters.stores.cache import cache_folder
 from rewright.adapters.stores.objects import FolderBlobs
+from rewright.model.refusal import Refusal
 from rewright.model.run import Conditions, InputFile, Inputs, Program
 from rewright.model.tape import Tape
 
+PYTHONS = ('2.7', '3.6', '3.7', '3.8', '3.9', '3.10', '3.11', '3.12', '3.13')
 KINDS = {'bubblewrap': BubblewrapSandbox, 'process': ProcessSandbox}
 
 
@@ -175,3 +179,25 @@ def lab(request, tmp_path):
 @pytest.fixture
 def strong(tmp_path):
     return lab_of('bubblewrap', tmp_path)
+
+
+@pytest.fixture(scope='session')
+def environment_of():
+    """Return a way to have a job's environment; environments are kept from one run of the tests to the next."""
+    environments = CachedEnvironments(cache_folder() / 'environments')
+
+    def build(version, requirements=(), before=''):
+        try:
+            return environments.legacy(version, requirements, before)
+        except Refusal as refusal:
+            if refusal.what.startswith('no interpreter'):
+                pytest.skip(refusal.what)
+            raise
+
+    return build
+
+
+@pytest.fixture(params=PYTHONS)
+def python(request, environment_of):
+    """The bare environment of every Python that jobs are written for."""
+    return environment_of(request.param)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from rewright.adapters.environments.cached import MODERN, CachedEnvironments
-from rewright.adapters.environments.programs import interpreter
+from rewright.adapters.environments.interpreters import interpreter
 from rewright.model.refusal import Refusal
 
 PYTHON = getattr(sys, '_base_executable', sys.executable)

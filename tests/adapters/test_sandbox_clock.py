@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from rewright.adapters.sandboxes import clocks, variables
+from rewright.adapters.sandboxes import clocks, preload, scene
 
 pytestmark = pytest.mark.slow
 
@@ -15,44 +15,72 @@ print(datetime.datetime.now().strftime('%Y-%m-%d'), datetime.date.today().year, 
 print(datetime.datetime.now(datetime.timezone.utc).year, time.strftime('%Y'), time.gmtime().tm_year, time.ctime()[-4:])
 print(datetime.datetime.fromtimestamp(time.time()).year, isinstance(datetime.datetime.now(), datetime.date))
 """
+# The same lines on every Python from 2.7 on: whatever takes a time-out, pools, and children with and without variables.
 WAITING = """
-import asyncio, queue, select, socket, subprocess, sys, threading, time
-from concurrent.futures import ThreadPoolExecutor
+from __future__ import print_function
+import os, select, socket, sqlite3, subprocess, sys, threading, time
+from multiprocessing import Pool
+from multiprocessing.pool import ThreadPool
+try:
+    import queue
+except ImportError:
+    import Queue as queue
 def work(n):
     time.sleep(0.01)
-    return n
-began = time.monotonic()
-threading.Event().wait(0.05)
-try:
-    queue.Queue().get(timeout=0.05)
-except queue.Empty:
-    pass
-condition = threading.Condition()
-with condition:
-    condition.wait(0.05)
-asyncio.run(asyncio.wait_for(asyncio.sleep(0.05), 5))
-with ThreadPoolExecutor(4) as pool:
-    assert list(pool.map(work, range(8))) == list(range(8))
-with socket.create_server(('127.0.0.1', 0)) as server:
+    return n, time.gmtime().tm_year
+if __name__ == '__main__':
+    clock = getattr(time, 'monotonic', None) or (lambda: os.times()[4])
+    began = clock()
+    threading.Event().wait(0.05)
+    try:
+        queue.Queue().get(timeout=0.05)
+    except queue.Empty:
+        pass
+    condition = threading.Condition()
+    with condition:
+        condition.wait(0.05)
+    if sys.version_info >= (3, 2):
+        lock = threading.Lock()
+        lock.acquire()
+        assert not lock.acquire(timeout=0.05)
+        assert not threading.Semaphore(0).acquire(timeout=0.05)
+    if sys.version_info >= (3, 7):
+        import asyncio
+        asyncio.run(asyncio.wait_for(asyncio.sleep(0.05), 5))
+    for pool in (ThreadPool(4), Pool(2)):
+        assert pool.map_async(work, range(8)).get(10) == [(n, 2019) for n in range(8)]
+        pool.terminate()
+    server = socket.socket()
+    server.bind(('127.0.0.1', 0))
+    server.listen(1)
     server.settimeout(0.05)
     try:
         server.accept()
-    except TimeoutError:
+    except socket.timeout:
         pass
-print(0.2 < time.monotonic() - began < 5)
-code = 'import time; print(time.gmtime().tm_year)'
-print(subprocess.run([sys.executable, '-c', code], capture_output=True, text=True).stdout)
+    time.sleep(0.05)
+    print(0.2 < clock() - began < 5, sqlite3.connect(':memory:').execute("select strftime('%Y', 'now')").fetchall()[0][0])
+    code = 'import time; print(time.gmtime().tm_year)'
+    for variables in (None, {}):
+        for command in (['date', '-u', '+%Y'], [sys.executable, '-c', code], [sys.executable, '-E', '-s', '-c', code]):
+            print(subprocess.check_output(command, env=variables).decode().strip())
 """
+WAITED = 'True 2019\n' + 6 * '2019\n'
 
 
-@pytest.fixture(params=['libfaketime', 'python shim'])
+@pytest.fixture(params=['preload', 'python shim'])
 def mechanism(request, monkeypatch):
     if request.param == 'python shim':
+        without_a_compiler(monkeypatch)
         monkeypatch.setattr(clocks, 'FAKETIME', None)
-        monkeypatch.setattr(variables, 'FAKETIME', None)
-    elif clocks.FAKETIME is None:
-        pytest.skip('libfaketime is not installed')
+    elif preload.preload() is None:
+        pytest.skip('no C compiler is installed')
     return request.param
+
+
+def without_a_compiler(monkeypatch):
+    for room in (clocks, scene):
+        monkeypatch.setattr(room, 'preload', lambda: None)
 
 
 def test_every_way_to_ask_gives_the_wanted_day(lab, mechanism):
@@ -67,9 +95,38 @@ def test_the_clock_runs_on(lab, mechanism):
     assert mechanism
 
 
-def test_nothing_that_waits_hangs_and_children_share_the_clock(lab, mechanism):
+def test_nothing_that_waits_hangs_and_children_share_the_clock(lab):
+    if preload.preload() is None:
+        pytest.skip('no C compiler is installed')
     run = lab.run(WAITING, clock_start=START, sleep='keep', seconds=20)
-    assert lab.out(run) == 'True\n2019\n\n', (mechanism, lab.err(run))
+    assert lab.err(run) == ''
+    wanted = WAITED if lab.sandbox.name == 'bubblewrap' else 'True 2019\n' + 3 * '2019\n'
+    assert lab.out(run).startswith(wanted)
+
+
+def test_the_clock_is_the_same_on_every_python(strong, python):
+    if preload.preload() is None:
+        pytest.skip('no C compiler is installed')
+    run = strong.run(WAITING, clock_start=START, sleep='keep', seconds=20, program={'environment': python.path})
+    assert (strong.err(run), strong.out(run), run.clock) == ('', WAITED, 'preload')
+
+
+OLD = """
+import datetime, threading, time
+time.sleep(0.05)
+threading.Event().wait(0.05)
+print(datetime.datetime.now().year)
+"""
+
+
+@pytest.mark.parametrize(('version', 'wanted'), [('3.8', 'libfaketime'), ('3.11', 'python shim')])
+def test_without_a_compiler_libfaketime_is_used_where_it_is_safe(strong, environment_of, monkeypatch, version, wanted):
+    if clocks.FAKETIME is None:
+        pytest.skip('libfaketime is not installed')
+    without_a_compiler(monkeypatch)
+    place = environment_of(version).path
+    run = strong.run(OLD, clock_start=START, sleep='keep', program={'environment': place})
+    assert (strong.out(run), strong.err(run), run.clock) == ('2019\n', '', wanted)
 
 
 def test_libraries_see_the_shifted_clock(strong, mechanism):

@@ -28,7 +28,7 @@ def environment():
 class Environments:
     """The machine's own interpreter for both sides: the cases need the standard library alone."""
 
-    def legacy(self, python, requirements):
+    def legacy(self, python, requirements, before=''):
         return environment()
 
     def modern(self, left=()):

@@ -134,10 +134,22 @@ def test_a_script_is_taken_beside_its_settings(write, tmp_path):
     assert (job.script, job.autonomy, job.root) == ('b.py', 'shadow', str(tmp_path.resolve()))
 
 
-def test_python_2_is_named_when_it_is_missing(write, monkeypatch):
-    monkeypatch.setenv('PATH', '')
+def test_python_2_is_asked_for_by_its_version(write):
     job = intake(write('etl.py', 'print "hello"\n'))
-    assert 'no python2 is installed' in detected(job, 'python').why
+    assert (job.python, detected(job, 'python').why) == ('2.7', 'the source is Python 2')
+
+
+@pytest.mark.parametrize(
+    ('line', 'day'), [('2019-06-01', '2019-06-01'), ('"2019-06-01"', '2019-06-01'), ('"May"', None)]
+)
+def test_packages_are_held_to_a_day(write, line, day):
+    write('rewright.toml', f'requirements_before = {line}\n')
+    path = write('etl.py')
+    if day is None:
+        with pytest.raises(Refusal, match='requirements_before is not acceptable'):
+            intake(path)
+    else:
+        assert intake(path).requirements_before == day
 
 
 @pytest.mark.parametrize(

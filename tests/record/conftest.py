@@ -23,7 +23,7 @@ OBSERVER = Path(rewright.record.__path__[0], 'observer')
 class ThisEnvironment:
     """The environment of the tests stands for the job's own."""
 
-    def legacy(self, python, requirements):
+    def legacy(self, python, requirements, before=''):
         return Environment(python=python, packages=requirements, sha256='0' * 64, path=sys.prefix)
 
     def modern(self, left=()):

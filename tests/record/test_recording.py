@@ -52,6 +52,43 @@ def test_an_order_that_hangs_on_the_hash_seed_is_unstable(desk):
     recording = desk.record("print([x for x in {'ab', 'cd', 'ef', 'gh', 'ij', 'kl'}])\n")
     assert not recording.repeatable
     assert 'order' in recording.unstable[0]
+    assert recording.unstable[0].endswith('(it follows the hash seed)')
+
+
+DIRECTORY_JOBS = {
+    'rows in their order': "open('out.csv', 'w').write('name\\n' + '\\n'.join(os.listdir('in')) + '\\n')",
+    'the first of them': "print('first', os.listdir('in')[0])",
+    'the last one wins': "import glob\nprint({'v': open(p).read() for p in glob.glob('in/*')})",
+    'another program': "import subprocess\nprint(subprocess.check_output('ls -U in | head -1', shell=True))",
+}
+
+
+@pytest.mark.parametrize('line', DIRECTORY_JOBS.values(), ids=list(DIRECTORY_JOBS))
+def test_what_follows_the_order_of_directories_is_found_and_said(desk, line):
+    (desk.root / 'in').mkdir()
+    for name in 'abc':
+        (desk.root / 'in' / f'{name}.txt').write_text(name)
+    recording = desk.record(f'import os\n{line}\n')
+    assert recording.again.directory_order.startswith('reversed')
+    if recording.again.directory_order != 'reversed' and 'subprocess' in line:
+        pytest.skip('without a C compiler only Python is turned')
+    assert not recording.repeatable
+    assert any('order in which directories are listed' in sentence for sentence in recording.unstable)
+    assert not recording.volatile
+
+
+def test_a_job_that_sorts_its_directories_is_repeatable(desk):
+    (desk.root / 'in').mkdir()
+    for name in 'abc':
+        (desk.root / 'in' / f'{name}.txt').write_text(name)
+    recording = desk.record("import os\nprint(sorted(os.listdir('in')))\n")
+    assert (recording.repeatable, recording.volatile) == (True, ())
+
+
+def test_a_value_that_follows_the_hash_seed_is_random_and_not_the_clock(desk):
+    recording = desk.record("open('out.csv', 'w').write(f'a,h\\n1,{hash(\"x\")}\\n2,{hash(\"y\")}\\n')\n")
+    assert recording.repeatable
+    assert places(recording) == {('out.csv', 'h'): 'random'}
 
 
 def test_files_that_come_and_go_are_unstable(desk):

@@ -31,7 +31,7 @@ class Job(Artifact):
 
     `root` is the absolute folder that is copied into the sandbox at the same path; `script`, `working_folder`, `inputs`
     and `outputs` (globs; empty means every file the job creates or changes) are relative to it. `requirements` are
-    pinned lines of the job's own environment; `allowed_hosts` are `host` or `host:port`. `clock` (ISO 8601, UTC) is when
+    pinned lines of the job's own environment, in which nothing was released after `requirements_before` (a day); `allowed_hosts` are `host` or `host:port`. `clock` (ISO 8601, UTC) is when
     the job believes it runs; without it the recording's real start is used.
     """
 
@@ -42,6 +42,7 @@ class Job(Artifact):
     working_folder: str = '.'
     python: str
     requirements: tuple[str, ...] = ()
+    requirements_before: str = ''
     inputs: tuple[str, ...] = ()
     outputs: tuple[str, ...] = ()
     allowed_hosts: tuple[str, ...] = ()

@@ -43,7 +43,8 @@ class Conditions(Value):
     `network`: `off`; `record` (reach `allowed_hosts`, keep everything); `replay` (answers come from the inputs' tape, in
     order per key; the last answer of a key repeats). `latency` replays each answer after the seconds it took when
     recorded. `sleep` keeps, or skips and counts, the program's own sleeping. `clock_start` (ISO 8601 UTC) is the wall
-    clock at the start of the run; it then runs on. `observe` injects the observer.
+    clock at the start of the run; it then runs on. `directory_order` lists folders as the
+    file system does, or reversed. `observe` injects the observer.
     """
 
     network: Literal['off', 'record', 'replay'] = 'replay'
@@ -52,6 +53,7 @@ class Conditions(Value):
     sleep: Literal['keep', 'skip'] = 'skip'
     clock_start: str | None = None
     hash_seed: int = 0
+    directory_order: Literal['native', 'reversed'] = 'native'
     observe: bool = False
     seconds: float = 600
     memory_mb: int = 4096
@@ -84,7 +86,8 @@ class Run(Artifact):
     """Everything one run did. Blobs (`stdout`, `stderr`, effects, `observation`) are named by SHA-256.
 
     `limit` names the limit that ended the run (empty: none did). `exception` is `type: message` of an uncaught Python
-    exception. `sandbox` and `clock` name the mechanism that was really used. Times are seconds, `peak_mb` is 2**20 bytes.
+    exception. `sandbox`, `clock` and `directory_order` name what was really used.
+    Times are seconds, `peak_mb` is 2**20 bytes.
     """
 
     exit_code: int
@@ -103,3 +106,4 @@ class Run(Artifact):
     observation: str = ''
     sandbox: str
     clock: str
+    directory_order: str = 'native'

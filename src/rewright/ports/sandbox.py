@@ -22,8 +22,8 @@ class Sandbox(Protocol):
 class Environments(Protocol):
     """Builds and caches isolated Python environments."""
 
-    def legacy(self, python: str, requirements: tuple[str, ...]) -> Environment:
-        """Return the job's own environment; Refusal when the requirements cannot be installed."""
+    def legacy(self, python: str, requirements: tuple[str, ...], before: str = '') -> Environment:
+        """Return the job's own environment, of packages released `before` a day; Refusal when it cannot be built."""
 
     def modern(self, left: tuple[str, ...] = ()) -> Environment:
         """Return the environment a rewrite runs in: rewright-runtime, what it needs, and nothing of Rewright.

@@ -75,6 +75,11 @@ def _recording(recording: Recording) -> Iterator[Gap]:
     if recording.again.clock == 'python shim':
         why = 'the clock was shifted in Python only; libraries that ask the kernel saw the real one'
         yield Gap(area='record', what='what follows the clock', why=why)
+    if recording.again.directory_order != 'reversed':
+        why = 'directories were turned in Python only; other programs saw the real order'
+        if recording.again.directory_order == 'native':
+            why = 'the order of directories was never changed'
+        yield Gap(area='record', what='what follows the order of directories', why=why)
     if recording.live.limit:
         yield Gap(area='record', what='the recorded run did not end by itself', why=f'limit: {recording.live.limit}')
     for place in recording.volatile:

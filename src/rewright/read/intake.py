@@ -1,7 +1,6 @@
 """A path and what is said about it -> the Job: every setting given, or detected and listed."""
 
 import re
-import shutil
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,6 +12,7 @@ from rewright.read.glance import Glance, glance
 from rewright.read.script import USUAL, find_script, local_modules, notebook
 from rewright.read.text import check_file, load, status_of
 
+OLD_PYTHON = '2.7'
 _LOOPBACK = re.compile(r'^(127(\.\d{1,3}){3}|localhost|\[::1\])(:\d+)?$')
 
 
@@ -104,10 +104,8 @@ class _Intake:
         if not self.glances[0].is_python_2:
             self._detect('python', real, 'it is the interpreter that runs Rewright')
             return real
-        old = shutil.which('python2.7') or shutil.which('python2')
-        why = 'the source is Python 2' if old else 'the source looks like Python 2, but no python2 is installed'
-        self._detect('python', old or real, why)
-        return old or real
+        self._detect('python', OLD_PYTHON, 'the source is Python 2')
+        return OLD_PYTHON
 
     def _requirements(self) -> tuple[str, ...]:
         given = self.given.requirements

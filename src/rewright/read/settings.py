@@ -1,12 +1,14 @@
 """The settings of a job as `rewright.toml` or a caller gives them -> a validated value, or a refusal that helps."""
 
+import datetime as dt
 import difflib
 import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import ValidationError
+from pydantic import BeforeValidator, ValidationError
 from pydantic_core import ErrorDetails
 
 from rewright.model.job import Autonomy, Limits, SandboxKind
@@ -15,6 +17,17 @@ from rewright.model.value import Value
 from rewright.read.text import load
 
 FILE = 'rewright.toml'
+
+
+def _day(given: object) -> str:
+    try:
+        return dt.date.fromisoformat(str(given)).isoformat()
+    except ValueError:
+        raise ValueError('write a day as 2019-06-01') from None
+
+
+# TOML has days of its own, and people write them as text too.
+Day = Annotated[str, BeforeValidator(_day)]
 
 
 class Settings(Value):
@@ -26,6 +39,7 @@ class Settings(Value):
     working_folder: str | None = None
     python: str | None = None
     requirements: tuple[str, ...] | str | None = None
+    requirements_before: Day | None = None
     inputs: tuple[str, ...] | None = None
     outputs: tuple[str, ...] | None = None
     allowed_hosts: tuple[str, ...] | None = None

@@ -30,15 +30,15 @@ def record(
     Refusal when a secret is missing, a host is not allowed, a limit ends the live run, or the inputs cannot be taken.
     """
     inputs = collect(job, facts, blobs)
-    environment = environments.legacy(job.python, job.requirements)
+    environment = environments.legacy(job.python, job.requirements, job.requirements_before)
     program = program_of(job, facts, environment)
     progress(f'running {job.script} on {len(inputs.files)} input files')
     before = clock.now()
     live = sandbox.run(program, inputs, live_conditions(job))
     accept(job, facts, live)
     recorded = inputs.model_copy(update={'tape': live.tape})
-    replays = Replays(sandbox, program, recorded, job, start_of(job, live, before))
-    progress('replaying under another clock and hash seed')
+    replays = Replays(sandbox, program, recorded, job, start_of(job, live, before), environment.python)
+    progress('replaying under another clock, hash seed and order of directories')
     again = replays.elsewhere()
     verdict = judge(job, blobs, live, again, replays, progress)
     progress('replaying under observation')

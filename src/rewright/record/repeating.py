@@ -12,6 +12,7 @@ from rewright.reconcile import Varying
 from rewright.reconcile.naming import NAME
 from rewright.record.causes import tells_time
 from rewright.record.differing import Place, differing
+from rewright.record.following import Followed, followed
 from rewright.record.replays import OTHER_CLOCK, Replays
 
 
@@ -27,25 +28,37 @@ def judge(
 ) -> Verdict:
     """Compare the replay elsewhere with the live run; what differs is replayed once more under the same conditions.
 
-    A place that varies even then is random, unless both of its values tell the time of their runs.
+    A place that varies even then is random, unless both of its values tell the time of their runs; so is one that follows
+    the hash seed. One that follows the order of directories makes the job unstable: no other machine has that order.
     """
     elsewhere = differing(job, blobs, live, again)
     if not elsewhere.places and not elsewhere.unexplained:
         return Verdict((), ())
     progress('replaying under the same clock, to tell the clock from chance')
     same = differing(job, blobs, live, replays.same())
+    # What tells the time of both runs follows the clock; whatever else differs may follow another of the conditions.
+    told = {key for key, varying in elsewhere.places.items() if _timed(varying, live, again, replays)}
+    if not elsewhere.unexplained and elsewhere.places.keys() <= told | same.places.keys():
+        other = Followed({}, {}, ())
+    else:
+        progress('replaying with only the order of directories changed, then with only the hash seed')
+        other = followed(job, blobs, live, replays, same)
     # A name that chance gives cannot be asked for again.
     chancy = tuple(f'{output}: its name differs from run to run' for output, place in same.places if place == NAME)
     # A template of the shorter interval names fewer changing parts than that of the longer; it is the same line.
-    chance = {_owner(place, varying, elsewhere.places): varying for place, varying in same.places.items()}
+    random = {**other.seed, **same.places}
+    chance = {_owner(place, varying, elsewhere.places): varying for place, varying in random.items()}
     found = chance | {place: varying.joined(chance.get(place)) for place, varying in elsewhere.places.items()}
+    ordered = {_owner(place, varying, elsewhere.places) for place, varying in other.order.items()}
     volatile = [
         _volatile(
             place, varying, 'random' if place in chance and not _timed(varying, live, again, replays) else 'clock'
         )
         for place, varying in found.items()
+        if place not in ordered
     ]
-    return Verdict(tuple(volatile), tuple(dict.fromkeys(elsewhere.unexplained + same.unexplained + chancy)))
+    unstable = other.unstable + elsewhere.unexplained + same.unexplained + chancy
+    return Verdict(tuple(volatile), tuple(dict.fromkeys(unstable)))
 
 
 def _owner(place: Place, varying: Varying, places: dict[Place, Varying]) -> Place:

@@ -33,17 +33,26 @@ def start_of(job: Job, live: Run, before: datetime) -> datetime:
 
 @dataclass(frozen=True)
 class Replays:
-    """Everything a replay needs; `start` is when the live run began."""
+    """Everything a replay needs; `start` is when the live run began, `python` the version of the job's interpreter."""
 
     sandbox: Sandbox
     program: Program
     inputs: Inputs
     job: Job
     start: datetime
+    python: str = ''
 
     def elsewhere(self) -> Run:
-        """Replay a day, three hours and some minutes later, under another hash seed."""
-        return self._run(self.start + OTHER_CLOCK, OTHER_SEED)
+        """Replay a day, three hours and some minutes later, under another hash seed, with directories turned."""
+        return self._run(self.start + OTHER_CLOCK, self._other_seed, turned=True)
+
+    def reordered(self) -> Run:
+        """Replay as the live run was, but for the order in which directories are listed."""
+        return self._run(self.start, 0, turned=True)
+
+    def reseeded(self) -> Run:
+        """Replay as the live run was, but for the hash seed."""
+        return self._run(self.start, self._other_seed)
 
     def same(self) -> Run:
         """Replay under the clock and the hash seed of the live run."""
@@ -53,13 +62,19 @@ class Replays:
         """Replay under the clock and the hash seed of the live run, with the observer inside."""
         return self._run(self.start, 0, observe=True)
 
-    def _run(self, start: datetime, seed: int, *, observe: bool = False) -> Run:
+    @property
+    def _other_seed(self) -> int:
+        """Python 2 hashes everywhere alike unless it is told otherwise, so nothing there is volatile for it."""
+        return 0 if self.python.startswith('2.') else OTHER_SEED
+
+    def _run(self, start: datetime, seed: int, *, observe: bool = False, turned: bool = False) -> Run:
         conditions = Conditions(
             network='replay',
             allowed_hosts=self.job.allowed_hosts,
             sleep='skip',  # Nobody is on the other side of a replay.
             clock_start=start.astimezone(UTC).isoformat(),
             hash_seed=seed,
+            directory_order='reversed' if turned else 'native',
             observe=observe,
             **self.job.limits.model_dump(),
         )

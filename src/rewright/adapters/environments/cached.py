@@ -13,12 +13,14 @@ from contextlib import contextmanager
 from importlib import metadata
 from pathlib import Path
 
-from rewright.adapters.environments.programs import INSTALL_SECONDS, Interpreter, interpreter, run_uv
+from rewright.adapters.environments.interpreters import Interpreter, interpreter
+from rewright.adapters.environments.programs import INSTALL_SECONDS, make_old, pip_install, run_uv
 from rewright.model.recording import Environment
 from rewright.model.refusal import Refusal
 
 RUNTIME = 'rewright_runtime'
 MODERN = ('polars', 'httpx2', 'selectolax', 'pyarrow', 'numpy')
+KNOWN_TO_UV = (3, 6)
 _COMPLETE = '.rewright-complete'
 
 
@@ -28,11 +30,19 @@ class CachedEnvironments:
     def __init__(self, cache: Path) -> None:
         self._cache = cache.absolute()
 
-    def legacy(self, python: str, requirements: tuple[str, ...]) -> Environment:
-        """Return the environment of an interpreter and requirement lines; Refusal with uv's last line when uv cannot."""
+    def legacy(self, python: str, requirements: tuple[str, ...], before: str = '') -> Environment:
+        """Return the environment of an interpreter and requirement lines; Refusal with uv's last line when uv cannot.
+
+        `before` is a day (ISO 8601): nothing that was released later is installed.
+        """
         base = interpreter(python)
-        digest = _digest(base.version, base.program, *sorted(requirements))
-        return self._environment(digest, base, '', lambda place: _install(place, base, requirements))
+        if before and base.number < KNOWN_TO_UV:
+            raise Refusal(
+                f'packages cannot be held to a day on Python {base.version}',
+                next_move='Pin every version in the requirements, and leave requirements_before out of rewright.toml.',
+            )
+        digest = _digest(base.version, base.program, *sorted(requirements), *filter(None, [before]))
+        return self._environment(digest, base, '', lambda place: _install(place, base, requirements, before))
 
     def modern(self, left: tuple[str, ...] = ()) -> Environment:
         """Return the environment of rewrites: the libraries at the versions beside this program, and the runtime's code."""
@@ -56,7 +66,12 @@ class CachedEnvironments:
             if not mark.exists():
                 # A build that died left a folder without its mark.
                 shutil.rmtree(place, ignore_errors=True)
-                run_uv('venv', '--quiet', '--no-project', '--no-python-downloads', '--python', base.program, str(place))
+                if base.number < KNOWN_TO_UV:
+                    make_old(place, base.program)
+                else:
+                    run_uv(
+                        'venv', '--quiet', '--no-project', '--no-python-downloads', '--python', base.program, str(place)
+                    )
                 fill(place)
                 mark.write_text(json.dumps(_packages(place)), encoding='utf-8')
         packages = tuple(json.loads(mark.read_text(encoding='utf-8')))
@@ -65,16 +80,20 @@ class CachedEnvironments:
         return Environment(python=base.version, packages=packages, sha256=sha256, path=str(place))
 
 
-def _install(place: Path, base: Interpreter, requirements: tuple[str, ...]) -> None:
+def _install(place: Path, base: Interpreter, requirements: tuple[str, ...], before: str = '') -> None:
     """Install wheels only, and start no interpreter that reads them: what a job asks for must not run outside a sandbox."""
-    if not requirements:
-        return
-    listed = place / 'requirements.txt'
-    listed.write_text('\n'.join(requirements) + '\n', encoding='utf-8')
-    run_uv('pip', 'install', '--quiet', '--no-build', '--python', str(place), '-r', str(listed))
+    if requirements:
+        listed = place / 'requirements.txt'
+        listed.write_text('\n'.join(requirements) + '\n', encoding='utf-8')
+        if base.number < KNOWN_TO_UV:
+            pip_install(place, listed)
+        else:
+            cut = ['--exclude-newer', before] if before else []
+            run_uv('pip', 'install', '--quiet', '--no-build', *cut, '--python', str(place), '-r', str(listed))
     # An environment is read-only for its programs: what is not compiled now is compiled in every run.
-    compiling = [base.program, '-I', '-S', '-m', 'compileall', '-q', '-j', '0', str(_libraries(place))]
-    subprocess.run(compiling, capture_output=True, timeout=INSTALL_SECONDS, check=False)
+    jobs = ['-j', '0'] if base.number >= KNOWN_TO_UV else []
+    compiling = [base.program, '-S', '-E', '-m', 'compileall', '-q', *jobs, str(_libraries(place))]
+    subprocess.run(compiling, capture_output=True, timeout=INSTALL_SECONDS, check=False, cwd='/')
 
 
 def _libraries(place: Path) -> Path:

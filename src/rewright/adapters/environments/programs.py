@@ -1,44 +1,45 @@
-"""The outside programs that build environments: words go in, what uv or an interpreter answered comes out."""
+"""The outside programs that build environments: words go in, what uv, virtualenv or pip answered comes out."""
 
 import subprocess
-from dataclasses import dataclass
+import sys
+from pathlib import Path
 
 import uv
 
 from rewright.model.refusal import Refusal
 
 INSTALL_SECONDS = 900
-
-
-@dataclass(frozen=True)
-class Interpreter:
-    """A Python installation: its version, and its real program behind any shim."""
-
-    version: str
-    program: str
-
-
-def interpreter(python: str) -> Interpreter:
-    """Ask a path, or the installation that uv finds for a version such as `3.8`; Refusal when it does not answer."""
-    program = python if '/' in python else run_uv('python', 'find', '--no-python-downloads', python).strip()
-    question = 'import os, sys; print("%d.%d.%d" % sys.version_info[:3]); print(os.path.realpath(sys.executable))'
-    command = [program, '-I', '-S', '-c', question]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
-        version, real = done.stdout.splitlines()
-    except (OSError, ValueError, subprocess.SubprocessError) as error:
-        raise Refusal(
-            f'the interpreter {python} does not run ({error})',
-            next_move='Name another one as `python` in rewright.toml.',
-        ) from None
-    return Interpreter(version, real)
+# The last one that makes environments of Python 2.7.
+VIRTUALENV = 'virtualenv==20.21.1'
+_HERE = Path(__file__).parent
 
 
 def run_uv(*words: str) -> str:
     """Run uv and return what it printed; Refusal with its last line when it fails."""
+    # In this folder lies a uv.toml of ours; elsewhere uv would read one of the job.
+    return _run([uv.find_uv_bin(), *words], _HERE)
+
+
+def make_old(place: Path, program: str) -> None:
+    """Make an environment of a Python that uv does not know any more."""
+    run_uv(
+        'tool', 'run', '--quiet', '--no-python-downloads', '--python', sys.executable, '--from', VIRTUALENV,
+        'virtualenv', '--quiet', '--python', program, str(place),
+    )  # fmt: skip
+
+
+def pip_install(place: Path, listed: Path) -> None:
+    """Install a requirements file by the environment's own pip, wheels only."""
+    _run([
+        f'{place}/bin/python', '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check',
+        '--no-python-version-warning', '--only-binary', ':all:', '-r', str(listed),
+    ], Path('/'))  # fmt: skip
+
+
+def _run(words: list[str], folder: Path) -> str:
     try:
         done = subprocess.run(
-            [uv.find_uv_bin(), *words], capture_output=True, text=True, timeout=INSTALL_SECONDS, check=False
+            words, capture_output=True, text=True, timeout=INSTALL_SECONDS, check=False, cwd=folder, errors='replace'
         )
     except subprocess.TimeoutExpired:
         raise Refusal(
@@ -47,7 +48,12 @@ def run_uv(*words: str) -> str:
     if done.returncode:
         lines = [line.strip() for line in done.stderr.splitlines() if line.strip()] or [f'exit code {done.returncode}']
         raise Refusal(
-            f'the environment cannot be built: {lines[-1]}',
+            f'the environment cannot be built: {_told(lines)}',
             next_move='Correct the requirements or the interpreter, then run again.',
         )
     return done.stdout
+
+
+def _told(lines: list[str]) -> str:
+    """The line that says what is wrong: pip ends with advice."""
+    return next((line for line in reversed(lines) if line.startswith('ERROR:')), lines[-1])

@@ -36,6 +36,7 @@ class _Confined:
 
     name = 'bubblewrap'
     isolates_network = True
+    preloads = True
 
     def shown(self, scene: Scene, path: Path) -> str:
         """Our parts have fixed places, so that no run sees where another lay."""
@@ -75,7 +76,12 @@ class _Confined:
         found += [('--ro-bind', str(path), str(path)) for path in interpreter(scene.program.environment)]
         found += identity(scene.folder / 'identity')
         found += [('--bind', str(scene.notes), f'{_OURS}/notes')]
-        parts = [INJECT, *filter(None, [scene.observer])]
+        parts = [INJECT, scene.settings, *filter(None, [scene.observer, scene.preload])]
+        if scene.preload:
+            # Unlike a variable, this file reaches programs that are started with an environment of their own.
+            loaded = scene.folder / 'ld.so.preload'
+            loaded.write_text(self.shown(scene, scene.preload) + '\n', encoding='utf-8')
+            found.append(('--ro-bind', str(loaded), '/etc/ld.so.preload'))
         if scene.trust:
             parts.append(scene.authority)
             found += [('--ro-bind', str(scene.authority), str(path)) for path in bundles(scene.program.environment)]

@@ -7,13 +7,13 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
-from rewright.adapters.sandboxes.clocks import mechanism, moment
+from rewright.adapters.sandboxes.clocks import moment
 from rewright.adapters.sandboxes.network import listeners, open_line
 from rewright.adapters.sandboxes.notes import Notes
 from rewright.adapters.sandboxes.rows import Rows
 from rewright.adapters.sandboxes.scene import FOLDERS, Confinement, Scene
 from rewright.adapters.sandboxes.supervise import Ending, Warden
-from rewright.adapters.sandboxes.variables import variables
+from rewright.adapters.sandboxes.variables import settings_of, variables
 from rewright.adapters.sandboxes.world import World
 from rewright.adapters.wire.authority import Authority
 from rewright.adapters.wire.line import Line
@@ -80,6 +80,7 @@ class Execution:
         if line:
             stopping.callback(lambda: finished.append(line.stop()))
         isolated = self._confinement.isolates_network
+        scene.settings.write_text(settings_of(scene), encoding='ascii')
         proxy = line.serve_proxy() if line and not isolated else None
         command = self._confinement.command(scene, variables(scene, self._confinement, proxy))
         listen = listeners(scene.conditions, tape) if line and isolated else []
@@ -121,7 +122,8 @@ class Execution:
                 'peak_mb': round(ending.peak_bytes / 2**20, 3),
                 'observation': keeper.optional(scene.observation),
                 'sandbox': self._confinement.name,
-                'clock': mechanism(scene.conditions.clock_start),
+                'clock': scene.clock,
+                'directory_order': scene.directory_order,
             }
         )
 

@@ -14,6 +14,7 @@ class _Unconfined:
 
     name = 'process (unconfined, limits only)'
     isolates_network = False
+    preloads = False
 
     def shown(self, scene: Scene, path: Path) -> str:
         """Everything lies where it lies."""

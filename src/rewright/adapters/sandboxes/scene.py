@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from rewright.adapters.sandboxes.clocks import Mechanism, mechanism
+from rewright.adapters.sandboxes.preload import preload
 from rewright.adapters.sandboxes.supervise import Command
 from rewright.model.run import Conditions, Program
 
@@ -43,6 +45,29 @@ class Scene:
         return self.notes / 'observation'
 
     @property
+    def settings(self) -> Path:
+        """What the injected parts are told."""
+        return self.folder / 'settings'
+
+    @property
+    def clock(self) -> Mechanism:
+        """What shifts the program's clock."""
+        return mechanism(self.conditions.clock_start, self.program.environment)
+
+    @property
+    def preload(self) -> Path | None:
+        """The library that is loaded into every program of the run; None where nothing asks for one, or there is none."""
+        wanted = self.conditions.clock_start is not None or self.conditions.directory_order == 'reversed'
+        return preload() if wanted else None
+
+    @property
+    def directory_order(self) -> str:
+        """How directories are listed in this run."""
+        if self.conditions.directory_order == 'native':
+            return 'native'
+        return 'reversed' if self.preload else 'reversed in Python'
+
+    @property
     def authority(self) -> Path:
         """The certificate that the program trusts."""
         return self.folder / 'authority.pem'
@@ -74,6 +99,8 @@ class Confinement(Protocol):
 
     name: str
     isolates_network: bool
+    # Says that the confinement loads the scene's library by itself, into programs without variables too.
+    preloads: bool
 
     def shown(self, scene: Scene, path: Path) -> str:
         """How the program sees a path of the scene."""

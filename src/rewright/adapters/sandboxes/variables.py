@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from rewright.adapters.sandboxes.clocks import FAKETIME, shift_seconds
+from rewright.adapters.sandboxes.clocks import FAKETIME, shift_ns
 from rewright.adapters.sandboxes.scene import HOME, INJECT, Confinement, Scene
 
 _TRUST = ('SSL_CERT_FILE', 'REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE', 'AWS_CA_BUNDLE', 'NODE_EXTRA_CA_CERTS')
@@ -26,14 +26,14 @@ def variables(scene: Scene, confinement: Confinement, proxy: int | None) -> dict
     if proxy:
         found |= dict.fromkeys(_PROXY, f'http://127.0.0.1:{proxy}') | {'NO_PROXY': '', 'no_proxy': ''}
     found |= scene.program.variables
-    return found | _injected(scene, confinement, found.get('PYTHONPATH', '')) | _clock(scene)
+    return found | _injected(scene, confinement, found.get('PYTHONPATH', '')) | _preloaded(scene, confinement)
 
 
 def _injected(scene: Scene, confinement: Confinement, python_path: str) -> dict[str, str]:
     folders = [confinement.shown(scene, INJECT)]
     found = {
         'REWRIGHT_NOTES': confinement.shown(scene, scene.log),
-        'REWRIGHT_SLEEP': scene.conditions.sleep,
+        'REWRIGHT_SETTINGS': confinement.shown(scene, scene.settings),
     }
     if scene.conditions.sleep == 'skip':
         found['REWRIGHT_PACE'] = 'off'
@@ -44,18 +44,28 @@ def _injected(scene: Scene, confinement: Confinement, python_path: str) -> dict[
     return found | {'PYTHONPATH': ':'.join([*folders, *filter(None, [python_path])])}
 
 
-def _clock(scene: Scene) -> dict[str, str]:
-    if scene.conditions.clock_start is None:
-        return {}
-    shift = shift_seconds(scene.conditions.clock_start)
-    if FAKETIME is None:
-        return {'REWRIGHT_SHIFT': f'{shift:.6f}'}
-    return {
-        'LD_PRELOAD': str(FAKETIME),
-        'FAKETIME': f'{shift:+.6f}s',
-        # Waiting for locks and sockets hangs or fails where the kernel's monotonic clock is shifted too.
-        'FAKETIME_DONT_FAKE_MONOTONIC': '1',
-        'DONT_FAKE_MONOTONIC': '1',
-        'FAKETIME_DISABLE_SHM': '1',
-        'NO_FAKE_STAT': '1',
-    }
+def _preloaded(scene: Scene, confinement: Confinement) -> dict[str, str]:
+    """What loads a library into every program, where the confinement does not see to it by itself."""
+    if scene.clock == 'libfaketime':
+        return {
+            'LD_PRELOAD': str(FAKETIME),
+            'FAKETIME': f'{shift_ns(scene.conditions.clock_start) / 10**9:+.6f}s',
+            # Waiting for locks and sockets hangs or fails where the kernel's monotonic clock is shifted too.
+            'FAKETIME_DONT_FAKE_MONOTONIC': '1',
+            'DONT_FAKE_MONOTONIC': '1',
+            'FAKETIME_DISABLE_SHM': '1',
+            'NO_FAKE_STAT': '1',
+        }
+    return {'LD_PRELOAD': str(scene.preload)} if scene.preload and not confinement.preloads else {}
+
+
+def settings_of(scene: Scene) -> str:
+    """What the injected parts read: they lie in a file, so that a program's variables are the same in every run."""
+    conditions = scene.conditions
+    turned = conditions.directory_order == 'reversed'
+    lines = [f'sleep={conditions.sleep}', f'reversed={int(turned)}', f'shift_ns={shift_ns(conditions.clock_start)}']
+    in_python = [
+        f'python_reversed={int(turned and not scene.preload)}',
+        f'python_clock={int(scene.clock == "python shim")}',
+    ]
+    return '\n'.join([*lines, *in_python, ''])

@@ -1,9 +1,8 @@
-"""Runs inside the program's interpreter (Python 3.6 and later, standard library only): notes what only the inside can see.
+"""Runs inside the program's interpreter (Python 2.7 and later, standard library only): notes what only the inside can see.
 
 Notes are lines of JSON in the file that REWRIGHT_NOTES names: sleeps, the uncaught exception, files opened for reading.
 """
-# ruff: noqa: ICN001, INP001, PTH100, PTH113, PTH118, PTH120, PTH123, SIM105
-# It runs in foreign interpreters of any age, and imports next to nothing there.
+# It runs in foreign interpreters of any age, and imports next to nothing there: types stand in comments.
 
 import os
 import sys
@@ -21,67 +20,89 @@ WANTED_DESCRIPTOR = 200
 EVERY_SLEEP_UP_TO = 1024
 
 
-def _install(notes: str) -> None:
+def _install(notes, told):
+    # type: (str, dict[str, str]) -> None
     import time
 
     note = _writer(notes)
     note(start=sys.version.split()[0])
-    _note_sleeps(note, time, os.environ.get('REWRIGHT_SLEEP') == 'skip')
+    _note_sleeps(note, time, told.get('sleep') == 'skip')
     _note_exceptions(note)
     _note_reads(note)
-    shift = os.environ.get('REWRIGHT_SHIFT')
-    if shift:
-        _shift_clock(time, float(shift))
+    if told.get('python_clock') == '1' or told.get('python_reversed') == '1':
+        import rewright_shims  # type: ignore[import-not-found]  # It lies beside this file when that runs.
+
+        if told.get('python_clock') == '1':
+            rewright_shims.shift_clock(time, int(told['shift_ns']) / 1e9)
+        if told.get('python_reversed') == '1':
+            rewright_shims.turn_directories()
 
 
-def _writer(notes: str) -> 'Note':
+def _told(place):
+    # type: (str) -> dict[str, str]
+    """What the settings file says."""
+    with open(place) as file:
+        parts = [line.strip().partition('=') for line in file]
+    return {name: text for name, _, text in parts}
+
+
+def _writer(notes):
+    # type: (str) -> Note
     import fcntl
     import json
     import resource
 
     handle = os.open(notes, os.O_WRONLY | os.O_APPEND)
     wanted = min(WANTED_DESCRIPTOR, resource.getrlimit(resource.RLIMIT_NOFILE)[0] - 2)
-    high = fcntl.fcntl(handle, getattr(fcntl, 'F_DUPFD_CLOEXEC', fcntl.F_DUPFD), wanted)
+    high = fcntl.fcntl(handle, fcntl.F_DUPFD, wanted)
+    fcntl.fcntl(high, fcntl.F_SETFD, fcntl.FD_CLOEXEC)
     os.close(handle)
 
-    def note(**what: object) -> None:
-        line = json.dumps(dict(what, pid=os.getpid())) + '\n'
+    def note(**what):
+        # type: (object) -> None
         try:
+            line = json.dumps(dict(what, pid=os.getpid())) + '\n'
             os.write(high, line.encode('ascii'))
-        except OSError:
+        except (OSError, ValueError):
+            # Text of Python 2 in an unknown encoding is no JSON.
             pass
 
     return note
 
 
-def _note_sleeps(note: 'Note', time: 'Any', skip: bool) -> None:
+def _note_sleeps(note, time, skip):
+    # type: (Note, Any, bool) -> None
     import atexit
     import select
 
     really = time.sleep
-    places: dict[tuple[str, int], list[float]] = {}
+    places = {}  # type: dict[tuple[str, int], list[float]]
 
-    def write(place: 'tuple[str, int]', count: 'list[float]') -> None:
+    def write(place, count):
+        # type: (tuple[str, int], list[float]) -> None
         note(sleep=[place[0], place[1], int(count[0]), count[1], count[2]])
 
-    def sleep(seconds: 'Any') -> None:
+    def sleep(seconds):
+        # type: (Any) -> None
         if not isinstance(seconds, float):
             seconds = seconds.__index__() if hasattr(seconds, '__index__') else None
-        if seconds is None or not seconds >= 0:
+        frame = sys._getframe(1)  # noqa: SLF001  The caller is what is asked for.
+        # Python 2 waits for locks by sleeping: not to sleep there would be to spin.
+        if seconds is None or not seconds >= 0 or frame.f_globals.get('__name__') == 'threading':
             # The interpreter's own complaint is the right one.
             really(seconds)
             return
-        frame = sys._getframe(1)  # noqa: SLF001  The caller is what is asked for.
         count = places.setdefault((frame.f_code.co_filename, frame.f_lineno), [0, 0.0, 0.0])
         count[:] = [count[0] + 1, count[1] + seconds, max(count[2], seconds)]
         times = int(count[0])
         if times <= EVERY_SLEEP_UP_TO or not times & (times - 1):
             write((frame.f_code.co_filename, frame.f_lineno), count)
         if not skip:
-            # A shifted clock breaks time.sleep from Python 3.11 on; select measures with the kernel's own.
+            # A shifted clock may break time.sleep from Python 3.11 on; select measures with the kernel's own.
             select.select([], [], [], seconds)
 
-    def flush() -> None:
+    def flush():
+        # type: () -> None
         for place, count in list(places.items()):
             write(place, count)
 
@@ -90,26 +111,32 @@ def _note_sleeps(note: 'Note', time: 'Any', skip: bool) -> None:
     atexit.register(flush)
 
 
-def _note_exceptions(note: 'Note') -> None:
+def _note_exceptions(note):
+    # type: (Note) -> None
     before = sys.excepthook
 
-    def excepthook(kind: 'type[BaseException]', error: 'BaseException', trace: 'TracebackType | None') -> None:
-        module = '' if kind.__module__ in {'builtins', '__main__'} else kind.__module__ + '.'
+    def excepthook(kind, error, trace):
+        # type: (type[BaseException], BaseException, TracebackType | None) -> None
+        module = '' if kind.__module__ in {'builtins', 'exceptions', '__main__'} else kind.__module__ + '.'
         try:
             message = str(error)
         except Exception:  # noqa: BLE001  The program's own __str__ may fail in any way.
             message = ''
-        note(exception=module + kind.__name__ + ': ' + message[:2000])
+        decode = getattr(message, 'decode', None)  # What is text in Python 2 are bytes.
+        told = decode('utf-8', 'replace') if decode else message
+        note(exception=module + kind.__name__ + ': ' + told[:2000])
         before(kind, error, trace)
 
     sys.excepthook = excepthook
 
 
-def _note_reads(note: 'Note') -> None:
+def _note_reads(note):
+    # type: (Note) -> None
     own = (sys.prefix, getattr(sys, 'base_prefix', sys.prefix), '/usr/', '/lib', '/proc/', '/sys/', '/dev/', '/etc/')
-    seen: set[str] = set()
+    seen = set()  # type: set[str]
 
-    def audit(event: str, arguments: 'tuple[Any, ...]') -> None:
+    def audit(event, arguments):
+        # type: (str, tuple[Any, ...]) -> None
         if event != 'open':
             return
         path, mode, flags = arguments
@@ -123,58 +150,15 @@ def _note_reads(note: 'Note') -> None:
         sys.addaudithook(audit)
 
 
-def _for_reading(mode: 'str | None', flags: object) -> bool:
+def _for_reading(mode, flags):
+    # type: (str | None, object) -> bool
     if mode is not None:
         return 'r' in mode or '+' in mode
     return isinstance(flags, int) and flags & os.O_ACCMODE != os.O_WRONLY
 
 
-def _shift_clock(time: 'Any', shift: float) -> None:
-    names = ('time', 'gmtime', 'localtime', 'ctime', 'asctime', 'strftime')
-    real = {name: getattr(time, name) for name in names}
-    real_ns = getattr(time, 'time_ns', None)
-
-    def now(seconds: 'float | None' = None) -> 'Any':
-        return real['time']() + shift if seconds is None else seconds
-
-    time.time = lambda: real['time']() + shift
-    time.gmtime = lambda seconds=None: real['gmtime'](now(seconds))
-    time.localtime = lambda seconds=None: real['localtime'](now(seconds))
-    time.ctime = lambda seconds=None: real['ctime'](now(seconds))
-    time.asctime = lambda moment=None: real['asctime'](moment or time.localtime())
-    time.strftime = lambda form, moment=None: real['strftime'](form, moment or time.localtime())
-    if real_ns:
-        time.time_ns = lambda: real_ns() + int(shift * 1000000000)
-    _shift_datetime(shift)
-
-
-def _shift_datetime(shift: float) -> None:
-    """Change the class in place: a subclass in its stead breaks compiled libraries that know its size.
-
-    Only `now` and `utcnow` read the clock by themselves; `today` asks time.time.
-    """
-    import ctypes
-    import datetime
-    import gc
-
-    kind = datetime.datetime
-    delta = datetime.timedelta(seconds=shift)
-    doors = gc.get_referents(kind.__dict__)[0]
-
-    def shifted(door: str) -> 'Any':
-        really = doors[door]
-
-        def ask(cls: 'Any', tz: 'Any' = None) -> 'Any':
-            return really.__get__(None, cls)(*([tz] if tz is not None else [])) + delta
-
-        ask.__name__ = door
-        return classmethod(ask)
-
-    doors.update({door: shifted(door) for door in ('now', 'utcnow')})
-    ctypes.pythonapi.PyType_Modified(ctypes.py_object(kind))
-
-
-def _chain() -> None:
+def _chain():
+    # type: () -> None
     """An environment may have a sitecustomize of its own: run that too."""
     here = os.path.dirname(os.path.abspath(__file__))
     for folder in sys.path:
@@ -188,8 +172,8 @@ def _chain() -> None:
 
 if os.environ.get('REWRIGHT_NOTES'):
     try:
-        _install(os.environ['REWRIGHT_NOTES'])
-    except (OSError, ImportError):
+        _install(os.environ['REWRIGHT_NOTES'], _told(os.environ['REWRIGHT_SETTINGS']))
+    except (OSError, IOError, ImportError, KeyError):
         # A program that cannot be noted still runs.
         pass
 _chain()
