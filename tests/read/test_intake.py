@@ -93,6 +93,28 @@ def test_given_hosts_are_the_only_ones(write):
     assert intake(write('etl.py', 'A = "http://127.0.0.1:8765/"\n')).allowed_hosts == ()
 
 
+READS = """import os
+from os import environ, getenv
+a = os.environ['API_KEY'] + os.environ.get("REGION", 'eu') + getenv( 'HOME_TOWN' ) + environ["GIVEN"]
+# os.environ['IN_A_COMMENT']
+b = "os.environ['IN_A_STRING']"
+c = {}['environment']
+"""
+
+
+def test_variables_that_the_source_reads_and_nobody_gives_are_named(write):
+    write('rewright.toml', '[environment]\nGIVEN = "1"\n')
+    why = detected(intake(write('etl.py', READS)), 'environment').why
+    assert why.startswith('the source reads API_KEY, HOME_TOWN, REGION; name it in environment or secrets')
+
+
+def test_nothing_is_said_of_variables_where_all_are_given(write):
+    write('rewright.toml', 'secrets = ["API_KEY"]\n')
+    assert 'environment' not in {
+        d.setting for d in intake(write('etl.py', 'import os\nos.environ["API_KEY"]\n')).detected
+    }
+
+
 def test_the_settings_file_is_read_whole(write):
     write('etl.py')
     write('other.py')

@@ -61,6 +61,7 @@ class _Intake:
         said = {name: value for name, value in given if value is not None and name not in {'name', 'script', *found}}
         if given.inputs is None:
             self._detect('inputs', 'all', 'every file of the folder that is not hidden is there when the job runs')
+        self._look_for_variables()
         self._within('working_folder', given.working_folder or '.')
         name = given.name or self._name()
         return Job.model_validate({
@@ -120,6 +121,15 @@ class _Intake:
         why = 'taken from the imports, without versions: pin them, or another day gives another environment'
         self._detect('requirements', ', '.join(found) or 'none', why if found else 'only the standard library is used')
         return found
+
+    def _look_for_variables(self) -> None:
+        given = {*(self.given.environment or ()), *(self.given.secrets or ())}
+        missing = sorted({name for look in self.glances for name in look.variables} - given)
+        if missing:
+            why = (
+                f'the source reads {", ".join(missing)}; name it in environment or secrets, or the job runs without it'
+            )
+            self._detect('environment', 'none' if not given else 'as given', why)
 
     def _hosts(self) -> tuple[str, ...]:
         if self.given.allowed_hosts is not None:
