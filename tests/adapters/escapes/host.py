@@ -25,7 +25,10 @@ class Host:
         self.folder, self.token, self.heard = folder, f'canary{secrets.token_hex(8)}', []
         self.known = {'token': self.token, 'environment': sys.prefix, 'packages': sysconfig.get_path('purelib')}
         self.known |= {'secret': str(folder / 'secret.txt'), 'scratch': str(folder / 'scratch')}
-        self.known |= {'objects': str(folder / 'objects'), 'other_run': str(folder / f'scratch/run-{os.getpid()}-other')}
+        self.known |= {
+            'objects': str(folder / 'objects'),
+            'other_run': str(folder / f'scratch/run-{os.getpid()}-other'),
+        }
         self.known |= {'home': str(folder / 'home'), 'user_site': str(folder / 'home/.local/lib')}
         self.known |= {'cache': str(folder / 'cache'), 'planted': f'planted{secrets.token_hex(8)}'} | FOLDERS
 

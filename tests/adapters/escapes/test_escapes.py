@@ -88,7 +88,9 @@ def check_shown(host, chosen, said, counted):
     }
     lacking = [a['name'] for a in chosen if a.get('needs') and LACKING.match(kept_in.get(a['name'], ''))]
     assert {name: text for name, text in kept_in.items() if name not in lacking} == {}
-    counted['shown to work without their wall'] = counted.get('shown to work without their wall', 0) + len(chosen) - len(lacking)
+    counted['shown to work without their wall'] = (
+        counted.get('shown to work without their wall', 0) + len(chosen) - len(lacking)
+    )
 
 
 def test_the_attempts_work_where_nothing_confines_them(host, attempts, counted, tmp_path):
@@ -114,7 +116,9 @@ def test_the_attempts_work_where_nothing_confines_them(host, attempts, counted, 
 def test_the_attempts_work_through_a_hole(strong, host, attempts, counted, monkeypatch, punched, hole):
     chosen = [a for a in attempts.values() if hole in a['shown'] and showable(a)]
     punched(hole, monkeypatch)
-    check_shown(host, chosen, confined(strong, host, chosen, 'replay' if 'certificate' in str(chosen) else 'off'), counted)
+    check_shown(
+        host, chosen, confined(strong, host, chosen, 'replay' if 'certificate' in str(chosen) else 'off'), counted
+    )
 
 
 def test_every_attempt_is_shown_somewhere_or_says_why_not(attempts):
