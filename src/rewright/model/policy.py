@@ -1,8 +1,8 @@
 """Every threshold, bound and gate in one validated value; it is read from one TOML file."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from rewright.model.value import Artifact, Value
 
@@ -61,6 +61,31 @@ class DesignPolicy(Value):
     region: str = 'us-east-1'
 
 
+class ReconcilePolicy(Value):
+    """What a comparison of two outputs leads to; sources: requirements [004] 657-660 as settled by A11.
+
+    Percentages are of rows: from `pass_percent` up a comparison passes, from `review_percent` up a person looks at the rows
+    that differ, below it is escalated. A column whose name holds one of the words is strict whatever the rules say.
+    """
+
+    pass_percent: Annotated[float, Field(ge=0, le=100)] = 99.5
+    review_percent: Annotated[float, Field(ge=0, le=100)] = 95.0
+    financial_words: tuple[str, ...] = (
+        'amount', 'balance', 'price', 'cost', 'fee', 'tax', 'vat', 'revenue', 'salary', 'payment', 'invoice', 'debit', 'credit',
+        'interest', 'currency', 'premium', 'discount', 'profit', 'pnl', 'turnover', 'iban',
+    )  # fmt: skip
+    regulatory_words: tuple[str, ...] = (
+        'ssn', 'passport', 'kyc', 'aml', 'lei', 'isin', 'cusip', 'bic', 'swift', 'mifid', 'gdpr', 'consent', 'sanction',
+        'compliance', 'regulatory', 'audit', 'taxpayer', 'npi', 'icd',
+    )  # fmt: skip
+
+    @model_validator(mode='after')
+    def _bands_in_order(self) -> Self:
+        if self.review_percent > self.pass_percent:
+            raise ValueError('review_percent is above pass_percent')
+        return self
+
+
 class Policy(Artifact):
     """The whole policy. `sandbox` says whether runs without bubblewrap are refused or accepted and labelled."""
 
@@ -68,4 +93,5 @@ class Policy(Artifact):
     review: ReviewPolicy = ReviewPolicy()
     fetch: FetchPolicy = FetchPolicy()
     design: DesignPolicy = DesignPolicy()
+    reconcile: ReconcilePolicy = ReconcilePolicy()
     sandbox: Literal['require', 'accept_weaker'] = 'require'

@@ -2,7 +2,23 @@
 
 from rewright.reconcile.compare import compare
 from rewright.reconcile.comparison import Comparison, Mask
+from rewright.reconcile.folders import reconcile_paths
+from rewright.reconcile.outcome import Reconciliation
 from rewright.reconcile.outputs import chosen, is_output
+from rewright.reconcile.rules import Rulebook, Rules
 from rewright.reconcile.varying import Variation, Varying, volatile
 
-__all__ = ['Comparison', 'Mask', 'Variation', 'Varying', 'chosen', 'compare', 'is_output', 'volatile']
+__all__ = [
+    'Comparison',
+    'Mask',
+    'Reconciliation',
+    'Rulebook',
+    'Rules',
+    'Variation',
+    'Varying',
+    'chosen',
+    'compare',
+    'is_output',
+    'reconcile_paths',
+    'volatile',
+]

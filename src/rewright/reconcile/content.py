@@ -9,6 +9,19 @@ class UnreadableError(ValueError):
     """The bytes are not what the output's name promises."""
 
 
+class Capabilities(NamedTuple):
+    """What a format can do.
+
+    `text` where bytes carry meaning, so that identical ones are asked for; `streams` where its size is not bounded by
+    memory; `quoting` where carriage returns inside of quotes are values; `confined` where it is read in the sandbox only.
+    """
+
+    text: bool = False
+    streams: bool = False
+    quoting: bool = False
+    confined: bool = False
+
+
 class Cell(NamedTuple):
     """One value: its place (`''` for a line of plain text), where exactly it stands, and its span in the text."""
 

@@ -5,10 +5,14 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache, partial
 
-from rewright.reconcile.content import Cell, Document
+from rewright.reconcile.content import Capabilities, Cell, Document
+from rewright.reconcile.delimited import first_line, sheet
 from rewright.reconcile.masking import Masks
+from rewright.reconcile.sheets import Sheet
+from rewright.reconcile.surveying import Text
 
-SUFFIXES = ('.csv', '.tsv')
+SUFFIXES = ('.csv', '.tsv', '.psv')
+CAPABILITIES = Capabilities(text=True, streams=True, quoting=True)
 _DELIMITERS = (',', ';', '\t', '|')
 
 Row = list[tuple[int, int, str]]
@@ -21,6 +25,11 @@ def read(text: str) -> Document:
     names = _unique([value for _, _, value in first])
     records = [text[row[0][0] : row[-1][1]] for row in _rows(text, delimiter, outer=True)]
     return Document(text, names, records, partial(_cells, text, delimiter, names), 'quoting')
+
+
+def sheets(text: Text, named: frozenset[str]) -> tuple[Sheet, ...]:  # noqa: ARG001  The family's one signature.
+    """The one sheet of a text, its first row naming the columns."""
+    return (sheet(text, _delimiter(first_line(text))),)
 
 
 def alike(left: str, right: str, masks: Masks) -> int | None:

@@ -9,9 +9,12 @@ from openpyxl.cell.cell import Cell as ExcelCell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from rewright.reconcile.content import Table, UnreadableError
+from rewright.reconcile.content import Capabilities, Table, UnreadableError
+from rewright.reconcile.sheets import Sheet, of_table
+from rewright.reconcile.sources import Source
 
 SUFFIXES = ('.xlsx', '.xlsm')
+CAPABILITIES = Capabilities()
 _LARGEST = 2 << 30
 
 
@@ -25,6 +28,11 @@ def tables(data: bytes) -> tuple[Table, ...]:
             return tuple(_sheet(sheet) for sheet in book.worksheets)
     except Exception as error:  # noqa: BLE001  A damaged workbook fails anywhere in zip, XML and openpyxl.
         raise UnreadableError(str(error)) from None
+
+
+def sheets(source: Source) -> tuple[Sheet, ...]:
+    """Return every sheet of the book; Unreadable for other bytes."""
+    return tuple(of_table(table) for table in tables(source.read()))
 
 
 def _bounded(archive: zipfile.ZipFile) -> None:

@@ -4,10 +4,19 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
-from rewright.reconcile.content import Cell, Document
+import polars as pl
+
+from rewright.reconcile.content import Capabilities, Cell, Document, UnreadableError
+from rewright.reconcile.jsonnodes import explain, nodes
 from rewright.reconcile.jsonpaths import leaves
+from rewright.reconcile.records import records
+from rewright.reconcile.sheets import Sheet
+from rewright.reconcile.surveying import Text
+from rewright.reconcile.trees import frame
 
 SUFFIXES = ('.jsonl', '.ndjson')
+CAPABILITIES = Capabilities(text=True, streams=True)
+_SMALL = 8 << 20
 _LINE = re.compile(r'[^\r\n]++')
 
 
@@ -16,6 +25,39 @@ def read(text: str) -> Document:
     for _ in _cells(text):
         pass
     return Document(text, (), _LINE.findall(text), partial(_cells, text), 'layout')
+
+
+def sheets(text: Text, named: frozenset[str]) -> tuple[Sheet, ...]:  # noqa: ARG001  The family's one signature.
+    """One sheet, a row for every line that is not empty, a column for every key."""
+
+    def frames() -> Iterator[pl.DataFrame]:
+        return map(_parse, _lines(text))
+
+    return (
+        Sheet(
+            '',
+            (),
+            frames,
+            records=partial(_lines, text),
+            parse=_parse,
+            growing=True,
+            explain=explain,
+            row_word='line',
+            small=text.source.size < _SMALL,
+        ),
+    )
+
+
+def _lines(text: Text) -> Iterator[pl.Series]:
+    for series in records(text):
+        yield series if series.bin.size().min() != 1 else series.filter(series.bin.size() > 1)
+
+
+def _parse(rows: pl.Series) -> pl.DataFrame:
+    try:
+        return frame([nodes(row.decode()) for row in rows])
+    except UnreadableError as error:
+        raise UnreadableError(f'a line is no JSON: {error}') from None
 
 
 def _cells(text: str) -> Iterator[Cell]:

@@ -1,15 +1,22 @@
 """Parquet -> one table of typed columns, compared in Arrow and spelled as text only where they differ."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from rewright.reconcile.content import Table, UnreadableError
+from rewright.reconcile.arrow import arrow_columns, arrow_frame
+from rewright.reconcile.content import Capabilities, Table, UnreadableError
+from rewright.reconcile.sheets import Sheet
+from rewright.reconcile.sources import Source
 
 SUFFIXES = ('.parquet', '.pq')
+CAPABILITIES = Capabilities(streams=True)
+_BATCH = 500_000
+_SMALL = 4 << 20
 
 
 def tables(data: bytes) -> tuple[Table, ...]:
@@ -21,6 +28,25 @@ def tables(data: bytes) -> tuple[Table, ...]:
     schema = tuple((field.name, _type(field)) for field in found.schema)
     columns = tuple(_Column(column.combine_chunks()) for column in found.columns)
     return (Table('', schema, columns, found.num_rows),)
+
+
+def sheets(source: Source) -> tuple[Sheet, ...]:
+    """The file's one sheet, read row group by row group; Unreadable for other bytes."""
+    try:
+        schema = pq.ParquetFile(source.open()).schema_arrow
+    except (pa.ArrowException, OSError, ValueError, MemoryError) as error:
+        raise UnreadableError(str(error)) from None
+    columns = arrow_columns(schema, _type)
+
+    def frames() -> Iterator[pl.DataFrame]:
+        file = pq.ParquetFile(source.open())
+        try:
+            for batch in file.iter_batches(batch_size=_BATCH):
+                yield arrow_frame(batch, columns)
+        except (pa.ArrowException, OSError, ValueError) as error:
+            raise UnreadableError(str(error)) from None
+
+    return (Sheet('', columns, frames, small=source.size < _SMALL),)
 
 
 def _type(field: pa.Field) -> str:

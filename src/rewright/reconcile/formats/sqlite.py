@@ -5,9 +5,12 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 
-from rewright.reconcile.content import Table, UnreadableError
+from rewright.reconcile.content import Capabilities, Table, UnreadableError
+from rewright.reconcile.sheets import Sheet, of_table
+from rewright.reconcile.sources import Source
 
 SUFFIXES = ('.sqlite', '.sqlite3', '.db', '.db3')
+CAPABILITIES = Capabilities()
 _MAGIC = b'SQLite format 3\0'
 
 
@@ -23,6 +26,11 @@ def tables(data: bytes) -> tuple[Table, ...]:
                 return _read(connection)
         except (sqlite3.Error, ValueError) as error:
             raise UnreadableError(str(error)) from None
+
+
+def sheets(source: Source) -> tuple[Sheet, ...]:
+    """Return every table; Unreadable for other bytes."""
+    return tuple(of_table(table) for table in tables(source.read()))
 
 
 class _Text(bytes):

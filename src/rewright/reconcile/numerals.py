@@ -1,0 +1,59 @@
+"""Numbers as they are written -> one spelling for each stored value, and their exact value."""
+
+import re
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+import polars as pl
+
+# No leading zeros: `007` is a text, as a part number or a postal code is.
+NUMBER = r'^[+-]?(?:(?:0|[1-9][0-9]*)(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$'
+_WORDS = r'^(?:|[+-]?(?:nan|NaN|NAN|inf|Inf|INF|Infinity|infinity))$'
+_PLAIN = r'^(-?(?:0|[1-9][0-9]*)\.[0-9]+?)0+$'
+_UNUSUAL = r'^(?:\+.*|-?\..*|.*\.|.*[eE].*)$'
+_NUMBER = re.compile(NUMBER)
+_FARTHEST = 400
+_NUMERIC_TYPES = ('int', 'integer', 'float', 'real', 'decimal')
+
+
+def numeric(column: pl.Expr) -> pl.Expr:
+    """Say whether every text of a column is a number, a word for NaN or infinity, or empty."""
+    return (column.str.contains(NUMBER) | column.str.contains(_WORDS)).fill_null(value=True).all()
+
+
+def one_spelling(column: pl.Series) -> pl.Series:
+    """Spell every float of a text column in one way; integers and all other texts stay as they are, `-0.0` too."""
+    plain = column.str.replace(_PLAIN, '$1')
+    unusual = plain.filter(plain.str.contains(_UNUSUAL) & plain.str.contains(NUMBER)).unique().to_list()
+    return plain.replace(unusual, [spelling(text) for text in unusual]) if unusual else plain
+
+
+def spelling(text: str) -> str:
+    """Spell one number as a float is written without exponent: `1.`, `1.00` and `10e-1` become `1.0`; `1` stays."""
+    if not _NUMBER.fullmatch(text) or not re.search(r'[.eE]', text):
+        return text.removeprefix('+') if _NUMBER.fullmatch(text) else text
+    sign, digits, exponent = Decimal(text).as_tuple()
+    if not isinstance(exponent, int) or abs(exponent) > _FARTHEST or len(digits) > _FARTHEST:
+        return text
+    whole = format(Decimal((0, digits, exponent)), 'f')
+    head, _, tail = whole.partition('.')
+    return f'{"-" if sign else ""}{head.lstrip("0") or "0"}.{tail.rstrip("0") or "0"}'
+
+
+def text_number(value: Any) -> Decimal | None:
+    """The exact value of a text that is a number; None for every other text."""
+    return _exact(value) if isinstance(value, str) and _NUMBER.fullmatch(value) else None
+
+
+def typed_number(value: Any) -> Decimal | None:
+    """The exact value of a cell such as `real 1.5`; None where its type is no number."""
+    kind, _, text = str(value).partition(' ')
+    return _exact(text) if kind in _NUMERIC_TYPES else None
+
+
+def _exact(text: str) -> Decimal | None:
+    try:
+        found = Decimal(text)
+    except InvalidOperation:
+        return None
+    return found if found.is_finite() else None

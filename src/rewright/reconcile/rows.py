@@ -1,0 +1,230 @@
+"""Two sheets -> how many of their rows are the same and where they are not, in bounded memory."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import polars as pl
+
+from rewright.reconcile.found import Spot
+from rewright.reconcile.keys import Pairing, apart, choose
+from rewright.reconcile.numerals import NUMBER, numeric, one_spelling
+from rewright.reconcile.pairing import Paired, Plan, pair
+from rewright.reconcile.residues import OTHER, Residue, Stream, in_order, raw_frames, residue
+from rewright.reconcile.rules import Rulebook
+from rewright.reconcile.sheets import RECORD, ROW, Column, Sheet
+from rewright.reconcile.spooling import Spool
+from rewright.reconcile.tallying import Tally
+
+_PART_ROWS = 400_000
+
+
+def compare_sheets(left: Sheet, right: Sheet, book: Rulebook, tally: Tally, folder: Path) -> None:
+    """Add to `tally` what differs between two sheets; what does not fit in memory lies in `folder` meanwhile."""
+    plan = _plan(left, right, book, tally)
+    if not plan.columns and not plan.raw:
+        return
+    found = residue(*_streams(plan), folder, small=left.small and right.small)
+    tally.counted = True
+    tally.left += found.rows[0]
+    tally.right += found.rows[1]
+    paired = Paired(matched=found.matched)
+    if any(side.rows for side in found.sides):
+        plan = _grown(plan, found, book)
+        _pair(plan, found, book, tally, folder, paired)
+    elif left.forms != right.forms:
+        for kind in (kind for kind, form in left.forms.items() if form != right.forms.get(kind)):
+            tally.add(kind, Spot('file', kind, 'written one way', 'written another way'))
+    if not _in_order(found, paired):
+        tally.disordered = tally.disordered or left.ordered
+        tally.add('row order', Spot(_table(left) or f'{left.row_word}s', 'row order', 'one order', 'another order'))
+    tally.tolerated += paired.tolerated
+    tally.kinds |= {'tolerance'} if paired.tolerated else set()
+    tally.matched += paired.matched
+    _columns(plan, found, paired, book, tally)
+
+
+def _in_order(found: Residue, paired: Paired) -> bool:
+    if found.matches is None:
+        return found.same_order and all(in_order(places) for places in paired.places)
+    matches = [found.matches.select(ROW, ROW + OTHER)] if found.matches.height else []
+    places = [*matches, *paired.places]
+    return in_order(pl.concat(places)) if places else True
+
+
+def _table(sheet: Sheet) -> str:
+    return f'table "{sheet.name}"' if sheet.name else ''
+
+
+def _plan(left: Sheet, right: Sheet, book: Rulebook, tally: Tally) -> Plan:
+    rules = {c.name: book.rule(s.place(c.name), c.name) for s in (left, right) for c in _columns_of(s) if not c.beyond}
+    excluded = {name for name, rule in rules.items() if rule and rule.rule == 'excluded'}
+    tally.excluded = tally.excluded or bool(excluded)
+    tally.kinds |= {'excluded'} if excluded else set()
+    raw = _raw(left, right) and not excluded and not (left.growing and book.rules.lenient)
+    sides = [
+        {c.name: c for c in (() if raw and sheet.growing else _columns_of(sheet)) if c.name not in excluded}
+        for sheet in (left, right)
+    ]
+    _schema(left, right, sides, tally)
+    shared = {name: _as_one(column, sides[1][name]) for name, column in sides[0].items() if name in sides[1]}
+    return Plan(left, right, shared, rules, raw=raw)
+
+
+def _raw(left: Sheet, right: Sheet) -> bool:
+    """Whether rows whose bytes are equal are equal rows."""
+    readable = left.records is not None and right.records is not None and left.dialect == right.dialect
+    return readable and [c.name for c in left.columns] == [c.name for c in right.columns]
+
+
+def _as_one(left: Column, right: Column) -> tuple[Column, Column]:
+    """Values of unlike types are compared, and then shown, as their texts."""
+    if left.type == right.type:
+        return left, right
+    return Column(left.name, left.type, str), Column(right.name, right.type, str)
+
+
+def _columns_of(sheet: Sheet) -> tuple[Column, ...]:
+    if not sheet.growing:
+        return sheet.columns
+    return tuple(Column(name) for name in dict.fromkeys(name for frame in sheet.frames() for name in frame.columns))
+
+
+def _schema(left: Sheet, right: Sheet, sides: list[dict[str, Column]], tally: Tally) -> None:
+    where = _table(left) or 'columns'
+    if left.structure != right.structure:
+        tally.add('schema', Spot(where, 'structure', '; '.join(left.structure), '; '.join(right.structure)))
+    if left.growing:
+        return
+    for name in sides[0].keys() ^ sides[1].keys():
+        spelled = ['present' if name in side else 'absent' for side in sides]
+        tally.add('schema', Spot(f'{where}, column "{name}"', 'columns', *spelled))
+    order = [[n for n, c in side.items() if n in sides[0] and n in sides[1] and not c.beyond] for side in sides]
+    if order[0] != order[1]:
+        tally.add('column order', Spot(where, 'column order', ', '.join(order[0]), ', '.join(order[1])))
+    for name in order[0]:
+        types = [side[name].type for side in sides]
+        if types[0] != types[1]:
+            tally.add('schema', Spot(f'{where}, column "{name}"', 'type', *types))
+    if left.dialect != right.dialect and left.records and right.records:
+        tally.add('separator', Spot('file', 'separator', repr(left.dialect), repr(right.dialect)))
+
+
+def _streams(plan: Plan) -> tuple[Stream, Stream]:
+    if plan.raw and plan.left.records and plan.right.records:
+        return raw_frames(plan.left.records), raw_frames(plan.right.records)
+    return _aligned(plan, 0), _aligned(plan, 1)
+
+
+def _aligned(plan: Plan, side: int) -> Stream:
+    """Frames with the shared columns in the order of the left side; where types differ, values become texts."""
+    sheet = (plan.left, plan.right)[side]
+    names = list(plan.columns)
+    unlike = {
+        c.name: c.spell
+        for c in sheet.columns
+        if c.name in names and plan.columns[c.name][0].type != plan.columns[c.name][1].type
+    }
+
+    def frames() -> Iterator[pl.DataFrame]:
+        for frame in sheet.frames():
+            absent = [pl.lit(None, pl.String).alias(name) for name in names if name not in frame.columns]
+            aligned = frame.with_columns(absent).select(names)
+            for name, spell in unlike.items():
+                spelled = pl.Series(name, [spell(value) for value in aligned[name]], pl.String)
+                aligned = aligned.with_columns(spelled)
+            yield aligned
+
+    return frames
+
+
+def _grown(plan: Plan, found: Residue, book: Rulebook) -> Plan:
+    """Read the raw rows that are left; a growing sheet learns its columns from them."""
+    for spool, sheet in zip(found.sides, (plan.left, plan.right), strict=True):
+        if plan.raw and sheet.parse:
+            spool.change(partial(_with_cells, sheet.parse))
+    if not plan.left.growing:
+        return plan
+    names = dict.fromkeys(
+        name for spool in found.sides for frame in spool.every() for name in frame.columns if name not in {ROW, RECORD}
+    )
+    columns = {name: (Column(name), Column(name)) for name in names}
+    return replace(plan, columns=columns, rules={name: book.rule(plan.left.place(name), name) for name in names})
+
+
+def _with_cells(parse: Callable[[pl.Series], pl.DataFrame], frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.hstack(parse(frame[RECORD]))
+
+
+def _pair(plan: Plan, found: Residue, book: Rulebook, tally: Tally, folder: Path, paired: Paired) -> None:
+    plan = replace(plan, numerals=frozenset(_numerals(plan, found)))
+    sides = found.sides
+    parts = -(-max(side.rows for side in sides) // _PART_ROWS)
+    pairing = _pairing(plan, found, book)
+    if parts > 1 and pairing.way == 'turn':
+        pairing = apart(pairing)
+    if parts > 1:
+        sides = _spread(sides, plan, pairing, folder, parts)
+    for part in range(max(parts, 1)):
+        one = pair(sides[0].whole(part), sides[1].whole(part), plan, pairing, tally)
+        paired.matched += one.matched
+        paired.looked_at += one.looked_at
+        paired.tolerated += one.tolerated
+        paired.differing += one.differing
+        paired.places += one.places
+    if paired.looked_at:
+        tally.key = pairing.key
+
+
+def _pairing(plan: Plan, found: Residue, book: Rulebook) -> Pairing:
+    asked = [name for name in book.rules.key if name in plan.columns]
+    candidates = [name for name in plan.strict if not plan.columns[name][0].beyond]
+    if len(plan.columns) == 1 and not asked:
+        # The only column is no key: what differs in it is the value.
+        candidates = []
+    return choose(*found.sides, candidates, asked if len(asked) == len(book.rules.key) else [])
+
+
+def _numerals(plan: Plan, found: Residue) -> Iterator[str]:
+    """The text columns that hold numbers on both sides in every row, and spell some of those left in an unusual way."""
+    asked = [name for name, (column, _) in plan.columns.items() if column.numeral]
+    odd = [name for name in asked if any(_unusual(frame, name) for side in found.sides for frame in side.every())]
+    if not odd:
+        return
+    numbers = set(odd)
+    for sheet in (plan.left, plan.right):
+        for frame in sheet.frames():
+            told = frame.select(numeric(pl.col(name)) for name in numbers).row(0, named=True) if numbers else {}
+            numbers = {name for name in numbers if told[name]}
+    yield from numbers
+
+
+def _unusual(frame: pl.DataFrame, name: str) -> bool:
+    column = frame[name]
+    return bool((column != one_spelling(column)).any()) and bool(column.str.contains(NUMBER).any())
+
+
+def _spread(sides: tuple[Spool, Spool], plan: Plan, pairing: Pairing, folder: Path, parts: int) -> tuple[Spool, Spool]:
+    """Spread both sides over parts so that rows that may belong together lie in the same one."""
+    by = [ROW] if pairing.way == 'row' else list(pairing.columns) or plan.strict or list(plan.columns)
+    spread = []
+    for side in sides:
+        spool = Spool(folder, parts)
+        for frame in side.every():
+            absent = [pl.lit(None, pl.String).alias(name) for name in by if name not in frame.columns]
+            canon = [one_spelling(frame[name]).alias(name) for name in by if name in plan.numerals]
+            spool.add(frame, frame.with_columns(absent).with_columns(canon).select(by).hash_rows(3).to_numpy() % parts)
+        side.clear()
+        spread.append(spool)
+    return spread[0], spread[1]
+
+
+def _columns(plan: Plan, found: Residue, paired: Paired, book: Rulebook, tally: Tally) -> None:
+    whole = max(found.rows)
+    same = paired.matched + paired.looked_at
+    for name, rule in plan.rules.items():
+        excluded = rule is not None and rule.rule == 'excluded'
+        if name in plan.columns or excluded:
+            differing = 0 if excluded else whole - same + paired.differing[name]
+            tally.column(plan.left.place(name), rule, book.protected(name, rule), differing, whole)
