@@ -11,6 +11,7 @@ from rewright.adapters.engines.durable import DurableEngine
 from rewright.adapters.environments.cached import CachedEnvironments
 from rewright.adapters.forges.local import LocalForge
 from rewright.adapters.sandboxes.choose import choose
+from rewright.adapters.services.own import OwnServers
 from rewright.adapters.stores.cache import cache_folder
 from rewright.adapters.stores.folder import FolderStore
 from rewright.adapters.stores.objects import FolderBlobs
@@ -47,6 +48,7 @@ def counted_so_far() -> dict[str, int]:
 def tools(folder: Path, job: Job, policy: Policy, say: Callable[[str], None]) -> Tools:
     """Everything the agents of one run may be handed."""
     kept = blobs(folder)
+    environments = CachedEnvironments(cache_folder() / 'environments')
     accepted = policy.sandbox == 'accept_weaker' or job.sandbox == 'process'
     return Tools(
         sandbox=cache(
@@ -54,11 +56,12 @@ def tools(folder: Path, job: Job, policy: Policy, say: Callable[[str], None]) ->
                 kept,
                 folder / 'scratch',
                 observer=OBSERVER,
+                servers=OwnServers(kept, folder / 'scratch', environments),
                 accept_weaker=accepted,
                 force_weaker=job.sandbox == 'process',
             )
         ),
-        environments=CachedEnvironments(cache_folder() / 'environments'),
+        environments=environments,
         blobs=kept,
         child=LimitedChild(),
         forge=LocalForge(folder / 'forge'),

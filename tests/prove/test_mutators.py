@@ -22,12 +22,33 @@ from rewright.prove.mutators import (
     json_values,
     parquet_rows,
     sqlite_rows,
+    table_rows,
     text_lines,
 )
 
 DICE = Dice('seed', window=(0, 2), words=('cancelled', '<table'), numbers=('50', '51'))
 CSV = 'id;name;price\n1;Łukasz;2.50\n2;"a;b";\n3;Ana;NaN\n3;Ana;NaN\n'.encode()
 JSON = json.dumps({'page': 1, 'orders': [{'id': i, 'who': f'Zoë {i}', 'total': '1.5', 'gone': None} for i in range(4)]})
+TABLE = '\n'.join(
+    json.dumps(line)
+    for line in (
+        {
+            'rewright': 'table',
+            'columns': [
+                ['id', 'integer not null'],
+                ['who', 'text'],
+                ['total', 'numeric(10,2)'],
+                ['n', 'smallint not null'],
+            ],
+            'structure': [],
+            'key': ['id'],
+            'unique': [],
+            'required': ['id', 'n'],
+            'computed': [],
+        },
+        *([str(i), f'Zoë {i}', '1.50', '7'] for i in range(4)),
+    )
+).encode()
 HTML = (
     '<html><head><title>t 9</title></head><body><table>'
     + ''.join(f'<tr><td>Süd {i}</td><td>$1,{i}00.50</td></tr>' for i in range(4))
@@ -61,6 +82,7 @@ def samples(tmp_path):
         'text': 'one\r\nzwei ü\r\n\r\nthree'.encode(),
         'sqlite': database(tmp_path),
         'parquet': parquet(),
+        'table': TABLE,
     }
 
 
@@ -235,3 +257,11 @@ def test_text_lines_keep_their_line_ends():
         changed = change.change(data, DICE)
         assert changed.count(b'\r\n') == changed.count(b'\n')
     assert way(text_lines, 'lines dropped')(data, DICE).count(b'\n') == 1
+
+
+@pytest.mark.parametrize('way', table_rows.WAYS, ids=lambda way: way.name)
+def test_a_changed_table_keeps_its_keys_and_what_must_not_be_null(way):
+    head, *rows = (json.loads(line) for line in way.change(TABLE, DICE).split(b'\n'))
+    assert head == json.loads(TABLE.split(b'\n')[0])
+    assert len({row[0] for row in rows}) == len(rows)
+    assert None not in {row[3] for row in rows}

@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from rewright.model.service import Postgres
 from rewright.model.value import Artifact, Value
 
 Autonomy = Literal['shadow', 'assisted', 'autonomous']
@@ -49,6 +50,7 @@ class Job(Artifact):
     environment: dict[str, str] = {}
     secrets: tuple[str, ...] = ()
     clock: str | None = None
+    postgres: Postgres | None = None
     autonomy: Autonomy = 'assisted'
     limits: Limits = Limits()
     sandbox: SandboxKind = 'bubblewrap'

@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from rewright.model.service import PostgresContent, Stored
 from rewright.model.tape import Tape
 from rewright.model.value import Artifact, Value
 
@@ -16,10 +17,11 @@ class InputFile(Value):
 
 
 class Inputs(Artifact):
-    """Everything a program can read from outside itself: files and the network."""
+    """Everything a program can read from outside itself: files, the network, and what servers of its own hold."""
 
     files: tuple[InputFile, ...] = ()
     tape: Tape = Tape()
+    postgres: PostgresContent | None = None
 
 
 class Program(Value):
@@ -83,7 +85,7 @@ class Sleep(Value):
 
 
 class Run(Artifact):
-    """Everything one run did. Blobs (`stdout`, `stderr`, effects, `observation`) are named by SHA-256.
+    """Everything one run did. Blobs (`stdout`, `stderr`, effects, `stored`, `observation`) are named by SHA-256.
 
     `limit` names the limit that ended the run (empty: none did). `exception` is `type: message` of an uncaught Python
     exception. `sandbox`, `clock` and `directory_order` name what was really used.
@@ -96,6 +98,7 @@ class Run(Artifact):
     stdout: str
     stderr: str
     effects: tuple[FileEffect, ...] = ()
+    stored: tuple[Stored, ...] = ()
     reads: tuple[str, ...] = ()
     tape: Tape = Tape()
     sleeps: tuple[Sleep, ...] = ()

@@ -11,6 +11,7 @@ from rewright.model.facts import Facts
 from rewright.model.job import Job
 from rewright.model.recording import Recording
 from rewright.model.run import InputFile, Inputs
+from rewright.model.service import Loaded, PostgresContent
 from rewright.model.tape import Exchange, Tape
 from rewright.model.value import Value
 from rewright.ports.blobs import Blobs
@@ -31,19 +32,24 @@ _CONTENT_HEADERS = {'content-length', 'content-encoding', 'content-md5', 'digest
 
 @dataclass(frozen=True)
 class Material:
-    """One piece of the inputs: a file, an answer (by its place on the tape), or the whole tape (neither)."""
+    """One piece of the inputs: a file, an answer (by its place on the tape), what a server holds, or the whole tape.
+
+    `held` names the recorded content of `name`, as `model.service.Stored` does.
+    """
 
     name: str
     kind: str
     file: int | None = None
     answer: int | None = None
+    held: str = ''
 
 
 def fingerprint(inputs: Inputs) -> str:
-    """Return the SHA-256 of what a program can read: files and answers, without the times of the recording."""
+    """Return the SHA-256 of what a program can read: files, answers and servers, without the times of the recording."""
     files = sorted([f.path, f.sha256, f.mode] for f in inputs.files)
     answers = [[e.key, e.status, e.reason, e.headers, e.body, e.failure] for e in inputs.tape.exchanges]
-    return hashlib.sha256(json.dumps([files, answers]).encode()).hexdigest()
+    servers = [server.model_dump() for server in (inputs.postgres,) if server]
+    return hashlib.sha256(json.dumps([files, answers, *servers]).encode()).hexdigest()
 
 
 def materials(job: Job, recording: Recording, facts: Facts) -> tuple[Material, ...]:
@@ -60,13 +66,20 @@ def materials(job: Job, recording: Recording, facts: Facts) -> tuple[Material, .
         if (kind := _kind_of_answer(e))
     ]
     tape = [Material(name='the network', kind='tape')] if inputs.tape.exchanges else []
-    return (*files, *answers, *tape)
+    tables = [
+        Material(name=found.name, kind='table', held=found.was)
+        for found in recording.live.stored
+        if found.was and found.name.startswith('postgres:') and not found.name.endswith('/definitions')
+    ]
+    return (*files, *tables, *answers, *tape)
 
 
 def content(inputs: Inputs, material: Material, blobs: Blobs) -> bytes:
     """Return the bytes of a piece, decoded from its transfer coding."""
     if material.file is not None:
         return blobs.get(inputs.files[material.file].sha256)
+    if material.held:
+        return blobs.get(material.held)
     if material.answer is None:
         return inputs.tape.model_dump_json().encode()
     body = inputs.tape.exchanges[material.answer].body
@@ -79,6 +92,8 @@ def replaced(inputs: Inputs, material: Material, data: bytes, blobs: Blobs) -> I
     if material.file is not None:
         update: dict[str, object] = {'sha256': blobs.put(data), 'size': len(data)}
         return inputs.model_copy(update={'files': _with(inputs.files, material.file, update)})
+    if material.held:
+        return inputs.model_copy(update={'postgres': _with_table(inputs.postgres, material.name, blobs.put(data))})
     if material.answer is None:
         return inputs.model_copy(update={'tape': Tape.model_validate_json(data)})
     old = inputs.tape.exchanges[material.answer]
@@ -90,6 +105,20 @@ def replaced(inputs: Inputs, material: Material, data: bytes, blobs: Blobs) -> I
 
 def _with(values: tuple[V, ...], place: int, update: dict[str, object]) -> tuple[V, ...]:
     return (*values[:place], values[place].model_copy(update=update), *values[place + 1 :])
+
+
+def _with_table(content: PostgresContent | None, name: str, sha256: str) -> PostgresContent | None:
+    """Let a table hold other rows."""
+    if content is None:
+        return None
+    own = Loaded(name=name, sha256=sha256)
+    databases = tuple(
+        database.model_copy(update={'changed': (*(t for t in database.changed if t.name != name), own)})
+        if name.startswith(f'postgres://{database.name}/')
+        else database
+        for database in content.databases
+    )
+    return content.model_copy(update={'databases': databases})
 
 
 def _kind_of_file(file: InputFile) -> str:

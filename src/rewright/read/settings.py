@@ -13,10 +13,12 @@ from pydantic_core import ErrorDetails
 
 from rewright.model.job import Autonomy, Limits, SandboxKind
 from rewright.model.refusal import Refusal
+from rewright.model.service import Postgres
 from rewright.model.value import Value
 from rewright.read.text import load
 
 FILE = 'rewright.toml'
+_TABLES: dict[str, type[Value]] = {'limits': Limits, 'postgres': Postgres}
 
 
 def _day(given: object) -> str:
@@ -46,6 +48,7 @@ class Settings(Value):
     environment: dict[str, str] | None = None
     secrets: tuple[str, ...] | None = None
     clock: str | None = None
+    postgres: Postgres | None = None
     autonomy: Autonomy | None = None
     limits: Limits | None = None
     sandbox: SandboxKind | None = None
@@ -80,7 +83,7 @@ def _refusal(problem: ErrorDetails, where: str, text: str) -> Refusal:
     if problem['type'] != 'extra_forbidden':
         name = '.'.join(path)
         return Refusal(f'{name} is not acceptable: {problem["msg"]}', where=place, next_move=f'Correct {name}.')
-    known = Limits.model_fields if path[0] == 'limits' else Settings.model_fields
+    known = _TABLES.get(path[0], Settings).model_fields
     near = difflib.get_close_matches(key, known, n=1, cutoff=0.5)
     move = f'The nearest known key is {near[0]}.' if near else f'Known keys: {", ".join(known)}.'
     return Refusal(f'{key} is not a setting', where=place, next_move=move)

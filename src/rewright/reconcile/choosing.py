@@ -4,12 +4,16 @@ from types import ModuleType
 
 from rewright.catalog import units
 
+_STORED = b'{"rewright": "table"'
 _MAGIC = {b'SQLite format 3\0': 'sqlite', b'PAR1': 'parquet'}
 
 
 def choose(name: str, *sides: bytes) -> ModuleType | None:
     """Return the unit for `name`; without a known suffix by the first bytes; None where all that can be said is bytes."""
     formats = units('rewright.reconcile.formats')
+    # A table may have any name, also one that ends as a file's does.
+    if all(data.startswith(_STORED) for data in sides):
+        return formats['stored']
     for unit in formats.values():
         if name.casefold().endswith(unit.SUFFIXES):
             return unit

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from rewright.model.job import Job
 from rewright.model.run import FileEffect, Run
+from rewright.model.service import Stored
 from rewright.ports.blobs import Blobs
 from rewright.reconcile import Varying, chosen, volatile
 from rewright.reconcile.naming import NAME, template
@@ -24,7 +25,7 @@ class Differing(NamedTuple):
 def differing(job: Job, blobs: Blobs, one: Run, two: Run) -> Differing:
     """Compare everything the two runs did: exit, requests, effects on outputs, standard output."""
     places: dict[Place, Varying] = {}
-    unexplained = [*_endings(one, two), *_requests(one, two)]
+    unexplained = [*_endings(one, two), *_requests(one, two), *_held(one, two)]
     left, right = chosen(job, one.effects), chosen(job, two.effects)
     renamed = _renamed(left, right)
     places.update({(output, NAME): _name(pair[0].path, pair[1].path) for output, pair in renamed.items()})
@@ -36,6 +37,7 @@ def differing(job: Job, blobs: Blobs, one: Run, two: Run) -> Differing:
         f'{p}: {a.operation} in one run, {b.operation} in the other' for p, a, b in contents if _moved(a, b)
     ]
     pairs = [(path, a.sha256, b.sha256) for path, a, b in contents if not _moved(a, b)]
+    pairs += [(found.name, found.sha256, other.sha256) for found, other in _stored(one, two) if other.sha256]
     for output, first, second in [*pairs, ('stdout', one.stdout, two.stdout)]:
         if first != second:
             found = volatile(_bytes(blobs, first), _bytes(blobs, second), output)
@@ -66,6 +68,17 @@ def _by_template(effects: dict[str, FileEffect], paths: set[str]) -> dict[str, l
 def _name(one: str, two: str) -> Varying:
     pattern = '[0-9]+'.join(re.escape(part) for part in template(one).split('{}'))
     return Varying(place=NAME, pattern=pattern, example=one, other=two)
+
+
+def _stored(one: Run, two: Run) -> Iterator[tuple[Stored, Stored]]:
+    """Everything that servers held after the first run, beside what they held after the other."""
+    others = {found.name: found for found in two.stored}
+    return ((found, others.get(found.name, Stored(name=found.name))) for found in one.stored if found.sha256)
+
+
+def _held(one: Run, two: Run) -> Iterator[str]:
+    names = [{found.name for found in run.stored if found.sha256} for run in (one, two)]
+    yield from (f'{name}: there after one run only' for name in sorted(names[0] ^ names[1]))
 
 
 def _moved(one: FileEffect, two: FileEffect) -> bool:

@@ -11,6 +11,7 @@ from rewright.model.run import InputFile, Inputs
 from rewright.ports.blobs import Blobs
 from rewright.reconcile import is_output
 from rewright.record.program import sources
+from rewright.record.services import postgres_content, service_files
 
 MOST_FILES = 100_000
 MOST_BYTES = 4 << 30
@@ -36,14 +37,14 @@ def collect(job: Job, facts: Facts, blobs: Blobs) -> Inputs:
         if len(files) >= MOST_FILES or total > MOST_BYTES:
             raise Refusal('the job folder holds more than 100,000 files or 4 GiB', where=job.root, next_move=_CHOOSE)
         files.append(_input(place, path, status.st_size, stat.S_IMODE(status.st_mode), blobs))
-    return Inputs(files=tuple(files))
+    return Inputs(files=tuple(files), postgres=postgres_content(job, blobs))
 
 
 def may_read(job: Job) -> list[Path]:
-    """Return every file that a run of the job may read: its inputs, and the Python files of its folder."""
+    """Return every file that a run of the job may read: inputs, what its servers hold, and the Python files of its folder."""
     root = Path(job.root).resolve()
     code = (path for path in _walk(root, root, (root,)) if path.suffix == '.py')
-    return sorted({*_lying(job, root), *(code if job.inputs else ())})
+    return sorted({*_lying(job, root), *(code if job.inputs else ()), *service_files(job)})
 
 
 def _lying(job: Job, root: Path) -> list[Path]:

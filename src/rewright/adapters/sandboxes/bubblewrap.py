@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 from rewright.adapters.sandboxes.execution import Execution
 from rewright.adapters.sandboxes.mounts import bundles, identity, interpreter, processes, system
 from rewright.adapters.sandboxes.scene import INJECT, Scene
+from rewright.adapters.sandboxes.serving import Servers
 from rewright.adapters.sandboxes.supervise import Command
 from rewright.adapters.sandboxes.syscalls import refusing_filter
 from rewright.model.refusal import Refusal
@@ -100,9 +101,11 @@ class BubblewrapSandbox:
 
     name = _Confined.name
 
-    def __init__(self, blobs: Blobs, scratch: Path, observer: Path | None = None) -> None:
+    def __init__(
+        self, blobs: Blobs, scratch: Path, observer: Path | None = None, servers: Servers | None = None
+    ) -> None:
         bubblewrap()
-        self._execution = Execution(_Confined(), blobs, scratch, observer)
+        self._execution = Execution(_Confined(), blobs, scratch, observer, servers)
 
     def run(self, program: Program, inputs: Inputs, conditions: Conditions) -> Run:
         """Run `program` once."""

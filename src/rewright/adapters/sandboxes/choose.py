@@ -6,6 +6,7 @@ from pathlib import Path
 from rewright.adapters.sandboxes.bubblewrap import INSTALL, ISOLATION, BubblewrapSandbox, bubblewrap
 from rewright.adapters.sandboxes.mounts import system
 from rewright.adapters.sandboxes.process import ProcessSandbox
+from rewright.adapters.sandboxes.serving import Servers
 from rewright.model.refusal import Refusal
 from rewright.ports.blobs import Blobs
 from rewright.ports.sandbox import Sandbox
@@ -18,6 +19,7 @@ def choose(
     scratch: Path,
     *,
     observer: Path | None = None,
+    servers: Servers | None = None,
     accept_weaker: bool = False,
     force_weaker: bool = False,
 ) -> Sandbox:
@@ -27,7 +29,7 @@ def choose(
         return ProcessSandbox(blobs, scratch, observer)
     problem = why_not()
     if not problem:
-        return BubblewrapSandbox(blobs, scratch, observer)
+        return BubblewrapSandbox(blobs, scratch, observer, servers)
     if accept_weaker:
         return ProcessSandbox(blobs, scratch, observer)
     raise Refusal(

@@ -12,6 +12,7 @@ from rewright.adapters.sandboxes.network import listeners, open_line
 from rewright.adapters.sandboxes.notes import Notes
 from rewright.adapters.sandboxes.rows import Rows
 from rewright.adapters.sandboxes.scene import FOLDERS, Confinement, Scene
+from rewright.adapters.sandboxes.serving import Servers, Serving
 from rewright.adapters.sandboxes.supervise import Ending, Warden
 from rewright.adapters.sandboxes.variables import settings_of, variables
 from rewright.adapters.sandboxes.world import World
@@ -20,6 +21,7 @@ from rewright.adapters.wire.line import Line
 from rewright.adapters.wire.redaction import Redactor, redaction_key
 from rewright.model.refusal import Refusal
 from rewright.model.run import Conditions, Inputs, Program, Run
+from rewright.model.service import Stored
 from rewright.model.tape import Tape
 from rewright.ports.blobs import Blobs
 
@@ -29,8 +31,15 @@ LARGEST_OBSERVATION = 256 << 20
 class Execution:
     """Runs programs under one confinement; `scratch` holds nothing after a run but the key of redaction."""
 
-    def __init__(self, confinement: Confinement, blobs: Blobs, scratch: Path, observer: Path | None) -> None:
-        self._confinement, self._blobs, self._observer = confinement, blobs, observer
+    def __init__(
+        self,
+        confinement: Confinement,
+        blobs: Blobs,
+        scratch: Path,
+        observer: Path | None,
+        servers: Servers | None = None,
+    ) -> None:
+        self._confinement, self._blobs, self._observer, self._servers = confinement, blobs, observer, servers
         self._scratch = scratch.absolute()
         self._scratch.mkdir(parents=True, exist_ok=True)
 
@@ -54,10 +63,29 @@ class Execution:
                 line = open_line(conditions, inputs.tape, self._blobs, Redactor(key, named), authority)
             # A run that is timed is left alone: nothing looks at its files while it goes.
             rows = Rows(scene.world, self._blobs, inputs.files, live=not conditions.latency)
-            started, ending, tape = self._executed(scene, inputs.tape, line, stack, rows)
-            account = self._account(scene, world, keeper, started, ending, tape)
+            serving = self._served(inputs, folder, conditions, keeper, line, stack)
+            started, ending, tape = self._executed(scene, inputs.tape, line, serving, stack, rows)
+            account = self._account(scene, world, keeper, started, ending, tape, serving.stored())
         rows.ended(account.reads, account.effects)
         return account
+
+    def _served(
+        self,
+        inputs: Inputs,
+        folder: Path,
+        conditions: Conditions,
+        keeper: 'Keeper',
+        line: Line | None,
+        stack: ExitStack,
+    ) -> Serving:
+        """Start the servers that the inputs ask for; they end last, for what they hold is asked for after the run."""
+        if line is None or self._servers is None:
+            return Serving()
+        with ExitStack() as failing:
+            failing.callback(line.stop)
+            serving = self._servers.start(inputs, folder, conditions.clock_start, keeper.data, stack)
+            failing.pop_all()
+        return serving
 
     def _prepared(self, scene: Scene, inputs: Inputs, keeper: 'Keeper') -> World:
         if not Path(scene.interpreter).exists():
@@ -71,7 +99,7 @@ class Execution:
         return world
 
     def _executed(
-        self, scene: Scene, tape: Tape, line: Line | None, stack: ExitStack, rows: Rows
+        self, scene: Scene, tape: Tape, line: Line | None, serving: Serving, stack: ExitStack, rows: Rows
     ) -> tuple[str, Ending, Tape]:
         """Run the warden and the line together; the tape is whole when both have ended."""
         stopping = stack.enter_context(ExitStack())
@@ -82,15 +110,15 @@ class Execution:
         isolated = self._confinement.isolates_network
         scene.settings.write_text(settings_of(scene), encoding='ascii')
         proxy = line.serve_proxy() if line and not isolated else None
-        command = self._confinement.command(scene, variables(scene, self._confinement, proxy))
-        listen = listeners(scene.conditions, tape) if line and isolated else []
+        command = self._confinement.command(scene, variables(scene, self._confinement, proxy, serving.variables))
+        listen = listeners(scene.conditions, tape, serving.ports) if line and isolated else []
         warden = Warden(command, scene.conditions, isolate=isolated, listen=listen)
         stack.callback(warden.close)
         sockets = warden.sockets()
         if line and sockets:
             line.serve_names(sockets[0])
             for each in sockets[1:]:
-                line.serve(each)
+                line.serve(each, serving.ports.get(each.getsockname()[1]))
         start = scene.conditions.clock_start
         started = (moment(start) if start else datetime.now(UTC)).isoformat()
         if line:
@@ -100,7 +128,16 @@ class Execution:
         stopping.close()
         return started, ending, finished[0] if finished else Tape()
 
-    def _account(self, scene: Scene, world: World, keeper: 'Keeper', started: str, ending: Ending, tape: Tape) -> Run:
+    def _account(
+        self,
+        scene: Scene,
+        world: World,
+        keeper: 'Keeper',
+        started: str,
+        ending: Ending,
+        tape: Tape,
+        stored: tuple[Stored, ...],
+    ) -> Run:
         _refuse_broken_set_up(scene, ending)
         notes = Notes(scene.log, keeper.original)
         reads = world.reads(notes.reads)
@@ -113,6 +150,7 @@ class Execution:
                 'stdout': keeper.stream(scene.stdout),
                 'stderr': keeper.stream(scene.stderr),
                 'effects': world.effects(self._confinement.hidden(scene)),
+                'stored': stored,
                 'reads': reads,
                 'tape': tape,
                 'sleeps': notes.sleeps,
@@ -149,6 +187,10 @@ class Keeper:
         if not self._redactor.armed:
             return self._blobs.put_file(path)
         return self._blobs.put(self._redactor.bytes(path.read_bytes()))
+
+    def data(self, data: bytes) -> str:
+        """Keep what a server held."""
+        return self._blobs.put(self._redactor.bytes(data))
 
     def stream(self, path: Path) -> str:
         """Keep what was printed."""

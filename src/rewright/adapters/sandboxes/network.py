@@ -1,5 +1,6 @@
 """A run's network conditions go in, the line that serves them comes out."""
 
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from rewright.adapters.wire.allowed import AllowedHosts
@@ -28,10 +29,11 @@ def open_line(conditions: Conditions, tape: Tape, blobs: Blobs, redactor: Redact
     return Line(side, log, authority)
 
 
-def listeners(conditions: Conditions, tape: Tape) -> list[tuple[str, int]]:
-    """The name server, and every port that the allowed hosts or the tape name."""
+def listeners(conditions: Conditions, tape: Tape, served: Iterable[int] = ()) -> list[tuple[str, int]]:
+    """The name server, and every port that the allowed hosts, the tape or the run's own servers name."""
     # The default ports are always ours, so that a request nobody recorded is told apart from a refused one.
     ports = {80, 443} | AllowedHosts(conditions.allowed_hosts).ports | {_port(e.url) for e in tape.exchanges}
+    ports |= set(served)
     return [NAME_SERVER, *(('tcp', port) for port in sorted(ports) if 0 < port < 1 << 16)]
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from rewright.adapters.sandboxes.execution import Execution
 from rewright.adapters.sandboxes.scene import Scene
 from rewright.adapters.sandboxes.supervise import Command
+from rewright.model.refusal import Refusal
 from rewright.model.run import Conditions, Inputs, Program, Run
 from rewright.ports.blobs import Blobs
 
@@ -61,5 +62,10 @@ class ProcessSandbox:
         self._execution = Execution(_Unconfined(), blobs, scratch, observer)
 
     def run(self, program: Program, inputs: Inputs, conditions: Conditions) -> Run:
-        """Run `program` once; paths of the Run are those of the world."""
+        """Run `program` once; paths of the Run are those of the world. Refusal when the job needs servers of its own."""
+        if inputs.postgres:
+            raise Refusal(
+                'the job declares a Postgres, and only bubblewrap can lead its connections to one of its own',
+                next_move='Run it where bubblewrap works.',
+            )
         return self._execution.run(program, inputs, conditions)

@@ -1,6 +1,8 @@
 """A scene goes in, the clean set of environment variables its program starts with comes out."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from rewright.adapters.sandboxes.clocks import FAKETIME, shift_ns
 from rewright.adapters.sandboxes.scene import HOME, INJECT, Confinement, Scene
@@ -9,8 +11,13 @@ _TRUST = ('SSL_CERT_FILE', 'REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE', 'AWS_CA_BUNDL
 _PROXY = ('http_proxy', 'https_proxy', 'HTTP_PROXY', 'HTTPS_PROXY')
 
 
-def variables(scene: Scene, confinement: Confinement, proxy: int | None) -> dict[str, str]:
-    """Return the clean variables, then the program's own, then what injection needs; `proxy` is a loopback port."""
+def variables(
+    scene: Scene, confinement: Confinement, proxy: int | None, serving: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, str]:
+    """Return the clean variables, then the program's own, then what injection needs.
+
+    `proxy` is a loopback port; `serving` says where the run's own servers are, unless the program says it.
+    """
     found = {
         'PATH': f'{scene.program.environment}/bin:/usr/local/bin:/usr/bin:/bin',
         'HOME': confinement.shown(scene, Path(f'{scene.world}{HOME}')),
@@ -25,7 +32,7 @@ def variables(scene: Scene, confinement: Confinement, proxy: int | None) -> dict
         found |= dict.fromkeys(_TRUST, confinement.shown(scene, scene.authority))
     if proxy:
         found |= dict.fromkeys(_PROXY, f'http://127.0.0.1:{proxy}') | {'NO_PROXY': '', 'no_proxy': ''}
-    found |= scene.program.variables
+    found |= {**serving, **scene.program.variables}
     return found | _injected(scene, confinement, found.get('PYTHONPATH', '')) | _preloaded(scene, confinement)
 
 

@@ -13,12 +13,13 @@ from rewright.adapters.wire.log import ExchangeLog
 from rewright.adapters.wire.messages import MalformedError, TruncatedError
 from rewright.adapters.wire.names import Names, Query
 from rewright.adapters.wire.request import Caller, Place, Request, read_request
-from rewright.adapters.wire.side import Session, Side
+from rewright.adapters.wire.side import Session, Side, Streams, Tunnel
 from rewright.model.tape import Tape
 
 READ_LIMIT = 1 << 20
 SETTLE_SECONDS = 2
 _TLS_HANDSHAKE = b'\x16'
+_NOBODY_ASKED = frozenset({'not_allowed', 'not_recorded'})
 _RESET_ON_CLOSE = struct.pack('ii', 1, 0)
 
 
@@ -32,6 +33,7 @@ class Line:
         self._tasks: set[asyncio.Task[None]] = set()
         self._sockets: list[socket.socket] = []
         self._listeners: list[socket.socket] = []
+        self._led = False
         self._thread = threading.Thread(target=self._loop.run_forever, name='rewright-wire', daemon=True)
         self._thread.start()
 
@@ -44,9 +46,10 @@ class Line:
         """Set the moment that exchanges count their times from."""
         self._log.start()
 
-    def serve(self, listener: socket.socket) -> None:
-        """Answer connections in place of the address they were made to."""
-        self._accept_on(listener, proxy=False)
+    def serve(self, listener: socket.socket, tunnel: Tunnel | None = None) -> None:
+        """Answer connections in place of the address they were made to, or lead all of them to a server of the run."""
+        self._led = self._led or tunnel is not None
+        self._accept_on(listener, proxy=False, tunnel=tunnel)
 
     def serve_proxy(self) -> int:
         """Listen as an HTTP proxy on loopback and return the port."""
@@ -73,20 +76,21 @@ class Line:
         self._sockets.append(each)
         self._loop.call_soon_threadsafe(self._spawn, work)
 
-    def _accept_on(self, listener: socket.socket, *, proxy: bool) -> None:
+    def _accept_on(self, listener: socket.socket, *, proxy: bool, tunnel: Tunnel | None = None) -> None:
         listener.setblocking(False)
         self._sockets.append(listener)
         self._listeners.append(listener)
         # A callback, not a task: a task that is cancelled between accepting and serving would leave the connection open.
-        self._loop.call_soon_threadsafe(self._loop.add_reader, listener, self._accept, listener, proxy)
+        self._loop.call_soon_threadsafe(self._loop.add_reader, listener, self._accept, listener, proxy, tunnel)
 
-    def _accept(self, listener: socket.socket, proxy: bool) -> None:
+    def _accept(self, listener: socket.socket, proxy: bool, tunnel: Tunnel | None) -> None:
         try:
             connection, _ = listener.accept()
         except OSError:
             return
         connection.setblocking(False)
-        self._spawn(self._serve(connection, proxy=proxy), name='connection')
+        work = self._lead(connection, tunnel) if tunnel else self._serve(connection, proxy=proxy)
+        self._spawn(work, name='connection')
 
     def _spawn(self, work: Coroutine[None, None, None], name: str | None = None) -> None:
         task = self._loop.create_task(work, name=name)
@@ -117,10 +121,27 @@ class Line:
             except ValueError:
                 continue
             failure = await self._side.resolve(query.name)
+            if self._led and failure in _NOBODY_ASKED:
+                # A name says nothing of its port: it may be that of a server of the run.
+                failure = ''
             if failure:
                 self._log.refused('RESOLVE', query.name, failure)
             with contextlib.suppress(OSError):
                 await self._loop.sock_sendto(datagrams, self._names.reply(query, failure), sender)
+
+    async def _lead(self, connection: socket.socket, tunnel: Tunnel) -> None:
+        host = self._names.host(connection.getsockname()[0])
+        streams = await self._streams(connection, None)
+
+        async def encrypt(streams: Streams) -> Streams:
+            return await self._encrypted(streams, self._authority.context(host, verified=True))
+
+        try:
+            await tunnel.serve(streams, encrypt)
+        except (OSError, EOFError):
+            streams[1].transport.abort()
+        finally:
+            streams[1].close()
 
     async def _serve(self, connection: socket.socket, *, proxy: bool) -> None:
         # Without it an answer in two segments waits 40 ms for the program's delayed acknowledgement.
@@ -151,10 +172,24 @@ class Line:
                 connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)
                 return None
             context = self._authority.context(place.host, verified=verified)
+        return Caller(*await self._streams(connection, context), place, verified)
+
+    async def _streams(self, connection: socket.socket, context: ssl.SSLContext | None) -> Streams:
         reader = asyncio.StreamReader(limit=READ_LIMIT)
         protocol = asyncio.StreamReaderProtocol(reader)
         transport, _ = await self._loop.connect_accepted_socket(lambda: protocol, connection, ssl=context)
-        return Caller(reader, asyncio.StreamWriter(transport, protocol, reader, self._loop), place, verified)
+        return reader, asyncio.StreamWriter(transport, protocol, reader, self._loop)
+
+    async def _encrypted(self, streams: Streams, context: ssl.SSLContext) -> Streams:
+        """Begin TLS as the server on streams that are in use."""
+        reader = asyncio.StreamReader(limit=READ_LIMIT)
+        protocol = asyncio.StreamReaderProtocol(reader)
+        transport = await self._loop.start_tls(streams[1].transport, protocol, context, server_side=True)
+        if transport is None:
+            raise ConnectionResetError
+        # start_tls leaves this call to whoever brings a protocol of their own.
+        protocol.connection_made(transport)
+        return reader, asyncio.StreamWriter(transport, protocol, reader, self._loop)
 
     async def _converse(self, caller: Caller) -> None:
         session = self._side.session(caller)
@@ -189,16 +224,12 @@ class Line:
             return False
         caller.writer.write(b'HTTP/1.1 200 Connection established\r\n\r\n')
         await caller.writer.drain()
-        reader = asyncio.StreamReader(limit=READ_LIMIT)
-        protocol = asyncio.StreamReaderProtocol(reader)
         context = self._authority.context(request.place.host, verified=verified)
-        transport = await self._loop.start_tls(caller.writer.transport, protocol, context, server_side=True)
-        if transport is None:
+        try:
+            streams = await self._encrypted((caller.reader, caller.writer), context)
+        except ConnectionResetError:
             return False
-        # start_tls leaves this call to whoever brings a protocol of their own.
-        protocol.connection_made(transport)
-        writer = asyncio.StreamWriter(transport, protocol, reader, self._loop)
-        await self._converse(Caller(reader, writer, request.place, verified))
+        await self._converse(Caller(*streams, request.place, verified))
         return True
 
 

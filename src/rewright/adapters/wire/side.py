@@ -1,11 +1,15 @@
 """What stands at the far end of a program's connections: the real network, or a tape."""
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Literal, Protocol
 
 from rewright.adapters.wire.request import Caller, Place, Request
 from rewright.model.tape import Failure
 
 After = Literal['keep', 'close', 'reset']
+Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+Encrypt = Callable[[Streams], Awaitable[Streams]]
 
 
 class Session(Protocol):
@@ -31,3 +35,10 @@ class Side(Protocol):
 
     def session(self, caller: Caller) -> Session:
         """Begin a connection."""
+
+
+class Tunnel(Protocol):
+    """Leads a connection of the program to a server that is the run's own."""
+
+    async def serve(self, caller: Streams, encrypt: Encrypt) -> None:
+        """Pass bytes both ways until one side ends; `encrypt` begins TLS as the server that the program named."""

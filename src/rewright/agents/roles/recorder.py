@@ -29,8 +29,10 @@ def act(desk: Desk) -> Report:
     desk.write('observation', observation)
     path = desk.write('recording', recording)
     live = recording.live
+    held = sum(found.operation != 'untouched' for found in live.stored)
     summary = (
         f'exit {live.exit_code}, {len(live.tape.exchanges)} requests, {len(live.effects)} files changed, '
+        f'{f"{held} tables and objects changed in its servers, " if live.stored else ""}'
         f'{len(observation.expressions)} expressions seen, {live.wall_seconds:.1f} s, {live.peak_mb:.0f} MB; '
         f'{len(recording.volatile)} volatile places'
     )

@@ -1,0 +1,24 @@
+"""The inputs of a run go in; every server that they ask for is started for it alone."""
+
+from contextlib import ExitStack
+from pathlib import Path
+
+from rewright.adapters.sandboxes.serving import Keep, Serving
+from rewright.adapters.services.postgres import PostgresServers
+from rewright.adapters.services.postgres_programs import programs
+from rewright.model.run import Inputs
+from rewright.ports.blobs import Blobs
+from rewright.ports.sandbox import Environments
+
+
+class OwnServers:
+    """Starts servers for runs; what several runs share lies below `scratch` until this object goes."""
+
+    def __init__(self, blobs: Blobs, scratch: Path, environments: Environments) -> None:
+        self._postgres = PostgresServers(scratch, blobs, lambda: programs(environments))
+
+    def start(self, inputs: Inputs, folder: Path, clock_start: str | None, keep: Keep, stack: ExitStack) -> Serving:
+        """Start what the inputs ask for; Refusal when a server is missing or its content cannot be loaded."""
+        if inputs.postgres:
+            return self._postgres.start(inputs.postgres, folder, clock_start, keep, stack)
+        return Serving()
