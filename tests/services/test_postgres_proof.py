@@ -52,7 +52,7 @@ FAULTS = {
 class Here:
     """The environment of the tests stands for both sides."""
 
-    def legacy(self, python, requirements):
+    def legacy(self, python, requirements, before=''):
         return Environment(python='3.11', packages=(), sha256='e' * 64, path=sys.prefix)
 
     def modern(self, left=()):
