@@ -4,6 +4,7 @@ import io
 import math
 import random
 import sqlite3
+import sys
 
 import numpy as np
 import pandas as pd
@@ -159,6 +160,31 @@ def test_group_sums_are_those_of_pandas_to_the_bit(by, holes):
     assert made.sort('k').rows() == [tuple(r) for r in wanted.itertuples(index=False)]
 
 
+def test_whole_numbers_of_a_group_spread_like_those_of_pandas():
+    chance = random.Random(3)
+    legacy = pd.DataFrame(
+        {'k': [chance.choice('ab') for _ in range(61)], 'x': [chance.choice([0, 1, 3, 7, 100]) for _ in range(61)]}
+    )
+    made = (
+        pl.from_pandas(legacy)
+        .group_by('k')
+        .agg(mean=frames.exact_mean('x'), std=frames.exact_std('x'), var=frames.exact_var('x'))
+    )
+    wanted = legacy.groupby('k')['x'].agg(['mean', 'std', 'var']).reset_index()
+    assert made.sort('k').rows() == [tuple(r) for r in wanted.itertuples(index=False)]
+
+
+@pytest.mark.parametrize(
+    'values', [[0.0, -0.0], [-0.0, 0.0], [-0.0, None, 0.0, 0.0], [None], [1.5, None, -2.0], [-0.0, 5.0, -7.0]]
+)
+def test_of_two_zeros_the_first_is_the_largest_and_the_smallest(values):
+    legacy = pd.DataFrame({'k': 'a', 'x': pd.Series(values, dtype=float)})
+    frame = pl.DataFrame({'k': ['a'] * len(values), 'x': pl.Series(values, dtype=pl.Float64)})
+    made = frame.group_by('k').agg(max=frames.exact_max('x'), min=frames.exact_min('x'))
+    wanted = legacy.groupby('k')['x'].agg(['max', 'min']).reset_index().replace({np.nan: None})
+    assert repr(made.rows()) == repr([tuple(r) for r in wanted.itertuples(index=False)])
+
+
 def test_a_group_value_on_every_row_leaves_out_missing_keys():
     legacy = pd.DataFrame({'k': ['a', None, 'a'], 'x': [1.0, 2.0, 4.0]})
     made = pl.from_pandas(legacy).select(frames.per_group(frames.exact_mean('x'), 'k')).to_series()
@@ -282,3 +308,30 @@ def test_parquet_holds_the_types_of_pandas(tmp_path):
     modern, wanted = (pl.read_parquet(tmp_path / f'{name}.parquet') for name in ('modern', 'legacy'))
     assert modern.equals(wanted)
     assert modern.schema == wanted.schema
+
+
+@pytest.mark.parametrize('values', [[None, None], []])
+def test_parquet_text_without_a_value_has_the_type_of_pandas(values, tmp_path):
+    pd.DataFrame({'t': pd.Series(values, dtype=object)}).to_parquet(tmp_path / 'legacy.parquet')
+    frames.write_parquet(pl.DataFrame({'t': pl.Series(values, dtype=pl.String)}), tmp_path / 'modern.parquet')
+    modern, wanted = (pl.read_parquet_schema(tmp_path / f'{name}.parquet') for name in ('modern', 'legacy'))
+    assert modern == wanted
+
+
+def test_parquet_truth_values_without_a_row_are_refused(tmp_path):
+    with pytest.raises(frames.ContractBreach, match='truth value'):
+        frames.write_parquet(pl.DataFrame({'b': pl.Series([], dtype=pl.Boolean)}), tmp_path / 'modern.parquet')
+
+
+def test_blanks_are_those_of_python():
+    assert set(frames.BLANKS) == {chr(code) for code in range(sys.maxunicode + 1) if chr(code).isspace()}
+
+
+@pytest.mark.parametrize('named', [False, True])
+def test_a_job_that_names_its_columns_leaves_out_other_keys(named):
+    rows, schema = [{'a': 1, 'b': 2}, {'a': 3}], {'a': pl.Int64}
+    if named:
+        assert frames.records_frame(rows, schema, named=True).rows() == [(1,), (3,)]
+    else:
+        with pytest.raises(frames.ContractBreach, match='columns'):
+            frames.records_frame(rows, schema)

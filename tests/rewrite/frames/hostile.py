@@ -7,7 +7,7 @@ import random
 from pathlib import Path
 
 TABLES = Path(__file__).parent / 'tables'
-STRANGE = ['a"b', 'x,y', 'ünï', '', 'NA', ' pad ', 'line\nbreak', "O'", '0']
+STRANGE = ['a"b', 'x,y', 'ünï', '', 'NA', ' pad ', 'line\nbreak', "O'", '0', '\x1cq\x1f', '\xa0n']
 
 
 def tables_of(job):

@@ -10,19 +10,32 @@ from rewright_runtime.frames.breach import no_missing
 from rewright_runtime.frames.csv_read import read_csv
 from rewright_runtime.frames.csv_text import write_csv
 from rewright_runtime.frames.dates import read_dates
-from rewright_runtime.frames.grouping import exact_mean, exact_std, exact_sum, exact_var, per_group, value_counts
+from rewright_runtime.frames.grouping import (
+    exact_max,
+    exact_mean,
+    exact_min,
+    exact_std,
+    exact_sum,
+    exact_var,
+    per_group,
+    value_counts,
+)
 from rewright_runtime.frames.numbers import divide, fill_missing, number, to_float, to_int, to_text, widen
 from rewright_runtime.frames.ordering import sort
 from rewright_runtime.frames.parquet import write_parquet
 from rewright_runtime.frames.records import read_sql, records_frame
 from rewright_runtime.frames.stacking import stack
+from rewright_runtime.frames.texts import BLANKS
 from rewright_runtime.frames.totals import average, largest, middle, smallest, spread, total
 
 __all__ = [
+    'BLANKS',
     'ContractBreach',
     'average',
     'divide',
+    'exact_max',
     'exact_mean',
+    'exact_min',
     'exact_std',
     'exact_sum',
     'exact_var',

@@ -3,34 +3,54 @@
 import polars as pl
 
 
-def _rows(column: str | pl.Expr) -> pl.Expr:
+def _rows(expression: pl.Expr) -> pl.Expr:
     """The values of a column in row order, reached by places and not as a stretch of memory.
 
     Turning them twice is what makes the result exact: on sorted keys polars adds up a stretch of memory in another order.
     """
-    expression = pl.col(column) if isinstance(column, str) else column
     return expression.reverse().reverse()
+
+
+def _of(column: str | pl.Expr) -> pl.Expr:
+    return pl.col(column) if isinstance(column, str) else column
+
+
+def _floats(column: str | pl.Expr) -> pl.Expr:
+    # A cast makes a stretch of memory again, so it comes before the turning.
+    return _rows(_of(column).cast(pl.Float64))
 
 
 def exact_sum(column: str | pl.Expr) -> pl.Expr:
     """Sum of numbers in a group, whole ones staying whole; nothing but holes is 0."""
     # Pandas starts from 0, so that a sum of negative zeros is 0.
-    return _rows(column).sum() + 0
+    return _rows(_of(column)).sum() + 0
 
 
 def exact_mean(column: str | pl.Expr) -> pl.Expr:
     """Mean of a group; nothing but holes is missing."""
-    return _rows(column).cast(pl.Float64).mean() + 0
+    return _floats(column).mean() + 0
 
 
 def exact_std(column: str | pl.Expr) -> pl.Expr:
     """Sample standard deviation of a group; one value alone is missing."""
-    return _rows(column).cast(pl.Float64).std()
+    return _floats(column).std()
 
 
 def exact_var(column: str | pl.Expr) -> pl.Expr:
     """Sample variance of a group; one value alone is missing."""
-    return _rows(column).cast(pl.Float64).var()
+    return _floats(column).var()
+
+
+def exact_max(column: str | pl.Expr) -> pl.Expr:
+    """Largest float of a group; of two zeros the first, whatever their signs."""
+    values = _of(column)
+    return values.filter(values == values.max()).first()
+
+
+def exact_min(column: str | pl.Expr) -> pl.Expr:
+    """Smallest float of a group; of two zeros the first, whatever their signs."""
+    values = _of(column)
+    return values.filter(values == values.min()).first()
 
 
 def per_group(expression: pl.Expr, *keys: str) -> pl.Expr:

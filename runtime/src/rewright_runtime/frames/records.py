@@ -35,16 +35,18 @@ class Connection(Protocol):
         """Open a cursor."""
 
 
-def records_frame(rows: Iterable[Row], schema: Schema) -> pl.DataFrame:
+def records_frame(rows: Iterable[Row], schema: Schema, *, named: bool = False) -> pl.DataFrame:
     """Make a frame of dicts (keys are columns, a lacking key is a hole) or of sequences (in the order of `schema`).
 
+    `named` says that the job names the columns itself: other keys of a dict are then left out.
     Raises ContractBreach when the columns or their types are others than `schema` says, or when there are no rows.
     """
     rows = list(rows)
     if not rows:
         raise ContractBreach('no records, so pandas would not know any column')
     if isinstance(rows[0], Mapping):
-        names = list(dict.fromkeys(name for row in rows if isinstance(row, Mapping) for name in row))
+        keys = (name for row in rows if isinstance(row, Mapping) for name in row)
+        names = list(schema) if named else list(dict.fromkeys(keys))
         cells = {name: [row.get(name) for row in rows if isinstance(row, Mapping)] for name in names}
     else:
         if wrong := next((row for row in rows if len(row) != len(schema)), None):

@@ -15,8 +15,8 @@ FORMS: dict[str, tuple[str, str, str]] = {
     'mean': ('frames.exact_mean(N)', 'frames.exact_mean(N)', 'float'),
     'std': ('frames.exact_std(N)', 'frames.exact_std(N)', 'float'),
     'var': ('frames.exact_var(N)', 'frames.exact_var(N)', 'float'),
-    'min': ('A.min()', 'A.min()', ''),
-    'max': ('A.max()', 'A.max()', ''),
+    'min': ('frames.exact_min(N)', 'A.min()', ''),
+    'max': ('frames.exact_max(N)', 'A.max()', ''),
     'first': ('A.drop_nulls().first()', 'A.drop_nulls().first()', ''),
     'last': ('A.drop_nulls().last()', 'A.drop_nulls().last()', ''),
     'count': ('A.count().cast(pl.Int64)', 'A.count().cast(pl.Int64)', 'int'),
@@ -34,12 +34,10 @@ def aggregated(source: SeriesV, word: str) -> E:
     if word in {'sum', 'mean', 'std', 'var'}:
         require(e.kind in NUMBERS or (e.kind == 'bool' and not e.null), f'{word} of {e.kind}')
     require(e.kind != 'bool' or word not in {'min', 'max', 'first', 'last'}, f'{word} of truth values')
-    whole = e.kind == 'bool' or (e.kind == 'int' and e.firm)
+    whole = e.kind not in NUMBERS or (e.kind == 'int' and (e.firm or word == 'sum'))
     form = wholes if whole else floats
     if e.kind == 'bool' and word == 'sum':
         form = 'A.sum().cast(pl.Int64)'
-    elif word == 'sum' and e.kind == 'int':
-        form = wholes
     if not e.null:
         form = form.replace('.drop_nulls()', '')
     name = e.own or ''

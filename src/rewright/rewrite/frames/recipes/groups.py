@@ -19,9 +19,13 @@ def _group(call: Call) -> Value:
     for name in by:
         require(name in frame.shown, f'groups by {name!r}, which is no column that was seen')
         require(frame.columns[name].kind not in {'other', 'float'}, f'groups by a column of {frame.columns[name].kind}')
+    dropna = given.flag('dropna', default=True)
+    # Truth values beside a hole are objects that pandas cannot sort, so that it leaves them as they come.
+    unsortable = [name for name in by if frame.columns[name].kind == 'bool' and frame.columns[name].null]
+    require(dropna or not unsortable, 'groups by truth values with holes that are kept')
     return GroupV(
         frame.code, frame=frame, by=tuple(by), as_index=given.flag('as_index', default=True),
-        sort=given.flag('sort', default=True), dropna=given.flag('dropna', default=True),
+        sort=given.flag('sort', default=True), dropna=dropna,
     )  # fmt: skip
 
 

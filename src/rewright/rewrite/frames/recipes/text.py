@@ -106,9 +106,9 @@ def _zfill(call: Call) -> Value:
 RECIPES: dict[str, Recipe] = {
     'Series.str.upper()': functools.partial(_simple, 'A.str.to_uppercase()'),
     'Series.str.lower()': functools.partial(_simple, 'A.str.to_lowercase()'),
-    'Series.str.strip()': functools.partial(_simple, 'A.str.strip_chars()'),
-    'Series.str.lstrip()': functools.partial(_simple, 'A.str.strip_chars_start()'),
-    'Series.str.rstrip()': functools.partial(_simple, 'A.str.strip_chars_end()'),
+    'Series.str.strip()': functools.partial(_simple, 'A.str.strip_chars(frames.BLANKS)'),
+    'Series.str.lstrip()': functools.partial(_simple, 'A.str.strip_chars_start(frames.BLANKS)'),
+    'Series.str.rstrip()': functools.partial(_simple, 'A.str.strip_chars_end(frames.BLANKS)'),
     'Series.str.slice()': _slice,
     'Series.str.replace()': _replace,
     'Series.str.startswith()': functools.partial(_affix, 'A.str.starts_with(P)'),
