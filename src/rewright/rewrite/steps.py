@@ -10,6 +10,7 @@ from rewright.rewrite.emission import Emitted, Settings, Unstageable, emitted
 from rewright.rewrite.emit.draft import Client
 from rewright.rewrite.frames.compile import frame_edits
 from rewright.rewrite.parsing import parse_edits
+from rewright.rewrite.stages.sites import requests_names
 
 TITLES: dict[StepName, tuple[str, str]] = {
     'structure': (
@@ -52,15 +53,21 @@ def snapshots(
     parse = _set_aside(parse, 'parse', settings, source) if 'parse' in without else parse
     frames = _set_aside(frames, 'frames', settings, source) if 'frames' in without else frames
     client: Client = 'requests' if 'fetch' in without else 'httpx2'
+    # A job that sends nothing looks the same with either client.
+    legacy: Client = 'requests' if requests_names(source.tree) else client
     wanted: tuple[tuple[StepName, Client, Edited], ...] = (
-        ('structure', 'requests', Edited()),
+        ('structure', legacy, Edited()),
         ('fetch', client, Edited()),
         ('parse', client, parse),
         ('frames', client, join((parse, frames))),
     )
+    made: dict[tuple[str, Client], Emitted] = {}
     for name, client, edited in wanted:
         try:
-            yield Snapshot(name, emitted(apply(source, edited.edits), settings, client), edited)
+            form = (apply(source, edited.edits), client)
+            # A step that changes nothing is not written again.
+            made[form] = made.get(form) or emitted(form[0], settings, client)
+            yield Snapshot(name, made[form], edited)
         except Unstageable as no:
             refusals.append(no.left)
         except OverlapError as error:
