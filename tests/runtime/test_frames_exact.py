@@ -335,3 +335,15 @@ def test_a_job_that_names_its_columns_leaves_out_other_keys(named):
     else:
         with pytest.raises(frames.ContractBreach, match='columns'):
             frames.records_frame(rows, schema)
+
+
+@pytest.mark.parametrize(
+    'values', [[-0.0, -0.0], [None, -0.0], [0.1, None, 0.2, 1e17, -1e17], [math.inf, -math.inf, 1.0], [None]]
+)
+def test_running_totals_are_those_of_numpy(values):
+    with np.errstate(invalid='ignore'):
+        wanted = pd.Series(values, dtype=float).cumsum().tolist()
+    made = (
+        pl.DataFrame({'x': pl.Series(values, dtype=pl.Float64)}).select(frames.running_total(pl.col('x'))).to_series()
+    )
+    assert repr([math.nan if v is None else v for v in made]) == repr(wanted)

@@ -20,7 +20,16 @@ from rewright_runtime.frames.grouping import (
     per_group,
     value_counts,
 )
-from rewright_runtime.frames.numbers import divide, fill_missing, number, to_float, to_int, to_text, widen
+from rewright_runtime.frames.numbers import (
+    divide,
+    fill_missing,
+    number,
+    running_total,
+    to_float,
+    to_int,
+    to_text,
+    widen,
+)
 from rewright_runtime.frames.ordering import sort
 from rewright_runtime.frames.parquet import write_parquet
 from rewright_runtime.frames.records import read_sql, records_frame
@@ -49,6 +58,7 @@ __all__ = [
     'read_dates',
     'read_sql',
     'records_frame',
+    'running_total',
     'smallest',
     'sort',
     'spread',

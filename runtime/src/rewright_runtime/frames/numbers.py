@@ -24,6 +24,19 @@ def widen(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(c.cast(pl.Float64) for c in frame if c.dtype.is_integer() and c.null_count())
 
 
+def running_total(column: pl.Expr) -> pl.Expr:
+    """`cumsum`: holes are passed over, and a total of negative zeros keeps their sign as numpy does."""
+    return column.map_batches(_running, is_elementwise=False)
+
+
+def _running(values: pl.Series) -> pl.Series:
+    if values.dtype != pl.Float64:
+        return values.cum_sum()
+    with np.errstate(all='ignore'):
+        totals = np.cumsum(values.fill_null(0.0).to_numpy())
+    return pl.Series(values.name, totals, nan_to_null=True).set(values.is_null(), None)
+
+
 def to_float(column: pl.Expr) -> pl.Expr:
     """`astype(float)`: text may have blanks around the number; anything else raises."""
     return column.map_batches(_to_float, return_dtype=pl.Float64, is_elementwise=True)

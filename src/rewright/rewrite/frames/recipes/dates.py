@@ -1,5 +1,6 @@
 """`pd.to_datetime` and `.dt`: text in one format becomes moments, moments give their parts and texts."""
 
+import ast
 import functools
 
 from rewright.rewrite.frames.call import Call, Recipe, require
@@ -46,11 +47,14 @@ def _moments(call: Call) -> SeriesV:
 
 
 def _part(form: str, call: Call) -> Value:
-    return _made(call, form, 'int')
-
-
-def _made(call: Call, form: str, kind: Kind) -> Value:
+    # A part beside a hole is a float, and stays one when the row with the hole goes.
+    assert isinstance(call.node, ast.Attribute)
+    assert isinstance(call.node.value, ast.Attribute)
     series = _moments(call)
+    return _made(series.of(call.whole(series, call.node.value.value)), form, 'int')
+
+
+def _made(series: SeriesV, form: str, kind: Kind) -> Value:
     e = series.e
     return series.of(E(fill(form, A=e.code), kind, null=e.null, firm=kind != 'int', own=e.own, reads=e.reads))
 
@@ -59,7 +63,7 @@ def _text(call: Call) -> Value:
     form = call.bind('date_format').text('date_format')
     codes = {form[i + 1] for i, c in enumerate(form[:-1]) if c == '%'}
     require(codes <= CODES, f'the date format {form}')
-    return _made(call, f'A.dt.strftime({form!r})', 'text')
+    return _made(_moments(call), f'A.dt.strftime({form!r})', 'text')
 
 
 RECIPES: dict[str, Recipe] = {

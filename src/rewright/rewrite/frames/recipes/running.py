@@ -11,7 +11,9 @@ def _sum(call: Call) -> Value:
     series = call.series()
     require(series.e.kind in {'int', 'float'}, f'a running sum of {series.e.kind}')
     e = series.e
-    return series.of(E(fill('A.cum_sum()', A=e.code), e.kind, null=e.null, firm=e.firm, own=e.own, reads=e.reads))
+    return series.of(
+        E(fill('frames.running_total(A)', A=e.code), e.kind, null=e.null, firm=e.firm, own=e.own, reads=e.reads)
+    )
 
 
 def _change(call: Call) -> Value:
