@@ -2,6 +2,9 @@
 
 import polars as pl
 
+# Pandas starts from 0, so that a sum of negative zeros is 0; a plain 0 is what polars leaves out when it simplifies.
+_ZERO = pl.len().cast(pl.Int64) * 0
+
 
 def _rows(expression: pl.Expr) -> pl.Expr:
     """The values of a column in row order, reached by places and not as a stretch of memory.
@@ -22,13 +25,12 @@ def _floats(column: str | pl.Expr) -> pl.Expr:
 
 def exact_sum(column: str | pl.Expr) -> pl.Expr:
     """Sum of numbers in a group, whole ones staying whole; nothing but holes is 0."""
-    # Pandas starts from 0, so that a sum of negative zeros is 0.
-    return _rows(_of(column)).sum() + 0
+    return _rows(_of(column)).sum() + _ZERO
 
 
 def exact_mean(column: str | pl.Expr) -> pl.Expr:
     """Mean of a group; nothing but holes is missing."""
-    return _floats(column).mean() + 0
+    return _floats(column).mean() + _ZERO
 
 
 def exact_std(column: str | pl.Expr) -> pl.Expr:

@@ -4,25 +4,18 @@ from pathlib import Path
 
 import polars as pl
 
-from rewright_runtime.breach import ContractBreach
 from rewright_runtime.frames.numbers import widen
 
 
 def write_parquet(frame: pl.DataFrame, path: str | Path) -> None:
     """Write `frame` compressed by snappy, pandas' default; whole numbers with holes are stored as floats.
 
-    Text of which every value is missing is stored as nothing but missing, as pandas stores objects. ContractBreach for truth
-    values without a row: pandas keeps them as objects where one was missing before.
+    Text of which every value is missing is stored as nothing but missing, as pandas stores objects.
     """
     frame = widen(frame)
     frame.with_columns(_stored(column) for column in frame).write_parquet(path, compression='snappy')
 
 
 def _stored(column: pl.Series) -> pl.Series:
-    if column.dtype not in (pl.String, pl.Boolean) or column.null_count() < column.len():
-        return column
-    if column.dtype == pl.Boolean and not column.len():
-        raise ContractBreach(
-            f'column {column.name!r}: no rows, so pandas would not know whether a truth value was missing'
-        )
-    return column.cast(pl.Null)
+    empty = column.dtype == pl.String and column.null_count() == column.len()
+    return column.cast(pl.Null) if empty else column
