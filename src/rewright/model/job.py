@@ -33,7 +33,8 @@ class Job(Artifact):
     `root` is the absolute folder that is copied into the sandbox at the same path; `script`, `working_folder`, `inputs`
     and `outputs` (globs; empty means every file the job creates or changes) are relative to it. `requirements` are
     pinned lines of the job's own environment, in which nothing was released after `requirements_before` (a day); `allowed_hosts` are `host` or `host:port`. `clock` (ISO 8601, UTC) is when
-    the job believes it runs; without it the recording's real start is used.
+    the job believes it runs; without it the recording's real start is used. `happens_before` are pairs of globs on
+    `METHOD url`: what the first matches is answered before what the second matches is asked.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Job(Artifact):
     environment: dict[str, str] = {}
     secrets: tuple[str, ...] = ()
     clock: str | None = None
+    happens_before: tuple[tuple[str, str], ...] = ()
     postgres: Postgres | None = None
     autonomy: Autonomy = 'assisted'
     limits: Limits = Limits()

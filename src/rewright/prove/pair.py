@@ -14,7 +14,10 @@ from rewright.prove.programs import PIPELINES
 
 @dataclass(frozen=True)
 class Pair:
-    """The legacy run and the other run of one trial; both were given the same inputs and conditions."""
+    """The legacy run and the other run of one trial; both were given the same inputs and conditions.
+
+    `known` are the texts that the legacy job brings along: its sources, arguments and variables.
+    """
 
     trial: str
     job: Job
@@ -22,6 +25,7 @@ class Pair:
     modern: Run
     volatile: tuple[Volatile, ...]
     blobs: Blobs
+    known: str = ''
 
     @property
     def both_fail(self) -> bool:

@@ -37,7 +37,9 @@ class Sides:
 
     def compare(self, trial: str, legacy: Run, modern: Run) -> Findings:
         """Compare two runs on the same inputs."""
-        return findings(Pair(trial, self.job, legacy, modern, self.recording.volatile, self.blobs))
+        brought = (*self.legacy.sources.values(), *self.legacy.arguments, *self.job.environment.values())
+        known = '\n'.join(brought)
+        return findings(Pair(trial, self.job, legacy, modern, self.recording.volatile, self.blobs, known))
 
     def replay(self) -> Conditions:
         """Return the conditions of a trial: recorded answers, the recorded clock, no sleeping."""

@@ -48,6 +48,7 @@ class Settings(Value):
     environment: dict[str, str] | None = None
     secrets: tuple[str, ...] | None = None
     clock: str | None = None
+    happens_before: tuple[tuple[str, str], ...] | None = None
     postgres: Postgres | None = None
     autonomy: Autonomy | None = None
     limits: Limits | None = None

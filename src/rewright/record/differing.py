@@ -11,6 +11,7 @@ from rewright.model.service import Stored
 from rewright.ports.blobs import Blobs
 from rewright.reconcile import Varying, chosen, volatile
 from rewright.reconcile.naming import NAME, template
+from rewright.reconcile.neighbours import nearest
 
 Place = tuple[str, str]
 
@@ -101,4 +102,6 @@ def _requests(one: Run, two: Run) -> Iterator[str]:
     counts = [Counter(exchange.key for exchange in run.tape.exchanges) for run in (one, two)]
     for key in sorted(counts[0].keys() | counts[1].keys()):
         if counts[0][key] != counts[1][key]:
-            yield f'request {key}: {counts[0][key]} times in one run, {counts[1][key]} times in the other'
+            near = None if counts[0][key] else nearest(key, counts[0])
+            said = f'; the nearest recorded one is {near}' if near else ''
+            yield f'request {key}: {counts[0][key]} times in one run, {counts[1][key]} times in the other{said}'

@@ -55,6 +55,8 @@ _DEFINITIONS: LiteralString = """
     ORDER BY 1"""
 # Kinds of values that a clock or chance gives: rows are sorted by everything else first.
 _PASSING = re.compile(r'timestamp|date|time|uuid')
+_MOMENT = re.compile(r'timestamp|time')
+_FRACTION = re.compile(r'(?<=:\d\d)\.\d+')
 
 
 def contents(connection: psycopg.Connection[Row], database: str) -> Iterator[tuple[str, bytes]]:
@@ -103,8 +105,15 @@ def _typed(column: Row) -> str:
 def _rows(connection: psycopg.Connection[Row], schema: str, name: str, columns: list[Row]) -> Iterator[Row]:
     listed = sql.SQL(', ').join(sql.SQL('{}::text').format(sql.Identifier(str(column[0]))) for column in columns)
     query = sql.SQL('COPY (SELECT {} FROM {}) TO STDOUT').format(listed, sql.Identifier(schema, name))
+    moments = [bool(_MOMENT.match(str(column[1]))) for column in columns]
     with connection.cursor() as cursor, cursor.copy(query) as copied:
-        yield from (tuple(row) for row in copied.rows())
+        for row in copied.rows():
+            yield tuple(_whole(value) if moment else value for value, moment in zip(row, moments, strict=True))
+
+
+def _whole(moment: str | None) -> str | None:
+    """Write all six digits of a second: Postgres leaves zeros out at the end, so that one moment in ten is shorter."""
+    return moment and _FRACTION.sub(lambda found: f'{found[0]:0<7}', moment)
 
 
 def _order(columns: list[Row], key: list[str]) -> 'Order':

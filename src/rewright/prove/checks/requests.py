@@ -6,6 +6,7 @@ from rewright.model.proof import Difference
 from rewright.model.run import Run
 from rewright.model.tape import Exchange
 from rewright.prove.pair import Findings, Pair
+from rewright.reconcile.neighbours import nearest
 
 _ALWAYS = {'authorization', 'cookie', 'referer', 'accept-language'}
 _LIBRARIES = ('python-requests', 'python-urllib', 'python-httpx', 'aiohttp', 'curl')
@@ -14,6 +15,7 @@ _LIBRARIES = ('python-requests', 'python-urllib', 'python-httpx', 'aiohttp', 'cu
 def check(pair: Pair) -> Findings:
     """Compare requests by key, as a multiset, and the headers that the legacy job chose itself."""
     legacy, modern = _count(pair.legacy), _count(pair.modern)
+    recorded = [exchange.key for exchange in pair.legacy.tape.exchanges]
     missing = [pair.difference(key, 'request missing', f'{n} times', 'fewer') for key, n in (legacy - modern).items()]
     extra, early = [], 0
     unrecorded = {e.key for e in pair.modern.tape.exchanges if e.failure == 'not_recorded'}
@@ -21,8 +23,12 @@ def check(pair: Pair) -> Findings:
         # A failing legacy job never came to the requests that a rewrite sends side by side.
         if pair.legacy.exit_code and key not in unrecorded:
             early += times
-        else:
+        elif key in legacy:
             extra.append(pair.difference(key, 'request too many', 'fewer', f'{times} more'))
+        else:
+            near = nearest(key, recorded)
+            said = f'not sent; the nearest it sends: {near}' if near else 'not sent; it sends none'
+            extra.append(pair.difference(key, 'request not recorded', said, f'{times} times'))
     notes = (f'{early} requests were under way when the failure was met',) if early else ()
     return Findings.of([*missing, *extra, *_headers(pair)], *notes)
 
