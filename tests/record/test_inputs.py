@@ -1,5 +1,8 @@
 """Which files of a job's folder become its inputs."""
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 
 from rewright.model.refusal import Refusal
@@ -88,3 +91,18 @@ def test_a_source_that_is_no_utf8_goes_with_the_inputs(folder):
     assert 'old.py' in [
         f.path.rpartition('/')[2] for f in collect(folder.job(''), folder.facts('old.py'), folder.blobs).files
     ]
+
+
+def test_a_database_is_taken_with_what_its_journal_holds(desk):
+    with closing(sqlite3.connect(desk.root / 'in.db')) as writer:
+        writer.execute('PRAGMA journal_mode = wal')
+        writer.execute('CREATE TABLE t (a)')
+        writer.execute('INSERT INTO t VALUES (42)')
+        writer.commit()
+        # Still open, so that the rows lie in the journal alone.
+        assert (desk.root / 'in.db-wal').stat().st_size
+        (taken,) = collect(desk.job(''), desk.facts(), desk.blobs).files
+    (desk.root / 'seen.db').write_bytes(desk.blobs.get(taken.sha256))
+    with closing(sqlite3.connect(desk.root / 'seen.db')) as reader:
+        assert reader.execute('SELECT a FROM t').fetchall() == [(42,)]
+    assert taken.size == len(desk.blobs.get(taken.sha256))

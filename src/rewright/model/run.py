@@ -65,13 +65,18 @@ class Conditions(Value):
 
 
 class FileEffect(Value):
-    """What a run did to one file; `sha256` is the content afterwards (empty when deleted), `was` the content before."""
+    """What a run did to one file; `sha256` is the content afterwards (empty when deleted), `was` the content before.
+
+    `source` is the path that a created file had before it was renamed; the old path counts as deleted. A SQLite file is
+    kept with what its journals hold.
+    """
 
     path: str
     operation: Literal['created', 'overwritten', 'appended', 'deleted']
     sha256: str = ''
     size: int = 0
     was: str = ''
+    source: str = ''
 
 
 class Sleep(Value):

@@ -10,6 +10,7 @@ from rewright.model.refusal import Refusal
 from rewright.model.run import InputFile, Inputs
 from rewright.ports.blobs import Blobs
 from rewright.reconcile import is_output
+from rewright.reconcile.journals import belongs_to, settled
 from rewright.record.program import sources
 from rewright.record.services import postgres_content, service_files
 
@@ -30,7 +31,8 @@ def collect(job: Job, facts: Facts, blobs: Blobs) -> Inputs:
     total = 0
     for path in _lying(job, root):
         place = str(Path(job.root, path.relative_to(root)))
-        if place in code or (job.outputs and is_output(job, place) and not job.inputs):
+        # A journal is a part of the SQLite file it lies beside, and is taken with it.
+        if belongs_to(path) or place in code or (job.outputs and is_output(job, place) and not job.inputs):
             continue
         status = path.stat()
         total += status.st_size
@@ -53,7 +55,9 @@ def _lying(job: Job, root: Path) -> list[Path]:
 
 def _input(place: str, path: Path, size: int, mode: int, blobs: Blobs) -> InputFile:
     try:
-        return InputFile(path=place, sha256=blobs.put_file(path), size=size, mode=mode)
+        with settled(path) as whole:
+            size = whole.stat().st_size if whole != path else size
+            return InputFile(path=place, sha256=blobs.put_file(whole), size=size, mode=mode)
     except OSError as error:
         raise Refusal(f'the input cannot be read: {error.strerror}', where=str(path)) from None
 

@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from rewright.model.refusal import Refusal
 from rewright.model.run import FileEffect, InputFile
 from rewright.ports.blobs import Blobs
+from rewright.reconcile.journals import belongs_to, has_journal, settled
 
 # Every input has this age, so that a program that looks at it sees the same in each run.
 INPUT_TIME = 1_577_836_800
@@ -75,11 +76,15 @@ class World:
     def effects(self, hidden: Iterable[str]) -> tuple[FileEffect, ...]:
         """What happened to every file outside the hidden folders; new contents are kept as blobs."""
         after = self._scan(tuple(hidden))
-        found = [self._effect(path, seen) for path, seen in sorted(after.items())]
+        gone = {path: seen for path, seen in self._before.items() if path not in after}
+        moved = {seen.inode: path for path, seen in gone.items()}
+        # What lies beside a SQLite file is a part of it, and is kept with it.
+        whole = {path: seen for path, seen in after.items() if not belongs_to(self.place(path))}
+        found = [self._effect(path, seen, moved) for path, seen in sorted(whole.items())]
         deleted = [
             FileEffect(path=path, operation='deleted', was=seen.sha256)
-            for path, seen in sorted(self._before.items())
-            if path not in after
+            for path, seen in sorted(gone.items())
+            if not belongs_to(self.place(path))
         ]
         return tuple([effect for effect in found if effect] + deleted)
 
@@ -95,13 +100,16 @@ class World:
             return False
         return stat.S_ISREG(status.st_mode) and status.st_atime_ns != _NEVER_READ
 
-    def _effect(self, path: str, seen: Seen) -> FileEffect | None:
-        before = self._before.get(path)
-        if before and (before.size, before.modified, before.inode) == (seen.size, seen.modified, seen.inode):
+    def _effect(self, path: str, seen: Seen, moved: Mapping[int, str]) -> FileEffect | None:
+        before, place = self._before.get(path), self.place(path)
+        unmoved = before and (before.size, before.modified, before.inode) == (seen.size, seen.modified, seen.inode)
+        if unmoved and not has_journal(place):
             return None
-        name = self._keep(self.place(path))
+        with settled(place) as whole:
+            name = self._keep(whole)
         if before is None:
-            return FileEffect(path=path, operation='created', sha256=name, size=seen.size)
+            source = moved.get(seen.inode, '')
+            return FileEffect(path=path, operation='created', sha256=name, size=seen.size, source=source)
         # Written again with the same bytes: nothing happened to the file.
         if before.sha256 == name:
             return None
