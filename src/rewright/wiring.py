@@ -1,16 +1,20 @@
 """The one place where adapters meet ports."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
 import rewright.record
+from rewright.adapters.bundles import reading as bundle_reading
+from rewright.adapters.bundles import writing as bundle_writing
 from rewright.adapters.children.limited import LimitedChild
 from rewright.adapters.clocks.system import SystemClock
 from rewright.adapters.engines.durable import DurableEngine
 from rewright.adapters.environments.cached import CachedEnvironments
+from rewright.adapters.forges.git import Git
 from rewright.adapters.forges.local import LocalForge
 from rewright.adapters.sandboxes.choose import choose
+from rewright.adapters.seals import dsse
 from rewright.adapters.services.own import OwnServers
 from rewright.adapters.stores.cache import cache_folder
 from rewright.adapters.stores.folder import FolderStore
@@ -19,7 +23,9 @@ from rewright.adapters.wire.meter import METER
 from rewright.agents.tools import Tools
 from rewright.model.job import Job
 from rewright.model.policy import Policy
+from rewright.ports.blobs import Blobs
 from rewright.ports.engine import Engine
+from rewright.ports.sandbox import Sandbox
 from rewright.ports.store import Store
 
 OBSERVER = Path(rewright.record.__path__[0], 'observer')
@@ -45,10 +51,47 @@ def counted_so_far() -> dict[str, int]:
     return {'requests': METER.requests, 'rows read': METER.rows_read, 'rows written': METER.rows_written}
 
 
+def environments() -> CachedEnvironments:
+    """Environments, built once on this machine."""
+    return CachedEnvironments(cache_folder() / 'environments')
+
+
+def write_bundle(file: Path, documents: Mapping[str, bytes], objects: Iterable[str], blobs: Blobs) -> Path:
+    """Write one bundle file."""
+    return bundle_writing.write(file, documents, objects, blobs)
+
+
+def read_bundle(file: Path, blobs: Blobs) -> dict[str, bytes]:
+    """Read a bundle that somebody sent; Refusal unless it is whole and unchanged."""
+    return bundle_reading.read(file, blobs)
+
+
+def seal(payload: bytes, key: Path) -> bytes:
+    """Sign a statement."""
+    return dsse.sealed(payload, key)
+
+
+def sealed_by(envelope: bytes, payload: bytes, key: Path) -> str:
+    """Return the name of the key that signed a statement; Refusal when it did not."""
+    return dsse.check(envelope, payload, key)
+
+
+def head_of(repository: Path, branch: str) -> str:
+    """Return the commit at which a branch of a bare or ordinary git repository stands; empty when it has no such branch."""
+    inside = repository / '.git'
+    return Git(inside if inside.is_dir() else repository).head(branch)
+
+
+def confined(folder: Path, *, accept_weaker: bool) -> Sandbox:
+    """Return the sandbox for what somebody else sent: what that asks for counts nothing."""
+    kept, scratch = blobs(folder), folder / 'scratch'
+    return choose(kept, scratch, servers=OwnServers(kept, scratch, environments()), accept_weaker=accept_weaker)
+
+
 def tools(folder: Path, job: Job, policy: Policy, say: Callable[[str], None]) -> Tools:
     """Everything the agents of one run may be handed."""
     kept = blobs(folder)
-    environments = CachedEnvironments(cache_folder() / 'environments')
+    built = environments()
     accepted = policy.sandbox == 'accept_weaker' or job.sandbox == 'process'
     return Tools(
         sandbox=cache(
@@ -56,12 +99,12 @@ def tools(folder: Path, job: Job, policy: Policy, say: Callable[[str], None]) ->
                 kept,
                 folder / 'scratch',
                 observer=OBSERVER,
-                servers=OwnServers(kept, folder / 'scratch', environments),
+                servers=OwnServers(kept, folder / 'scratch', built),
                 accept_weaker=accepted,
                 force_weaker=job.sandbox == 'process',
             )
         ),
-        environments=environments,
+        environments=built,
         blobs=kept,
         child=LimitedChild(),
         forge=LocalForge(folder / 'forge'),

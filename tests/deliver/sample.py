@@ -3,10 +3,11 @@
 import hashlib
 import json
 
+from rewright.model.certificate import Certificate
 from rewright.model.facts import Endpoint, Facts, Function, Loop, StagePart
 from rewright.model.job import Job
 from rewright.model.patch import Coverage, Patch, PatchStep, Traffic
-from rewright.model.proof import Certificate, Compared, Cost, Mutation, Performance, Proof, Trial
+from rewright.model.proof import Compared, Cost, Mutation, Performance, Proof, Trial
 from rewright.model.recording import Environment, Recording
 from rewright.model.run import FileEffect, InputFile, Inputs, Run, Sleep
 from rewright.model.span import Span
@@ -179,6 +180,9 @@ def proof(verdict='proven', timed=True, rewrite=None, **changes):
         modern_environment=SHA,
         inputs=('a', 'b'),
         policy=SHA,
+        requirements=SHA,
+        recording=SHA,
+        tool='0.1.0',
     )
     trial = Trial(
         name='recorded',

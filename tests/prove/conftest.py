@@ -91,6 +91,15 @@ def answers(blobs, pages):
 
 @pytest.fixture
 def stand(tmp_path):
+    return standing_in(tmp_path)
+
+
+@pytest.fixture(scope='module')
+def shared_stand(tmp_path_factory):
+    return standing_in(tmp_path_factory.mktemp('shared'))
+
+
+def standing_in(tmp_path):
     blobs = FolderBlobs(tmp_path / 'blobs')
     sandbox = choose(blobs, tmp_path / 'scratch', accept_weaker=True)
 

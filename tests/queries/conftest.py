@@ -10,6 +10,7 @@ from rewright.adapters.stores.folder import FolderStore
 from rewright.adapters.stores.objects import FolderBlobs
 from rewright.agents.agent import Report
 from rewright.model.blueprint import Alternative, Blueprint, CostLine, Edge, Node, StageAnalysis
+from rewright.model.certificate import Certificate
 from rewright.model.change import Branch, Change, Commit, Delivery, PullRequest
 from rewright.model.decision import Decision
 from rewright.model.facts import Endpoint, Facts, Finding, Function, Import, Loop, NotUnderstood, StagePart
@@ -18,7 +19,7 @@ from rewright.model.job import Job
 from rewright.model.observation import Observation, Statement
 from rewright.model.outcome import Outcome
 from rewright.model.patch import Assumption, Coverage, Left, Patch, PatchStep, Traffic
-from rewright.model.proof import Certificate, Compared, Cost, Mutation, Performance, Proof, Trial
+from rewright.model.proof import Compared, Cost, Mutation, Performance, Proof, Trial
 from rewright.model.recording import Environment, Recording, Volatile
 from rewright.model.review import CheckResult, Review, ReviewDecision
 from rewright.model.run import FileEffect, InputFile, Inputs, Run
@@ -211,7 +212,8 @@ PROOF = Proof(
     mutation=Mutation(planted=20, killed=19, survivors=('rows.py:22: strip() removed',)),
     certificate=Certificate(
         legacy=sha('legacy'), rewrite=sha('rewrite'), legacy_environment=sha('env'), modern_environment=sha('modern'),
-        inputs=tuple(sha(f'i{n}') for n in range(4)), policy=sha('policy'),
+        inputs=tuple(sha(f'i{n}') for n in range(4)), policy=sha('policy'), requirements=sha('lines'),
+        recording=sha('recording'), tool='0.1.0',
     ),
 )  # fmt: skip
 BLUEPRINT = Blueprint(

@@ -8,14 +8,13 @@ import pytest
 from rewright.catalog import units
 from rewright.deliver.delivering import deliver
 from rewright.design.architecture import design
+from rewright.model.certificate import Standing
 from rewright.model.change import Delivery, PullRequest
 from rewright.model.infrastructure import SchemaFinding
 from rewright.model.policy import Policy, ReviewPolicy
 from rewright.model.proof import Compared, Mutation
-from rewright.prove.certifying import named
 from rewright.provision.provisioning import provision
 from rewright.review.comment import comment
-from rewright.review.fingerprint import fingerprint
 from rewright.review.merging import merge_message
 from rewright.review.reviewing import review
 from rewright.review.subject import Subject, checks
@@ -25,7 +24,7 @@ class World:
     """One delivery that can be spoiled before it is reviewed."""
 
     def __init__(self, sample):
-        self.sample, self.policy, self.autonomy = sample, Policy(), 'assisted'
+        self.sample, self.policy, self.autonomy, self.moved = sample, Policy(), 'assisted', {}
         self.job, self.facts, self.patch, self.proof = sample.job(), sample.facts(), sample.patch(), sample.proof()
         blueprint = design(self.job, self.facts, sample.recording(), self.patch, self.proof, self.policy)
         self.infrastructure = provision(self.job, self.patch, blueprint, sample.specification())
@@ -81,8 +80,22 @@ class World:
     def review(self, pulls=None):
         delivery = Delivery(job='x', repository='x', pull_requests=pulls or self.pulls())
         return review(
-            delivery, self.change, self.patch, self.proof, self.infrastructure, self.facts, self.policy, self.autonomy
+            delivery,
+            self.change,
+            self.patch,
+            self.proof,
+            self.infrastructure,
+            self.facts,
+            self.policy,
+            self.autonomy,
+            {pull.number: self.standing(pull) for pull in delivery.pull_requests},
         ).decisions
+
+    def standing(self, pull):
+        """Everything as it was proven, but for what a test moved."""
+        certificate = self.proof.certificate or self.sample.proof().certificate
+        parts = certificate.bound(pull.base, pull.head).model_dump(exclude={'inputs', 'tool'})
+        return Standing(**parts | self.moved)
 
     def result(self, check, branch=0):
         return next(c for c in self.review()[branch].checks if c.check == check)
@@ -124,9 +137,37 @@ def test_autonomous_merges_what_is_proven_and_leaves_the_module_to_a_person(worl
     assert not infrastructure.auto_merge_eligible
 
 
-def test_certificates_and_review_name_a_rewrite_alike(sample):
-    for files in (sample.patch().files, {}, {'é "x"\\\n.py': '\u2028\0'}):
-        assert fingerprint(files) == named(files)
+PARTS = sorted(set(Standing.model_fields))
+
+
+@pytest.mark.parametrize('part', PARTS)
+def test_whatever_moved_since_the_proof_rejects_the_rewrite(part, world):
+    world.moved = {part: 'f' * 64}
+    code = world.review()[0]
+    assert code.decision == 'REJECT'
+    assert not code.auto_merge_eligible
+    assert any('moved' in reason for reason in code.reasons)
+
+
+@pytest.mark.parametrize('part', PARTS)
+def test_a_part_that_is_gone_moved_too(part, world):
+    world.moved = {part: ''}
+    assert world.review()[0].decision == 'REJECT'
+
+
+@pytest.mark.parametrize('part', PARTS)
+def test_a_part_that_nobody_looked_at_keeps_a_rewrite_from_merging_by_itself(part, world):
+    world.moved = {part: None}
+    code = world.review()[0]
+    assert world.result('proven').result == 'not_measured'
+    assert not code.auto_merge_eligible
+
+
+def test_infrastructure_is_judged_by_its_own_head_alone(world):
+    world.moved = dict.fromkeys(set(PARTS) - {'head'}, 'f' * 64)
+    assert world.review()[1].decision == 'APPROVE'
+    world.moved = {'head': 'f' * 40}
+    assert world.review()[1].decision == 'REJECT'
 
 
 VERDICTS = ['not proven', 'different']
@@ -408,7 +449,7 @@ def test_removed_files_are_gone_from_the_branch(world):
     pull, branch = world.pulls()[0], world.change.branches[0]
     subject = Subject(
         pull=pull, branch=branch, patch=world.patch, proof=world.proof, infrastructure=world.infrastructure, facts=world.facts,
-        policy=world.policy,
+        policy=world.policy, standing=world.standing(pull),
     )  # fmt: skip
     assert 'pipelines/financial_scraper/scaffold.py' not in subject.files
 

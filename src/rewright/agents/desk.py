@@ -59,6 +59,11 @@ class Desk:
         """The run's folder, to name places to people."""
         return self._store.folder
 
+    def head(self, branch: str) -> str:
+        """Return the commit at which a branch of the forge stands; whoever may only look is handed `heads`."""
+        self._check('use', 'heads', self._handed)
+        return self._tools.forge.head(branch)
+
     def say(self, text: str) -> None:
         """Tell people how far the work is."""
         self._tools.say(text)

@@ -9,7 +9,8 @@ from rewright.deliver.infrastructure_page import infrastructure_page
 from rewright.deliver.markdown import code
 from rewright.deliver.naming import code_branch, day, infrastructure_branch, plain
 from rewright.model.blueprint import Blueprint
-from rewright.model.change import Branch, Change
+from rewright.model.certificate import Standing, moved
+from rewright.model.change import BASE, Branch, Change
 from rewright.model.facts import Facts
 from rewright.model.infrastructure import Infrastructure
 from rewright.model.job import Job
@@ -18,7 +19,6 @@ from rewright.model.proof import Proof
 from rewright.model.refusal import EXIT_NOT_PROVEN, Refusal
 from rewright.model.specification import Specification
 
-BASE = 'main'
 CODE_LABELS = ('pipeline-modernization', 'automated-transformation')
 INFRASTRUCTURE_LABELS = ('infrastructure', 'terraform', 'automated-generation')
 
@@ -33,23 +33,28 @@ def deliver(
     infrastructure: Infrastructure,
     date: str,
     legacy_files: Mapping[str, str] | None = None,
+    standing: Standing | None = None,
+    certificate: str = '',
 ) -> Change:
     """Write the change; `date` is ISO 8601, `legacy_files` (path in the job -> text) seed a new repository.
 
-    Refusal with exit code 3 when the rewrite is not proven or there is none. A Terraform module with findings is left
+    `standing` is what the proof is about as it is now, `certificate` its statement, which travels with the code.
+    Refusal with exit code 3 when the rewrite is not proven, the proof has expired, or there is no rewrite. A Terraform module with findings is left
     out, and the pull request of the code says so.
     """
     _refuse_unproven(patch, proof)
+    _refuse_expired(proof, standing)
     when, name = day(date), plain(job.name)
     # Folders carry the job's name and no date: the next rewrite of the job changes the same files.
     folder, module = f'pipelines/{name}', f'terraform/modules/{name}'
     branch = code_branch(job.name, when, patch.files)
     other = infrastructure_branch(job.name, infrastructure.files)
     text = code_page(job, facts, specification, patch, proof, folder, _related(infrastructure, other))
+    shown = evidence(specification, proof) | ({'certificate.json': certificate} if certificate else {})
     proposed = Branch(
         name=branch,
         base=BASE,
-        commits=(*step_commits(patch, folder), evidence_commit(evidence(specification, proof), proof, folder)),
+        commits=(*step_commits(patch, folder), evidence_commit(shown, proof, folder)),
         title=f'Modernize {name} pipeline',
         body=text,
         labels=CODE_LABELS,
@@ -82,6 +87,16 @@ def _refuse_unproven(patch: Patch, proof: Proof) -> None:
         )
     if not patch.files:
         raise Refusal('nothing is delivered: there is no rewrite', exit_code=EXIT_NOT_PROVEN)
+
+
+def _refuse_expired(proof: Proof, standing: Standing | None) -> None:
+    expired = moved(proof.certificate, standing) if proof.certificate and standing else ()
+    if expired:
+        raise Refusal(
+            f'nothing is delivered: the certificate has expired, {"; ".join(map(str, expired))}',
+            next_move='Run the job again with --fresh.',
+            exit_code=EXIT_NOT_PROVEN,
+        )
 
 
 def _related(infrastructure: Infrastructure, branch: str) -> str:

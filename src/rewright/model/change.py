@@ -4,6 +4,9 @@ from typing import Literal
 
 from rewright.model.value import Artifact, Value
 
+# The branch that changes are proposed to.
+BASE = 'main'
+
 
 class Commit(Value):
     """One commit: whole contents of the files it writes (path in the repository -> text), and the paths it removes."""

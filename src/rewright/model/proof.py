@@ -2,6 +2,9 @@
 
 from typing import Literal
 
+from rewright.model.certificate import Certificate
+from rewright.model.recording import Environment
+from rewright.model.run import Conditions
 from rewright.model.value import Artifact, Value
 
 Verdict = Literal['proven', 'not proven', 'different']
@@ -30,7 +33,9 @@ class Trial(Value):
     """Both sides run on one set of inputs. `equal_failure`: both fail with the same exit code and effects.
 
     `refused`: the rewrite's contract stopped it before it wrote anything, where the legacy job went on. `form` is
-    `single` or `fan_out` (splitter, workers and aggregator run one after another, locally).
+    `single` or `fan_out` (splitter, workers and aggregator run one after another, locally). `kept` names the object that
+    holds the inputs, `legacy` and `modern` those of the two runs, so that others can make the trial again.
+    `sandbox` and `clock` name the mechanisms that were really used.
     """
 
     name: str
@@ -40,6 +45,12 @@ class Trial(Value):
     compared: tuple[Compared, ...] = ()
     differences: tuple[Difference, ...] = ()
     note: str = ''
+    conditions: Conditions = Conditions()
+    kept: str = ''
+    legacy: str = ''
+    modern: str = ''
+    sandbox: str = ''
+    clock: str = ''
 
 
 class Cost(Value):
@@ -70,19 +81,13 @@ class Mutation(Value):
     survivors: tuple[str, ...] = ()
 
 
-class Certificate(Value):
-    """What the proof is about: SHA-256 of legacy code, rewrite, environments, inputs and policy."""
-
-    legacy: str
-    rewrite: str
-    legacy_environment: str
-    modern_environment: str
-    inputs: tuple[str, ...]
-    policy: str
-
-
 class Proof(Artifact):
-    """The verdict on one rewrite, with what it rests on. `reasons` explain every verdict but `proven`."""
+    """The verdict on one rewrite, with what it rests on. `reasons` explain every verdict but `proven`.
+
+    `environment` is what the rewrite ran in.
+    """
+
+    schema_version: int = 2
 
     job: str
     verdict: Verdict
@@ -92,6 +97,7 @@ class Proof(Artifact):
     counterexample: Difference | None = None
     performance: Performance | None = None
     mutation: Mutation | None = None
+    environment: Environment | None = None
     certificate: Certificate | None = None
 
     @property

@@ -12,6 +12,12 @@ class Forge(Protocol):
 
     name: str
 
+    def head(self, branch: str) -> str:
+        """Return the commit at which a branch stands now; empty when there is no such branch."""
+
+    def base(self, change: Change) -> str:
+        """Return the commit that the first branch of `change` starts from; a new repository is seeded first."""
+
     def submit(self, change: Change) -> Delivery:
         """Create the branches, commits and pull requests of `change`."""
 
@@ -21,5 +27,5 @@ class Forge(Protocol):
     def post(self, decision: ReviewDecision, comment: str) -> PullRequest:
         """Post a review with its comment."""
 
-    def merge(self, number: int, head: str, message: str) -> PullRequest:
-        """Squash-merge; Refusal when the head moved since it was judged."""
+    def merge(self, number: int, head: str, message: str, base: str = '') -> PullRequest:
+        """Squash-merge; Refusal when the head, or the target where `base` names its commit, moved since it was judged."""

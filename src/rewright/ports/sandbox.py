@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from rewright.model.bundle import Locked
 from rewright.model.recording import Environment
 from rewright.model.run import Conditions, Inputs, Program, Run
 
@@ -30,3 +31,9 @@ class Environments(Protocol):
 
         `left` are pinned requirements of legacy packages that the rewrite still imports; their pins win.
         """
+
+    def lock(self, environment: Environment) -> Locked:
+        """Return what another machine needs to build the environment again; Refusal when it cannot be had."""
+
+    def rebuild(self, locked: Locked) -> Environment:
+        """Return a locked environment, built on this machine; Refusal when it cannot be."""

@@ -8,10 +8,8 @@ from rewright.model.patch import Patch
 from rewright.model.proof import Mutation, Performance
 from rewright.model.run import Run
 from rewright.prove.changing import Supply
-from rewright.prove.dice import Dice
-from rewright.prove.planting import Fault, planted
-from rewright.prove.programs import folder
-from rewright.prove.scoring import survivors
+from rewright.prove.planting import Fault
+from rewright.prove.scoring import alive, faults_of, mutation
 from rewright.prove.sides import Sides
 from rewright.prove.timing import measured
 from rewright.prove.trials import EQUAL, Tried, attempt, side_by_side
@@ -101,32 +99,23 @@ class Case:
 
     def _faults(self, supply: Supply) -> None:
         policy = self.sides.policy
-        entry = self.patch.entry
-        faults = planted(self.patch.files[entry], policy.planted_faults, Dice(self.sides.job.name))
+        faults = faults_of(self.sides, self.patch)
         if not faults:
             self.reasons += ['no fault could be planted in the rewrite'] if policy.planted_faults else []
             return
         self.sides.say(f'{len(faults)} planted faults')
-        alive = self._alive(faults, self.trials)
-        if _score(faults, alive) < policy.mutation_score and not supply.empty:
+        left = alive(self.sides, self.patch, faults, self.trials)
+        if _score(faults, left) < policy.mutation_score and not supply.empty:
             # What the first inputs do not tell apart, others may; whatever they show about the rewrite itself counts.
             more = supply.tried(policy.mutated_inputs)
             self.trials += more
-            alive = self._alive(alive, more)
-        named = tuple(f'{entry}:{fault.line}: {fault.what}' for fault in alive)
-        self.mutation = Mutation(planted=len(faults), killed=len(faults) - len(alive), survivors=named)
-        if _score(faults, alive) < policy.mutation_score:
+            left = alive(self.sides, self.patch, left, more)
+        self.mutation = found = mutation(self.patch, faults, left)
+        if _score(faults, left) < policy.mutation_score:
             self.reasons.append(
-                f'the trials notice {len(faults) - len(alive)} of {len(faults)} planted faults, '
-                f'{policy.mutation_score:.0%} are asked for; not noticed: {"; ".join(named)}'
+                f'the trials notice {found.killed} of {found.planted} planted faults, '
+                f'{policy.mutation_score:.0%} are asked for; not noticed: {"; ".join(found.survivors)}'
             )
-
-    def _alive(self, faults: tuple[Fault, ...], trials: list[Tried]) -> tuple[Fault, ...]:
-        # Runs that end well tell more than runs that fail, and runs under another clock have other conditions.
-        usable = [t for t in trials if t.trial.result in EQUAL and t.trial.form == 'single' and t.usual]
-        usable.sort(key=lambda tried: tried.trial.result != 'equal')
-        path = f'{folder(self.sides.job)}/{self.patch.entry}'
-        return survivors(self.sides, path, faults, usable)
 
     def _timed(self) -> None:
         self.sides.say('timed runs')
@@ -137,5 +126,5 @@ class Case:
             self.remarks.append(why_not)
 
 
-def _score(faults: tuple[Fault, ...], alive: tuple[Fault, ...]) -> float:
-    return (len(faults) - len(alive)) / len(faults)
+def _score(faults: tuple[Fault, ...], left: tuple[Fault, ...]) -> float:
+    return (len(faults) - len(left)) / len(faults)

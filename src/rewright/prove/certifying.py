@@ -1,35 +1,37 @@
 """What was run -> the hashes that say exactly what a proof is about."""
 
-import hashlib
-import json
 from collections.abc import Iterable
 
+from rewright import __version__
+from rewright.model.certificate import Certificate, asked_for, recorded
+from rewright.model.digest import named
+from rewright.model.job import Job
 from rewright.model.patch import Patch
 from rewright.model.policy import Policy
-from rewright.model.proof import Certificate, Trial
+from rewright.model.proof import Trial
 from rewright.model.recording import Environment, Recording
 
 
 def certified(
+    job: Job,
     sources: dict[str, str],
     patch: Patch,
     recording: Recording,
     modern: Environment,
     trials: Iterable[Trial],
     policy: Policy,
+    base: str,
 ) -> Certificate:
     """Return the certificate of one proof; inputs are named in the order they were first tried."""
     return Certificate(
         legacy=named(sources),
-        rewrite=named(patch.files),
+        requirements=asked_for(job),
         legacy_environment=recording.environment.sha256,
+        rewrite=named(patch.files),
         modern_environment=modern.sha256,
+        recording=recorded(recording),
         inputs=tuple(dict.fromkeys(trial.inputs for trial in trials if trial.result != 'not_run')),
         policy=named(policy.model_dump(mode='json')),
+        tool=__version__,
+        base=base,
     )
-
-
-def named(value: object) -> str:
-    """Return the SHA-256 of a value's JSON with sorted keys."""
-    text = json.dumps(value, sort_keys=True, ensure_ascii=True, separators=(',', ':'))
-    return hashlib.sha256(text.encode()).hexdigest()

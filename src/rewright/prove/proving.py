@@ -32,11 +32,12 @@ def prove(
     blobs: Blobs,
     policy: Policy,
     progress: Callable[[str], None] = silent,
+    base: str = '',
 ) -> Proof:
     """Run the legacy job and its rewrite against each other and judge the rewrite.
 
     Only what ran counts: a trial that could not run, a figure that could not be measured, and a recording that does not
-    repeat are reasons not to prove. Refusal when the sandbox or an environment cannot be set up.
+    repeat are reasons not to prove. `base` is the commit that the rewrite will be proposed to, where there is one. Refusal when the sandbox or an environment cannot be set up.
     """
     reasons = _unfit(recording, patch)
     if reasons:
@@ -57,7 +58,7 @@ def prove(
     case = Case(sides, facts, patch, sources, reasons=list(unexplained(job, recording, patch, sources)))
     case.run()
     trials = tuple(tried.trial for tried in case.trials)
-    return concluded(case, certified(sources, patch, recording, environment, trials, policy))
+    return concluded(case, environment, certified(job, sources, patch, recording, environment, trials, policy, base))
 
 
 def _unfit(recording: Recording, patch: Patch) -> tuple[str, ...]:

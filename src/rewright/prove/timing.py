@@ -15,7 +15,7 @@ def measured(sides: Sides) -> tuple[Performance | None, Tried, str]:
     """Return the performance, the trial that the first pair was, and why nothing was measured (empty: it was)."""
     inputs, conditions = sides.recording.inputs, sides.timed()
     legacy, modern = [sides.run(sides.legacy, inputs, conditions)], [sides.run(sides.modern, inputs, conditions)]
-    first = judged(sides, 'recorded inputs, recorded latencies', inputs, legacy[0], modern[0])
+    first = judged(sides, 'recorded inputs, recorded latencies', inputs, legacy[0], modern[0], conditions=conditions)
     tried = replace(first, usual=False)
     wanted = sides.policy.timed_runs
     runs = 1 if legacy[0].wall_seconds > _LONG_SECONDS else wanted

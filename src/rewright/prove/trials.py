@@ -8,6 +8,7 @@ from typing import Literal, TypeVar
 from rewright.model.proof import Trial
 from rewright.model.recording import Volatile
 from rewright.model.run import Conditions, Inputs, Run
+from rewright.model.value import Value
 from rewright.prove.materials import fingerprint
 from rewright.prove.own_volatile import own_volatile
 from rewright.prove.pair import effects
@@ -60,27 +61,29 @@ def attempt(
     legacy = legacy or sides.run(sides.legacy, inputs, conditions)
     if legacy.limit:
         note = f'the legacy job itself went past a limit: {legacy.limit}'
-        trial = Trial(name=name, inputs=fingerprint(inputs), form=form, result='not_run', note=note)
-        return Tried(trial, inputs, legacy)
+        trial = _trial(sides, name, inputs, form, conditions, legacy)
+        return Tried(trial.model_copy(update={'result': 'not_run', 'note': note}), inputs, legacy)
     program = sides.fan_out if form == 'fan_out' and sides.fan_out else sides.modern
     modern = sides.run(program, inputs, conditions)
-    tried = judged(sides, name, inputs, legacy, modern, form)
+    tried = judged(sides, name, inputs, legacy, modern, form, conditions)
     if tried.trial.result == 'different' and (own := own_volatile(sides, inputs, legacy)):
-        tried = replace(judged(sides.knowing(own), name, inputs, legacy, modern, form), volatile=own)
+        tried = replace(judged(sides.knowing(own), name, inputs, legacy, modern, form, conditions), volatile=own)
     return replace(tried, usual=conditions is None)
 
 
-def judged(sides: Sides, name: str, inputs: Inputs, legacy: Run, modern: Run, form: Form = 'single') -> Tried:
-    """Judge two runs on the same inputs."""
+def judged(
+    sides: Sides,
+    name: str,
+    inputs: Inputs,
+    legacy: Run,
+    modern: Run,
+    form: Form = 'single',
+    conditions: Conditions | None = None,
+) -> Tried:
+    """Judge two runs on the same inputs, made under the same conditions (those of a replay unless said otherwise)."""
     found = sides.compare(name, legacy, modern)
-    trial = Trial(
-        name=name,
-        inputs=fingerprint(inputs),
-        form=form,
-        result='equal_failure' if legacy.exit_code else 'equal',
-        compared=found.compared,
-        note='; '.join(found.notes),
-    )
+    trial = _trial(sides, name, inputs, form, conditions, legacy, modern)
+    trial = trial.model_copy(update={'compared': found.compared, 'note': '; '.join(found.notes)})
     if not found.differences:
         return Tried(trial, inputs, legacy, modern)
     if _is_refusal(sides, modern):
@@ -88,6 +91,34 @@ def judged(sides: Sides, name: str, inputs: Inputs, legacy: Run, modern: Run, fo
         return Tried(trial.model_copy(update={'result': 'refused', 'note': note}), inputs, legacy, modern)
     update = {'result': 'different', 'differences': found.differences}
     return Tried(trial.model_copy(update=update), inputs, legacy, modern, total=found.total)
+
+
+def _trial(
+    sides: Sides,
+    name: str,
+    inputs: Inputs,
+    form: Form,
+    conditions: Conditions | None,
+    legacy: Run,
+    modern: Run | None = None,
+) -> Trial:
+    """Return a trial that found no difference, with everything kept that is needed to make it again."""
+
+    def keep(value: Value) -> str:
+        return sides.blobs.put(value.model_dump_json().encode())
+
+    return Trial(
+        name=name,
+        inputs=fingerprint(inputs),
+        form=form,
+        result='equal_failure' if legacy.exit_code else 'equal',
+        conditions=conditions or sides.replay(),
+        kept=keep(inputs),
+        legacy=keep(legacy),
+        modern=keep(modern) if modern else '',
+        sandbox=legacy.sandbox,
+        clock=legacy.clock,
+    )
 
 
 def _is_refusal(sides: Sides, modern: Run) -> bool:

@@ -1,11 +1,14 @@
 """What a case gathered -> the proof that says so."""
 
-from rewright.model.proof import Certificate, Difference, Proof
+from rewright.model.certificate import Certificate
+from rewright.model.policy import ProofPolicy
+from rewright.model.proof import Difference, Proof
+from rewright.model.recording import Environment
 from rewright.prove.case import Case
 from rewright.prove.trials import EQUAL, Tried
 
 
-def concluded(case: Case, certificate: Certificate) -> Proof:
+def concluded(case: Case, environment: Environment, certificate: Certificate) -> Proof:
     """Give the verdict: one difference makes it `different`, one reason against it makes it `not proven`."""
     reasons = [*case.reasons, *([] if case.differs else _unequal(case.trials))]
     return Proof(
@@ -17,8 +20,27 @@ def concluded(case: Case, certificate: Certificate) -> Proof:
         counterexample=_counterexample(case.trials),
         performance=case.performance,
         mutation=case.mutation,
+        environment=environment,
         certificate=certificate,
     )
+
+
+def unwarranted(policy: ProofPolicy, proof: Proof, *, reads_nothing: bool) -> tuple[str, ...]:
+    """Say what keeps a proof's own trials and figures from being a proof; `reads_nothing`: no input could be changed."""
+    found = [f'{trial.name} is different' for trial in proof.trials if trial.result == 'different']
+    if not proof.trials or proof.trials[0].result not in EQUAL:
+        found.append('the recorded inputs are not equal on both sides')
+    changed = [trial for trial in proof.trials if not trial.name.startswith('recorded inputs')]
+    ended = len({trial.inputs for trial in changed if trial.result in EQUAL})
+    if ended < policy.mutated_inputs and not reads_nothing:
+        found.append(f'{ended} of {policy.mutated_inputs} changed inputs ran to their end')
+    refused = sum(trial.result == 'refused' for trial in changed)
+    if refused > policy.refused_share * (ended + refused):
+        found.append(f'the contract refuses {refused} of {ended + refused} changed inputs')
+    faults = proof.mutation
+    if policy.planted_faults and (faults is None or faults.killed < policy.mutation_score * faults.planted):
+        found.append(f'less than {policy.mutation_score:.0%} of the planted faults were noticed')
+    return tuple(found)
 
 
 def _unequal(trials: list[Tried]) -> list[str]:

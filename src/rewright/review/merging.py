@@ -6,6 +6,11 @@ from rewright.model.review import ReviewDecision
 KINDS = (('infrastructure/', 'feat'), ('', 'refactor'))
 
 
+def is_infrastructure(pull: PullRequest) -> bool:
+    """Say whether a pull request proposes infrastructure, and not a rewrite."""
+    return pull.branch.startswith('infrastructure/')
+
+
 def merge_message(pull: PullRequest, decision: ReviewDecision, most: int = 50) -> str:
     """A conventional commit message; the subject has at most `most` characters, the body says who decided and why."""
     kind = next(kind for start, kind in KINDS if pull.branch.startswith(start))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from rewright.model.certificate import Standing
 from rewright.model.change import Change, Delivery, PullRequest
 from rewright.model.facts import Facts
 from rewright.model.infrastructure import Infrastructure
@@ -23,8 +24,9 @@ def review(
     facts: Facts,
     policy: Policy,
     autonomy: Autonomy,
+    standings: Mapping[int, Standing],
 ) -> Review:
-    """Judge every pull request; `merged` stays false, merging is the workflow's to do where `auto_merge_eligible`."""
+    """Judge every pull request by what is there now (`standings`, by its number); `merged` stays false, merging is the workflow's to do where `auto_merge_eligible`."""
     branches = {branch.name: branch for branch in change.branches}
     family = checks()
     decisions = []
@@ -37,6 +39,7 @@ def review(
             infrastructure=infrastructure,
             facts=facts,
             policy=policy,
+            standing=standings[pull.number],
         )
         results = tuple(check.check(subject) for check in family.values())
         decisions.append(_decision(pull, results, family, policy.review, autonomy))

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Literal, Protocol, cast
 
 from rewright.catalog import units
+from rewright.model.certificate import Moved, Standing, moved
 from rewright.model.change import Branch, PullRequest
 from rewright.model.facts import Facts
 from rewright.model.infrastructure import Infrastructure
@@ -13,12 +14,16 @@ from rewright.model.policy import Policy
 from rewright.model.proof import Proof
 from rewright.model.review import CheckResult
 from rewright.model.value import Value
+from rewright.review.merging import is_infrastructure
 
 Area = Literal['proof', 'pattern', 'security', 'performance', 'contract', 'tests', 'form', 'infrastructure']
 
 
 class Subject(Value):
-    """One pull request with everything known of it; `branch` is None when the change holds none of that name."""
+    """One pull request with everything known of it; `branch` is None when the change holds none of that name.
+
+    `standing` is what the proof is about as it is now.
+    """
 
     pull: PullRequest
     branch: Branch | None
@@ -27,11 +32,18 @@ class Subject(Value):
     infrastructure: Infrastructure
     facts: Facts
     policy: Policy
+    standing: Standing
+
+    @property
+    def moved(self) -> tuple[Moved, ...]:
+        """What the certificate is about and is no longer so; nothing where there is no certificate."""
+        certificate = self.proof.certificate
+        return moved(certificate.bound(self.pull.base, self.pull.head), self.standing) if certificate else ()
 
     @property
     def is_code(self) -> bool:
         """Whether it proposes the rewrite, and not the infrastructure."""
-        return not self.pull.branch.startswith('infrastructure/')
+        return not is_infrastructure(self.pull)
 
     @property
     def files(self) -> dict[str, str]:

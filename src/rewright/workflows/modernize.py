@@ -56,6 +56,7 @@ def modernize(
     Stages that ended well in an earlier attempt are not run again: their artifacts are there.
     """
     store.write('job', job)
+    store.write('policy', tools.policy)
     names = [stage for stage, _ in STAGES]
     wanted = STAGES[: names.index(until) + 1]
     roles = units('rewright.agents.roles')

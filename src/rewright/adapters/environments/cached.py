@@ -14,7 +14,9 @@ from importlib import metadata
 from pathlib import Path
 
 from rewright.adapters.environments.interpreters import Interpreter, interpreter
+from rewright.adapters.environments.locking import code_of, install, lay_out, pinned, refuse_other_than_pins
 from rewright.adapters.environments.programs import INSTALL_SECONDS, make_old, pip_install, run_uv
+from rewright.model.bundle import Locked
 from rewright.model.recording import Environment
 from rewright.model.refusal import Refusal
 
@@ -55,8 +57,35 @@ class CachedEnvironments:
             shutil.copytree(source, _libraries(place) / RUNTIME, ignore=shutil.ignore_patterns('__pycache__'))
             _install(place, base, pinned)
 
-        code = _tree_digest(source)
+        code = _code_digest(code_of(source))
         return self._environment(_digest(base.version, base.program, *pinned, code), base, code, fill)
+
+    def lock(self, environment: Environment) -> Locked:
+        """Return the environment as pinned lines with hashes and the runtime's code; Refusal when none can be asked for."""
+        place = Path(environment.path)
+        if not (place / _COMPLETE).exists():
+            raise Refusal('the environment is no longer here', where=str(place), next_move='Run the job again.')
+        return Locked(
+            environment=environment.model_copy(update={'path': ''}),
+            requirements=pinned(place, environment.python, environment.packages),
+            code=code_of(_libraries(place) / RUNTIME),
+        )
+
+    def rebuild(self, locked: Locked) -> Environment:
+        """Build a locked environment on this machine; Refusal when its interpreter or one of its files is not to be had."""
+        refuse_other_than_pins(locked)
+        own = interpreter(sys.executable)
+        version = locked.environment.python
+        base = own if own.version == version else interpreter(version)
+
+        def fill(place: Path) -> None:
+            lay_out(locked.code, _libraries(place) / RUNTIME)
+            install(place, locked.requirements, old=base.number < KNOWN_TO_UV)
+            _compile(place, base)
+
+        code = _code_digest(locked.code) if locked.code else ''
+        digest = _digest('rebuilt', base.version, base.program, *locked.requirements, code)
+        return self._environment(digest, base, code, fill)
 
     def _environment(self, digest: str, base: Interpreter, code: str, fill: Callable[[Path], None]) -> Environment:
         """Build once under `digest`; what names the environment to others does not hold where this machine keeps things."""
@@ -90,6 +119,10 @@ def _install(place: Path, base: Interpreter, requirements: tuple[str, ...], befo
         else:
             cut = ['--exclude-newer', before] if before else []
             run_uv('pip', 'install', '--quiet', '--no-build', *cut, '--python', str(place), '-r', str(listed))
+    _compile(place, base)
+
+
+def _compile(place: Path, base: Interpreter) -> None:
     # An environment is read-only for its programs: what is not compiled now is compiled in every run.
     jobs = ['-j', '0'] if base.number >= KNOWN_TO_UV else []
     compiling = [base.program, '-S', '-E', '-m', 'compileall', '-q', *jobs, str(_libraries(place))]
@@ -113,9 +146,8 @@ def _runtime_source() -> Path:
     return Path(found.submodule_search_locations[0])
 
 
-def _tree_digest(folder: Path) -> str:
-    files = sorted(path for path in folder.rglob('*') if path.is_file() and '__pycache__' not in path.parts)
-    return _digest(*(f'{path.relative_to(folder)} {hashlib.sha256(path.read_bytes()).hexdigest()}' for path in files))
+def _code_digest(code: dict[str, str]) -> str:
+    return _digest(*(f'{name} {hashlib.sha256(text.encode()).hexdigest()}' for name, text in sorted(code.items())))
 
 
 def _digest(*parts: str) -> str:

@@ -23,6 +23,17 @@ class LocalForge:
     def __init__(self, folder: Path) -> None:
         self.git, self.pulls = Git(folder / 'repository.git'), Pulls(folder / 'pulls')
 
+    def head(self, branch: str) -> str:
+        """The commit at which a branch stands now; empty when there is no such branch."""
+        return self.git.head(branch) if self.git.path.is_dir() else ''
+
+    def base(self, change: Change) -> str:
+        """The commit that the first branch of `change` starts from; a new repository is seeded first."""
+        check(change)
+        with self.pulls.locked():
+            known = self.pulls.of(change.branches[0].name)
+            return known.base if known else self._base(change, change.branches[0])
+
     def submit(self, change: Change) -> Delivery:
         """Create branches, commits and pull requests; what is already there is returned as it is.
 
@@ -46,8 +57,8 @@ class LocalForge:
                 return pull
             return self.pulls.put(pull.model_copy(update={'comments': (*pull.comments, comment)}))
 
-    def merge(self, number: int, head: str, message: str) -> PullRequest:
-        """Squash-merge; Refusal when the head moved since it was judged, or when the merge has conflicts."""
+    def merge(self, number: int, head: str, message: str, base: str = '') -> PullRequest:
+        """Squash-merge; Refusal when head or base moved since they were judged, or when the merge has conflicts."""
         with self.pulls.locked():
             pull = self.pulls.get(number)
             self._same_head(pull, head)
@@ -55,7 +66,7 @@ class LocalForge:
                 return pull
             if pull.state == 'closed':
                 raise Refusal(f'pull request {number} is closed', next_move='Open it again, or deliver again.')
-            merged = self._merged_before(pull) or self._squash(pull, message)
+            merged = self._merged_before(pull) or self._squash(pull, message, base)
             return self.pulls.put(pull.model_copy(update={'state': 'merged', 'merged_as': merged}))
 
     def _same_head(self, pull: PullRequest, head: str) -> None:
@@ -122,8 +133,14 @@ class LocalForge:
         )
         return found.partition('\n')[0]
 
-    def _squash(self, pull: PullRequest, message: str) -> str:
+    def _squash(self, pull: PullRequest, message: str, base: str) -> str:
         target = self.git.head(pull.target)
+        if base and target != base:
+            raise Refusal(
+                f'{pull.target} moved: {base[:12]} was judged, it is at {target[:12]} now',
+                where=pull.target,
+                next_move='Prove and review again on the new base.',
+            )
         done = self.git.attempt('merge-tree', '--write-tree', '--end-of-options', target, pull.head)
         if done.returncode:
             raise Refusal(

@@ -28,6 +28,21 @@ def write_atomically(path: Path, data: bytes) -> None:
     temporary_path.replace(path)
 
 
+def _refuse_other_version(data: bytes, name: str, kind: type[Artifact], path: Path) -> None:
+    """Refuse an artifact that another version of Rewright wrote; one that is no JSON is for the reader to judge."""
+    try:
+        found = json.loads(data)['schema_version']
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return
+    known = kind.model_fields['schema_version'].default
+    if found != known:
+        raise Refusal(
+            f'{name} has schema version {str(found)[:20]}, this Rewright reads {known}',
+            where=str(path),
+            next_move='Run the job again with --fresh, or read it with the version that wrote it.',
+        )
+
+
 class FolderStore:
     """The artifacts below one folder."""
 
@@ -47,11 +62,14 @@ class FolderStore:
         """Return the artifact; Refusal when it is missing, unreadable or of another schema version."""
         path = self._path(name)
         try:
-            artifact = kind.model_validate_json(path.read_bytes())
+            data = path.read_bytes()
         except FileNotFoundError:
             raise Refusal(
                 f'the run has no {name} yet', where=str(path), next_move=f'Run the stage that makes {name} first.'
             ) from None
+        _refuse_other_version(data, name, kind, path)
+        try:
+            artifact = kind.model_validate_json(data)
         except ValidationError as error:
             problem = error.errors()[0]
             place = '.'.join(str(part) for part in problem['loc'])

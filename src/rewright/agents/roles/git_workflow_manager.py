@@ -5,8 +5,10 @@ from pathlib import Path
 from rewright.agents.agent import Contract, Report
 from rewright.agents.desk import Desk
 from rewright.agents.sources import source_text
+from rewright.agents.standing import standing
 from rewright.deliver.delivering import deliver
 from rewright.model.blueprint import Blueprint
+from rewright.model.change import BASE, Change
 from rewright.model.facts import Facts
 from rewright.model.infrastructure import Infrastructure
 from rewright.model.job import Job
@@ -15,31 +17,25 @@ from rewright.model.patch import Patch
 from rewright.model.proof import Proof
 from rewright.model.recording import Recording
 from rewright.model.specification import Specification
+from rewright.prove.programs import legacy_sources
+from rewright.prove.stating import stated
 
 CONTRACT = Contract(
     role='git_workflow_manager',
     title='Git Workflow Manager',
     duty='writes branches, commits and pull requests with measured figures only, and submits them',
     reads=frozenset({'job', 'facts', 'recording', 'specification', 'patch', 'proof', 'blueprint', 'infrastructure'}),
-    writes=frozenset({'change', 'delivery'}),
-    tools=frozenset({'forge'}),
+    writes=frozenset({'change', 'delivery', 'certificate/'}),
+    tools=frozenset({'forge', 'heads', 'environments', 'blobs'}),
 )
 
 
 def act(desk: Desk) -> Report:
     """Deliver the patch."""
-    job, facts = desk.read('job', Job), desk.read('facts', Facts)
-    change = deliver(
-        job,
-        facts,
-        desk.read('specification', Specification),
-        desk.read('patch', Patch),
-        desk.read('proof', Proof),
-        desk.read('blueprint', Blueprint),
-        desk.read('infrastructure', Infrastructure),
-        date=desk.read('recording', Recording).live.started[:10],
-        legacy_files={name: source_text(Path(job.root, name)) for name in facts.files},
-    )
+    # The certificate travels with the code and names the commit that the code starts from.
+    certificate = _certificate(desk, desk.forge.base(_change(desk, '')))
+    change = _change(desk, certificate)
+    desk.write_text('certificate/certificate.json', certificate)
     desk.write('change', change)
     delivery = desk.forge.submit(change)
     path = desk.write('delivery', delivery)
@@ -49,3 +45,32 @@ def act(desk: Desk) -> Report:
         summary=f'{len(delivery.pull_requests)} pull requests: {opened}',
         evidence=(str(path), *(pull.url for pull in delivery.pull_requests)),
     )
+
+
+def _change(desk: Desk, certificate: str) -> Change:
+    job, facts, proof = desk.read('job', Job), desk.read('facts', Facts), desk.read('proof', Proof)
+    return deliver(
+        job,
+        facts,
+        desk.read('specification', Specification),
+        desk.read('patch', Patch),
+        proof,
+        desk.read('blueprint', Blueprint),
+        desk.read('infrastructure', Infrastructure),
+        date=desk.read('recording', Recording).live.started[:10],
+        legacy_files={name: source_text(Path(job.root, name)) for name in facts.files},
+        standing=standing(desk, base=_base(desk, proof)),
+        certificate=certificate,
+    )
+
+
+def _base(desk: Desk, proof: Proof) -> str | None:
+    """Return where the base stands; a repository that was not there at the proof has no base that could have moved."""
+    return desk.head(BASE) if proof.certificate and proof.certificate.base else None
+
+
+def _certificate(desk: Desk, base: str) -> str:
+    job, recording = desk.read('job', Job), desk.read('recording', Recording)
+    sources = legacy_sources(job, desk.read('facts', Facts), recording, desk.blobs)
+    statement = stated(job, sources, recording, desk.read('patch', Patch), desk.read('proof', Proof), desk.policy, base)
+    return statement.as_bytes().decode() if statement else ''

@@ -2,6 +2,7 @@
 
 from rewright.agents.agent import Contract, Report
 from rewright.agents.desk import Desk
+from rewright.model.change import BASE
 from rewright.model.decision import Decision
 from rewright.model.facts import Facts
 from rewright.model.job import Job
@@ -17,8 +18,8 @@ CONTRACT = Contract(
     title='Quality Assurance',
     duty='runs both sides on recorded and mutated inputs, plants faults, measures, and gives the verdict',
     reads=frozenset({'job', 'facts', 'recording', 'patch'}),
-    writes=frozenset({'proof', 'certificate/'}),
-    tools=frozenset({'sandbox', 'environments', 'blobs'}),
+    writes=frozenset({'proof'}),
+    tools=frozenset({'sandbox', 'environments', 'blobs', 'heads'}),
 )
 
 
@@ -34,10 +35,9 @@ def act(desk: Desk) -> Report:
         desk.blobs,
         desk.policy,
         desk.say,
+        desk.head(BASE),
     )
     path = desk.write('proof', proof)
-    if proof.certificate is not None:
-        desk.write_text('certificate/certificate.json', proof.certificate.model_dump_json(indent=1) + '\n')
     proven = proof.verdict == 'proven'
     return Report(
         outcome=Outcome.OK if proven else Outcome.NEEDS_CHANGES,

@@ -1,5 +1,6 @@
-"""The rewrite is proven: equal on every input tried, and planted faults were noticed."""
+"""The rewrite is proven: equal on every input tried, planted faults were noticed, and nothing the proof is about moved since."""
 
+from rewright.model.certificate import unseen
 from rewright.model.review import CheckResult
 from rewright.review.subject import Area, Subject
 
@@ -16,10 +17,16 @@ def check(subject: Subject) -> CheckResult:
     if proof.verdict != 'proven' or not proof.inputs_tried or proof.differences:
         reason = proof.reasons[0] if proof.reasons else f'{proof.inputs_tried} inputs, {proof.differences} differences'
         return CheckResult(check=NAME, result='fail', severity='critical', detail=f'{proof.verdict}: {reason}')
+    if expired := [str(part) for part in subject.moved]:
+        detail = f'the certificate has expired: {expired[0]}'
+        return CheckResult(check=NAME, result='fail', severity='critical', detail=detail, places=tuple(expired))
     tried = f'{proof.inputs_tried} inputs, no difference'
     # A comparison that never noticed a fault may be blind: without planted faults nobody knows.
     if proof.mutation is None or not proof.mutation.planted:
         return CheckResult(check=NAME, result='not_measured', detail=f'{tried}; no faults were planted')
+    if unknown := unseen(subject.standing):
+        detail = f'{tried}; nobody looked whether {unknown[0]} moved since'
+        return CheckResult(check=NAME, result='not_measured', detail=detail, places=unknown)
     share = proof.mutation.killed / proof.mutation.planted
     noticed = f'{tried}; {proof.mutation.killed} of {proof.mutation.planted} planted faults noticed'
     if share < bar:

@@ -1,7 +1,7 @@
 """The pull request holds exactly the files that the certificate is about."""
 
+from rewright.model.digest import named
 from rewright.model.review import CheckResult
-from rewright.review.fingerprint import fingerprint
 from rewright.review.subject import Area, Subject
 
 AREA: Area = 'proof'
@@ -20,12 +20,18 @@ def check(subject: Subject) -> CheckResult:
     if places:
         detail = 'files differ from what was judged'
         return CheckResult(check=NAME, result='fail', severity='critical', detail=detail, places=places)
+    standing = subject.standing
+    if standing.head is not None and standing.head != subject.pull.head:
+        detail = (
+            f'the head moved: {subject.pull.head[:12]} was delivered, {standing.head[:12] or "nothing"} is there now'
+        )
+        return CheckResult(check=NAME, result='fail', severity='critical', detail=detail)
     if not subject.is_code:
         return CheckResult(check=NAME, result='pass', detail='the module is the one that was checked')
     certificate = subject.proof.certificate
     if certificate is None:
         return CheckResult(check=NAME, result='fail', severity='critical', detail='the proof has no certificate')
-    if certificate.rewrite != fingerprint(judged):
+    if certificate.rewrite != named(judged):
         detail = f'the certificate names another rewrite ({certificate.rewrite[:12]})'
         return CheckResult(check=NAME, result='fail', severity='critical', detail=detail)
     return CheckResult(

@@ -1,0 +1,53 @@
+"""What a proof is about, as it lies there now: sources and settings on disk, environments, recording, policy, branches."""
+
+from pathlib import Path, PurePosixPath
+
+from rewright.agents.desk import Desk
+from rewright.model.certificate import Standing, asked_for, recorded
+from rewright.model.digest import named
+from rewright.model.facts import Facts
+from rewright.model.job import Job
+from rewright.model.patch import Patch
+from rewright.model.recording import Recording
+from rewright.model.refusal import Refusal
+from rewright.read.intake import intake
+
+
+def standing(desk: Desk, base: str | None = None, head: str | None = None) -> Standing:
+    """Look at every part; a part that is gone is an empty name. The desk needs environments and the run's artifacts."""
+    job, patch = desk.read('job', Job), desk.read('patch', Patch)
+    return Standing(
+        legacy=_sources(job, desk.read('facts', Facts)),
+        requirements=_requirements(job),
+        legacy_environment=desk.environments.legacy(job.python, job.requirements, job.requirements_before).sha256,
+        rewrite=named(patch.files),
+        modern_environment=desk.environments.modern(job.requirements if patch.legacy_packages_left else ()).sha256,
+        recording=recorded(desk.read('recording', Recording)),
+        policy=named(desk.policy.model_dump(mode='json')),
+        base=base,
+        head=head,
+    )
+
+
+def _sources(job: Job, facts: Facts) -> str:
+    found = {}
+    for name in dict.fromkeys((job.script, *facts.files)):
+        try:
+            data = Path(job.root, name).read_bytes()
+        except OSError:
+            return ''
+        try:
+            text = data.decode()
+        except UnicodeDecodeError:
+            text = data.decode('latin-1')
+        found[str(PurePosixPath(job.root) / name)] = text
+    return named(found)
+
+
+def _requirements(job: Job) -> str:
+    """Take the job in once more: its requirements may come from settings, a file or the imports."""
+    beside = Path(job.root, job.script)
+    try:
+        return asked_for(intake(beside if beside.parent == Path(job.root) else Path(job.root)))
+    except Refusal:
+        return ''
