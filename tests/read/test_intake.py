@@ -161,6 +161,23 @@ def test_python_2_is_asked_for_by_its_version(write):
     assert (job.python, detected(job, 'python').why) == ('2.7', 'the source is Python 2')
 
 
+def test_standard_input_is_a_text_or_a_file(write):
+    path = write('etl.py')
+    write('rewright.toml', 'stdin = "a\\nb"\n')
+    assert intake(path).stdin == 'a\nb'
+    write('rewright.toml', 'stdin_file = "orders.txt"\n')
+    with pytest.raises(Refusal, match='the file for standard input is not there'):
+        intake(path)
+    write('orders.txt', 'x')
+    assert intake(path).stdin_place == str(path.resolve() / 'orders.txt')
+    write('rewright.toml', 'stdin_file = "orders.txt"\nstdin = "a"\n')
+    with pytest.raises(Refusal, match='given twice'):
+        intake(path)
+    write('rewright.toml', 'stdin_file = "../orders.txt"\n')
+    with pytest.raises(Refusal, match='leads out of the job'):
+        intake(path)
+
+
 @pytest.mark.parametrize(
     ('line', 'day'), [('2019-06-01', '2019-06-01'), ('"2019-06-01"', '2019-06-01'), ('"May"', None)]
 )

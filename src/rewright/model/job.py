@@ -34,7 +34,8 @@ class Job(Artifact):
     and `outputs` (globs; empty means every file the job creates or changes) are relative to it. `requirements` are
     pinned lines of the job's own environment, in which nothing was released after `requirements_before` (a day); `allowed_hosts` are `host` or `host:port`. `clock` (ISO 8601, UTC) is when
     the job believes it runs; without it the recording's real start is used. `happens_before` are pairs of globs on
-    `METHOD url`: what the first matches is answered before what the second matches is asked.
+    `METHOD url`: what the first matches is answered before what the second matches is asked. Standard input is the text
+    `stdin` or the file `stdin_file` (relative to `root`).
     """
 
     name: str
@@ -50,6 +51,8 @@ class Job(Artifact):
     allowed_hosts: tuple[str, ...] = ()
     environment: dict[str, str] = {}
     secrets: tuple[str, ...] = ()
+    stdin: str = ''
+    stdin_file: str = ''
     clock: str | None = None
     happens_before: tuple[tuple[str, str], ...] = ()
     postgres: Postgres | None = None
@@ -57,3 +60,8 @@ class Job(Artifact):
     limits: Limits = Limits()
     sandbox: SandboxKind = 'bubblewrap'
     detected: tuple[Detected, ...] = ()
+
+    @property
+    def stdin_place(self) -> str:
+        """The absolute path of the file that is standard input; empty without one."""
+        return f'{self.root}/{self.stdin_file}' if self.stdin_file else ''

@@ -28,7 +28,8 @@ class Program(Value):
     """What is run: sources (absolute path in the world -> text), the arguments after the interpreter, and the environment.
 
     `environment` is the absolute path of a virtual environment; it is mounted read-only. `variables` are added to a
-    clean set; secrets among them are named in `secrets` and redacted wherever they appear in what is recorded.
+    clean set; secrets among them are named in `secrets` and redacted wherever they appear in what is recorded. Standard
+    input is the text `stdin`, or the file of the world that `stdin_file` names; it is empty without either.
     """
 
     sources: dict[str, str]
@@ -37,6 +38,8 @@ class Program(Value):
     environment: str
     variables: dict[str, str] = {}
     secrets: tuple[str, ...] = ()
+    stdin: str = ''
+    stdin_file: str = ''
 
 
 class Conditions(Value):

@@ -43,6 +43,8 @@ def legacy(job: Job, recording: Recording, sources: dict[str, str]) -> Program:
         environment=recording.environment.path,
         variables=_variables(job),
         secrets=job.secrets,
+        stdin=job.stdin,
+        stdin_file=job.stdin_place,
     )
 
 
@@ -70,6 +72,8 @@ def _placed(job: Job, files: dict[str, str], environment: Environment, entry: st
         environment=environment.path,
         variables=_variables(job),
         secrets=job.secrets,
+        stdin=job.stdin,
+        stdin_file=job.stdin_place,
     )
 
 

@@ -63,6 +63,7 @@ class _Intake:
             self._detect('inputs', 'all', 'every file of the folder that is not hidden is there when the job runs')
         self._look_for_variables()
         self._within('working_folder', given.working_folder or '.')
+        self._input()
         name = given.name or self._name()
         return Job.model_validate({
             'name': name, 'root': str(self.folder), 'script': self.script, **said, **found,
@@ -85,6 +86,21 @@ class _Intake:
                 next_move=f'Keep {setting} inside the folder.',
             )  # fmt: skip
         return path
+
+    def _input(self) -> None:
+        """Check what standard input is said to be."""
+        if not self.given.stdin_file:
+            return
+        if self.given.stdin:
+            raise Refusal(
+                'standard input is given twice', where=str(self.folder / settings.FILE),
+                next_move='Keep stdin or stdin_file.',
+            )  # fmt: skip
+        if not self._within('stdin_file', self.given.stdin_file).is_file():
+            raise Refusal(
+                f'the file for standard input is not there: {self.given.stdin_file}', where=str(self.folder),
+                next_move='Correct stdin_file in rewright.toml, or put the file there.',
+            )  # fmt: skip
 
     def _look(self) -> list[Glance]:
         """Look at the script and at the files of the job that it imports."""

@@ -47,6 +47,8 @@ class Settings(Value):
     allowed_hosts: tuple[str, ...] | None = None
     environment: dict[str, str] | None = None
     secrets: tuple[str, ...] | None = None
+    stdin: str | None = None
+    stdin_file: str | None = None
     clock: str | None = None
     happens_before: tuple[tuple[str, str], ...] | None = None
     postgres: Postgres | None = None

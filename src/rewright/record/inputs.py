@@ -63,7 +63,7 @@ def _input(place: str, path: Path, size: int, mode: int, blobs: Blobs) -> InputF
 
 
 def _named(job: Job, root: Path) -> Iterator[Path]:
-    for name in job.inputs:
+    for name in (*job.inputs, *filter(None, [job.stdin_file])):
         found = [root / name] if (root / name).exists() else sorted(root.glob(name))
         if not found:
             raise Refusal(

@@ -21,6 +21,8 @@ def program_of(job: Job, facts: Facts, environment: Environment) -> Program:
         environment=environment.path,
         variables={**job.environment, **_secrets(job)},
         secrets=job.secrets,
+        stdin=job.stdin,
+        stdin_file=job.stdin_place,
     )
 
 

@@ -61,6 +61,7 @@ class _Confined:
             seccomp=refusing_filter() or b'',
             variables={'PATH': '/usr/bin:/bin'},
             folder=Path('/'),
+            stdin=scene.stdin,
             stdout=scene.stdout,
             stderr=scene.stderr,
             watched=[scene.folder],

@@ -96,6 +96,9 @@ class Execution:
             file.touch()
         world = World(scene.world, self._blobs, keeper.file)
         world.fill(inputs.files, scene.program.sources, [*FOLDERS, scene.program.working_folder])
+        if scene.program.stdin_file and not world.place(scene.program.stdin_file).is_file():
+            raise Refusal('the file for standard input is no input', where=scene.program.stdin_file)
+        (scene.folder / 'stdin').write_text(scene.program.stdin, encoding='utf-8')
         return world
 
     def _executed(

@@ -31,6 +31,7 @@ class _Unconfined:
             words=words,
             variables={'TMPDIR': temporary} | variables | {n: own[n] for n in own if n != 'PYTHONPATH'},
             folder=Path(self._turned(scene, scene.program.working_folder)),
+            stdin=scene.stdin,
             stdout=scene.stdout,
             stderr=scene.stderr,
             watched=[scene.folder],

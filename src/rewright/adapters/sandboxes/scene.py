@@ -73,6 +73,12 @@ class Scene:
         return self.folder / 'authority.pem'
 
     @property
+    def stdin(self) -> Path:
+        """What the program reads from standard input."""
+        named = self.program.stdin_file
+        return Path(f'{self.world}{named}') if named else self.folder / 'stdin'
+
+    @property
     def stdout(self) -> Path:
         """What the program prints."""
         return self.folder / 'stdout'

@@ -31,6 +31,7 @@ class Command:
     stdout: Path
     stderr: Path
     watched: list[Path]
+    stdin: Path = Path('/dev/null')
     hidden: list[str] = field(default_factory=list)
     seccomp: bytes = b''
 
@@ -136,6 +137,7 @@ def _request(command: Command, conditions: Conditions) -> dict[str, object]:
         'seccomp': command.seccomp.hex(),
         'variables': command.variables,
         'folder': str(command.folder),
+        'stdin': str(command.stdin),
         'stdout': str(command.stdout),
         'stderr': str(command.stderr),
         'folders': [str(folder) for folder in command.watched],

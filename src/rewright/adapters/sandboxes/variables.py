@@ -8,6 +8,7 @@ from rewright.adapters.sandboxes.clocks import FAKETIME, shift_ns
 from rewright.adapters.sandboxes.scene import HOME, INJECT, Confinement, Scene
 
 _TRUST = ('SSL_CERT_FILE', 'REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE', 'AWS_CA_BUNDLE', 'NODE_EXTRA_CA_CERTS')
+_RUNTIME = 'lib/python*/site-packages/rewright_runtime'
 _PROXY = ('http_proxy', 'https_proxy', 'HTTP_PROXY', 'HTTPS_PROXY')
 
 
@@ -42,7 +43,8 @@ def _injected(scene: Scene, confinement: Confinement, python_path: str) -> dict[
         'REWRIGHT_NOTES': confinement.shown(scene, scene.log),
         'REWRIGHT_SETTINGS': confinement.shown(scene, scene.settings),
     }
-    if scene.conditions.sleep == 'skip':
+    # A legacy job has no use for it, and may print its variables.
+    if scene.conditions.sleep == 'skip' and any(Path(scene.program.environment).glob(_RUNTIME)):
         found['REWRIGHT_PACE'] = 'off'
     if scene.conditions.observe and scene.observer:
         folders.append(confinement.shown(scene, scene.observer))

@@ -147,7 +147,7 @@ def become(request: dict[str, object]) -> None:
         assert isinstance(limits, dict)
         take_limits(limits)
         flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
-        os.dup2(os.open('/dev/null', os.O_RDONLY), 0)
+        os.dup2(os.open(str(request['stdin']), os.O_RDONLY), 0)
         os.dup2(os.open(str(request['stdout']), flags, 0o600), 1)
         os.dup2(os.open(str(request['stderr']), flags, 0o600), 2)
         hand_over(request)

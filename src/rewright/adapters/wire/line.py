@@ -248,6 +248,7 @@ async def _first_byte(loop: asyncio.AbstractEventLoop, connection: socket.socket
 
 def _reset(writer: asyncio.StreamWriter) -> None:
     with contextlib.suppress(OSError, ssl.SSLError):
-        raw = writer.get_extra_info('socket')
-        raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)
+        # A connection that the program has left already has no socket any more.
+        if raw := writer.get_extra_info('socket'):
+            raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)
     writer.transport.abort()

@@ -107,7 +107,9 @@ class ReplaySession:
             content = self._replay.coded(exchange.body, coding)
         head, framed, open_ended = _framed(request, exchange, content, coding)
         keep = request.keep_alive and not open_ended
-        closing = '' if keep else 'Connection: close\r\n'
+        # A program that asked for the end itself is told of it only if it was when recorded.
+        told = request.keep_alive or value(exchange.headers, 'connection').lower() == 'close'
+        closing = '' if keep or not told else 'Connection: close\r\n'
         # Head and body in one write: two would cost a delayed acknowledgement.
         self._caller.writer.write(head.encode('latin-1') + closing.encode() + b'\r\n' + framed)
         return 'keep' if keep else 'close'

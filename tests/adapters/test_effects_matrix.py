@@ -1,0 +1,43 @@
+"""Every effect of the table is recorded and replayed on every Python that is here."""
+
+import pytest
+from loopback import Site
+from matrix import PYTHONS, Matrix, addresses, environment
+
+from rewright.model.refusal import Refusal
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.mark.parametrize('version', PYTHONS)
+def test_every_effect_is_recorded_and_replayed(strong, environments, tmp_path, version):
+    try:
+        place, missing = environment(environments, version)
+    except Refusal as refusal:
+        pytest.skip(refusal.what)
+    with addresses(tmp_path) as served:
+        results = Matrix(strong.sandbox, strong.blobs, place, served, missing).results()
+    there = [result for result in results if result.applies]
+    assert len(there) > 40
+    assert {result.name: result.why for result in there if result.why} == {}
+    assert all(result.recorded and result.replayed for result in there)
+    assert Site.asked['/urllib2' if version[0] == '2' else '/http.client?b=2&a=1'] == 1
+
+
+PLANTED = [
+    {'name': 'chance that is not declared', 'code': 'import random; found = random.random()'},
+    {'name': 'a clock that is not declared', 'code': 'import time; found = time.strftime("%d")'},
+    {'name': 'a request that is missing', 'code': 'found = fetch(PLAIN + "/a")', 'records': ['GET /b 200']},
+    {'name': 'a file that is missing', 'code': 'found = 1', 'leaves': ['created a.txt']},
+    {'name': 'code that fails', 'code': 'found = nothing'},
+    {'name': 'a clock that stands still', 'code': 'found = 1', 'varies': 'clock'},
+]
+
+
+def test_the_matrix_notices_what_is_not_recorded_or_not_replayed(strong, environment_of, tmp_path):
+    place = environment_of('3.11')
+    with addresses(tmp_path) as served:
+        results = Matrix(strong.sandbox, strong.blobs, place, served, effects=PLANTED).results()
+    assert [(result.name, result.recorded and result.replayed) for result in results] == [
+        (each['name'], False) for each in PLANTED
+    ]
