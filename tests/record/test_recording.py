@@ -2,10 +2,14 @@
 
 import pytest
 
+from rewright.adapters.clocks.system import SystemClock
+from rewright.adapters.environments.cached import CachedEnvironments
+from rewright.adapters.stores.cache import cache_folder
 from rewright.model.facts import Endpoint
 from rewright.model.job import Limits
 from rewright.model.refusal import Refusal
 from rewright.model.span import Span
+from rewright.record.recording import record
 from rewright.record.replays import OTHER_CLOCK
 
 pytestmark = pytest.mark.slow
@@ -183,3 +187,17 @@ def test_an_observation_of_something_else_is_not_used(desk):
 def test_a_job_without_any_python_3_has_no_observation(desk):
     recording = desk.record("print 'old'\n")
     assert (recording.live.exit_code, recording.observation) == (1, '')
+
+
+def test_a_job_of_python_2_is_recorded_and_replayed(desk):
+    environments = CachedEnvironments(cache_folder() / 'environments')
+    job = desk.job("import time\nprint 'ran', time.strftime('%Y-%m-%d')\nopen('out.txt', 'w').write('x')\n")
+    job = job.model_copy(update={'python': '2.7'})
+    try:
+        recording = record(job, desk.facts(), desk.sandbox, environments, desk.blobs, SystemClock(), desk.said.append)
+    except Refusal as refusal:
+        pytest.skip(refusal.what)
+    assert recording.environment.python.startswith('2.7')
+    assert (recording.live.exit_code, recording.repeatable, recording.observation) == (0, True, '')
+    assert [volatile.cause for volatile in recording.volatile] == ['clock']
+    assert 'a job of Python 2 is not observed: the observer needs Python 3' in desk.said

@@ -21,6 +21,9 @@ def observe(
     job: Job, blobs: Blobs, live: Run, replays: Replays, volatile: Sequence[Volatile], progress: Callable[[str], None]
 ) -> str:
     """Replay under observation; the name is empty when there is none, or when the observed run did something else."""
+    if replays.python.startswith('2.'):
+        progress('a job of Python 2 is not observed: the observer needs Python 3')
+        return ''
     run = replays.observed()
     if not run.observation:
         progress('the observer left nothing: the rewrite has only the source to go by')
