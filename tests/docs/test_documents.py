@@ -89,3 +89,10 @@ def test_the_recipe_that_contributors_are_shown_is_the_recipe():
     shown = (ROOT / 'CONTRIBUTING.md').read_text()
     recipe = (ROOT / 'src/rewright/rewrite/frames/recipes/affixes_removed.py').read_text()
     assert all(line.strip() in shown for line in recipe.splitlines())
+
+
+def test_the_page_of_units_is_what_make_docs_writes():
+    from typer.testing import CliRunner
+
+    written = CliRunner().invoke(application(), ['units', '--page']).stdout
+    assert (ROOT / 'docs/units.md').read_text() == written, 'run: make docs'
