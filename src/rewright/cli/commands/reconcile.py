@@ -12,7 +12,7 @@ from rewright.model.refusal import EXIT_NOT_PROVEN, EXIT_OK
 from rewright.reconcile import Rulebook, reconcile_paths
 from rewright.reconcile.rules import load
 
-Left = Annotated[str, typer.Argument(help='The legacy side: a file, a folder, or postgresql://…?table=NAME.')]
+Left = Annotated[str, typer.Argument(help='The legacy side: a file or a folder.')]
 Right = Annotated[str, typer.Argument(help='The modern side, of the same kind.')]
 RulesFile = Annotated[Path | None, typer.Option('--rules', help='A rules file (TOML), see docs/reconcile.md.')]
 
