@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from rewright.model.run import Run
-from rewright.record.causes import tells_time
+from rewright.record.causes import names_only, tells_time
 
 START = datetime(2026, 11, 20, 23, 58, 30, tzinfo=UTC)
 RUN = Run(
@@ -33,3 +33,19 @@ RUN = Run(
 )
 def test_tells_time(value, expected):
     assert tells_time(value, START, RUN) == expected
+
+
+NAMES = [
+    '2b1f8c0e-5d0a-4a4e-9a53-0c5f7a1b2c3d',
+    '482915736',
+    '-5512345678901234567',
+    "'a91f03bc'",
+    "text b'a91f03bc'",
+    'integer 482915736',
+]
+VALUES = ['0.8444218515250481', '17', 'c17x', 'Oslo', 'Marseille', '', '1.5', 'real 0.25', '12 rows', "'0.91234567'"]
+
+
+@pytest.mark.parametrize('value', [*NAMES, *VALUES])
+def test_a_long_word_with_digits_is_an_identifier_and_a_measure_is_none(value):
+    assert names_only(value) is (value in NAMES)

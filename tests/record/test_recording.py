@@ -95,6 +95,26 @@ def test_a_value_that_follows_the_hash_seed_is_random_and_not_the_clock(desk):
     assert places(recording) == {('out.csv', 'h'): 'random'}
 
 
+DRAWN = {
+    'rows of a sample': ('random.sample([f"c{n}x" for n in range(40)], 2)', 'a'),
+    'a measure': ('[random.random()]', 'a'),
+    'a small number': ('[random.randrange(10, 99) for _ in range(4)]', 'a'),
+}
+
+
+@pytest.mark.parametrize('case', DRAWN)
+def test_chance_that_reaches_a_value_is_unstable_with_the_place_and_both_values(desk, case):
+    rows, place = DRAWN[case]
+    recording = desk.record(
+        f'import random\nopen("out.csv", "w").write("a\\n" + "".join(f"{{r}}\\n" for r in {rows}))\n'
+    )
+    assert not recording.repeatable
+    sentence = next(sentence for sentence in recording.unstable if 'out.csv' in sentence)
+    found = next((found for found in recording.volatile if found.place == place), None)
+    if found:
+        assert f'out.csv: {place}: {found.example!r} in one run, {found.other!r} in the other' in sentence
+
+
 def test_files_that_come_and_go_are_unstable(desk):
     recording = desk.record("import uuid; open(f'out-{uuid.uuid4()}.csv', 'w').write('a')\n")
     assert not recording.repeatable

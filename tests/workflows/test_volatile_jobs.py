@@ -53,3 +53,26 @@ def test_a_name_by_chance_is_not_proven(tmp_path):
     found, recording = proof(tmp_path, CHANCY)
     assert found['verdict'] == 'not proven'
     assert 'its name differs from run to run' in ' '.join(recording['unstable'])
+
+
+SAMPLED = """import csv
+import random
+
+rows = list(csv.DictReader(open('in.csv', newline='', encoding='utf-8')))
+open('picked.csv', 'w').write('share\\n%r\\n' % (random.random() * len(rows)))
+"""
+
+
+def test_a_job_that_rolls_dice_for_a_value_is_not_provable_and_says_where(tmp_path):
+    (tmp_path / 'job.py').write_text(SAMPLED)
+    (tmp_path / 'in.csv').write_text('city,amount\nOslo,1.5\n')
+    (tmp_path / 'rewright.toml').write_text('requirements = []\ninputs = ["in.csv"]\n')
+    done = subprocess.run(
+        [COMMAND, 'modernize', '.', '--json'], cwd=tmp_path, capture_output=True, text=True, timeout=200
+    )
+    assert done.returncode == 3, done.stderr
+    found = json.loads(next(tmp_path.glob('.rewright/runs/*/proof.json')).read_text())
+    assert found['verdict'] == 'not proven'
+    assert found['reasons'][0].startswith('not provable: ')
+    assert 'picked.csv: share: ' in found['reasons'][1]
+    assert found['reasons'][1].count(' in one run, ') == 1

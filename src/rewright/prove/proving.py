@@ -63,7 +63,10 @@ def prove(
 
 def _unfit(recording: Recording, patch: Patch) -> tuple[str, ...]:
     if not recording.repeatable:
-        return ('the legacy job does not repeat itself, so there is nothing to be equal to', *recording.unstable)
+        return (
+            'not provable: the legacy job does not repeat itself, so there is nothing to be equal to',
+            *recording.unstable,
+        )
     if recording.live.limit:
         return (f'the legacy job went past a limit while it was recorded: {recording.live.limit}',)
     if not patch.steps:

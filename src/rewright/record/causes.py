@@ -20,6 +20,8 @@ _DATES = (
 )
 _EPOCH = re.compile(r'\d{10}')
 _SLACK = timedelta(minutes=2)
+# One word of some length with a digit in it, bare or as a container spells its text: a UUID, a hash, a long number.
+_IDENTIFIER = re.compile(r"(?:text b|str |integer )?['\"]?-?(?=[^'\"]*[0-9])[A-Za-z0-9_-]{6,}['\"]?")
 
 
 def tells_time(value: str, start: datetime, run: Run) -> bool:
@@ -28,6 +30,11 @@ def tells_time(value: str, start: datetime, run: Run) -> bool:
     if any(start.timestamp() - 1 <= int(number) <= end.timestamp() for number in _EPOCH.findall(value)):
         return True
     return any(moment.strftime(form) in value for moment in _minutes(start, end) for form in _DATES)
+
+
+def names_only(value: str) -> bool:
+    """Say whether a value that chance gave can be an identifier: what it is does not matter, as long as it is one."""
+    return bool(_IDENTIFIER.fullmatch(value))
 
 
 def _minutes(start: datetime, end: datetime) -> Iterator[datetime]:

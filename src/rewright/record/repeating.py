@@ -10,7 +10,7 @@ from rewright.model.run import Run
 from rewright.ports.blobs import Blobs
 from rewright.reconcile import Varying
 from rewright.reconcile.naming import NAME
-from rewright.record.causes import tells_time
+from rewright.record.causes import names_only, tells_time
 from rewright.record.differing import Place, differing
 from rewright.record.following import Followed, followed
 from rewright.record.replays import OTHER_CLOCK, Replays
@@ -29,7 +29,8 @@ def judge(
     """Compare the replay elsewhere with the live run; what differs is replayed once more under the same conditions.
 
     A place that varies even then is random, unless both of its values tell the time of their runs; so is one that follows
-    the hash seed. One that follows the order of directories makes the job unstable: no other machine has that order.
+    the hash seed. One that follows the order of directories makes the job unstable: no other machine has that order. So does chance in a
+    value that is no identifier: any other value would pass there.
     """
     elsewhere = differing(job, blobs, live, again)
     if not elsewhere.places and not elsewhere.unexplained:
@@ -57,8 +58,22 @@ def judge(
         for place, varying in found.items()
         if place not in ordered
     ]
-    unstable = other.unstable + elsewhere.unexplained + same.unexplained + chancy
+    drawn = tuple(_drawn(found) for found in volatile if found.cause == 'random' and not _is_explained(found))
+    unstable = other.unstable + elsewhere.unexplained + same.unexplained + chancy + drawn
     return Verdict(tuple(volatile), tuple(dict.fromkeys(unstable)))
+
+
+def _is_explained(found: Volatile) -> bool:
+    """Say whether chance only names something there; parts of a line, where durations stand, are compared by form."""
+    is_line = found.output == 'stdout' or '{}' in found.place or found.place == NAME
+    return is_line or (names_only(found.example) and names_only(found.other))
+
+
+def _drawn(found: Volatile) -> str:
+    return (
+        f'{found.output}: {found.place}: {found.example!r} in one run, {found.other!r} in the other: chance reaches a '
+        'value that is no identifier, so no form of it could be compared'
+    )
 
 
 def _owner(place: Place, varying: Varying, places: dict[Place, Varying]) -> Place:
