@@ -69,3 +69,11 @@ with requests.Session() as s:
     assert set_cookie == f'{cookie}; Path=/'
     assert cookie.startswith('session=REDACTED-')
     assert lab.out(again) == lab.out(live) == "['session']\n"
+
+
+def test_a_secret_in_a_file_name_is_marked_as_everywhere_else(lab, tmp_path):
+    program = {'variables': {'TOKEN': 'canary-file-name'}, 'secrets': ('TOKEN',)}
+    run = lab.run("import os; open('out-' + os.environ['TOKEN'], 'w').write('x')", program=program)
+    mark = lab.sandbox.mark('canary-file-name')
+    assert [effect.path for effect in run.effects] == [f'/srv/job/out-{mark}']
+    assert b'canary' not in everything(run, tmp_path)

@@ -7,6 +7,7 @@ import pytest
 
 from rewright.deliver.delivering import deliver
 from rewright.design.architecture import design
+from rewright.model.facts import Finding
 from rewright.model.infrastructure import SchemaFinding
 from rewright.model.policy import Policy
 from rewright.model.refusal import Refusal
@@ -15,13 +16,13 @@ from rewright.provision.provisioning import provision
 DATE = '2026-11-20'
 
 
-def made(sample, proof=None, patch=None, job=None, date=DATE, findings=(), specification=None):
+def made(sample, proof=None, patch=None, job=None, date=DATE, findings=(), specification=None, facts=None):
     job, patch, proof = job or sample.job(), patch or sample.patch(), proof or sample.proof()
     blueprint = design(job, sample.facts(), sample.recording(), patch, proof, Policy())
     infrastructure = provision(job, patch, blueprint, sample.specification()).model_copy(update={'findings': findings})
     return deliver(
         job,
-        sample.facts(),
+        facts or sample.facts(),
         specification or sample.specification(),
         patch,
         proof,
@@ -43,6 +44,13 @@ def test_nothing_is_delivered_when_there_is_no_rewrite(sample):
     with pytest.raises(Refusal, match='no rewrite') as refused:
         made(sample, patch=sample.patch(fan_out=False, steps=()))
     assert refused.value.exit_code == 3
+
+
+def test_a_secret_in_the_source_is_not_delivered(sample):
+    finding = Finding(rule='secret_in_source', message='The source holds a secret (not shown)', span=sample.span(7, 7))
+    with pytest.raises(Refusal, match='holds a secret in the clear') as refused:
+        made(sample, facts=sample.facts(findings=(finding,)))
+    assert (refused.value.where, refused.value.exit_code) == ('job.py:7', 3)
 
 
 def test_branches_are_named_by_job_day_and_content(sample):

@@ -1,20 +1,24 @@
 """A proof made again from its bundle: the same where nothing was touched, and every planted change is found by running."""
 
 import json
+from types import SimpleNamespace
 
 import pytest
 
+from rewright.adapters.stores.folder import FolderStore
 from rewright.model.bundle import Bundle, Locked
 from rewright.model.certificate import recorded
 from rewright.model.digest import named
+from rewright.model.facts import Finding
 from rewright.model.policy import Policy, ProofPolicy
 from rewright.model.proof import Mutation
 from rewright.model.refusal import Refusal
 from rewright.model.run import Inputs, Run
+from rewright.model.span import Span
 from rewright.prove import programs
 from rewright.prove.materials import fingerprint
 from rewright.prove.reproving import restated
-from rewright.workflows.exporting import documents, objects
+from rewright.workflows.exporting import documents, gathered, objects
 from rewright.workflows.verifying import Means, opened, verified
 
 pytestmark = pytest.mark.slow
@@ -245,6 +249,22 @@ def test_a_missing_object_makes_it_unusable(proven):
     for change in (trialled(bundle, 0, legacy='0' * 64), trialled(bundle, 0, kept=case.blobs.put(b'[]'))):
         with pytest.raises(Refusal, match='an object of the bundle is missing'):
             verify(change)
+
+
+def test_a_secret_in_the_source_is_exported_on_purpose_only(proven, tmp_path):
+    case, bundle, _ = proven
+    span = Span(file='legacy.py', line=3, end_line=3)
+    finding = Finding(rule='secret_in_source', message='The source holds a secret (not shown)', span=span)
+    store = FolderStore(tmp_path)
+    kept = {'facts': with_(bundle.facts, findings=(finding,)), 'job': bundle.job, 'recording': bundle.recording}
+    for name, artifact in (kept | {'proof': bundle.proof, 'policy': bundle.policy, 'patch': bundle.patch}).items():
+        store.write(name, artifact)
+    locks = SimpleNamespace(lock=lambda _: bundle.legacy)
+    with pytest.raises(Refusal, match=r'^legacy\.py:3: the bundle would hold a secret'):
+        gathered(store, locks, case.blobs)
+    exported = gathered(store, locks, case.blobs, with_secrets=True)
+    assert opened(exported.documents).secrets
+    assert set(exported.objects) == set(objects(bundle, case.blobs))
 
 
 BROKEN = {

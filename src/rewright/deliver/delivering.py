@@ -39,11 +39,13 @@ def deliver(
     """Write the change; `date` is ISO 8601, `legacy_files` (path in the job -> text) seed a new repository.
 
     `standing` is what the proof is about as it is now, `certificate` its statement, which travels with the code.
-    Refusal with exit code 3 when the rewrite is not proven, the proof has expired, or there is no rewrite. A Terraform module with findings is left
+    Refusal with exit code 3 when the rewrite is not proven, the proof has expired, the source holds a secret in the clear,
+    or there is no rewrite. A Terraform module with findings is left
     out, and the pull request of the code says so.
     """
     _refuse_unproven(patch, proof)
     _refuse_expired(proof, standing)
+    _refuse_exposed(facts)
     when, name = day(date), plain(job.name)
     # Folders carry the job's name and no date: the next rewrite of the job changes the same files.
     folder, module = f'pipelines/{name}', f'terraform/modules/{name}'
@@ -95,6 +97,17 @@ def _refuse_expired(proof: Proof, standing: Standing | None) -> None:
         raise Refusal(
             f'nothing is delivered: the certificate has expired, {"; ".join(map(str, expired))}',
             next_move='Run the job again with --fresh.',
+            exit_code=EXIT_NOT_PROVEN,
+        )
+
+
+def _refuse_exposed(facts: Facts) -> None:
+    """A branch keeps what it was ever given: a secret that stands in the source never gets there."""
+    if facts.exposed:
+        raise Refusal(
+            'nothing is delivered: the source holds a secret in the clear',
+            where=facts.exposed[0],
+            next_move='Move it to an environment variable, name that under secrets in rewright.toml, and run again.',
             exit_code=EXIT_NOT_PROVEN,
         )
 

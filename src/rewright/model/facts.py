@@ -84,3 +84,8 @@ class Facts(Artifact):
     complexity: float
     complexity_parts: dict[str, float]
     not_understood: tuple[NotUnderstood, ...]
+
+    @property
+    def exposed(self) -> tuple[str, ...]:
+        """The places of the source that hold a secret in the clear, without the secret."""
+        return tuple(dict.fromkeys(str(found.span) for found in self.findings if found.rule == 'secret_in_source'))

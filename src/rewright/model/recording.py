@@ -35,7 +35,7 @@ class Recording(Artifact):
 
     `live` ran against the real network with the real clock; `again` replayed it with another clock and hash seed;
     `repeatable` is false when the replays differ in more than `volatile` explains, and `unstable` then says where.
-    `observation` names the blob of the observing replay.
+    `observation` names the blob of the observing replay. `marks` are what stands for each named secret in all of it.
     """
 
     job: str
@@ -47,3 +47,4 @@ class Recording(Artifact):
     repeatable: bool
     unstable: tuple[str, ...] = ()
     observation: str = ''
+    marks: dict[str, str] = {}

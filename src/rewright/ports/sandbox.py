@@ -16,6 +16,9 @@ class Sandbox(Protocol):
 
     name: str
 
+    def mark(self, secret: str) -> str:
+        """Return what stands for a secret in everything that is recorded; the same secret has the same mark."""
+
     def run(self, program: Program, inputs: Inputs, conditions: Conditions) -> Run:
         """Run `program` once."""
 

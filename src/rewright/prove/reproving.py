@@ -52,4 +52,4 @@ def reproved(
 
 def _told(program: Program, bundle: Bundle) -> Program:
     """Return the program with the marks of its secrets for their values: that is what was recorded."""
-    return program.model_copy(update={'variables': bundle.job.environment})
+    return program.model_copy(update={'variables': bundle.job.environment | bundle.recording.marks})

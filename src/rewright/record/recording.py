@@ -53,4 +53,5 @@ def record(
         repeatable=not verdict.unstable,
         unstable=verdict.unstable,
         observation=observation,
+        marks={name: sandbox.mark(program.variables[name]) for name in program.secrets},
     )

@@ -34,14 +34,22 @@ class Export:
     objects: tuple[str, ...]
 
 
-def gathered(store: Store, environments: Environments, blobs: Blobs) -> Export:
-    """Collect everything a proof was made from; Refusal when the run has no certificate, or its source moved since."""
+def gathered(store: Store, environments: Environments, blobs: Blobs, *, with_secrets: bool = False) -> Export:
+    """Collect everything a proof was made from; Refusal when the run has no certificate, or its source moved since.
+
+    A source that holds a secret in the clear cannot be exported without it: Refusal, unless `with_secrets` says so.
+    """
     job, facts = store.read('job', Job), store.read('facts', Facts)
     recording, proof = store.read('recording', Recording), store.read('proof', Proof)
     if proof.certificate is None or proof.environment is None:
         raise Refusal(
             f'the run has no certificate: {"; ".join(proof.reasons)}', where=str(store.folder),
             next_move='Only what both sides ran on can be exported.',
+        )  # fmt: skip
+    if facts.exposed and not with_secrets:
+        raise Refusal(
+            'the bundle would hold a secret that stands in the source', where=facts.exposed[0],
+            next_move='Move it to an environment variable and run again, or export it on purpose: --with-secrets.',
         )  # fmt: skip
     sources = legacy_sources(job, facts, recording, blobs)
     if named(sources) != proof.certificate.legacy:
@@ -60,6 +68,7 @@ def gathered(store: Store, environments: Environments, blobs: Blobs) -> Export:
         legacy=environments.lock(recording.environment),
         modern=environments.lock(proof.environment),
         base=_base(store),
+        secrets=bool(facts.exposed),
     )
     return Export(documents(bundle), tuple(sorted(set(objects(bundle, blobs)))))
 

@@ -108,6 +108,10 @@ class BubblewrapSandbox:
         bubblewrap()
         self._execution = Execution(_Confined(), blobs, scratch, observer, servers)
 
+    def mark(self, secret: str) -> str:
+        """What stands for a secret in everything that is recorded."""
+        return self._execution.mark(secret)
+
     def run(self, program: Program, inputs: Inputs, conditions: Conditions) -> Run:
         """Run `program` once."""
         return self._execution.run(program, inputs, conditions)

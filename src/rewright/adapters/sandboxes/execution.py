@@ -20,7 +20,7 @@ from rewright.adapters.wire.authority import Authority
 from rewright.adapters.wire.line import Line
 from rewright.adapters.wire.redaction import Redactor, redaction_key
 from rewright.model.refusal import Refusal
-from rewright.model.run import Conditions, Inputs, Program, Run
+from rewright.model.run import Conditions, FileEffect, Inputs, Program, Run
 from rewright.model.service import Stored
 from rewright.model.tape import Tape
 from rewright.ports.blobs import Blobs
@@ -42,6 +42,10 @@ class Execution:
         self._confinement, self._blobs, self._observer, self._servers = confinement, blobs, observer, servers
         self._scratch = scratch.absolute()
         self._scratch.mkdir(parents=True, exist_ok=True)
+
+    def mark(self, secret: str) -> str:
+        """What stands for a secret in everything that is recorded."""
+        return Redactor(redaction_key(self._scratch / 'redaction.key')).mark(secret)
 
     def run(self, program: Program, inputs: Inputs, conditions: Conditions) -> Run:
         """Run `program` once; Refusal when its world cannot be made."""
@@ -152,7 +156,7 @@ class Execution:
                 'exception': exception,
                 'stdout': keeper.stream(scene.stdout),
                 'stderr': keeper.stream(scene.stderr),
-                'effects': world.effects(self._confinement.hidden(scene)),
+                'effects': keeper.effects(world.effects(self._confinement.hidden(scene))),
                 'stored': stored,
                 'reads': reads,
                 'tape': tape,
@@ -184,6 +188,10 @@ class Keeper:
         """A short text."""
         text = text.replace(self._prefix, '') if self._prefix else text
         return self._redactor.text(text)
+
+    def effects(self, effects: tuple[FileEffect, ...]) -> tuple[FileEffect, ...]:
+        """What happened to files, without secrets in their names."""
+        return tuple(effect.model_copy(update={'path': self._redactor.text(effect.path)}) for effect in effects)
 
     def file(self, path: Path) -> str:
         """Keep a file; only one that holds a secret is read whole."""

@@ -62,6 +62,10 @@ class ProcessSandbox:
     def __init__(self, blobs: Blobs, scratch: Path, observer: Path | None = None) -> None:
         self._execution = Execution(_Unconfined(), blobs, scratch, observer)
 
+    def mark(self, secret: str) -> str:
+        """What stands for a secret in everything that is recorded."""
+        return self._execution.mark(secret)
+
     def run(self, program: Program, inputs: Inputs, conditions: Conditions) -> Run:
         """Run `program` once; paths of the Run are those of the world. Refusal when the job needs servers of its own."""
         if inputs.postgres:

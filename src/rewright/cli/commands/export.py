@@ -19,6 +19,12 @@ Runs = Annotated[Path, typer.Option('--runs', help='Where runs are kept, when a 
 SigningKey = Annotated[
     Path | None, typer.Option('--key', help='An Ed25519 private key (PEM) that signs the certificate.')
 ]
+WithSecrets = Annotated[
+    bool,
+    typer.Option(
+        '--with-secrets', help='Export a source that holds a secret in the clear, for readers who may know it.'
+    ),
+]
 END = '.rewright.tar.gz'
 
 
@@ -34,12 +40,13 @@ def export(
     policy: options.PolicyFile = None,
     key: SigningKey = None,
     *,
+    with_secrets: WithSecrets = False,
     as_json: options.Json = False,
 ) -> int:
     """Write the bundle of one proof: certificate, sources, rewrite, recording, every input tried, locked environments."""
     folder = _folder(proven, runs, policy)
     blobs = wiring.blobs(folder)
-    exported = gathered(wiring.store(folder), wiring.environments(), blobs)
+    exported = gathered(wiring.store(folder), wiring.environments(), blobs, with_secrets=with_secrets)
     documents = dict(exported.documents)
     if key:
         documents[SIGNATURE] = wiring.seal(documents[CERTIFICATE], key)
