@@ -5,11 +5,13 @@ import shutil
 from pathlib import Path, PurePosixPath
 
 from rewright.adapters.sandboxes.execution import Execution
+from rewright.adapters.sandboxes.lesser import all_may_read, lesser_user
 from rewright.adapters.sandboxes.mounts import bundles, identity, interpreter, processes, system
 from rewright.adapters.sandboxes.scene import INJECT, Scene
 from rewright.adapters.sandboxes.serving import Servers
 from rewright.adapters.sandboxes.supervise import Command
 from rewright.adapters.sandboxes.syscalls import refusing_filter
+from rewright.adapters.sandboxes.warden import THREADS_A_PROCESS
 from rewright.model.refusal import Refusal
 from rewright.model.run import Conditions, Inputs, Program, Run
 from rewright.ports.blobs import Blobs
@@ -21,6 +23,7 @@ ISOLATION = [
     '--hostname', 'sandbox', '--uid', '1000', '--gid', '1000', '--clearenv',
 ]  # fmt: skip
 SHARED_MEMORY = str(64 << 20)
+BOUNDING = '/usr/bin/prlimit'
 _OURS = '/run/rewright'
 
 
@@ -30,6 +33,11 @@ def bubblewrap() -> str:
     if not found:
         raise Refusal('bubblewrap is not installed, and without it jobs are not confined', next_move=INSTALL)
     return os.path.realpath(found)
+
+
+def probe() -> list[str]:
+    """The command that succeeds where bubblewrap can do all that a run needs."""
+    return [bubblewrap(), *ISOLATION, *(word for mount in system() for word in mount), '--', '/usr/bin/true']
 
 
 class _Confined:
@@ -53,19 +61,28 @@ class _Confined:
         for name, text in variables.items():
             words += ['--setenv', name, text]
         words += [*ISOLATION[:-1], '--chdir', scene.program.working_folder]
+        for source in (Path(mount[1]) for mount in self._mounts(scene) if len(mount) > 2):
+            if source.is_relative_to(scene.folder) and source.is_file():
+                source.chmod(0o644)
         # A machine whose call numbers are not known keeps every other wall.
         filtered = ['--seccomp', '4'] if refusing_filter() else []
         return Command(
-            words=[bubblewrap(), '--clearenv', *filtered, '--args', '3', '--', *scene.words],
+            words=[bubblewrap(), '--clearenv', *filtered, '--args', '3', '--', *_bounded(scene), *scene.words],
             hidden=words,
             seccomp=refusing_filter() or b'',
             variables={'PATH': '/usr/bin:/bin'},
+            user=self.user(scene),
             folder=Path('/'),
             stdin=scene.stdin,
             stdout=scene.stdout,
             stderr=scene.stderr,
             watched=[scene.folder],
         )
+
+    def user(self, scene: Scene) -> int:
+        """Nobody in root's stead, where bubblewrap works for nobody and nobody may read what the run needs."""
+        needed = [str(path) for path in (*interpreter(scene.program.environment), INJECT, scene.observer) if path]
+        return lesser_user(tuple(probe())) if all_may_read(needed) else 0
 
     def hidden(self, scene: Scene) -> list[str]:
         """Every place that something was mounted on."""
@@ -115,6 +132,12 @@ class BubblewrapSandbox:
     def run(self, program: Program, inputs: Inputs, conditions: Conditions) -> Run:
         """Run `program` once."""
         return self._execution.run(program, inputs, conditions)
+
+
+def _bounded(scene: Scene) -> list[str]:
+    """The program that lets the kernel itself stop a fork bomb, where it is installed; root is not held by it."""
+    most = scene.conditions.processes * THREADS_A_PROCESS
+    return [BOUNDING, f'--nproc={most}:{most}'] if Path(BOUNDING).exists() else []
 
 
 def _buried(scene: Scene) -> list[tuple[str, ...]]:

@@ -3,8 +3,7 @@
 import subprocess
 from pathlib import Path
 
-from rewright.adapters.sandboxes.bubblewrap import INSTALL, ISOLATION, BubblewrapSandbox, bubblewrap
-from rewright.adapters.sandboxes.mounts import system
+from rewright.adapters.sandboxes.bubblewrap import INSTALL, BubblewrapSandbox, probe
 from rewright.adapters.sandboxes.process import ProcessSandbox
 from rewright.adapters.sandboxes.serving import Servers
 from rewright.model.refusal import Refusal
@@ -41,11 +40,10 @@ def choose(
 def why_not() -> str:
     """Run `true` in bubblewrap, and say in a few words why it does not work; an empty string when it does."""
     try:
-        program = bubblewrap()
+        command = probe()
     except Refusal:
         return 'bubblewrap is not installed'
     # Installed is not enough: containers and kernels may forbid the namespaces it needs.
-    command = [program, *ISOLATION, *(word for mount in system() for word in mount), '--', '/usr/bin/true']
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=PROBE_SECONDS, check=False)
     except (OSError, subprocess.TimeoutExpired) as error:

@@ -1,13 +1,13 @@
 """A program, its inputs and conditions go in; it runs once, confined, and everything it did comes out as a Run."""
 
 import os
-import shutil
 import tempfile
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
 from rewright.adapters.sandboxes.clocks import moment
+from rewright.adapters.sandboxes.lesser import give
 from rewright.adapters.sandboxes.network import listeners, open_line
 from rewright.adapters.sandboxes.notes import Notes
 from rewright.adapters.sandboxes.rows import Rows
@@ -15,6 +15,7 @@ from rewright.adapters.sandboxes.scene import FOLDERS, Confinement, Scene
 from rewright.adapters.sandboxes.serving import Servers, Serving
 from rewright.adapters.sandboxes.supervise import Ending, Warden
 from rewright.adapters.sandboxes.variables import settings_of, variables
+from rewright.adapters.sandboxes.walking import remove
 from rewright.adapters.sandboxes.world import World
 from rewright.adapters.wire.authority import Authority
 from rewright.adapters.wire.line import Line
@@ -54,7 +55,7 @@ class Execution:
         _remove_left(self._scratch)
         with ExitStack() as stack:
             folder = Path(tempfile.mkdtemp(prefix=f'run-{os.getpid()}-', dir=self._scratch))
-            stack.callback(_remove, folder)
+            stack.callback(remove, folder)
             scene = Scene(folder, program, conditions, self._observer, trust=conditions.network != 'off')
             keeper = Keeper(
                 self._blobs, Redactor(key, named), self._confinement.shown(scene, scene.world), program.working_folder
@@ -98,8 +99,11 @@ class Execution:
         scene.notes.mkdir()
         for file in (scene.log, scene.stdout, scene.stderr):
             file.touch()
+        user = self._confinement.user(scene)
+        for ours in (scene.notes, scene.stdout, scene.stderr):
+            give(ours, user)
         world = World(scene.world, self._blobs, keeper.file)
-        world.fill(inputs.files, scene.program.sources, [*FOLDERS, scene.program.working_folder])
+        world.fill(inputs.files, scene.program.sources, [*FOLDERS, scene.program.working_folder], user)
         if scene.program.stdin_file and not world.place(scene.program.stdin_file).is_file():
             raise Refusal('the file for standard input is no input', where=scene.program.stdin_file)
         (scene.folder / 'stdin').write_text(scene.program.stdin, encoding='utf-8')
@@ -218,7 +222,7 @@ class Keeper:
 
 def _refuse_broken_set_up(scene: Scene, ending: Ending) -> None:
     """A confinement that failed before the interpreter began is no behaviour of the program."""
-    if ending.exit_code != 1 or scene.log.stat().st_size:
+    if ending.exit_code != 1 or not scene.log.is_file() or scene.log.stat().st_size:
         return
     with scene.stderr.open('rb') as stream:
         said = stream.read(1000)
@@ -254,12 +258,4 @@ def _remove_left(scratch: Path) -> None:
     for folder in scratch.glob('run-*-*'):
         owner = folder.name.split('-')[1]
         if owner.isdigit() and not Path(f'/proc/{owner}').exists():
-            _remove(folder)
-
-
-def _remove(folder: Path) -> None:
-    """Delete a run's folder, also where the program took its own rights away."""
-    for inside in folder.rglob('*'):
-        if inside.is_dir() and not inside.is_symlink():
-            inside.chmod(0o700)
-    shutil.rmtree(folder, ignore_errors=True)
+            remove(folder)

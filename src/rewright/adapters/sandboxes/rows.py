@@ -1,11 +1,13 @@
 """A world that a program writes to goes in; the rows it has written and read are counted, for people who watch."""
 
+import contextlib
 import os
 import stat
 import time
 from collections.abc import Iterable
 from pathlib import Path
 
+from rewright.adapters.sandboxes.walking import TooDeepError, entries
 from rewright.adapters.wire.meter import METER
 from rewright.adapters.wire.rows import rows_of
 from rewright.model.run import FileEffect, InputFile
@@ -31,11 +33,11 @@ class Rows:
         """Count the lines that text files have gained since the last look, at most twice a second."""
         if not self._live or time.monotonic() < self._next_look:
             return
-        for folder, folders, files in os.walk(self._world):
-            folders[:] = [name for name in folders if name != '__pycache__']
-            for name in files:
-                if name.lower().endswith(_GROWING):
-                    self._grown(os.path.join(folder, name))  # noqa: PTH118  Faster than Path over a large world.
+        # A folder too deep to be read is refused when the run has ended.
+        with contextlib.suppress(TooDeepError):
+            for path, _ in entries(self._world):
+                if path.lower().endswith(_GROWING):
+                    self._grown(f'{self._world}{path}')
         self._next_look = time.monotonic() + LOOK_SECONDS
 
     def ended(self, reads: Iterable[str], effects: Iterable[FileEffect]) -> None:

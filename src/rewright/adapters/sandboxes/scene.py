@@ -114,5 +114,8 @@ class Confinement(Protocol):
     def command(self, scene: Scene, variables: dict[str, str]) -> Command:
         """The command that runs the scene's program confined."""
 
+    def user(self, scene: Scene) -> int:
+        """Who the program is in root's stead; 0: whoever we are."""
+
     def hidden(self, scene: Scene) -> list[str]:
         """Paths of the world that are ours and not the program's."""

@@ -22,7 +22,7 @@ class Command:
     """What the warden runs. `watched` are the folders whose growth counts as output.
 
     `hidden` are words that the command reads from descriptor 3, parted by NUL, so that no process list shows them;
-    `seccomp` is a filter that it reads from descriptor 4.
+    `seccomp` is a filter that it reads from descriptor 4. `user` is who runs it in root's stead; 0: whoever we are.
     """
 
     words: list[str]
@@ -34,6 +34,7 @@ class Command:
     stdin: Path = Path('/dev/null')
     hidden: list[str] = field(default_factory=list)
     seccomp: bytes = b''
+    user: int = 0
 
 
 @dataclass(frozen=True)
@@ -135,6 +136,7 @@ def _request(command: Command, conditions: Conditions) -> dict[str, object]:
         'command': command.words,
         'hidden': command.hidden,
         'seccomp': command.seccomp.hex(),
+        'user': command.user,
         'variables': command.variables,
         'folder': str(command.folder),
         'stdin': str(command.stdin),

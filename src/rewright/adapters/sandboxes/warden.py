@@ -11,14 +11,17 @@ import os
 import resource
 import signal
 import socket
+import stat
 import struct
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 TICK_SECONDS = 0.025
 FOLDER_TICK_SECONDS = 0.25
 SMALLEST_FILE = 4096
+# Libraries start a thread for each processor; a program that starts many more is after the machine.
+THREADS_A_PROCESS = 64
 ADDRESS_SPACE_HEADROOM = 2 << 30
 HIDDEN_WORDS, SECCOMP, FIRST_FREE = 3, 4, 5
 PAGE = os.sysconf('SC_PAGE_SIZE')
@@ -29,6 +32,9 @@ _NEW_ROUTE = 24
 _REQUEST_ACK_CREATE = 0x1 | 0x4 | 0x400
 _LOCAL_TABLE, _STATIC, _HOST_SCOPE, _LOCAL_ROUTE = 255, 4, 254, 2
 _OUT_INTERFACE = 4
+STAGE = '/tmp'  # noqa: S108  In a mount namespace of its own.
+_OPEN_TO_ALL = ('/usr/', '/bin', '/sbin', '/lib', '/etc/', '/proc/', '/dev/')
+_BIND, _RECURSIVELY, _PRIVATE = 0x1000, 0x4000, 0x40000
 
 Limits = dict[str, float]
 
@@ -141,7 +147,9 @@ def become(request: dict[str, object]) -> None:
     try:
         # A session of its own has no terminal to push keys into.
         os.setsid()
-        ctypes.CDLL(None).prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+        # Where the machine runs out of memory all the same, the job goes first.
+        with open('/proc/self/oom_score_adj', 'w', encoding='ascii') as file:  # noqa: PTH123  Keeps start-up free of pathlib.
+            file.write('1000')
         signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGCHLD])
         limits = request['limits']
         assert isinstance(limits, dict)
@@ -150,7 +158,10 @@ def become(request: dict[str, object]) -> None:
         os.dup2(os.open(str(request['stdin']), os.O_RDONLY), 0)
         os.dup2(os.open(str(request['stdout']), flags, 0o600), 1)
         os.dup2(os.open(str(request['stderr']), flags, 0o600), 2)
+        if request['user']:
+            stage(request)
         hand_over(request)
+        become_user(request)
         os.chdir(str(request['folder']))
         command, variables = request['command'], request['variables']
         assert isinstance(command, list)
@@ -159,6 +170,48 @@ def become(request: dict[str, object]) -> None:
     except BaseException as error:  # noqa: BLE001  The child must never run the parent's code.
         os.write(2, f'{error}\n'.encode())
     os._exit(127)
+
+
+def stage(request: dict[str, object]) -> None:
+    """Bind what the command mounts below a folder that anybody may walk: a lesser user cannot walk through root's own.
+
+    It does so in a mount namespace of the command's own, so that nothing of it reaches the machine or the warden.
+    """
+    words = request['hidden']
+    assert isinstance(words, list)
+    found = [n + 1 for n, word in enumerate(words[: words.index('--setenv')]) if word in {'--bind', '--ro-bind'}]
+    if ctypes.CDLL(None, use_errno=True).unshare(_NEW_MOUNTS):
+        raise OSError(ctypes.get_errno(), 'no mount namespace')
+    mount('none', '/', '', _RECURSIVELY | _PRIVATE)
+    handles = {n: os.open(words[n], os.O_PATH) for n in found if not words[n].startswith(_OPEN_TO_ALL)}
+    mount('tmpfs', STAGE, 'tmpfs', 0)
+    for number, handle in handles.items():
+        words[number] = f'{STAGE}/{number}'
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            os.mkdir(words[number])  # noqa: PTH102  Keeps start-up free of pathlib.
+        else:
+            os.close(os.open(words[number], os.O_CREAT | os.O_WRONLY, 0o644))
+        mount(f'/proc/self/fd/{handle}', words[number], '', _BIND | _RECURSIVELY)
+    os.chmod(STAGE, 0o755)  # noqa: PTH101  As above.
+
+
+def mount(source: str, target: str, kind: str, flags: int) -> None:
+    """Mount, or raise OSError."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.mount(source.encode(), target.encode(), kind.encode(), ctypes.c_ulong(flags), None):
+        raise OSError(ctypes.get_errno(), f'cannot mount {target}')
+
+
+def become_user(request: dict[str, object]) -> None:
+    """Be the lesser user for good, where one is asked for, and die with the warden."""
+    user = request['user']
+    assert isinstance(user, int)
+    if user:
+        os.setgroups([])
+        os.setresgid(user, user, user)
+        os.setresuid(user, user, user)
+    # A change of user forgets it, so it comes last.
+    ctypes.CDLL(None).prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
 
 
 def hand_over(request: dict[str, object]) -> None:
@@ -206,7 +259,8 @@ class Watch:
         self.limits: Limits = limits
         self.folders: list[str] = folders
         self.peak = 0
-        self._at_first = sum(folder_size(folder) for folder in folders)
+        self._at_first = sum(map(folder_size, folders))
+        self._least_free = min([free_space(folder) // 2 for folder in folders] + [int(limits['output_bytes'])])
         self._next_look = 0.0
 
     def exceeded(self, child: int, seconds: float) -> str:
@@ -214,7 +268,7 @@ class Watch:
         if seconds > self.limits['seconds']:
             return 'seconds'
         tree = list(descendants(child))
-        if len(tree) > self.limits['processes']:
+        if len(tree) > self.limits['processes'] or self.has_too_many_threads(tree):
             return 'processes'
         resident = sum(map(resident_size, tree))
         if resident > self.limits['memory_bytes']:
@@ -226,31 +280,71 @@ class Watch:
         if time.monotonic() < self._next_look:
             return ''
         began = time.monotonic()
-        over = self.exceeded_output()
+        over = self.exceeded_output(tree)
         # A large world is looked at less often: the watch never takes more than a twentieth of the time.
         self._next_look = began + max(FOLDER_TICK_SECONDS, 20 * (time.monotonic() - began))
         return over
 
-    def exceeded_output(self) -> str:
-        """`output` when the tree has written too much, or an empty string."""
-        written = sum(folder_size(folder) for folder in self.folders) - self._at_first
+    def has_too_many_threads(self, tree: list[int]) -> bool:
+        """Say whether the tree has more threads than its processes may have together."""
+        return sum(map(threads, tree)) > self.limits['processes'] * THREADS_A_PROCESS
+
+    def exceeded_output(self, tree: Sequence[int] = ()) -> str:
+        """`output` when the tree has written too much or the disk is nearly full, or an empty string."""
+        written = sum(map(folder_size, self.folders)) - self._at_first + held_size(tree)
         # A stream stopped by the kernel at the limit grew by one block less: empty, it counted as one already.
-        return 'output' if written + SMALLEST_FILE >= self.limits['output_bytes'] else ''
+        full = written + SMALLEST_FILE >= self.limits['output_bytes']
+        return 'output' if full or min(map(free_space, self.folders)) < self._least_free else ''
 
 
 def folder_size(folder: str) -> int:
     """Bytes below a folder; every entry costs at least one block, so that empty files count too."""
     total = 0
-    try:
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    total += SMALLEST_FILE + folder_size(entry.path)
-                else:
-                    total += max(SMALLEST_FILE, entry.stat(follow_symlinks=False).st_size)
-    except OSError:
-        return total
+    waiting = [folder]
+    while waiting:
+        try:
+            with os.scandir(waiting.pop()) as entries:
+                for entry in entries:
+                    total += SMALLEST_FILE
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append(entry.path)
+                    else:
+                        total += max(0, entry.stat(follow_symlinks=False).st_size - SMALLEST_FILE)
+        except OSError:
+            continue
     return total
+
+
+def held_size(tree: Sequence[int]) -> int:
+    """Bytes of deleted files that a process still holds open: they fill the disk, and no folder shows them."""
+    held = {}
+    for process in tree:
+        try:
+            handles = os.listdir(f'/proc/{process}/fd')  # noqa: PTH208  Keeps start-up free of pathlib.
+        except OSError:
+            continue
+        for handle in handles:
+            try:
+                status = os.stat(f'/proc/{process}/fd/{handle}')  # noqa: PTH116  As above.
+            except OSError:
+                continue
+            if stat.S_ISREG(status.st_mode) and not status.st_nlink:
+                held[status.st_dev, status.st_ino] = status.st_blocks * 512
+    return sum(held.values())
+
+
+def free_space(folder: str) -> int:
+    """Bytes that are left on the disk of a folder."""
+    found = os.statvfs(folder)
+    return found.f_bavail * found.f_frsize
+
+
+def threads(process: int) -> int:
+    """How many threads a process has."""
+    try:
+        return len(os.listdir(f'/proc/{process}/task'))  # noqa: PTH208  Keeps start-up free of pathlib.
+    except OSError:
+        return 0
 
 
 def descendants(root: int) -> Iterator[int]:

@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from rewright.model.refusal import Refusal
+from rewright.adapters.sandboxes.lesser import give
+from rewright.adapters.sandboxes.walking import TooDeepError, entries, shown
+from rewright.model.refusal import EXIT_NOT_PROVEN, Refusal
 from rewright.model.run import FileEffect, InputFile
 from rewright.ports.blobs import Blobs
 from rewright.reconcile.journals import belongs_to, has_journal, settled
@@ -19,10 +21,13 @@ _NEVER_READ = 0
 
 @dataclass(frozen=True)
 class Seen:
-    """A file as a scan saw it; `sha256` is known for what we wrote ourselves."""
+    """A file as a scan saw it; `sha256` is known for what we wrote ourselves.
+
+    `changed` is when the kernel last saw it change, which no program can set back.
+    """
 
     size: int
-    modified: int
+    changed: int
     inode: int
     sha256: str = ''
 
@@ -43,8 +48,10 @@ class World:
             raise Refusal(f'the path {path!r} is not absolute or leaves its folder', next_move='Name it from the root.')
         return self.folder / pure.relative_to(pure.root)
 
-    def fill(self, files: Iterable[InputFile], sources: Mapping[str, str], folders: Iterable[str]) -> None:
-        """Lay out folders, inputs and sources, and remember what lies there."""
+    def fill(
+        self, files: Iterable[InputFile], sources: Mapping[str, str], folders: Iterable[str], user: int = 0
+    ) -> None:
+        """Lay out folders, inputs and sources, give them to `user` (0: keep them), and remember what lies there."""
         known: dict[str, str] = {}
         inputs = []
         for folder in folders:
@@ -59,12 +66,13 @@ class World:
             data = text.encode('utf-8', 'surrogateescape')
             self._parent_made(path).write_bytes(data)
             known[path] = hashlib.sha256(data).hexdigest()
+        give(self.folder, user)
         for path in known:
             # An access time in 1970 moves on the first read, also where the mount is `relatime`.
             os.utime(self.place(path), (_NEVER_READ, INPUT_TIME))
         self._inputs = frozenset(inputs) - frozenset(sources)
         self._before = {
-            path: Seen(seen.size, seen.modified, seen.inode, known.get(path, ''))
+            path: Seen(seen.size, seen.changed, seen.inode, known.get(path, ''))
             for path, seen in self._scan(()).items()
         }
 
@@ -82,7 +90,7 @@ class World:
         whole = {path: seen for path, seen in after.items() if not belongs_to(self.place(path))}
         found = [self._effect(path, seen, moved) for path, seen in sorted(whole.items())]
         deleted = [
-            FileEffect(path=path, operation='deleted', was=seen.sha256)
+            FileEffect(path=shown(path), operation='deleted', was=seen.sha256)
             for path, seen in sorted(gone.items())
             if not belongs_to(self.place(path))
         ]
@@ -102,32 +110,43 @@ class World:
 
     def _effect(self, path: str, seen: Seen, moved: Mapping[int, str]) -> FileEffect | None:
         before, place = self._before.get(path), self.place(path)
-        unmoved = before and (before.size, before.modified, before.inode) == (seen.size, seen.modified, seen.inode)
+        unmoved = before and (before.size, before.changed, before.inode) == (seen.size, seen.changed, seen.inode)
         if unmoved and not has_journal(place):
             return None
         with settled(place) as whole:
             name = self._keep(whole)
         if before is None:
             source = moved.get(seen.inode, '')
-            return FileEffect(path=path, operation='created', sha256=name, size=seen.size, source=source)
+            return FileEffect(path=shown(path), operation='created', sha256=name, size=seen.size, source=shown(source))
         # Written again with the same bytes: nothing happened to the file.
         if before.sha256 == name:
             return None
         appended = before.size < seen.size and _prefix(self.place(path), before.size) == before.sha256
         operation = 'appended' if appended else 'overwritten'
-        return FileEffect(path=path, operation=operation, sha256=name, size=seen.size, was=before.sha256)
+        return FileEffect(path=shown(path), operation=operation, sha256=name, size=seen.size, was=before.sha256)
 
-    def _scan(self, hidden: tuple[str, ...]) -> dict[str, Seen]:
+    def _scan(self, hidden: Iterable[str]) -> dict[str, Seen]:
         """Regular files only: links are not followed, devices and pipes not opened."""
         found: dict[str, Seen] = {}
-        for folder, folders, files in os.walk(self.folder):
-            inside = folder[len(str(self.folder)) :]
-            folders[:] = [name for name in folders if name != '__pycache__' and f'{inside}/{name}' not in hidden]
-            for name in files:
-                status = os.lstat(os.path.join(folder, name))  # noqa: PTH118  Faster than Path over a large world.
-                if stat.S_ISREG(status.st_mode) and f'{inside}/{name}' not in hidden:
-                    found[f'{inside}/{name}'] = Seen(status.st_size, status.st_mtime_ns, status.st_ino)
+        ours = tuple(f'{path}/' for path in hidden)
+        try:
+            for path, status in entries(self.folder, unlock=True):
+                if stat.S_ISREG(status.st_mode) and not f'{path}/'.startswith(ours) and not _compiled(path):
+                    found[path] = Seen(status.st_size, status.st_ctime_ns, status.st_ino)
+                    if not status.st_mode & stat.S_IRUSR:
+                        self.place(path).chmod(0o600)
+        except TooDeepError as error:
+            raise Refusal(
+                f'the job made folders that nest too deep to be kept: {shown(str(error))}...',
+                next_move='Have it make shallower folders, with shorter names.',
+                exit_code=EXIT_NOT_PROVEN,
+            ) from None
         return found
+
+
+def _compiled(path: str) -> bool:
+    """What an interpreter leaves for itself is no effect of the program; whatever else lies beside it is."""
+    return path.endswith('.pyc') and '/__pycache__/' in path
 
 
 def _prefix(path: Path, size: int) -> str:
