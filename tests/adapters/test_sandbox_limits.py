@@ -38,7 +38,7 @@ def test_taking_too_much_ends_the_run(lab, limit, code, changed):
 def test_too_many_open_files_are_an_error_of_the_program(lab):
     run = lab.run('kept = [open("/dev/null") for _ in range(200)]', open_files=64)
     assert run.exception.startswith('OSError: [Errno 24]')
-    assert not run.limit
+    assert run.limit == 'open_files'
 
 
 def test_a_daemon_dies_with_its_run(lab):

@@ -101,7 +101,7 @@ class Run(Artifact):
     """
 
     exit_code: int
-    limit: Literal['', 'seconds', 'memory', 'processes', 'output', 'not_recorded'] = ''
+    limit: Literal['', 'seconds', 'memory', 'processes', 'output', 'open_files', 'not_recorded'] = ''
     exception: str = ''
     stdout: str
     stderr: str

@@ -9,8 +9,14 @@ from rewright.model.job import Job
 from rewright.model.refusal import EXIT_NOT_PROVEN, Refusal
 from rewright.model.run import Run
 
-_LIMITS = {'seconds': 'seconds', 'memory': 'memory_mb', 'processes': 'processes', 'output': 'output_mb'}
-_UNITS = {'seconds': 's', 'memory': 'MB of memory', 'processes': 'processes', 'output': 'MB of output'}
+# What a run calls the limit, the setting that raises it, and what it counts.
+_LIMITS = {
+    'seconds': ('seconds', 's'),
+    'memory': ('memory_mb', 'MB of memory'),
+    'processes': ('processes', 'processes'),
+    'output': ('output_mb', 'MB of output, files and folders included'),
+    'open_files': ('open_files', 'open files'),
+}
 _POOL = re.compile(r"host='(?P<host>[^']+)', port=(?P<port>\d+)")
 
 
@@ -23,10 +29,10 @@ def accept(job: Job, facts: Facts, live: Run) -> None:
             next_move=f'Add "{host}" to allowed_hosts in rewright.toml.',
         )
     if live.limit in _LIMITS:
-        key = _LIMITS[live.limit]
+        key, unit = _LIMITS[live.limit]
         allowed = getattr(job.limits, key)
         raise Refusal(
-            f'the job was stopped at its limit of {allowed:g} {_UNITS[live.limit]}',
+            f'the job was stopped at its limit of {allowed:g} {unit}',
             where=job.script,
             next_move=f'Raise {key} under [limits] in rewright.toml, or give the job less to do.',
             exit_code=EXIT_NOT_PROVEN,

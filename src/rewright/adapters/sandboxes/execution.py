@@ -244,13 +244,23 @@ def _watched(warden: Warden, line: Line | None, rows: Rows) -> Ending:
             warden.stop()
 
 
+# What a program says when the kernel itself refuses it more, which is where that limit is told.
+_REFUSED_BY_THE_KERNEL = {
+    'OSError: [Errno 24]': 'open_files',
+    "RuntimeError: can't start new thread": 'processes',
+    'BlockingIOError: [Errno 11] Resource temporarily unavailable': 'processes',
+}
+
+
 def _limit(ending: Ending, exception: str) -> str:
     """Name the limit that ended the run."""
     if ending.limit == 'stopped':
         return 'not_recorded'
-    if not ending.limit and exception.partition(':')[0].rpartition('.')[2] in {'MemoryError', '_ArrayMemoryError'}:
+    if ending.limit:
+        return ending.limit
+    if exception.partition(':')[0].rpartition('.')[2] in {'MemoryError', '_ArrayMemoryError'}:
         return 'memory'
-    return ending.limit
+    return next((limit for said, limit in _REFUSED_BY_THE_KERNEL.items() if exception.startswith(said)), '')
 
 
 def _remove_left(scratch: Path) -> None:

@@ -1,5 +1,6 @@
 """A folder that a program wrote goes in; everything below it comes out, whatever names, rights and depths it chose."""
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -43,11 +44,9 @@ def shown(path: str) -> str:
 
 def remove(folder: Path) -> None:
     """Delete a folder, however deep it is, and also where the program took its own rights away."""
-    try:
+    # Python's own removal recurses; a program may nest deeper than that.
+    with contextlib.suppress(RecursionError):
         shutil.rmtree(folder, ignore_errors=True)
-    except RecursionError:
-        # Python's own removal recurses; a program may nest deeper than that.
-        pass
     if folder.exists():
         for command in (['chmod', '-R', 'u+rwX'], ['rm', '-rf']):
             subprocess.run([*command, '--', str(folder)], capture_output=True, check=False)
