@@ -58,4 +58,7 @@ def _is_database(path: Path) -> bool:
 
 
 def _size(path: Path) -> int:
-    return path.stat().st_size if path.is_file() and not path.is_symlink() else 0
+    # A name as long as it can be has no room for an ending, so nothing lies beside it.
+    with contextlib.suppress(OSError):
+        return path.stat().st_size if path.is_file() and not path.is_symlink() else 0
+    return 0
