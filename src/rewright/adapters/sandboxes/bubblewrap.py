@@ -136,7 +136,8 @@ class BubblewrapSandbox:
 
 def _bounded(scene: Scene) -> list[str]:
     """The program that lets the kernel itself stop a fork bomb, where it is installed; root is not held by it."""
-    most = scene.conditions.processes * THREADS_A_PROCESS
+    # Below what the watch ends a run for, which counts bubblewrap's own processes too: the program is told first.
+    most = scene.conditions.processes * THREADS_A_PROCESS - 2
     return [BOUNDING, f'--nproc={most}:{most}'] if Path(BOUNDING).exists() else []
 
 
