@@ -352,3 +352,28 @@ def test_running_totals_are_those_of_numpy(values):
         pl.DataFrame({'x': pl.Series(values, dtype=pl.Float64)}).select(frames.running_total(pl.col('x'))).to_series()
     )
     assert repr([math.nan if v is None else v for v in made]) == repr(wanted)
+
+
+@pytest.mark.parametrize('seed', range(40))
+def test_an_inner_join_has_the_rows_of_pandas_in_order_or_is_refused(seed):
+    chance = random.Random(seed)
+    left = pd.DataFrame({'k': [chance.choice('abcd') for _ in range(chance.randrange(1, 7))]}).assign(
+        a=lambda d: range(len(d))
+    )
+    right = pd.DataFrame({'k': [chance.choice('abx') for _ in range(chance.randrange(1, 9))]}).assign(
+        b=lambda d: range(len(d))
+    )
+    wanted = [tuple(r) for r in left.merge(right, on='k').itertuples(index=False)]
+    sides = pl.from_pandas(left), pl.from_pandas(right)
+    try:
+        assert frames.inner_join(*sides, on='k', maintain_order='left_right').rows() == wanted
+    except ContractBreach:
+        assert len(wanted) == len(left)
+        assert not left['k'].isin(right['k']).all()
+
+
+def test_a_merge_that_pandas_mixes_up_is_refused():
+    left, right = pl.DataFrame({'k': ['a', 'b']}), pl.DataFrame({'k': ['b', 'b'], 'b': [1, 2]})
+    with pytest.raises(ContractBreach, match='mixes them up'):
+        frames.inner_join(left, right, on='k', maintain_order='left_right')
+    assert frames.inner_join(left, right.head(1), on='k', maintain_order='left_right').rows() == [('b', 1)]

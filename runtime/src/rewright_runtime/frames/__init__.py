@@ -20,6 +20,7 @@ from rewright_runtime.frames.grouping import (
     per_group,
     value_counts,
 )
+from rewright_runtime.frames.matching import inner_join
 from rewright_runtime.frames.numbers import (
     divide,
     fill_missing,
@@ -49,6 +50,7 @@ __all__ = [
     'exact_sum',
     'exact_var',
     'fill_missing',
+    'inner_join',
     'largest',
     'middle',
     'no_missing',

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from rewright.rewrite.frames.call import Arguments, Call, Recipe, require
 from rewright.rewrite.frames.frame_ops import column, holding
+from rewright.rewrite.frames.templates import call as calling
 from rewright.rewrite.frames.templates import fill, literal, method, names
 from rewright.rewrite.frames.values import Cell, FrameV, Value
 
@@ -47,9 +48,14 @@ def _merged(call: Call, left: FrameV, given: Arguments) -> Value:
     if left_on != right_on:
         require(how != 'outer', 'an outer merge on keys of different names')
         named |= {'left_on': names(left_on), 'right_on': names(right_on), 'coalesce': literal(value=False)}
-        code = method(left.code, 'join', [right.code], named)
     else:
-        code = method(left.code, 'join', [right.code], {'on': names(left_on)} | named)
+        named = {'on': names(left_on)} | named
+    if how == 'inner' and not any(known <= set(right_on) for known in right.unique):
+        # Pandas mixes up rows with several partners; the runtime notices where it would.
+        del named['how']
+        code = calling(fill('frames.inner_join'), [left.code, right.code], named)
+    else:
+        code = method(left.code, 'join', [right.code], named)
     return _joined(code, how, left, right, left_on if left_on == right_on else [])
 
 
