@@ -1,6 +1,7 @@
 """The way back: a rewrite that the proof finds different is made again without its boldest step, and then proven."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +14,10 @@ pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(why_not()), reason=f'job
 
 COMMAND = Path(sys.executable).parent / 'rewright'
 REQUIREMENTS = Path(__file__).parents[2] / 'examples' / 'sales_report' / 'requirements.txt'
-# Python strips the file separator U+001C, polars does not: a difference the recipes are known to have.
+# A planted wrong recipe: it strips one end of a text where the legacy job strips both.
+PLANTED = """from rewright.rewrite.frames.recipes import text
+text.RECIPES['Series.str.strip()'] = text.RECIPES['Series.str.lstrip()']
+"""
 JOB = """import pandas as pd
 
 frame = pd.read_csv('names.csv')
@@ -24,21 +28,24 @@ frame.to_csv('clean.csv', index=False)
 POLICY = '[proof]\nmutated_inputs = 2\nplanted_faults = 2\nmutation_score = 0.0\ntimed_runs = 1\n'
 
 
-def modernized(folder, names):
+def modernized(folder, names, planted=''):
+    (folder / 'planted').mkdir()
+    (folder / 'planted' / 'sitecustomize.py').write_text(planted)
     (folder / 'job.py').write_text(JOB)
     (folder / 'names.csv').write_text('name,amount\n' + ''.join(f'{name},{n}\n' for n, name in enumerate(names)))
     (folder / 'rewright.toml').write_text('inputs = ["names.csv"]\n')
     (folder / 'requirements.txt').write_text(REQUIREMENTS.read_text())
     (folder / 'policy.toml').write_text(POLICY)
     command = [COMMAND, 'modernize', '.', '--policy', 'policy.toml', '--json']
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300)
+    told = os.environ | {'PYTHONPATH': str(folder / 'planted')}
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300, env=told)
     assert done.stdout, done.stderr
     decisions = next(folder.glob('.rewright/runs/*/decisions.jsonl')).read_text().splitlines()
     return json.loads(done.stdout), [json.loads(line)['actor'] for line in decisions]
 
 
 def test_a_step_that_is_different_is_left_out_and_the_rest_is_delivered(tmp_path):
-    result, actors = modernized(tmp_path, ['Ana', '\x1cŁukasz\x1c', ' Zoë '])
+    result, actors = modernized(tmp_path, ['Ana', 'Łukasz', ' Zoë '], PLANTED)
     assert result['proof']['verdict'] == 'proven'
     assert result['legacy_packages_left'] == ['pandas']
     assert 'was different' in result['coverage']['left'][-1]['why']
