@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sysconfig
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -121,7 +122,7 @@ CODES = [(MANY, {'processes': 5, 'memory_mb': 4000}), (BOMB, LIMITS), (LOCKED, {
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason='whoever runs the tests is no root already, and the tests above say it')
-def test_the_same_holds_for_a_user_who_is_not_root(tmp_path):
+def test_the_same_holds_for_a_user_who_is_not_root():
     python = '/usr/bin/python3'
     parts = [str(Path(bubblewrap.__file__).parents[3]), sysconfig.get_path('purelib')]
     user = {
@@ -133,17 +134,14 @@ def test_the_same_holds_for_a_user_who_is_not_root(tmp_path):
     able = subprocess.run([python, '-c', 'import pydantic, cryptography'], capture_output=True, **user)
     if able.returncode:
         pytest.skip('no interpreter here that anybody may use has the libraries')
-    (tmp_path / 'environment' / 'bin').mkdir(parents=True)
-    (tmp_path / 'environment' / 'bin' / 'python').symlink_to(python)
-    home = tmp_path / 'own'
-    home.mkdir()
-    (tmp_path / 'environment').rename(home / 'environment')
-    os.chown(home, NOBODY, NOBODY)
-    for folder in [home, *home.parents][:4]:
-        if str(folder).startswith('/tmp/'):
-            folder.chmod(folder.stat().st_mode | 0o011)
-    done = subprocess.run(
-        [python, '-c', AS_NOBODY.format(codes=CODES), str(home)], capture_output=True, text=True, timeout=60, **user
-    )
+    # A folder of its own: those that pytest makes may be passed by nobody but root.
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        (home / 'environment' / 'bin').mkdir(parents=True)
+        (home / 'environment' / 'bin' / 'python').symlink_to(python)
+        os.chown(home, NOBODY, NOBODY)
+        done = subprocess.run(
+            [python, '-c', AS_NOBODY.format(codes=CODES), str(home)], capture_output=True, text=True, timeout=60, **user
+        )
     assert done.stderr == ''
     assert done.stdout.splitlines() == [TOO_MANY, 'processes', '/srv/job/d/x', 'output', 'redaction.key']
