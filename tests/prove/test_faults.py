@@ -52,6 +52,39 @@ CASES = [
     ('lost_row', 'df.write_csv(p)', '(df)[:-1].write_csv(p)'),
     ('text', "f('é')", "f('éx')"),
     ('lost_retry', 'get(url, retries=3)', 'get(url, retries=2)'),
+    ('lost_retry', 'for attempt in range(3): f()', 'for attempt in list(range(3))[:1]: f()'),
+    ('lost_retry', 'if r.status_code == 503: r = get(u)', 'if False: r = get(u)'),
+    ('lost_retry', 'try: f()\nexcept E: r = get(u)', 'try: f()\nexcept E: raise'),
+    ('lost_row', 'frames.write_csv(df, p)', 'frames.write_csv((df)[:-1], p)'),
+    ('lost_call', 'x = frames.sort(df, "a")', 'x = df'),
+    ('aggregate', 'frames.exact_sum("ü")', 'frames.exact_max("ü")'),
+    ('aggregate', 'frames.total(c)', 'frames.largest(c)'),
+    ('sort_direction', 'df.sort("a", "ß")', 'df.sort("a", "ß", descending=True)'),
+    ('sort_direction', 'df.sort("a", nulls_last=True)', 'df.sort("a", nulls_last=True, descending=True)'),
+    ('sort_direction', 'sorted(x for x in y)', 'sorted((x for x in y), reverse=True)'),
+    ('sort_direction', 'sorted(x, key=f)', 'sorted(x, key=f, reverse=True)'),
+    ('sort_direction', 'rows.sort(key=f)', 'rows.sort(key=f, reverse=True)'),
+    ('join_key', 'a.join(b, on=["k", "ü"])', 'a.join(b, on=["k"])'),
+    (
+        'join_key',
+        'frames.inner_join(a, b, on="shop_id")\nx["item_id"], x["day"]',
+        'frames.inner_join(a, b, on=\'item_id\')\nx["item_id"], x["day"]',
+    ),
+    ('join_key', 'a.merge(b, left_on="x", right_on="y")', 'a.merge(b, left_on="y", right_on="y")'),
+    ('kept_duplicate', 'df.unique("k", keep="first")', 'df.unique("k", keep=\'last\')'),
+    ('kept_duplicate', 'c.is_between(1, 2, closed="both")', "c.is_between(1, 2, closed='left')"),
+    ('kept_duplicate', 'c.fill_null(strategy="forward")', "c.fill_null(strategy='backward')"),
+    ('logic', 'a and b', 'a or b'),
+    ('logic', '(ä > 1) & (b < 2)', '(ä > 1) | (b < 2)'),
+    ('logic', '(a) | (b)', '(a) & (b)'),
+    ('null_handling', 'c.is_null()', 'c.is_not_null()'),
+    ('null_handling', 'c.ne_missing("é")', 'c.ne("é")'),
+    ('null_handling', 'a.join(b, nulls_equal=True)', 'a.join(b, nulls_equal=False)'),
+    ('null_handling', 'd.get("k", 0)', 'd.get("k")'),
+    ('null_handling', 'x = y or "none"', 'x = y'),
+    ('page', 'range(1, 4)', 'range(1, 3)'),
+    ('page', 'range(n)', 'range((n) - 1)'),
+    ('page', 'f({"page": n})', 'f({"page": n + 1})'),
 ]
 
 
@@ -69,6 +102,27 @@ def test_a_fault_is_planted_where_it_belongs(unit, before, after):
 
 def test_every_kind_of_fault_has_a_case():
     assert {unit for unit, _, _ in CASES} == set(FAMILY)
+
+
+@pytest.mark.parametrize(
+    ('unit', 'text'),
+    [
+        ('null_handling', 'd.get("k", None)'),
+        ('null_handling', 'a and None'),
+        ('logic', 'x = y or "none"'),
+        ('page', 'f({"page": 3})'),
+        ('sort_direction', 'rows.sort()'),
+        ('sort_direction', 'df.sort("a", descending=flags)'),
+        ('lost_retry', 'if r.status_code == 503: stop(r)'),
+        ('lost_retry', 'for retriever in fleet: f()'),
+        ('join_key', 'a.join(b, on="k")'),
+        ('join_key', '", ".join(on)'),
+        ('lost_call', 'x = frames.read_csv("a")'),
+        ('aggregate', 'x = basket.total(c)'),
+    ],
+)
+def test_what_would_change_nothing_is_left_alone(unit, text):
+    assert edits(unit, text) == []
 
 
 @pytest.mark.parametrize(
@@ -131,7 +185,7 @@ def main() -> None:
 
 
 def test_planted_faults_compile_differ_and_name_their_line():
-    faults = planted(PROGRAM, 50, Dice('s'))
+    faults = planted(PROGRAM, 50, Dice('s')).faults
     assert len(faults) == len({fault.text for fault in faults}) >= 10
     for fault in faults:
         changed = [
@@ -144,21 +198,28 @@ def test_planted_faults_compile_differ_and_name_their_line():
 
 
 def test_few_faults_are_spread_over_kinds_and_repeat_themselves():
-    faults = planted(PROGRAM, 6, Dice('s'))
+    faults = planted(PROGRAM, 6, Dice('s')).faults
     assert len(faults) == 6
     assert len({fault.line for fault in faults}) >= 3
-    assert faults == planted(PROGRAM, 6, Dice('s'))
-    assert faults != planted(PROGRAM, 6, Dice('other'))
+    assert faults == planted(PROGRAM, 6, Dice('s')).faults
+    assert faults != planted(PROGRAM, 6, Dice('other')).faults
 
 
 def test_nothing_to_plant_gives_no_faults():
-    assert planted('"""Only words."""\n', 5, Dice('s')) == ()
+    assert planted('"""Only words."""\n', 5, Dice('s')).faults == ()
 
 
 def test_a_fault_that_does_not_compile_is_not_planted():
-    assert all('pass' not in fault.text for fault in planted('x = [f(1) for _ in y]', 50, Dice('s')))
+    assert all('pass' not in fault.text for fault in planted('x = [f(1) for _ in y]', 50, Dice('s')).faults)
 
 
 def test_faults_stand_where_they_belong_behind_letters_of_several_bytes():
-    faults = planted("x = 'żółć'; y = a < b\n", 50, Dice('s'))
+    faults = planted("x = 'żółć'; y = a < b\n", 50, Dice('s')).faults
     assert "x = 'żółć'; y = a <= b\n" in {fault.text for fault in faults}
+
+
+def test_a_change_that_compiles_to_the_same_bytecode_is_no_fault():
+    text = 'def f(a):\n    return a\n    b = a + 1\n'
+    made = planted(text, 50, Dice('s'))
+    assert made.faults == ()
+    assert set(made.equivalent) == {'arithmetic', 'constant'}

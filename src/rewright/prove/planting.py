@@ -4,6 +4,7 @@ import ast
 import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from types import CodeType
 
 from rewright.catalog import units
 from rewright.prove.dice import Dice
@@ -14,33 +15,57 @@ Plant = Callable[[ast.AST, Source], Iterator[Edit]]
 
 @dataclass(frozen=True)
 class Fault:
-    """A planted fault: the whole text with it, its line, and what was changed."""
+    """A planted fault: the whole text with it, its kind and line, what was changed, and the edit that made it."""
 
     text: str
+    family: str
     line: int
     what: str
+    edit: Edit
 
 
-def planted(text: str, wanted: int, dice: Dice) -> tuple[Fault, ...]:
-    """Return at most `wanted` faults; every one compiles and no two are the same."""
+@dataclass(frozen=True)
+class Planted:
+    """The faults of one rewrite; `equivalent` are the changes, by kind, that compile to the bytecode of the rewrite itself."""
+
+    faults: tuple[Fault, ...]
+    equivalent: tuple[str, ...] = ()
+
+
+def planted(text: str, wanted: int, dice: Dice) -> Planted:
+    """Return at most `wanted` faults; every one compiles to other bytecode than the rewrite, and no two are the same."""
     source = Source(text)
     columns = [_of(unit.plant, name, source, dice) for name, unit in units('rewright.prove.faults').items()]
-    rows = itertools.zip_longest(*columns)
-    edits = dict.fromkeys(edit for row in rows for edit in row if edit is not None)
-    sound = (edit for edit in edits if _compiles(source.edited(edit)))
-    chosen = itertools.islice(sound, wanted)
-    return tuple(Fault(source.edited(edit), source.line(edit), edit.what) for edit in chosen)
+    found: dict[str, Fault] = {}
+    equivalent: list[str] = []
+    usual = _compiled(text)
+    for family, edit in (pair for row in itertools.zip_longest(*columns) for pair in row if pair is not None):
+        changed = source.edited(edit)
+        if len(found) == wanted:
+            break
+        if changed in found or (code := _compiled(changed)) is None:
+            continue
+        if code == usual:
+            equivalent.append(family)
+        else:
+            found[changed] = Fault(changed, family, source.line(edit), edit.what, edit)
+    return Planted(tuple(found.values()), tuple(equivalent))
 
 
-def _of(plant: Plant, name: str, source: Source, dice: Dice) -> Iterator[Edit]:
+def _of(plant: Plant, name: str, source: Source, dice: Dice) -> Iterator[tuple[str, Edit]]:
     found = [edit for node in source.meaningful() for edit in plant(node, source)]
     own = Dice(f'{dice.seed}:{name}')
-    yield from (found[i] for i in own.order(len(found)))
+    yield from ((name, found[i]) for i in own.order(len(found)))
 
 
-def _compiles(text: str) -> bool:
+def _compiled(text: str) -> CodeType | None:
+    """Return the bytecode without the places it comes from; None where there is none."""
     try:
-        compile(text, 'fault.py', 'exec')
+        return _placeless(compile(text, 'fault.py', 'exec'))
     except (SyntaxError, ValueError):
-        return False
-    return True
+        return None
+
+
+def _placeless(code: CodeType) -> CodeType:
+    inside = tuple(_placeless(part) if isinstance(part, CodeType) else part for part in code.co_consts)
+    return code.replace(co_consts=inside, co_firstlineno=1, co_linetable=b'')

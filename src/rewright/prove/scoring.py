@@ -31,7 +31,7 @@ def usable(trials: Iterable[Tried]) -> list[Tried]:
 
 def faults_of(sides: Sides, patch: Patch) -> tuple[Fault, ...]:
     """Return the faults that are planted in a rewrite, the same every time."""
-    return planted(patch.files[patch.entry], sides.policy.planted_faults, Dice(sides.job.name))
+    return planted(patch.files[patch.entry], sides.policy.planted_faults, Dice(sides.job.name)).faults
 
 
 def alive(sides: Sides, patch: Patch, faults: tuple[Fault, ...], trials: Iterable[Tried]) -> tuple[Fault, ...]:

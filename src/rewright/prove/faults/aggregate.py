@@ -21,13 +21,30 @@ _OTHER = {
     'any': 'all',
     'all': 'any',
 }
+# The runtime's own, which add up as pandas does.
+_OTHER_OF_FRAMES = {
+    'exact_sum': 'exact_max',
+    'exact_mean': 'exact_sum',
+    'exact_std': 'exact_var',
+    'exact_var': 'exact_std',
+    'exact_max': 'exact_min',
+    'exact_min': 'exact_max',
+    'total': 'largest',
+    'average': 'total',
+    'spread': 'average',
+    'middle': 'average',
+    'smallest': 'largest',
+    'largest': 'smallest',
+}
 
 
 def plant(node: ast.AST, source: Source) -> Iterator[Edit]:
-    """Call another method, or another built-in function, with the same arguments."""
+    """Call another method, or another function, with the same arguments."""
     if not isinstance(node, ast.Call):
         return
-    name = node.func.attr if isinstance(node.func, ast.Attribute) else source.said(node.func)
-    if name in _OTHER:
+    said = source.said(node.func)
+    name = node.func.attr if isinstance(node.func, ast.Attribute) else said
+    other = _OTHER_OF_FRAMES.get(name) if said == f'frames.{name}' else _OTHER.get(name)
+    if other:
         stop = source.place(node.func)[1]
-        yield Edit(stop - len(name), stop, _OTHER[name], f'`{name}` made `{_OTHER[name]}` in `{source.said(node)}`')
+        yield Edit(stop - len(name), stop, other, f'`{name}` made `{other}` in `{source.said(node)}`')

@@ -9,13 +9,17 @@ _CALLS = {
     'sort', 'unique', 'drop_nulls', 'fill_null', 'fill_nan', 'round', 'strip', 'strip_chars', 'lower', 'upper',
     'to_uppercase', 'to_lowercase', 'abs', 'replace', 'replace_all', 'replace_many', 'filter', 'explode', 'raise_for_status',
 }  # fmt: skip
+# The runtime's own, which take what they change as their first argument.
+_CALLS_OF_FRAMES = {'sort', 'fill_missing', 'to_float', 'to_int', 'to_text', 'running_total', 'widen'}
 
 
 def plant(node: ast.AST, source: Source) -> Iterator[Edit]:
     """Put what a method was called on in the place of the call."""
     # A call that stands alone is left out as a statement; the same fault twice would count twice.
-    if isinstance(source.parents.get(node), ast.Expr):
+    if not isinstance(node, ast.Call) or isinstance(source.parents.get(node), ast.Expr):
         return
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _CALLS:
-        receiver = source.said(node.func.value)
-        yield source.edit(node, receiver, f'`.{node.func.attr}(…)` left out after `{receiver[-60:]}`')
+    if isinstance(node.func, ast.Attribute):
+        of_frames = source.said(node.func.value) == 'frames'
+        if node.func.attr in _CALLS_OF_FRAMES if of_frames else node.func.attr in _CALLS:
+            kept = source.said(node.args[0] if of_frames else node.func.value)
+            yield source.edit(node, kept, f'`.{node.func.attr}(…)` left out after `{kept[-60:]}`')

@@ -15,5 +15,6 @@ def plant(node: ast.AST, source: Source) -> Iterator[Edit]:
         if not getattr(node, 'is_async', False):
             yield source.edit(node.iter, f'list({said})[:-1]', f'the last item of `{said}` left out')
     elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _WRITES:
-        said = source.said(node.func.value)
-        yield source.edit(node.func.value, f'({said})[:-1]', f'the last row of `{said[-60:]}` left out')
+        frame = node.args[0] if source.said(node.func.value) == 'frames' and node.args else node.func.value
+        said = source.said(frame)
+        yield source.edit(frame, f'({said})[:-1]', f'the last row of `{said[-60:]}` left out')
