@@ -19,6 +19,8 @@ class Flow:
 
     def uses(self) -> Iterator[tuple[int, Use]]:
         """Yield the line of each decision and each computation that a source has a part in."""
+        if not self._holds(self.tree, set()):
+            return
         marked = self._marked()
         for node in ast.walk(self.tree):
             for test in _tests(node):

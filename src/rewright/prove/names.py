@@ -19,9 +19,10 @@ class Names:
     def modules(self) -> dict[str, str]:
         """What each imported name, and each name given to one of them again, stands for."""
         found = dict(_imported(self.tree))
+        renamed = [*_renamed(self.tree)]
         # A module may be handed on twice or three times before it is used.
         for _ in range(3):
-            for name, value in _renamed(self.tree):
+            for name, value in renamed:
                 if dotted := _dotted(value, found):
                     found.setdefault(name, dotted)
         return found
@@ -35,7 +36,13 @@ class Names:
 
     def of(self, node: ast.expr) -> str:
         """Return the dotted name of an expression, a call in it written `()`; empty where it has none."""
-        return _shortest(_dotted(node, self.modules) or _spelled(node, self.modules), set(self.modules.values()))
+        name = _dotted(node, self.modules) or _spelled(node, self.modules)
+        # `ctx.os` is an attribute of the program's own; only what comes out of an import leads to a module.
+        return _shortest(name) if name.split('.')[0] in self._packages else name
+
+    @cached_property
+    def _packages(self) -> frozenset[str]:
+        return frozenset(module.split('.')[0] for module in self.modules.values())
 
 
 def _imported(tree: ast.AST) -> Iterator[tuple[str, str]]:
@@ -91,10 +98,7 @@ def _joined(owner: str, name: str) -> str:
     return f'{owner}.{name}' if owner else ''
 
 
-def _shortest(name: str, modules: set[str]) -> str:
+def _shortest(name: str) -> str:
     parts = name.split('.')
-    # `ctx.os` is an attribute of the program's own; only what comes out of an import leads to a module.
-    if parts[0] not in {module.split('.')[0] for module in modules}:
-        return name
     deep = [at for at, part in enumerate(parts) if at and part.lstrip('_') in _DEEP]
     return '.'.join([parts[deep[-1]].lstrip('_'), *parts[deep[-1] + 1 :]]) if deep else name

@@ -34,6 +34,8 @@ class Planted:
 
 def planted(text: str, wanted: int, dice: Dice) -> Planted:
     """Return at most `wanted` faults; every one compiles to other bytecode than the rewrite, and no two are the same."""
+    if not wanted:
+        return Planted(())
     source = Source(text)
     columns = [_of(unit.plant, name, source, dice) for name, unit in units('rewright.prove.faults').items()]
     found: dict[str, Fault] = {}

@@ -58,7 +58,12 @@ class Reach:
 
     @cached_property
     def _legacy_names(self) -> frozenset[str]:
-        return frozenset(name for tree in self.legacy_trees for _, name in Names(tree).used)
+        return frozenset(name for names in self.legacy_names for _, name in names.used)
+
+    @cached_property
+    def legacy_names(self) -> tuple[Names, ...]:
+        """The names of each legacy source."""
+        return tuple(Names(tree) for tree in self.legacy_trees)
 
     @cached_property
     def said(self) -> tuple[str, ...]:

@@ -1,6 +1,5 @@
 """A file of a rewrite -> the clock where the legacy job does not look at it, and decisions that hang on it."""
 
-import ast
 import re
 from collections.abc import Iterator
 
@@ -23,8 +22,8 @@ def places(reach: Reach) -> Iterator[Place]:
         for line, used in reach.names.used:
             if _WALL.match(used):
                 yield Place(line, f'reads the clock with {used}, which the legacy job does not')
-    seen = {(line, use) for line, use in _uses(reach.tree, _WALL) if use not in known}
-    seen |= {(line, use) for line, use in _uses(reach.tree, _WATCH) if use == 'decides' and use not in known}
+    seen = {(line, use) for line, use in _uses(reach.names, _WALL) if use not in known}
+    seen |= {(line, use) for line, use in _uses(reach.names, _WATCH) if use == 'decides' and use not in known}
     for line, use in sorted(seen):
         yield Place(line, f'{use} by the clock, which the legacy job does not')
 
@@ -34,13 +33,12 @@ def _known(reach: Reach) -> set[str]:
     if not reach.legacy_trees:
         return {'reads', 'decides', 'computes'} if re.search(r'\b(?:time|datetime|date)\b', reach.legacy) else set()
     found: set[str] = set()
-    for tree in reach.legacy_trees:
-        if any(_WALL.match(used) or _WATCH.match(used) for _, used in Names(tree).used):
+    for names in reach.legacy_names:
+        if any(_WALL.match(used) or _WATCH.match(used) for _, used in names.used):
             found.add('reads')
-        found |= {use for pattern in (_WALL, _WATCH) for _, use in _uses(tree, pattern)}
+        found |= {use for pattern in (_WALL, _WATCH) for _, use in _uses(names, pattern)}
     return found
 
 
-def _uses(tree: ast.AST, pattern: re.Pattern[str]) -> list[tuple[int, str]]:
-    names = Names(tree)
-    return [*Flow(tree, lambda node: bool(pattern.match(names.of(node)))).uses()]
+def _uses(names: Names, pattern: re.Pattern[str]) -> list[tuple[int, str]]:
+    return [*Flow(names.tree, lambda node: bool(pattern.match(names.of(node)))).uses()]

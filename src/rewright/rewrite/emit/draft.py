@@ -15,7 +15,7 @@ from rewright.rewrite.flow.names import flat
 from rewright.rewrite.flow.script import Script
 from rewright.rewrite.stages.politeness import pauses
 from rewright.rewrite.stages.row_sink import RowSink
-from rewright.rewrite.stages.sites import Site, talks
+from rewright.rewrite.stages.sites import Site, talking
 from rewright.rewrite.stages.staging import Stages
 
 Client = Literal['requests', 'httpx2']
@@ -61,7 +61,7 @@ class Draft:
     @property
     def talks(self) -> bool:
         """Whether the script sends requests at all."""
-        return any(talks(self.script, s) for s in self.script.body)
+        return bool(talking(self.script))
 
     @property
     def reads_clock(self) -> bool:

@@ -76,9 +76,10 @@ def is_request(call: ast.Call, names: set[str]) -> bool:
     return isinstance(call.func, ast.Attribute) and call.func.attr in VERBS and dotted(call.func.value) in names
 
 
-def talks(script: Script, node: ast.stmt) -> bool:
-    """Say whether a statement sends requests itself, through a session, or through a function of the script."""
-    return bool(_talking_names(script) & {n.id for n in ast.walk(node) if isinstance(n, ast.Name)})
+def talking(script: Script) -> set[ast.stmt]:
+    """Return the statements of the body that send requests themselves, through a session, or through a function."""
+    names = _talking_names(script)
+    return {s for s in script.body if any(isinstance(n, ast.Name) and n.id in names for n in ast.walk(s))}
 
 
 def _talking_names(script: Script) -> set[str]:

@@ -8,7 +8,7 @@ from rewright.rewrite.flow import effects
 from rewright.rewrite.flow.names import flat, union
 from rewright.rewrite.flow.reaching import Reaching
 from rewright.rewrite.flow.script import Script
-from rewright.rewrite.stages.sites import Site, talks
+from rewright.rewrite.stages.sites import Site, talking
 
 
 @dataclass
@@ -34,7 +34,7 @@ class _Facts:
         self.script, self.requests = script, requests
         self.inside = {s: script.inside(s) for s in script.body}
         self.top = {inner: s for s in script.body for inner in self.inside[s]}
-        self.sends = {s for s in script.body if self.inside[s] & requests or talks(script, s)}
+        self.sends = {s for s in script.body if self.inside[s] & requests} | talking(script)
         self.loud = {s for s in script.body if effects.any_inside([s], effects.prints) or self._may_end(s)}
         self.writes = {s for s in script.body if effects.any_inside([s], effects.writes)}
         self.reads = {s for s in script.body if effects.any_inside([s], effects.reads)}
