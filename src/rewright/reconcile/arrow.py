@@ -38,10 +38,7 @@ def arrow_frame(batch: pa.RecordBatch | pa.Table, columns: tuple[Column, ...]) -
 def _column(name: str, field: pa.Field, kind: str) -> Column:
     stored = field.type.value_type if pa.types.is_dictionary(field.type) else field.type
     if pa.types.is_floating(stored):
-        number = partial(_float, stored.bit_width)
-        return Column(
-            name, kind, lambda value: _null(value) or repr(number(value)), lambda value: _finite(number, value)
-        )
+        return float_column(name, kind, stored.bit_width)
     if pa.types.is_timestamp(stored):
         return Column(name, kind, partial(_timestamp, stored), lambda _: None)
     if pa.types.is_date32(stored):
@@ -53,6 +50,12 @@ def _column(name: str, field: pa.Field, kind: str) -> Column:
     if pa.types.is_nested(stored):
         return Column(name, kind, lambda value: _null(value) or str(value), lambda _: None)
     return Column(name, kind, lambda value: _null(value) or repr(value), typed_number)
+
+
+def float_column(name: str, kind: str, width: int) -> Column:
+    """A column of floats of `width` bits that lie in frames as whole numbers of the same bits."""
+    number = partial(_float, width)
+    return Column(name, kind, lambda value: _null(value) or repr(number(value)), lambda value: _finite(number, value))
 
 
 def _null(value: Any) -> str:

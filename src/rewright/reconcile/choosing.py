@@ -16,7 +16,9 @@ def choose(name: str, *sides: bytes) -> ModuleType | None:
         return formats['stored']
     for unit in formats.values():
         if name.casefold().endswith(unit.SUFFIXES):
-            return unit
+            # Whoever proves asks for the same bytes of trees, so their lines say best where they differ.
+            trees = unit.CAPABILITIES.text and not hasattr(unit, 'read')
+            return formats['text'] if trees else unit
     for magic, unit_name in _MAGIC.items():
         if all(data.startswith(magic) for data in sides):
             return formats[unit_name]

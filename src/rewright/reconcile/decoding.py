@@ -25,7 +25,8 @@ def decode(data: bytes) -> Decoded:
             if found is not None:
                 return Decoded(found, encoding, mark=True)
     # Each undecodable byte becomes one surrogate of its own, so no two byte strings decode to the same text.
-    return Decoded(data.decode('utf-8', 'surrogateescape'), 'utf-8', mark=False)
+    found = data.decode('utf-8', 'surrogateescape')
+    return Decoded(found, 'utf-8' if _strictly(data, 'utf-8') is not None else 'no utf-8', mark=False)
 
 
 def shown(text: str, limit: int = 200) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from rewright.reconcile.content import UnreadableError
 from rewright.reconcile.numerals import spelling
-from rewright.reconcile.trees import Leaf, Pairs, floats, keys
+from rewright.reconcile.trees import Leaf, Pairs, floats, key_order, text_leaf
 
 _TOKEN = re.compile(r'(?P<string>"(?:[^"\\]|\\.)*+")|(?P<gap>[ \t\r\n]++)|[^\s"]++')
 
@@ -39,8 +39,9 @@ def settled(node: Any) -> Any:
         return Pairs((key, settled(value)) for key, value in node)
     if isinstance(node, list):
         return [settled(value) for value in node]
-    kind = {str: 'string', bool: 'bool', type(None): 'null'}[type(node)]
-    return Leaf(kind, str(node) if kind == 'string' else json.dumps(node) if kind == 'bool' else '', '')
+    if isinstance(node, str):
+        return text_leaf(node)
+    return Leaf('null', '', '') if node is None else Leaf('bool', json.dumps(node), '')
 
 
 def forms(text: str, node: Any) -> dict[str, object]:
@@ -52,7 +53,7 @@ def forms(text: str, node: Any) -> dict[str, object]:
             strings[token[0]] += 1
         elif token['gap'] is not None:
             gaps[token[0]] += 1
-    return {'layout': gaps, 'escapes': strings, 'float formatting': floats(node), 'key order': list(keys(node))}
+    return {'layout': gaps, 'escapes': strings, 'float formatting': floats(node), 'key order': key_order(node)}
 
 
 def explain(left: bytes, right: bytes) -> set[str]:

@@ -46,8 +46,10 @@ def text_number(value: Any) -> Decimal | None:
 
 
 def typed_number(value: Any) -> Decimal | None:
-    """The exact value of a cell such as `real 1.5`; None where its type is no number."""
+    """The exact value of a cell such as `real 1.5`, or of a text where nothing has a type; None for all others."""
     kind, _, text = str(value).partition(' ')
+    if kind == 'text':
+        return text_number(text)
     return _exact(text) if kind in _NUMERIC_TYPES else None
 
 

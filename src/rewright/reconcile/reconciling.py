@@ -81,7 +81,8 @@ def _read(
     unit: ModuleType, left: Source, right: Source, book: Rulebook, tally: Tally, folder: Path, confined: Confined | None
 ) -> None:
     if unit.CAPABILITIES.text:
-        texts, spots = prepared(left, right, folder, quoting=unit.CAPABILITIES.quoting)
+        declared = getattr(unit, 'declared', lambda _: '')
+        texts, spots = prepared(left, right, folder, quoting=unit.CAPABILITIES.quoting, declared=declared)
         tally.around(spots)
         named = frozenset(rule.name for rule in book.rules.column)
         sheets = unit.sheets(texts[0], named), unit.sheets(texts[1], named)

@@ -33,7 +33,8 @@ def compare_sheets(left: Sheet, right: Sheet, book: Rulebook, tally: Tally, fold
     if any(side.rows for side in found.sides):
         plan = _grown(plan, found, book)
         _pair(plan, found, book, tally, folder, paired)
-    elif left.forms != right.forms:
+    elif left.forms != right.forms and not any(rule.rule == 'excluded' for rule in book.rules.column):
+        # What is excluded may be written in any way, and nothing tells its writing from that of the rest.
         for kind in (kind for kind, form in left.forms.items() if form != right.forms.get(kind)):
             tally.add(kind, Spot('file', kind, 'written one way', 'written another way'))
     if not _in_order(found, paired):
@@ -58,6 +59,10 @@ def _table(sheet: Sheet) -> str:
 
 
 def _plan(left: Sheet, right: Sheet, book: Rulebook, tally: Tally) -> Plan:
+    if left.growing != right.growing:
+        shapes = ('records' if sheet.growing else 'one value' for sheet in (left, right))
+        tally.add('schema', Spot('file', 'structure', *shapes))
+        return Plan(left, right, {}, {})
     rules = {c.name: book.rule(s.place(c.name), c.name) for s in (left, right) for c in _columns_of(s) if not c.beyond}
     excluded = {name for name, rule in rules.items() if rule and rule.rule == 'excluded'}
     tally.excluded = tally.excluded or bool(excluded)
@@ -68,6 +73,9 @@ def _plan(left: Sheet, right: Sheet, book: Rulebook, tally: Tally) -> Plan:
         for sheet in (left, right)
     ]
     _schema(left, right, sides, tally)
+    if left.growing:
+        # A record without a key has nothing there, and the other side may.
+        sides = [{**sides[1], **sides[0]}] * 2
     shared = {name: _as_one(column, sides[1][name]) for name, column in sides[0].items() if name in sides[1]}
     return Plan(left, right, shared, rules, raw=raw)
 

@@ -77,6 +77,15 @@ def unique(names: list[str]) -> list[str]:
     return found
 
 
+def to_table(sheet: Sheet) -> Table:
+    """Make a table of a sheet, in memory, its cells as they are shown."""
+    frames = list(sheet.frames())
+    whole = pl.concat(frames) if frames else pl.DataFrame()
+    cells = [[column.spell(value) for value in whole[column.name]] if frames else [] for column in sheet.columns]
+    schema = tuple((column.name, column.type) for column in sheet.columns)
+    return Table(sheet.name, schema, tuple(cells), whole.height, sheet.structure)
+
+
 def of_table(table: Table, *, ordered: bool = False) -> Sheet:
     """Make a sheet of a container's table, whose cells are texts that say type and value."""
     names = unique([name for name, _ in table.schema])

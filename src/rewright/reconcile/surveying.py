@@ -2,7 +2,7 @@
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,7 +18,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, 'utf-16-le'),
     (codecs.BOM_UTF16_BE, 'utf-16-be'),
 )
-_SEQUENCE = re.compile(rb'[\xc3-\xf4][\x80-\xbf]')
+_SEQUENCE = re.compile(rb'[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}')
 _UNDEFINED = re.compile(rb'[\x81\x8d\x8f\x90\x9d]')
 RAW = 'latin-1'
 
@@ -46,10 +46,13 @@ class Text:
     carriage: bool
 
 
-def survey(source: Source) -> Survey:
-    """Read `source` once; the endings and quotes of UTF-16 and UTF-32 are those of their text."""
+def survey(source: Source, declared: str = '') -> Survey:
+    """Read `source` once; the endings and quotes of UTF-16 and UTF-32 are those of their text.
+
+    Without a mark the encoding is the `declared` one, if its bytes allow that.
+    """
     head = source.head(4)
-    mark, encoding = next(((m, e) for m, e in _MARKS if head.startswith(m)), (b'', 'utf-8'))
+    mark, encoding = next(((m, e) for m, e in _MARKS if head.startswith(m)), (b'', declared or 'utf-8'))
     found = Survey(encoding, bool(mark))
     try:
         _look(found, _decoded(source, encoding, len(mark)) if encoding != 'utf-8' else source.blocks())
@@ -59,12 +62,15 @@ def survey(source: Source) -> Survey:
     return found
 
 
-def prepared(left: Source, right: Source, folder: Path, *, quoting: bool) -> tuple[tuple[Text, Text], list[Spot]]:
+def prepared(
+    left: Source, right: Source, folder: Path, *, quoting: bool, declared: Callable[[bytes], str] = lambda _: ''
+) -> tuple[tuple[Text, Text], list[Spot]]:
     """Return both texts and what differs around their values; rewritten texts lie in `folder`.
 
-    With `quoting`, carriage returns of a text with quotes stay: inside of quotes they are values.
+    With `quoting`, carriage returns of a text with quotes stay: inside of quotes they are values. `declared` finds in
+    the first bytes which encoding a text says it has.
     """
-    one, two = survey(left), survey(right)
+    one, two = (survey(side, declared(side.head())) for side in (left, right))
     encodings = _encodings(one, two)
     spots = list(_outside(one, two, encodings))
     sides = zip((left, right), (one, two), encodings, ('left', 'right'), strict=True)

@@ -1,6 +1,8 @@
 """Nested values of any format -> one text for each stored value, and sheets of records or of leaves."""
 
 import json
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -12,6 +14,8 @@ from rewright.reconcile.sheets import Column, Sheet
 PATH, VALUE = 'path', 'value'
 _ROWS = 50_000
 _DEEPEST = 400
+_SURROGATE = re.compile('[\ud800-\udfff]')
+_PLAIN_KEY = re.compile(r'[^.\[\]#"\\]+')
 
 
 class Leaf(NamedTuple):
@@ -24,6 +28,21 @@ class Leaf(NamedTuple):
 
 class Pairs(list[tuple[str, Any]]):
     """A mapping as it is written: pairs in their order, repeated keys kept. A list is a sequence."""
+
+
+def text_leaf(text: str, spelled: str = '') -> Leaf:
+    """A text as a leaf; one that holds half a character, which no encoding can write, is told by its escapes."""
+    return (
+        Leaf('half-characters', json.dumps(text), spelled) if _SURROGATE.search(text) else Leaf('string', text, spelled)
+    )
+
+
+def key_name(key: str) -> str:
+    """A key as the name of a column: itself, but for what cannot stand in a name; no two keys have the same."""
+    # A NUL marks the comparator's own columns. Its picture is escaped too, or two keys would become one.
+    if '\0' in key or '\u2400' in key or key == '$' or _SURROGATE.search(key):
+        return '\u2400' + json.dumps(key)
+    return key
 
 
 def cell(node: Any) -> str:
@@ -41,7 +60,8 @@ def nested(node: Any, *, in_order: bool = False, depth: int = 0) -> str:
         # Sorting by key alone is stable: repeated keys keep their order, of which readers take the last.
         pairs = node if in_order else sorted(node, key=lambda pair: pair[0])
         inner = (
-            f'{json.dumps(k, ensure_ascii=False)}: {nested(v, in_order=in_order, depth=depth + 1)}' for k, v in pairs
+            f'{json.dumps(key_name(k), ensure_ascii=False)}: {nested(v, in_order=in_order, depth=depth + 1)}'
+            for k, v in pairs
         )
         return '{' + ', '.join(inner) + '}'
     return '[' + ', '.join(nested(item, in_order=in_order, depth=depth + 1) for item in node) + ']'
@@ -67,24 +87,23 @@ def frame(nodes: Sequence[Any]) -> pl.DataFrame:
 
 
 def _record(node: Any) -> dict[str, str]:
-    if not isinstance(node, Pairs):
+    # An empty mapping has no column of its own, and must be counted all the same.
+    if not isinstance(node, Pairs) or not node:
         return {'$': cell(node)}
-    found: dict[str, str] = {}
+    repeated: dict[str, list[str]] = {}
     for key, value in node:
-        name = key.replace('\0', '\u2400')
-        repeated = name in found
-        found[name] = f'{found[name]}, then {cell(value)}' if repeated else cell(value)
-    return found
+        repeated.setdefault(key_name(key), []).append(cell(value))
+    return {name: cells[0] if len(cells) == 1 else f'repeated {json.dumps(cells)}' for name, cells in repeated.items()}
 
 
-def record_sheet(nodes: Sequence[Any], forms: dict[str, object]) -> Sheet:
-    """A sheet of records that are in memory."""
+def record_sheet(nodes: Sequence[Any], forms: dict[str, object], structure: tuple[str, ...] = ()) -> Sheet:
+    """A sheet of records that are in memory; `structure` is what is around them and has to be the same."""
 
     def frames() -> Iterator[pl.DataFrame]:
         for start in range(0, len(nodes), _ROWS):
             yield frame(nodes[start : start + _ROWS])
 
-    return Sheet('', (), frames, growing=True, forms=forms)
+    return Sheet('', (), frames, structure, growing=True, forms=forms)
 
 
 def leaf_sheets(node: Any, forms: dict[str, object], named: frozenset[str]) -> tuple[Sheet, ...]:
@@ -118,12 +137,26 @@ def _leaves(node: Any) -> Iterator[tuple[str, str, str]]:
         if isinstance(here, Leaf) or not here:
             yield place, path, cell(here)
         elif isinstance(here, Pairs):
-            stack += [(f'{place}.{key}', f'{path}.{key}', value) for key, value in reversed(here)]
+            stack += [(f'{place}{step}', f'{path}{step}', value) for step, value in reversed(list(_steps(here)))]
         else:
             stack += [(f'{place}[*]', f'{path}[{at}]', here[at]) for at in reversed(range(len(here)))]
 
 
-def keys(node: Any) -> Iterator[str]:
+def _steps(node: Pairs) -> Iterator[tuple[str, Any]]:
+    """Yield the part of a path that leads to each value: a repeated key has a number, an unusual one is in brackets."""
+    seen: Counter[str] = Counter()
+    for key, value in node:
+        seen[key] += 1
+        step = f'.{key}' if _PLAIN_KEY.fullmatch(key) and key_name(key) == key else f'[{json.dumps(key)}]'
+        yield step if seen[key] == 1 else f'{step}#{seen[key]}', value
+
+
+def key_order(node: Any) -> object:
+    """What is the same for two equal values exactly when their keys stand in the same order; rows may stand in any."""
+    return Counter(nested(row, in_order=True) for row in node) if is_rows(node) else list(_keys(node))
+
+
+def _keys(node: Any) -> Iterator[str]:
     """Yield the keys of every mapping in the order of the text."""
     stack = [node]
     while stack:

@@ -1,7 +1,10 @@
 """The conformance pairs (TOML beside this file) -> two files or folders each, and what is expected of them."""
 
+import codecs
 import tomllib
 from pathlib import Path
+
+from conformance.containers import WRITERS
 
 HERE = Path(__file__).parent
 
@@ -20,10 +23,19 @@ def build(pair, side, folder):
     """Write one side of a pair below `folder` and return its path."""
     path = folder / side / pair.get(f'{side}_name', pair['name'])
     path.parent.mkdir(parents=True, exist_ok=True)
-    described = pair[side]
-    path.write_bytes(_text(described, pair.get(f'{side}_as', 'utf-8')))
+    path.write_bytes(written(pair, side))
     return path
 
 
+def written(pair, side):
+    """The bytes of one side of a pair."""
+    described = pair[side]
+    if 'container' in pair:
+        return WRITERS[pair['container']](described, pair.get(f'{side}_options', ''))
+    return _text(described, pair.get(f'{side}_as', 'utf-8'))
+
+
 def _text(described, encoding):
+    if encoding == 'utf-16-be-mark':
+        return codecs.BOM_UTF16_BE + described.encode('utf-16-be')
     return bytes.fromhex(described) if encoding == 'hex' else described.encode(encoding)

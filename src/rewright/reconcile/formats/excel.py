@@ -3,6 +3,7 @@
 import io
 import warnings
 import zipfile
+from dataclasses import replace
 
 import openpyxl
 from openpyxl.cell.cell import Cell as ExcelCell
@@ -32,7 +33,10 @@ def tables(data: bytes) -> tuple[Table, ...]:
 
 def sheets(source: Source) -> tuple[Sheet, ...]:
     """Return every sheet of the book; Unreadable for other bytes."""
-    return tuple(of_table(table) for table in tables(source.read()))
+    return tuple(
+        replace(of_table(table), structure=(f'sheet number {number}', *table.structure))
+        for number, table in enumerate(tables(source.read()), 1)
+    )
 
 
 def _bounded(archive: zipfile.ZipFile) -> None:

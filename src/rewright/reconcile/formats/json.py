@@ -27,4 +27,5 @@ def sheets(text: Text, named: frozenset[str]) -> tuple[Sheet, ...]:
     except UnicodeDecodeError as error:
         raise UnreadableError(str(error)) from None
     node = nodes(found)
-    return (record_sheet(node, forms(found, node)),) if is_rows(node) else leaf_sheets(node, forms(found, node), named)
+    written = forms(found.rstrip('\n'), node)
+    return (record_sheet(node, written),) if is_rows(node) else leaf_sheets(node, written, named)

@@ -33,16 +33,17 @@ def tables(data: bytes) -> tuple[Table, ...]:
 def sheets(source: Source) -> tuple[Sheet, ...]:
     """The file's one sheet, read row group by row group; Unreadable for other bytes."""
     try:
-        schema = pq.ParquetFile(source.open()).schema_arrow
+        with source.open() as stream:
+            schema = pq.ParquetFile(stream).schema_arrow
     except (pa.ArrowException, OSError, ValueError, MemoryError) as error:
         raise UnreadableError(str(error)) from None
     columns = arrow_columns(schema, _type)
 
     def frames() -> Iterator[pl.DataFrame]:
-        file = pq.ParquetFile(source.open())
         try:
-            for batch in file.iter_batches(batch_size=_BATCH):
-                yield arrow_frame(batch, columns)
+            with source.open() as stream:
+                for batch in pq.ParquetFile(stream).iter_batches(batch_size=_BATCH):
+                    yield arrow_frame(batch, columns)
         except (pa.ArrowException, OSError, ValueError) as error:
             raise UnreadableError(str(error)) from None
 

@@ -2,9 +2,10 @@
 
 import json
 
-from rewright.reconcile.content import Table, UnreadableError
+from rewright.reconcile.content import Capabilities, Table, UnreadableError
 
 SUFFIXES = ('.rewright-table',)
+CAPABILITIES = Capabilities()
 
 
 def tables(data: bytes) -> tuple[Table, ...]:
