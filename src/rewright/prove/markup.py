@@ -1,16 +1,15 @@
 """HTML bytes <-> the stretches of it that repeat and the text between its tags."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable
 
 from rewright.prove.dice import Dice
 
-_REPEATED = tuple(
-    re.compile(rf'<{tag}\b[^>]*>.*?</{tag}\s*>', re.DOTALL | re.IGNORECASE)
-    for tag in ('tr', 'article', 'li', 'section', 'dd', 'p', 'a')
-)
-_TEXT = re.compile(r'(?<=>)[^<>]*[^<>\s][^<>]*(?=<)')
-_HIDDEN = re.compile(r'<(script|style|title|head)\b.*?</\1\s*>', re.DOTALL | re.IGNORECASE)
+_REPEATED = ('tr', 'article', 'li', 'section', 'dd', 'p', 'a')
+_HIDDEN = ('script', 'style', 'title', 'head')
+_TEXT = re.compile(r'(?<=>)[^<>]++(?=<)')
+_STRETCH = re.compile(r'.*', re.DOTALL)
 
 
 def decoded(data: bytes) -> tuple[str, str]:
@@ -21,10 +20,28 @@ def decoded(data: bytes) -> tuple[str, str]:
         return data.decode('latin-1'), 'latin-1'
 
 
+def elements(page: str, tag: str) -> list[re.Match[str]]:
+    """Return the stretches from a tag to its next end tag, none within another; in one pass, whatever is left open."""
+    ends = [match.span() for match in re.finditer(rf'</{tag}\s*+>', page, re.IGNORECASE)]
+    found: list[re.Match[str]] = []
+    at = 0
+    for opening in re.finditer(rf'<{tag}\b', page, re.IGNORECASE):
+        if opening.start() < at:
+            continue
+        inside = page.find('>', opening.end())
+        closing = bisect_right(ends, (inside, len(page)))
+        if inside < 0 or closing == len(ends):
+            break
+        at = ends[closing][1]
+        stretch = _STRETCH.fullmatch(page, opening.start(), at)
+        found += [stretch] if stretch else []
+    return found
+
+
 def items(page: str) -> list[re.Match[str]]:
     """Return the stretches of the first repeating element that occurs at least twice: table rows before list items."""
-    for pattern in _REPEATED:
-        found = list(pattern.finditer(page))
+    for tag in _REPEATED:
+        found = elements(page, tag)
         if len(found) > 1:
             return found
     return []
@@ -32,15 +49,18 @@ def items(page: str) -> list[re.Match[str]]:
 
 def texts(page: str) -> list[re.Match[str]]:
     """Return the stretches of visible text that are not blank."""
-    hidden = [match.span() for match in _HIDDEN.finditer(page)]
-    return [m for m in _TEXT.finditer(page) if not any(start <= m.start() < stop for start, stop in hidden)]
+    hidden = [match.span() for tag in _HIDDEN for match in elements(page, tag)]
+    visible = (m for m in _TEXT.finditer(page) if not m[0].isspace())
+    return [m for m in visible if not any(start <= m.start() < stop for start, stop in hidden)]
 
 
 def replaced(page: str, changes: dict[re.Match[str], str]) -> str:
     """Return the page with each stretch replaced."""
-    for match in sorted(changes, key=lambda m: m.start(), reverse=True):
-        page = page[: match.start()] + changes[match] + page[match.end() :]
-    return page
+    parts, at = [], 0
+    for match in sorted(changes, key=lambda m: m.start()):
+        parts += [page[at : match.start()], changes[match]]
+        at = match.end()
+    return ''.join((*parts, page[at:]))
 
 
 def rewritten(change: Callable[[str, Dice], str | None]) -> Callable[[bytes, Dice], bytes | None]:

@@ -69,7 +69,7 @@ def _walk(kind: str, labels: tuple[str, ...], body: object, file: str, place: tu
 
 def _line(text: str, kind: str, labels: tuple[str, ...]) -> int:
     header = kind + ''.join(rf'\s+"{re.escape(label)}"' for label in labels)
-    found = re.search(rf'(?m)^\s*{header}', text)
+    found = re.search(rf'(?m)^[ \t]*+{header}', text)
     return text.count('\n', 0, found.end()) + 1 if found else 1
 
 

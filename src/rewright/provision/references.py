@@ -9,7 +9,7 @@ from rewright.provision.schema import Schema
 
 _RESOURCE = re.compile(r'(?<![\w."-])(data\.)?(aws_\w+)\.(\w+)(\[(?:[^\[\]]|\[[^\]]*\])*\])?(?:\.(\w+))?')
 _NAME = re.compile(r'(?<![\w."-])(var|local)\.(\w+)')
-_COMMENT = re.compile(r'^\s*(#|//).*$', re.MULTILINE)
+_COMMENT = re.compile(r'^[ \t]*+(#|//).*$', re.MULTILINE)
 _LITERAL_KEY = re.compile(r'\["([\w-]+)"\]')
 
 

@@ -29,7 +29,7 @@ def placeholders(files: Mapping[str, str]) -> Iterator[SchemaFinding]:
     for file, text in files.items():
         for found in _CALL.finditer(text):
             line = text.count('\n', 0, found.start()) + 1
-            given = set(re.findall(r'(?m)^\s*(\w+)\s*=', found[2]))
+            given = set(re.findall(r'(?m)^[ \t]*+(\w+)[ \t]*=', found[2]))
             if found[1] not in files:
                 yield SchemaFinding(file=file, line=line, message=f'there is no file {found[1]}')
                 continue

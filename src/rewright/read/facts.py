@@ -58,7 +58,7 @@ def _sources(root: Path, script: str) -> dict[str, str]:
 
 
 def _imported(root: Path, name: str, text: str) -> list[str]:
-    modules = {*glance(text).modules, *re.findall(r'^\s*from\s+\.(\w+)\s+import', text, re.MULTILINE)}
+    modules = {*glance(text).modules, *re.findall(r'^[ \t]*+from[ \t]++\.(\w++)[ \t]++import', text, re.MULTILINE)}
     beside = (root / name).parent
     paths = [beside / Path(*module.split('.')) for module in sorted(modules)]
     files = [p.with_suffix('.py') for p in paths] + [p / '__init__.py' for p in paths]

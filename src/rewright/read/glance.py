@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass
 
+# Possessive, and a string may lack its end: none is gone through twice, however its quotes stand.
 _STRING = (
-    r"(?P<string>[rRbBuUfF]{0,2}(?:'''(?:[^\\]|\\.)*?'''|\"\"\"(?:[^\\]|\\.)*?\"\"\""
-    r"|'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\"))"
+    r"(?P<string>[rRbBuUfF]{0,2}(?:'{3}(?:[^'\\]|\\.|'(?!''))*+(?:'{3})?|\"{3}(?:[^\"\\]|\\.|\"(?!\"\"))*+(?:\"{3})?"
+    r"|'(?:[^'\\\n]|\\.)*+'?|\"(?:[^\"\\\n]|\\.)*+\"?))"
 )
 _TOKENS = re.compile(rf'#[^\n]*|{_STRING}', re.DOTALL)
 _IMPORT = re.compile(r'^[ \t]*import[ \t]+([\w., \t]+)', re.MULTILINE)
@@ -13,7 +14,7 @@ _FROM = re.compile(r'^[ \t]*from[ \t]+([\w.]+)[ \t]+import\b', re.MULTILINE)
 _ADDRESS = re.compile(r'\bhttps?://([A-Za-z0-9.-]+|\[[0-9a-fA-F:.]+\])(:\d+)?')
 _VARIABLE = re.compile(r'\b(?:environ[ \t]*(?:\[|\.get[ \t]*\()|getenv[ \t]*\()[ \t]*$')
 _BEFORE = 40
-_MAIN = re.compile(r'^if[ \t]*\(?[ \t]*__name__[ \t]*==', re.MULTILINE)
+_MAIN = re.compile(r'^if[ \t]*+(?:\([ \t]*+)?__name__[ \t]*==', re.MULTILINE)
 _PRINT = re.compile(
     r'^[ \t]*(?:print[ \t]+[\w\'"]|print[ \t]*>>|exec[ \t]+[\w\'"])|^[ \t]*except[ \t]+[\w.]+[ \t]*,', re.MULTILINE
 )

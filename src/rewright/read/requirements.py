@@ -8,8 +8,8 @@ from rewright.read.glance import Glance
 from rewright.read.imports import distribution, is_standard
 from rewright.read.text import load
 
-_HASH = re.compile(r'\s+--hash=\S+')
-_LINE = re.compile(r'[A-Za-z0-9][A-Za-z0-9._-]*\s*(\[[\w\s,.-]*\])?\s*([<>=!~;@(].*)?$')
+_HASH = re.compile(r'(?<!\s)\s++--hash=\S+')
+_LINE = re.compile(r'[A-Za-z0-9][A-Za-z0-9._-]*+\s*+(\[[\w\s,.-]*+\]\s*+)?([<>=!~;@(].*)?$')
 # Engines that pandas imports by itself when these methods are called.
 _ENGINES = {
     'openpyxl': re.compile(r'\.(read_excel|to_excel|ExcelWriter)\('),
@@ -36,7 +36,7 @@ def from_file(folder: Path, name: str, depth: int = 0) -> tuple[str, ...]:
     text = load(path, name).replace('\\\n', ' ')
     found: list[str] = []
     for number, raw in enumerate(text.splitlines(), start=1):
-        line = _HASH.sub('', re.sub(r'(^|\s)#.*$', '', raw)).strip()
+        line = _HASH.sub('', re.sub(r'(^|\s)#.*', '', raw)).strip()
         included = re.match(r'(?:-r|--requirement)[\s=]+(\S+)', line)
         if included:
             found += from_file(folder, str(Path(name).parent / included[1]), depth + 1)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 2000
 _DEEPEST = 12
-_FIELD = re.compile(r'%(?:\(\w+\))?[-#0 +]*\d*(?:\.\d+)?[sdrfgxi]|\{[^{}]*\}')
+_FIELD = re.compile(r'%(?:\(\w+\))?[-#0 +]*+\d*+(?:\.\d+)?[sdrfgxi]|\{[^{}]*\}')
 
 
 def template(source: 'Source', node: Node | None, depth: int = 0) -> str:

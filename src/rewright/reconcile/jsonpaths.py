@@ -28,7 +28,7 @@ class _Walk:
     """One pass over the tokens of a text that is known to be JSON."""
 
     def __init__(self, text: str, offset: int, prefix: str) -> None:
-        self._tokens = _TOKEN.finditer(text)
+        self._tokens = _TOKEN.finditer(text.rstrip())
         self._offset, self._prefix = offset, prefix
         self._stack: list[str | int] = []
         self._key = False

@@ -21,9 +21,9 @@ _LOADER = 'rewright_loader'
 OWNER = 'rewright_owner'
 _LOAD_SECONDS = 600
 _NAMED = re.compile(
-    rb'^\s*(?:ALTER\b.*\bOWNER\s+TO|GRANT\b.*\bTO|REVOKE\b.*\bFROM)\s+"?([\w$]+)"?', re.MULTILINE | re.IGNORECASE
+    rb'^[ \t]*+(?:ALTER\b.*\bOWNER\s+TO|GRANT\b.*\bTO|REVOKE\b.*\bFROM)\s+"?([\w$]+)"?', re.MULTILINE | re.IGNORECASE
 )
-_MADE = re.compile(rb'^\s*CREATE\s+(?:ROLE|USER)\s+"?([\w$]+)"?', re.MULTILINE | re.IGNORECASE)
+_MADE = re.compile(rb'^[ \t]*+CREATE\s+(?:ROLE|USER)\s+"?([\w$]+)"?', re.MULTILINE | re.IGNORECASE)
 _BUILT_IN = frozenset({'public', 'current_user', 'session_user', 'current_role', KEEPER, OWNER, _LOADER})
 
 

@@ -3,16 +3,16 @@
 import re
 
 from rewright.prove.dice import Dice
-from rewright.prove.markup import items, rewritten
+from rewright.prove.markup import elements, items, replaced, rewritten
 from rewright.prove.way import Way
 
 MATERIAL = 'html'
-_TABLE = re.compile(r'<table\b.*?</table\s*>', re.DOTALL | re.IGNORECASE)
 _CLOSING = re.compile(r'</(?:td|li|p|a|span|h\d)\s*>', re.IGNORECASE)
 
 
 def _without_table(page: str, _dice: Dice) -> str | None:
-    return _TABLE.sub('', page) if _TABLE.search(page) else None
+    tables = elements(page, 'table')
+    return replaced(page, dict.fromkeys(tables, '')) if tables else None
 
 
 def _empty(page: str, _dice: Dice) -> str | None:

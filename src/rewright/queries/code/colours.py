@@ -19,7 +19,7 @@ Mark = tuple[int, int, int, str]
 BUILTINS = frozenset(name for name in dir(builtins) if not name.startswith('_'))
 STRINGS = frozenset({'STRING', 'FSTRING_START', 'FSTRING_MIDDLE', 'FSTRING_END'})
 OTHER = re.compile(
-    r'(?P<s>"(?:[^"\\\n]|\\.)*")|(?P<c>(?:#|//).*$)|(?P<n>\b\d+(?:\.\d+)?\b)'
+    r'(?P<s>"(?:[^"\\\n]|\\.)*+"?)|(?P<c>(?:#|//).*)|(?P<n>\b\d+(?:\.\d+)?\b)'
     r'|(?P<k>\b(?:resource|variable|output|module|data|locals|provider|terraform|true|false|null)\b)'
 )
 COLOURED_SUFFIXES = ('.tf', '.hcl', '.json', '.toml', '.yaml', '.yml')

@@ -6,7 +6,7 @@ from rewright.read.reading import Reading
 from rewright.read.source import Source
 
 _CALLS = ('findall', 'finditer', 'search', 'match', 'sub', 'compile', 'split', 'fullmatch')
-_TAG = re.compile(r'<\s*/?\s*[a-zA-Z][\w-]*[^a-zA-Z]|</|&nbsp;|href\s*=')
+_TAG = re.compile(r'<\s*+(?:/\s*+)?[a-zA-Z][\w-]*[^a-zA-Z]|</|&nbsp;|href\s*=')
 # `(?P<name>` and `(?<name>` look like tags.
 _NAMED_GROUP = re.compile(r'\(\?P?<[\w!=]+>?|\(\?P=\w+\)')
 

@@ -18,7 +18,7 @@ _KNOWN = (
     (re.compile(r'\bgh[pousr]_[A-Za-z0-9]{30,}\b'), 'a GitHub token'),
     (re.compile(r'\bxox[abpr]-[A-Za-z0-9-]{10,}'), 'a Slack token'),
     (re.compile(r'\b(?:sk|rk)_live_[A-Za-z0-9]{10,}'), 'a payment key'),
-    (re.compile(r'\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{5,}'), 'a signed token'),
+    (re.compile(r'\beyJ[\w-]{10,2000}\.[\w-]{10,9000}\.[\w-]{5}'), 'a signed token'),
     (re.compile(r'://[^/\s:@{}]+:[^/\s@{}]+@'), _ADDRESS),
 )
 

@@ -14,9 +14,9 @@ PATTERNS = {
     'GitHub token': re.compile(r'\bgh[pousr]_[A-Za-z0-9]{36,}\b|\bgithub_pat_\w{22,}\b'),
     'Slack token': re.compile(r'\bxox[abposr]-[A-Za-z0-9-]{10,}'),
     'JSON web token': re.compile(r'\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}'),
-    'credentials in an address': re.compile(r'\b[a-z][a-z0-9+.-]*://[^\s/:@\'"]+:[^\s/@\'"{}$]{3,}@'),
+    'credentials in an address': re.compile(r'\b[a-z][a-z0-9+.-]{0,30}://[^\s/:@\'"]+:[^\s/@\'"{}$]{3,}@'),
     'password or key in a literal': re.compile(
-        r'(?i)\b\w*(?:password|passwd|secret|api_?key|access_?key|auth_?token)\w*[\'"]?\s*(?::\s*str\s*)?[=:]\s*'
+        r'(?i)(?:password|passwd|secret|api_?key|access_?key|auth_?token)\w{0,60}[\'"]?\s{0,20}(?::\s{0,20}str\s{0,20})?[=:]\s{0,20}'
         r'[\'"][^\'"\s${}<>]{6,}[\'"]'
     ),
 }

@@ -5,7 +5,7 @@ import re
 
 _WORD = re.compile(r'-?[A-Za-z_][\w-]*\Z')
 _TAG = re.compile(r'[a-z][a-z0-9]*\Z')
-_SELECTOR = re.compile(r'[\w\s.#>,+~-]+(\[[\w-]+(="[^"\\]*")?\])?[\w\s.#>,+~-]*\Z')
+_SELECTOR = re.compile(r'[\w\s.#>,+~-]++(\[[\w-]+(="[^"\\]*")?\])?[\w\s.#>,+~-]*+\Z')
 _NOT_PLAIN = frozenset(('recursive', 'limit', 'string', 'text'))
 
 

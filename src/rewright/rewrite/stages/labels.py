@@ -33,7 +33,7 @@ def _repeats(site: Site) -> bool:
 def _word(script: Script, site: Site) -> str:
     for text in reversed([t for t in _literals(script, site) if '/' in t]):
         path = re.sub(r'^https?://[^/]+', '', text)
-        words = re.findall(r'([A-Za-z]{3,})(?=[/?%.=&]|$)', path.split('?')[0])
+        words = re.findall(r'(?<![A-Za-z])([A-Za-z]{3,}+)(?=[/?%.=&]|$)', path.split('?')[0])
         if words:
             return _singular(words[-1].lower())
     if isinstance(site.statement, ast.Assign) and isinstance(site.statement.targets[0], ast.Name):
