@@ -322,5 +322,5 @@ def set_up(patch):
     patch.setattr(time, 'sleep', lambda seconds: None)
     # Each client reads the certificates of the machine, which takes longer than all pages of a program; the site speaks HTTP.
     patch.setattr(ssl.SSLContext, 'load_verify_locations', lambda *arguments, **named: None)
-    for name in ('trials', 'case', 'changing', 'scoring'):
+    for name in ('trials', 'case', 'changing', 'scoring', 'aiming'):
         patch.setattr(f'rewright.prove.{name}.side_by_side', one_after_another)

@@ -159,11 +159,14 @@ def test_faults_that_nothing_notices_are_named_and_keep_a_rewrite_unproven(stand
     dead = case.rewrite.replace(
         'def main()', 'def unused(a: int) -> int:\n    return a + 7 * 3 - 2 if a < 9 else 4\n\n\ndef main()'
     )
-    proof = case.prove(case.patch(dead), planted_faults=80, mutation_score=1.0)
+    proof = case.prove(case.patch(dead), planted_faults=80, mutation_score=1.0, aimed_inputs=1)
     assert proof.verdict == 'not proven'
     line = dead[: dead.index('a + 7')].count('\n') + 1
-    assert any(named.startswith(f'pipeline.py:{line}: ') for named in proof.mutation.survivors)
+    assert f'pipeline.py:{line}' in {survivor.place for survivor in proof.mutation.survivors}
     assert proof.mutation.killed == proof.mutation.planted - len(proof.mutation.survivors) > 10
+    dead_ones = [survivor for survivor in proof.mutation.survivors if survivor.place == f'pipeline.py:{line}']
+    assert {survivor.reached for survivor in dead_ones} == {False}
+    assert all('comes to that statement' in survivor.why for survivor in dead_ones)
 
 
 def test_what_the_recording_does_not_explain_keeps_a_rewrite_unproven(stand):
@@ -197,3 +200,33 @@ def test_the_second_form_is_tried_on_recorded_and_changed_inputs(stand, body, ve
     assert proof.verdict == verdict
     forms = [(trial.form, trial.result) for trial in proof.trials if trial.form == 'fan_out']
     assert forms == ([('fan_out', 'equal')] * 2 if verdict == 'proven' else [('fan_out', 'different')])
+
+
+def test_an_input_made_for_a_fault_joins_the_trials(stand):
+    case = stand('payroll')
+    proof = case.prove(planted_faults=16, aimed_inputs=4, mutation_score=0.5)
+    assert (proof.verdict, proof.reasons) == ('proven', ())
+    made = [trial for trial in proof.trials if trial.name.startswith('input for ')]
+    assert {fault.trial for fault in proof.mutation.aimed} == {trial.name for trial in made} != set()
+    assert {trial.result for trial in made} <= {'equal', 'equal_failure'}
+    assert proof.inputs_tried == 1 + len(made)
+    assert proof.mutation.killed == sum(kind.killed for kind in proof.mutation.kinds)
+
+
+def test_an_input_made_for_a_fault_shows_what_the_rewrite_itself_does_wrong(stand):
+    case = stand('payroll')
+    wrong = case.rewrite.replace('if hours > 40:', 'if hours > 40 and hours != 41:')
+    assert case.prove(case.patch(wrong)).verdict == 'proven'
+    proof = case.prove(case.patch(wrong), planted_faults=16, aimed_inputs=4)
+    assert proof.verdict == 'different'
+    assert proof.counterexample.trial.startswith('input for pipeline.py:')
+
+
+def test_a_fault_that_no_input_shows_is_never_called_the_same(stand):
+    case = stand('payroll')
+    # Where 40 hours are paid, overtime of nothing is added or not: only a rule could say that this is the same.
+    proof = case.prove(planted_faults=4, aimed_inputs=2, mutation_score=0.0)
+    survivors = [fault for fault in proof.mutation.survivors if fault.kind == 'comparison']
+    assert [(fault.reached, fault.made) for fault in survivors] == [(True, 2)]
+    assert 'no input found: 2 were made for it, with a value at the number that the line names' in survivors[0].why
+    assert all(kind.equivalent == 0 for kind in proof.mutation.kinds)

@@ -19,7 +19,7 @@ from rewright.model.job import Job
 from rewright.model.observation import Observation, Statement
 from rewright.model.outcome import Outcome
 from rewright.model.patch import Assumption, Coverage, Left, Patch, PatchStep, Traffic
-from rewright.model.proof import Compared, Cost, Mutation, Performance, Proof, Trial
+from rewright.model.proof import Aimed, Compared, Cost, Mutation, Performance, Proof, Survivor, Trial
 from rewright.model.recording import Environment, Recording, Volatile
 from rewright.model.review import CheckResult, Review, ReviewDecision
 from rewright.model.run import FileEffect, InputFile, Inputs, Run
@@ -197,6 +197,15 @@ COSTS = {
     ),
     'modern': Cost(wall_seconds=3.94, cpu_seconds=1.12, peak_mb=84.6, requests=500, most_in_flight=8, sleep_seconds=0),
 }
+SURVIVOR = Survivor(
+    place='rows.py:22', kind='lost_call', what='strip() removed', reached=True, wanted=('a missing value', 'text with <b>'), made=7
+)  # fmt: skip
+AIMED = Aimed(
+    place='rows.py:31',
+    kind='null_handling',
+    what='`ne_missing` made `ne`',
+    trial='input for rows.py:31: a missing value',
+)
 PROOF = Proof(
     job=JOB.name,
     verdict='proven',
@@ -209,7 +218,7 @@ PROOF = Proof(
         Trial(name='a table inside a table', inputs=sha('i4'), result='refused', note='the contract plain_page stopped the rewrite'),
     ),
     performance=Performance(runs=5, conditions='in turn, latency replayed, sleeps kept, 2 cores, network off', **COSTS),
-    mutation=Mutation(planted=20, killed=19, survivors=('rows.py:22: strip() removed',)),
+    mutation=Mutation(planted=20, killed=19, survivors=(SURVIVOR,), aimed=(AIMED,)),
     certificate=Certificate(
         legacy=sha('legacy'), rewrite=sha('rewrite'), legacy_environment=sha('env'), modern_environment=sha('modern'),
         inputs=tuple(sha(f'i{n}') for n in range(4)), policy=sha('policy'), requirements=sha('lines'),

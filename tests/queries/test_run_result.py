@@ -29,7 +29,10 @@ def test_a_whole_run(store):
     assert list(found) == KEYS
     assert list(found['proof']) == PROOF_KEYS
     assert (found['outcome'], found['proof']['inputs_tried']) == ('ok', 4)
-    assert found['proof']['mutation'] == {'planted': 20, 'killed': 19}
+    faults = found['proof']['mutation']
+    assert (faults['planted'], faults['killed']) == (20, 19)
+    assert [(one['span'], one['what']) for one in faults['survivors']] == [('rows.py:22', 'strip() removed')]
+    assert 'no input found: 7 were made for it, with a missing value' in faults['survivors'][0]['why']
     assert found['coverage']['left'][0]['span'] == 'scraper.py:57'
     assert [pull['number'] for pull in found['pull_requests']] == [1, 2]
 

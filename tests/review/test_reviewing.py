@@ -12,7 +12,7 @@ from rewright.model.certificate import Standing
 from rewright.model.change import Delivery, PullRequest
 from rewright.model.infrastructure import SchemaFinding
 from rewright.model.policy import Policy, ReviewPolicy
-from rewright.model.proof import Compared, Mutation
+from rewright.model.proof import Compared, Mutation, Survivor
 from rewright.provision.provisioning import provision
 from rewright.review.comment import comment
 from rewright.review.merging import merge_message
@@ -193,7 +193,9 @@ def test_a_proof_without_planted_faults_never_merges_by_itself(world):
 
 
 def test_surviving_faults_ask_for_changes(world):
-    world.proof = world.sample.proof(mutation=Mutation(planted=20, killed=10, survivors=('a',)))
+    world.proof = world.sample.proof(
+        mutation=Mutation(planted=20, killed=10, survivors=(Survivor(place='a.py:1', kind='k', what='w'),))
+    )
     assert world.review()[0].decision == 'REQUEST_CHANGES'
 
 

@@ -12,13 +12,14 @@ Share = Annotated[float, Field(ge=0, le=1)]
 class ProofPolicy(Value):
     """What a proof needs: inputs tried, timed runs of each side, and the share of planted faults it must notice.
 
-    `refused_share` is the largest share of changed inputs that the rewrite's contract may refuse.
+    `aimed_inputs` are made for each planted fault that no other input shows. `refused_share` is the largest share of changed inputs that the rewrite's contract may refuse.
     """
 
     mutated_inputs: Annotated[int, Field(ge=0)] = 8
     timed_runs: Annotated[int, Field(ge=1)] = 3
     planted_faults: Annotated[int, Field(ge=0)] = 20
     mutation_score: Share = 0.95
+    aimed_inputs: Annotated[int, Field(ge=0)] = 16
     refused_share: Share = 0.34
     trial_seconds: Annotated[float, Field(gt=0)] = 300
 

@@ -73,12 +73,65 @@ class Performance(Value):
     modern: Cost
 
 
+class Survivor(Value):
+    """A planted fault that no trial noticed; `place` is `file:line` of the rewrite, `kind` its unit.
+
+    `reached`: a trial comes to the statement; None where that cannot be asked. `wanted` says what an input would hold that
+    shows such faults, `made` how many inputs were made for this one without showing it.
+    """
+
+    place: str
+    kind: str
+    what: str
+    reached: bool | None = None
+    wanted: tuple[str, ...] = ()
+    made: int = 0
+
+    @property
+    def named(self) -> str:
+        """The place and the change."""
+        return f'{self.place}: {self.what}'
+
+    @property
+    def why(self) -> str:
+        """What is known about why it was not noticed; never that it is the same program."""
+        reached = (
+            'no input tried comes to that statement' if self.reached is False else 'no trial told it from the rewrite'
+        )
+        if not self.made:
+            return f'{reached}; no input was made for it'
+        return f'{reached}; no input found: {self.made} were made for it, with {"; ".join(self.wanted)}'
+
+
+class Aimed(Value):
+    """A planted fault that no other input showed, and the trial on an input made for it that did."""
+
+    place: str
+    kind: str
+    what: str
+    trial: str
+
+
+class Kind(Value):
+    """One kind of fault: planted and noticed; `equivalent` changes compile to the rewrite's own bytecode and count nowhere."""
+
+    name: str
+    planted: int
+    killed: int
+    equivalent: int = 0
+
+
 class Mutation(Value):
-    """Semantic faults planted in the rewrite, and how many the proof noticed; survivors are named."""
+    """Semantic faults planted in the rewrite, and how many the proof noticed; survivors are named.
+
+    `aimed` are faults that only an input made for them showed; those inputs are among the trials.
+    """
 
     planted: int
     killed: int
-    survivors: tuple[str, ...] = ()
+    survivors: tuple[Survivor, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+    aimed: tuple[Aimed, ...] = ()
 
 
 class Proof(Artifact):
@@ -87,7 +140,7 @@ class Proof(Artifact):
     `environment` is what the rewrite ran in.
     """
 
-    schema_version: int = 2
+    schema_version: int = 3
 
     job: str
     verdict: Verdict

@@ -6,8 +6,8 @@ from rewright.model.patch import Patch
 from rewright.model.proof import Compared, Mutation, Proof, Trial
 from rewright.model.run import Conditions, Inputs, Run
 from rewright.prove.own_volatile import own_volatile
-from rewright.prove.scoring import scored
 from rewright.prove.sides import Sides
+from rewright.prove.tallying import scored
 from rewright.prove.trials import Tried, attempt, side_by_side
 from rewright.prove.verdict import unwarranted
 
@@ -24,7 +24,7 @@ def again(
     found = [sentence for pair in zip(proof.trials, tried, strict=True) for sentence in _moved(sides, *pair)]
     sides.say('the same planted faults')
     mutation = scored(sides, patch, tried)
-    if mutation != proof.mutation:
+    if _noticed(mutation) != _noticed(proof.mutation):
         found.append(f'the planted faults moved: {_faults(proof.mutation)} was proven, {_faults(mutation)} is so now')
     if proof.verdict == 'proven':
         found += [
@@ -89,6 +89,13 @@ def _levels(compared: tuple[Compared, ...]) -> Mapping[str, str]:
 def _first(trial: Trial) -> str:
     first = next(iter(trial.differences), None)
     return f' ({first.kind} at {first.where})' if first else ''
+
+
+def _noticed(mutation: Mutation | None) -> tuple[object, ...] | None:
+    """Return what the same trials show of the same faults: inputs are made for faults once, and are trials then."""
+    if mutation is None:
+        return None
+    return mutation.planted, mutation.killed, mutation.kinds, {survivor.named for survivor in mutation.survivors}
 
 
 def _faults(mutation: Mutation | None) -> str:

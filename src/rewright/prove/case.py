@@ -2,15 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from rewright.model.facts import Facts
 from rewright.model.patch import Patch
 from rewright.model.proof import Mutation, Performance
 from rewright.model.run import Run
+from rewright.prove.aiming import Aiming
 from rewright.prove.changing import Supply
+from rewright.prove.materials import materials
 from rewright.prove.planting import Fault
-from rewright.prove.scoring import alive, faults_of, mutation
+from rewright.prove.scoring import alive, faults_of
 from rewright.prove.sides import Sides
+from rewright.prove.tallying import mutation
 from rewright.prove.timing import measured
 from rewright.prove.trials import EQUAL, Tried, attempt, side_by_side
 
@@ -99,23 +103,35 @@ class Case:
 
     def _faults(self, supply: Supply) -> None:
         policy = self.sides.policy
-        faults = faults_of(self.sides, self.patch)
-        if not faults:
+        made = faults_of(self.sides, self.patch)
+        if not made.faults:
             self.reasons += ['no fault could be planted in the rewrite'] if policy.planted_faults else []
             return
-        self.sides.say(f'{len(faults)} planted faults')
-        left = alive(self.sides, self.patch, faults, self.trials)
-        if _score(faults, left) < policy.mutation_score and not supply.empty:
-            # What the first inputs do not tell apart, others may; whatever they show about the rewrite itself counts.
-            more = supply.tried(policy.mutated_inputs)
-            self.trials += more
-            left = alive(self.sides, self.patch, left, more)
-        self.mutation = found = mutation(self.patch, faults, left)
-        if _score(faults, left) < policy.mutation_score:
+        self.sides.say(f'{len(made.faults)} planted faults')
+        left = self._left(made.faults, supply)
+        self.mutation = found = mutation(self._aiming, made, left, self.trials)
+        if _score(made.faults, left) < policy.mutation_score:
+            survivors = '; '.join(survivor.named for survivor in found.survivors)
             self.reasons.append(
                 f'the trials notice {found.killed} of {found.planted} planted faults, '
-                f'{policy.mutation_score:.0%} are asked for; not noticed: {"; ".join(found.survivors)}'
+                f'{policy.mutation_score:.0%} are asked for; not noticed: {survivors}'
             )
+
+    def _left(self, faults: tuple[Fault, ...], supply: Supply) -> tuple[Fault, ...]:
+        """Return the faults that nothing shows; whatever an input made for one shows about the rewrite itself counts."""
+        self._aiming.at(alive(self.sides, self.patch, faults, self.trials))
+        self.trials += self._aiming.tried
+        left = tuple(self._aiming.left)
+        if _score(faults, left) < self.sides.policy.mutation_score and not supply.empty and not self.differs:
+            # What inputs made for a fault do not tell apart, others may.
+            more = supply.tried(self.sides.policy.mutated_inputs)
+            self.trials += more
+            left = alive(self.sides, self.patch, left, more)
+        return left
+
+    @cached_property
+    def _aiming(self) -> Aiming:
+        return Aiming(self.sides, self.patch, materials(self.sides.job, self.sides.recording, self.facts))
 
     def _timed(self) -> None:
         self.sides.say('timed runs')

@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 
 from rewright.model.patch import Patch
-from rewright.model.proof import Mutation
-from rewright.model.run import Run
+from rewright.model.run import Conditions, Run
 from rewright.prove.dice import Dice
-from rewright.prove.planting import Fault, planted
+from rewright.prove.planting import Fault, Planted, planted
 from rewright.prove.programs import folder
 from rewright.prove.sides import Sides
 from rewright.prove.trials import EQUAL, Tried, side_by_side
@@ -16,9 +15,16 @@ _PATIENCE = 10
 _LEAST_SECONDS = 15.0
 
 
-def survivors(sides: Sides, path: str, faults: tuple[Fault, ...], trials: list[Tried]) -> tuple[Fault, ...]:
-    """Return the faults that no trial notices; `path` is where the rewrite's entry lies in the sandbox."""
-    noticed = side_by_side(lambda fault: _is_noticed(sides, path, fault, trials), faults)
+def faults_of(sides: Sides, patch: Patch) -> Planted:
+    """Return the faults that are planted in a rewrite, the same every time."""
+    return planted(patch.files[patch.entry], sides.policy.planted_faults, Dice(sides.job.name))
+
+
+def alive(sides: Sides, patch: Patch, faults: tuple[Fault, ...], trials: Iterable[Tried]) -> tuple[Fault, ...]:
+    """Return the faults that none of the usable trials notices."""
+    found = usable(trials)
+    # Lazily, one trial after another: most faults show on the first input.
+    noticed = side_by_side(lambda f: any(tells_apart(with_fault(sides, patch, f), t) for t in found), faults)
     return tuple(fault for fault, is_noticed in zip(faults, noticed, strict=True) if not is_noticed)
 
 
@@ -29,39 +35,22 @@ def usable(trials: Iterable[Tried]) -> list[Tried]:
     return sorted(found, key=lambda tried: tried.trial.result != 'equal')
 
 
-def faults_of(sides: Sides, patch: Patch) -> tuple[Fault, ...]:
-    """Return the faults that are planted in a rewrite, the same every time."""
-    return planted(patch.files[patch.entry], sides.policy.planted_faults, Dice(sides.job.name)).faults
+def with_fault(sides: Sides, patch: Patch, fault: Fault) -> Sides:
+    """Return the same sides with the fault in the rewrite."""
+    return sides.with_rewrite(f'{folder(sides.job)}/{patch.entry}', fault.text)
 
 
-def alive(sides: Sides, patch: Patch, faults: tuple[Fault, ...], trials: Iterable[Tried]) -> tuple[Fault, ...]:
-    """Return the faults that none of the usable trials notices."""
-    return survivors(sides, f'{folder(sides.job)}/{patch.entry}', faults, usable(trials))
-
-
-def mutation(patch: Patch, faults: tuple[Fault, ...], surviving: tuple[Fault, ...]) -> Mutation:
-    """Return the figures of the faults that were planted, and the survivors by place."""
-    named = tuple(f'{patch.entry}:{fault.line}: {fault.what}' for fault in surviving)
-    return Mutation(planted=len(faults), killed=len(faults) - len(surviving), survivors=named)
-
-
-def scored(sides: Sides, patch: Patch, trials: Iterable[Tried]) -> Mutation | None:
-    """Plant every fault once more; None where none can be planted."""
-    faults = faults_of(sides, patch)
-    return mutation(patch, faults, alive(sides, patch, faults, trials)) if faults else None
-
-
-def _is_noticed(sides: Sides, path: str, fault: Fault, trials: list[Tried]) -> bool:
-    faulty = sides.with_rewrite(path, fault.text)
-    # Lazily, one after another: most faults show on the first input.
-    return any(_tells_apart(faulty, tried) for tried in trials)
-
-
-def _tells_apart(faulty: Sides, tried: Tried) -> bool:
-    usual = faulty.replay()
-    seconds = min(usual.seconds, max(_LEAST_SECONDS, _PATIENCE * _seconds(tried.modern)))
-    run = faulty.run(faulty.modern, tried.inputs, usual.model_copy(update={'seconds': seconds}))
+def tells_apart(faulty: Sides, tried: Tried) -> bool:
+    """Say whether a trial that was equal is not so with a faulty rewrite."""
+    run = faulty.run(faulty.modern, tried.inputs, patient(faulty, _seconds(tried.modern)))
     return bool(faulty.knowing(tried.volatile).compare(tried.trial.name, tried.legacy, run).differences)
+
+
+def patient(sides: Sides, usual_seconds: float) -> Conditions:
+    """Return the conditions of a run of a faulty rewrite, which may never end."""
+    usual = sides.replay()
+    seconds = min(usual.seconds, max(_LEAST_SECONDS, _PATIENCE * usual_seconds))
+    return usual.model_copy(update={'seconds': seconds})
 
 
 def _seconds(run: Run | None) -> float:

@@ -86,7 +86,7 @@ def judged(
     trial = trial.model_copy(update={'compared': found.compared, 'note': '; '.join(found.notes)})
     if not found.differences:
         return Tried(trial, inputs, legacy, modern)
-    if _is_refusal(sides, modern):
+    if is_refusal(sides, modern):
         note = f'the contract refused these inputs: {modern.exception}'
         return Tried(trial.model_copy(update={'result': 'refused', 'note': note}), inputs, legacy, modern)
     update = {'result': 'different', 'differences': found.differences}
@@ -121,7 +121,8 @@ def _trial(
     )
 
 
-def _is_refusal(sides: Sides, modern: Run) -> bool:
+def is_refusal(sides: Sides, modern: Run) -> bool:
+    """Say whether the rewrite's contract stopped it before it did anything."""
     if modern.exit_code == 0 or modern.limit or effects(modern, sides.job):
         return False
     # The exception may have been turned into an exit code on its way out; standard error still names it.

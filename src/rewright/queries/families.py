@@ -19,6 +19,8 @@ FAMILIES = {
     'prove.checks': 'In which respect may the two sides not differ?',
     'prove.mutators': 'How are recorded inputs changed?',
     'prove.faults': 'Which semantic fault is planted in a rewrite?',
+    'prove.aims': 'Which input shows a fault that no other input shows?',
+    'prove.grids': 'How are rows added to recorded inputs of one kind?',
     'prove.outside': 'What may a rewrite not do that no recording explains?',
     'design.services': 'Which compute service fits?',
     'provision.stacks': 'Which infrastructure is written?',

@@ -106,7 +106,7 @@ def _faults(proof: Proof) -> Iterator[Gap]:
         yield Gap(area='proof', what='mutation score', why='not measured: no faults were planted')
         return
     for survivor in proof.mutation.survivors:
-        yield Gap(area='proof', what=f'planted fault not noticed: {survivor}', why='no trial told it from the rewrite')
+        yield Gap(area='proof', what=f'planted fault not noticed: {survivor.named}', why=survivor.why)
 
 
 def _blueprint(blueprint: Blueprint) -> Iterator[Gap]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from rewright.model.change import PullRequest
 from rewright.model.outcome import Outcome
-from rewright.model.proof import Proof
+from rewright.model.proof import Mutation, Proof
 from rewright.model.value import Value
 from rewright.ports.store import Store
 from rewright.queries.dossier import Dossier, gather
@@ -13,11 +13,20 @@ from rewright.queries.timeline import outcome
 REPORT = 'report.html'
 
 
+class Unnoticed(Value):
+    """A planted fault that no trial noticed; `span` is `file:line` of the rewrite, `why` names the inputs that would show it."""
+
+    span: str
+    what: str
+    why: str
+
+
 class Faults(Value):
-    """Planted faults and how many of them the proof noticed."""
+    """Planted faults, how many of them the proof noticed, and the others."""
 
     planted: int
     killed: int
+    survivors: tuple[Unnoticed, ...] = ()
 
 
 class Shown(Value):
@@ -98,12 +107,17 @@ def _shown(proof: Proof) -> Shown:
         verdict=proof.verdict,
         inputs_tried=proof.inputs_tried,
         differences=proof.differences,
-        mutation=Faults(planted=faults.planted, killed=faults.killed) if faults else None,
+        mutation=_faults(faults) if faults else None,
         legacy_seconds=timed.legacy.wall_seconds if timed else None,
         modern_seconds=timed.modern.wall_seconds if timed else None,
         legacy_peak_mb=timed.legacy.peak_mb if timed else None,
         modern_peak_mb=timed.modern.peak_mb if timed else None,
     )
+
+
+def _faults(mutation: Mutation) -> Faults:
+    survivors = tuple(Unnoticed(span=one.place, what=one.what, why=one.why) for one in mutation.survivors)
+    return Faults(planted=mutation.planted, killed=mutation.killed, survivors=survivors)
 
 
 def _covered(dossier: Dossier) -> Covered | None:

@@ -1,4 +1,5 @@
-"""Semantic faults, one kind a file; each has `plant(node, source)` that yields edits of that node.
+"""Semantic faults, one kind a file: `plant(node, source)` yields edits of a node, `AIMS` names what shows such faults.
 
-A fault changes what the program computes: never its logs, timing, annotations or the contract that guards it.
+`AIMS` are units of `prove.aims`, the most telling first. A fault changes what the program computes: never its logs, timing,
+annotations or the contract that guards it.
 """

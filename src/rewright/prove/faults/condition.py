@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 from rewright.prove.source import Edit, Source
 
+AIMS = ('boundary', 'spelling', 'missing', 'refused')
+
 
 def plant(node: ast.AST, source: Source) -> Iterator[Edit]:
     """Negate the test of an `if`, of a conditional expression and of a comprehension."""

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 from rewright.prove.source import Edit, Source
 
+AIMS = ('boundary', 'extreme', 'further_page', 'repeated')
+
 
 def plant(node: ast.AST, source: Source) -> Iterator[Edit]:
     """Add one to a number that stands in the text."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from rewright.prove.source import Edit, Source
 
+AIMS = ('unmatched', 'repeated', 'missing')
 _KEYS = ('on', 'left_on', 'right_on')
 _JOINS = {'join', 'merge', 'inner_join'}
 

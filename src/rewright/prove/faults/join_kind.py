@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from rewright.prove.source import Edit, Source
 
+AIMS = ('unmatched', 'missing')
 _OTHER = {
     'left': 'inner',
     'inner': 'left',

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from rewright.prove.source import Edit, Source
 
+AIMS = ('repeated', 'missing')
 _OTHER = {
     ('keep', 'first'): 'last',
     ('keep', 'last'): 'first',

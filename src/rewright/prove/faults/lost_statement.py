@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 from rewright.prove.source import Edit, Source
 
+AIMS = ('asked_again', 'refused', 'missing', 'repeated')
+
 
 def plant(node: ast.AST, source: Source) -> Iterator[Edit]:
     """Leave out a call that stands alone, an assignment in place, or a `continue`."""

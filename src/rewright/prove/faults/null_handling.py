@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from rewright.prove.source import Edit, Source
 
+AIMS = ('missing', 'absent', 'unmatched', 'spelling')
 _OTHER = {
     'eq_missing': 'eq', 'ne_missing': 'ne', 'is_null': 'is_not_null', 'is_not_null': 'is_null', 'is_nan': 'is_not_nan',
     'is_not_nan': 'is_nan', 'isna': 'notna', 'notna': 'isna', 'drop_nans': 'drop_nulls',
@@ -13,9 +14,9 @@ _SETTINGS = {'nulls_equal', 'nulls_last', 'ignore_nulls', 'skipna', 'dropna'}
 
 
 def plant(node: ast.AST, source: Source) -> Iterator[Edit]:
-    """Ask the opposite, turn a setting, or leave out a default."""
+    """Ask the opposite, turn a setting, or do without a default."""
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-        yield from _call(node, node.func.attr, source)
+        yield from _call(node, node.func, source)
     elif isinstance(node, ast.keyword) and node.arg in _SETTINGS and isinstance(node.value, ast.Constant):
         if isinstance(node.value.value, bool):
             yield source.edit(node.value, str(not node.value.value), f'`{node.arg}` made `{not node.value.value}`')
@@ -23,15 +24,12 @@ def plant(node: ast.AST, source: Source) -> Iterator[Edit]:
         yield source.edit(node, source.said(node.values[0]), f'the default left out of `{source.said(node)}`')
 
 
-def _call(node: ast.Call, name: str, source: Source) -> Iterator[Edit]:
+def _call(node: ast.Call, function: ast.Attribute, source: Source) -> Iterator[Edit]:
+    name, said = function.attr, source.said(node)
     if name in _OTHER:
-        stop = source.place(node.func)[1]
-        yield Edit(stop - len(name), stop, _OTHER[name], f'`{name}` made `{_OTHER[name]}` in `{source.said(node)}`')
-    elif (
-        name == 'get'
-        and len(node.args) == 2
-        and isinstance(node.args[1], ast.Constant)
-        and node.args[1].value is not None
-    ):
-        start, stop = source.place(node.args[0])[1], source.place(node.args[1])[1]
-        yield Edit(start, stop, '', f'the default left out of `{source.said(node)}`')
+        stop = source.place(function)[1]
+        yield Edit(stop - len(name), stop, _OTHER[name], f'`{name}` made `{_OTHER[name]}` in `{said}`')
+    elif name == 'get' and len(node.args) == 2 and isinstance(node.args[1], ast.Constant):
+        # Without its default it gives None, which many writers write as they write ''; asked for directly, it fails.
+        inside = f'{source.said(function.value)}[{source.said(node.args[0])}]'
+        yield source.edit(node, inside, f'`{said}` made `{inside}`')

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from rewright.prove.source import Edit, Source
 
+AIMS = ('further_page',)
 _ASKED_FOR = {'page', 'pageno', 'page_number', 'pagenumber', 'p', 'offset', 'skip', 'start', 'startindex'}
 
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 from rewright.prove.source import Edit, Source
 
+AIMS = ('spelling', 'missing', 'boundary')
+
 
 def plant(node: ast.AST, source: Source) -> Iterator[Edit]:
     """Lengthen a string that stands in the text."""

@@ -30,7 +30,7 @@ def check(subject: Subject) -> CheckResult:
     share = proof.mutation.killed / proof.mutation.planted
     noticed = f'{tried}; {proof.mutation.killed} of {proof.mutation.planted} planted faults noticed'
     if share < bar:
-        places = proof.mutation.survivors
+        places = tuple(survivor.named for survivor in proof.mutation.survivors)
         return CheckResult(
             check=NAME, result='fail', severity='major', detail=f'{noticed}, less than {bar:.0%}', places=places
         )

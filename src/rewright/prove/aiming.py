@@ -1,0 +1,116 @@
+"""Planted faults that no trial notices -> inputs made for each from what its statement is about, tried until one tells."""
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from rewright.catalog import units
+from rewright.model.patch import Patch
+from rewright.model.run import Inputs, Run
+from rewright.prove.hint import hint
+from rewright.prove.materials import Material, fingerprint
+from rewright.prove.planting import Fault
+from rewright.prove.scoring import patient, tells_apart, with_fault
+from rewright.prove.sides import Sides
+from rewright.prove.source import Source
+from rewright.prove.target import Target
+from rewright.prove.trials import EQUAL, Tried, attempt, is_refusal, side_by_side
+
+_AT_ONCE = 2
+# Many survivors say that the inputs are poor as a whole; aiming at each would take longer than other inputs do.
+_FAULTS = 6
+
+
+@dataclass(frozen=True)
+class Made:
+    """An input made for a fault, and what it holds."""
+
+    what: str
+    inputs: Inputs
+
+
+@dataclass
+class Aiming:
+    """What came of inputs made for faults: `tried` join the trials, `left` are faults that none of them shows.
+
+    `made` counts the inputs made for a fault; `caught` names the trial that shows it.
+    """
+
+    sides: Sides
+    patch: Patch
+    pieces: tuple[Material, ...]
+    tried: list[Tried] = field(default_factory=list)
+    left: list[Fault] = field(default_factory=list)
+    made: dict[Fault, int] = field(default_factory=dict)
+    caught: dict[Fault, str] = field(default_factory=dict)
+    _usual: dict[str, Run] = field(default_factory=dict)
+
+    def at(self, faults: tuple[Fault, ...]) -> None:
+        """Aim at each fault; a difference of the rewrite itself ends it."""
+        for number, fault in enumerate(faults):
+            shown = next((t for t in self.tried if t.trial.result in EQUAL and self._tells(fault, t)), None)
+            if shown is None and number < _FAULTS and not self._differs():
+                self.sides.say(f'inputs for {self.patch.entry}:{fault.line}: {fault.what}')
+                shown = self._shown(fault)
+            if shown is None:
+                self.left.append(fault)
+            else:
+                self.caught[fault] = shown.trial.name
+
+    def _differs(self) -> bool:
+        return any(tried.trial.result == 'different' for tried in self.tried)
+
+    def _shown(self, fault: Fault) -> Tried | None:
+        """Return the first trial that shows a fault, of at most as many inputs as the policy gives one."""
+        waiting = itertools.islice(self._inputs(fault), self.sides.policy.aimed_inputs)
+        while batch := list(itertools.islice(waiting, _AT_ONCE)):
+            telling = side_by_side(lambda made: self._may_tell(fault, made), batch)
+            # The first are sharp inputs whatever the fault does: they are asked about the rewrite itself too.
+            first = not self.made.get(fault)
+            self.made[fault] = self.made.get(fault, 0) + len(batch)
+            for made, tells in zip(batch, telling, strict=True):
+                tried = self._tried(fault, made) if tells or first else None
+                if tried is not None:
+                    self.tried.append(tried)
+                    return None if tried.trial.result == 'different' else tried
+        return None
+
+    def _tried(self, fault: Fault, made: Made) -> Tried | None:
+        """Try an input on both sides; None where it shows neither the fault nor a difference of the rewrite."""
+        name = f'input for {self.patch.entry}:{fault.line} ({fault.what}): {made.what}'
+        tried = attempt(self.sides, name, made.inputs)
+        if tried.trial.result == 'different' or (tried.trial.result in EQUAL and self._tells(fault, tried)):
+            return tried
+        return None
+
+    def _inputs(self, fault: Fault) -> Iterator[Made]:
+        """Yield the first input of every aim, then every second one, without two that are the same."""
+        source = Source(self.patch.files[self.patch.entry])
+        target = Target(self.sides.recording.inputs, self.pieces, self.sides.blobs, hint(source, fault))
+        aims = units('rewright.prove.aims')
+        columns = [
+            [
+                (aims[name].WHAT, inputs)
+                for inputs in itertools.islice(aims[name].aimed(target), self.sides.policy.aimed_inputs)
+            ]
+            for name in units('rewright.prove.faults')[fault.family].AIMS
+        ]
+        seen = {fingerprint(self.sides.recording.inputs)}
+        for what, inputs in (pair for row in itertools.zip_longest(*columns) for pair in row if pair is not None):
+            if (name := fingerprint(inputs)) not in seen:
+                seen.add(name)
+                yield Made(what, inputs)
+
+    def _may_tell(self, fault: Fault, made: Made) -> bool:
+        """Ask the rewrite with and without the fault: the legacy job, which takes longest, runs where they differ."""
+        name = fingerprint(made.inputs)
+        usual = self._usual.get(name) or self.sides.run(self.sides.modern, made.inputs)
+        self._usual[name] = usual
+        if usual.limit or is_refusal(self.sides, usual):
+            return False
+        faulty = with_fault(self.sides, self.patch, fault)
+        run = faulty.run(faulty.modern, made.inputs, patient(self.sides, usual.wall_seconds))
+        return bool(self.sides.compare('with the fault', usual, run).differences)
+
+    def _tells(self, fault: Fault, tried: Tried) -> bool:
+        return tells_apart(with_fault(self.sides, self.patch, fault), tried)

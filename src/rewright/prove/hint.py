@@ -1,0 +1,82 @@
+"""A planted fault -> what its statement is about: columns, numbers and words, with what the program derives them from."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rewright.prove.planting import Fault
+from rewright.prove.source import Source
+
+_LONGEST_WORD = 40
+# A derived column leads to the columns it is made of, and those once more.
+_STEPS_BACK = 3
+
+
+@dataclass(frozen=True)
+class Hint:
+    """What the statement of a fault names; `columns` are texts that may be names of columns."""
+
+    columns: tuple[str, ...] = ()
+    numbers: tuple[float, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+def hint(source: Source, fault: Fault) -> Hint:
+    """Return what the statement that a fault was planted in names."""
+    statement = around(source, fault)
+    texts = dict.fromkeys(_texts(statement))
+    columns = dict(texts)
+    for _ in range(_STEPS_BACK):
+        columns |= dict.fromkeys(text for name in columns for made in _made(source, name) for text in _texts(made))
+    numbers = dict.fromkeys((*_numbers(statement), *_named_numbers(source, statement)))
+    return Hint(tuple(columns), tuple(numbers), tuple(texts))
+
+
+def around(source: Source, fault: Fault) -> ast.stmt:
+    """Return the innermost statement that a fault lies in."""
+    inside = [
+        node
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.stmt) and source.place(node)[0] <= fault.edit.start <= source.place(node)[1]
+    ]
+    return min(inside, key=lambda node: source.place(node)[1] - source.place(node)[0])
+
+
+def _texts(node: ast.AST) -> Iterator[str]:
+    for part in ast.walk(node):
+        if isinstance(part, ast.Constant) and isinstance(part.value, str) and len(part.value) <= _LONGEST_WORD:
+            yield part.value
+        # `group.agg(total=…)` and `with_columns(total=…)` name a column too.
+        elif isinstance(part, ast.keyword) and part.arg:
+            yield part.arg
+
+
+def _numbers(node: ast.AST) -> Iterator[float]:
+    for part in ast.walk(node):
+        if isinstance(part, ast.Constant) and isinstance(part.value, int | float) and not isinstance(part.value, bool):
+            yield part.value
+
+
+def _named_numbers(source: Source, node: ast.AST) -> Iterator[float]:
+    """Yield the numbers behind the names of a statement."""
+    names = {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+    for part in ast.walk(source.tree):
+        if isinstance(part, ast.Assign) and any(isinstance(t, ast.Name) and t.id in names for t in part.targets):
+            yield from _numbers(part.value) if isinstance(part.value, ast.Constant) else ()
+
+
+def _made(source: Source, name: str) -> Iterator[ast.AST]:
+    """Yield the expressions that a column of some name is made of."""
+    for part in ast.walk(source.tree):
+        if isinstance(part, ast.keyword) and part.arg == name:
+            yield part.value
+        elif isinstance(part, ast.Dict):
+            yield from (value for key, value in zip(part.keys, part.values, strict=True) if _is_text(key, name))
+        elif isinstance(part, ast.Assign) and any(
+            isinstance(t, ast.Subscript) and _is_text(t.slice, name) for t in part.targets
+        ):
+            yield part.value
+
+
+def _is_text(node: ast.expr | None, text: str) -> bool:
+    return isinstance(node, ast.Constant) and node.value == text
