@@ -1,6 +1,8 @@
 """What every test starts from."""
 
+import importlib.util
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
@@ -12,3 +14,13 @@ def no_breach_of_an_earlier_test():
     """A breach is remembered by the process, which many tests share."""
     with suppress(BaseException):
         check()
+    return True
+
+
+@pytest.fixture(scope='session')
+def sample():
+    """The made-up job that what comes after the proof is tested with."""
+    place = importlib.util.spec_from_file_location('made_up_job', Path(__file__).parent / 'deliver' / 'sample.py')
+    module = importlib.util.module_from_spec(place)
+    place.loader.exec_module(module)
+    return module

@@ -13,21 +13,16 @@ pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(why_not()), reason=f'job
 
 COMMAND = Path(sys.executable).parent / 'rewright'
 POLICY = '[proof]\nmutated_inputs = 2\nplanted_faults = 2\nmutation_score = 0.0\ntimed_runs = 1\n'
-JOB = """import csv
-
-with open('in.csv', newline='', encoding='utf-8') as f:
-    rows = [row for row in csv.DictReader(f) if row['city'] != 'Oslo']
-with open('out.csv', 'w', newline='', encoding='utf-8') as out:
-    writer = csv.writer(out)
-    for row in rows:
-        writer.writerow([row['city'], row['amount'] * 200])
-"""
 
 
-def modernized(folder, autonomy):
-    (folder / 'job.py').write_text(JOB)
-    (folder / 'in.csv').write_text('city,amount\nOslo,1\nŁódź,2\n,\n')
-    (folder / 'rewright.toml').write_text('requirements = []\ninputs = ["in.csv"]\n')
+@pytest.fixture
+def modernized(cities, tmp_path):
+    """Return a function that takes the job through a whole run on a level of autonomy."""
+    cities(tmp_path)
+    return lambda autonomy: outcome(tmp_path, autonomy)
+
+
+def outcome(folder, autonomy):
     # A rewrite of a job that takes milliseconds is slower by the start of its runtime; that is not what is judged here.
     (folder / 'policy.toml').write_text(POLICY + '[review]\nregression_floor_seconds = 300\n')
     command = [COMMAND, 'modernize', '.', '--policy', 'policy.toml', '--json', '--autonomy', autonomy]
@@ -40,19 +35,19 @@ def modernized(folder, autonomy):
     return pulls, subjects
 
 
-def test_shadow_comments_on_nothing_and_merges_nothing(tmp_path):
-    pulls, subjects = modernized(tmp_path, 'shadow')
+def test_shadow_comments_on_nothing_and_merges_nothing(modernized):
+    pulls, subjects = modernized('shadow')
     assert [(pull['state'], len(pull['comments'])) for pull in pulls] == [('open', 0), ('open', 0)]
     assert len(subjects) == 1
 
 
-def test_assisted_posts_its_review_and_merges_nothing(tmp_path):
-    pulls, subjects = modernized(tmp_path, 'assisted')
+def test_assisted_posts_its_review_and_merges_nothing(modernized):
+    pulls, subjects = modernized('assisted')
     assert [(pull['state'], len(pull['comments'])) for pull in pulls] == [('open', 1), ('open', 1)]
     assert len(subjects) == 1
 
 
-def test_autonomous_merges_the_proven_code_and_leaves_the_unplanned_infrastructure(tmp_path):
-    pulls, subjects = modernized(tmp_path, 'autonomous')
+def test_autonomous_merges_the_proven_code_and_leaves_the_unplanned_infrastructure(modernized):
+    pulls, subjects = modernized('autonomous')
     assert [pull['state'] for pull in pulls] == ['merged', 'open']
     assert len(subjects) == 2

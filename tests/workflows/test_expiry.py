@@ -16,18 +16,8 @@ from rewright.workflows.modernize import modernize
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(why_not()), reason=f'jobs cannot be confined: {why_not()}')]
 
-JOB = """import csv
-
-with open('in.csv', newline='', encoding='utf-8') as f:
-    rows = [row for row in csv.DictReader(f) if row['city'] != 'Oslo']
-with open('out.csv', 'w', newline='', encoding='utf-8') as out:
-    writer = csv.writer(out)
-    for row in rows:
-        writer.writerow([row['city'], row['amount'] * 200])
-"""
 PROOF = ProofPolicy(mutated_inputs=1, planted_faults=2, mutation_score=0.0, timed_runs=1)
 POLICY = Policy(proof=PROOF, review=ReviewPolicy(regression_request_changes=1.0, regression_reject=1.0))
-SETTINGS = 'requirements = []\ninputs = ["in.csv"]\nautonomy = "autonomous"\n'
 
 
 def go(job, folder, until, policy=POLICY):
@@ -36,12 +26,10 @@ def go(job, folder, until, policy=POLICY):
 
 
 @pytest.fixture(scope='module')
-def proven(tmp_path_factory):
+def proven(cities, tmp_path_factory):
     """A job that was taken up to its proof, and no further."""
     root = tmp_path_factory.mktemp('job')
-    (root / 'job.py').write_text(JOB)
-    (root / 'in.csv').write_text('city,amount\nOslo,1\nŁódź,2\n,\n')
-    (root / 'rewright.toml').write_text(SETTINGS)
+    cities(root, settings='autonomy = "autonomous"\n')
     job = intake(root)
     run = tmp_path_factory.mktemp('runs') / 'proven'
     assert go(job, run, 'provision')['prove'] == 'ok'

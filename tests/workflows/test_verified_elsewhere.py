@@ -19,17 +19,7 @@ POLICY = (
     '[proof]\nmutated_inputs = 1\nplanted_faults = 2\nmutation_score = 0.0\ntimed_runs = 1\n'
     '[review]\nregression_request_changes = 1.0\nregression_reject = 1.0\n'
 )
-JOB = """import csv
-import datetime
-
-with open('in.csv', newline='', encoding='utf-8') as f:
-    rows = [row for row in csv.DictReader(f) if row['city'] != 'Oslo']
-with open('out.csv', 'w', newline='', encoding='utf-8') as out:
-    writer = csv.writer(out)
-    for row in rows:
-        writer.writerow([row['city'], row['amount'] * 200])
-print('done at', datetime.datetime.now())
-"""
+CLOCK = "import datetime\nprint('done at', datetime.datetime.now())\n"
 
 
 def rewright(folder, *words, **variables):
@@ -42,12 +32,10 @@ def openssl(folder, *words):
 
 
 @pytest.fixture(scope='module')
-def exported(tmp_path_factory):
+def exported(cities, tmp_path_factory):
     """A clean folder that holds a signed bundle and its public key; the job and its run are gone."""
     here, there = tmp_path_factory.mktemp('here'), tmp_path_factory.mktemp('there')
-    (here / 'job.py').write_text(JOB)
-    (here / 'in.csv').write_text('city,amount\nOslo,1\nŁódź,2\n,\n')
-    (here / 'rewright.toml').write_text('requirements = []\ninputs = ["in.csv"]\n')
+    cities(here, more=CLOCK)
     (here / 'policy.toml').write_text(POLICY)
     done = rewright(here, 'modernize', '.', '--policy', 'policy.toml', '--json')
     assert done.returncode == 0, done.stderr
