@@ -27,6 +27,7 @@ bench: $(STAMP)
 
 docs: $(STAMP)
 	@$(BIN)/rewright units --page > docs/units.md
+	@$(BIN)/python tests/reconcile/conformance/page.py > docs/conformance.md
 
 format: $(STAMP)
 	@$(BIN)/ruff format .

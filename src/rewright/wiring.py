@@ -1,7 +1,8 @@
 """The one place where adapters meet ports."""
 
+import sys
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import rewright.record
@@ -14,8 +15,11 @@ from rewright.adapters.environments.cached import CachedEnvironments
 from rewright.adapters.forges.git import Git
 from rewright.adapters.forges.local import LocalForge
 from rewright.adapters.sandboxes.choose import choose
+from rewright.adapters.sandboxes.unpickling import PACKAGES, Unpickling
 from rewright.adapters.seals import dsse
 from rewright.adapters.services.own import OwnServers
+from rewright.adapters.services.postgres_naming import is_database, named
+from rewright.adapters.services.postgres_sheets import sheets
 from rewright.adapters.stores.cache import cache_folder
 from rewright.adapters.stores.folder import FolderStore
 from rewright.adapters.stores.objects import FolderBlobs
@@ -27,6 +31,7 @@ from rewright.ports.blobs import Blobs
 from rewright.ports.engine import Engine
 from rewright.ports.sandbox import Sandbox
 from rewright.ports.store import Store
+from rewright.reconcile import Confined, Reading
 
 OBSERVER = Path(rewright.record.__path__[0], 'observer')
 
@@ -86,6 +91,24 @@ def confined(folder: Path, *, accept_weaker: bool) -> Sandbox:
     """Return the sandbox for what somebody else sent: what that asks for counts nothing."""
     kept, scratch = blobs(folder), folder / 'scratch'
     return choose(kept, scratch, servers=OwnServers(kept, scratch, environments()), accept_weaker=accept_weaker)
+
+
+def database(given: str) -> tuple[str, Reading] | None:
+    """Return the name to show and what reads the tables, of an argument that names a server; None of all others."""
+    if not is_database(given):
+        return None
+    asked = named(given)
+    return str(asked), partial(sheets, asked)
+
+
+def unpickling(folder: Path) -> Confined:
+    """Return what reads pickles in the strong sandbox; no other is accepted for them."""
+    kept = blobs(folder)
+    return Unpickling(
+        cache(lambda: choose(kept, folder / 'scratch')),
+        cache(lambda: environments().legacy(sys.executable, PACKAGES).path),
+        kept,
+    )
 
 
 def tools(folder: Path, job: Job, policy: Policy, say: Callable[[str], None]) -> Tools:

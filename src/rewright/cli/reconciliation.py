@@ -19,7 +19,8 @@ def drawn(found: Reconciliation) -> Group:
 
 def _parts(found: Reconciliation) -> Iterator[RenderableType]:
     yield Text.assemble(
-        (found.verdict, f'bold {_COLOURS[found.verdict]}'), f'  {found.left} and {found.right} ({found.format})'
+        (found.verdict, f'bold {_COLOURS[found.verdict]}'),
+        f'  {_visible(found.left)} and {_visible(found.right)} ({found.format})',
     )
     asked = found.required or 'what each file asks for'
     yield Text(f'asked for   {asked}: {"passed" if found.passed else "not passed"}')
@@ -30,9 +31,9 @@ def _parts(found: Reconciliation) -> Iterator[RenderableType]:
         yield Text(f'rows        {rows.left} and {rows.right}, {rows.matched} the same ({_percent(rows.percent)})')
     yield Text(f'band        {found.band or "not measured"}')
     if found.key:
-        yield Text(f'paired by   {", ".join(found.key.columns) or "no key"}: {found.key.why}')
+        yield Text(f'paired by   {_visible(", ".join(found.key.columns)) or "no key"}: {_visible(found.key.why)}')
     for note in found.notes:
-        yield Text(f'note        {note}')
+        yield Text(f'note        {_visible(note)}')
     yield from _tables(found)
 
 

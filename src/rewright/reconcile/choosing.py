@@ -18,7 +18,7 @@ def choose(name: str, *sides: bytes) -> ModuleType | None:
         if name.casefold().endswith(unit.SUFFIXES):
             # Whoever proves asks for the same bytes of trees, so their lines say best where they differ.
             trees = unit.CAPABILITIES.text and not hasattr(unit, 'read')
-            return formats['text'] if trees else unit
+            return formats['text'] if trees else None if unit.CAPABILITIES.confined else unit
     for magic, unit_name in _MAGIC.items():
         if all(data.startswith(magic) for data in sides):
             return formats[unit_name]

@@ -27,11 +27,12 @@ def reconcile_paths(left: Path, right: Path, book: Rulebook, confined: Confined 
         raise Refusal(
             'the file may not be read', where=str(error.filename), next_move='Allow it and try again.'
         ) from None
-    _all_used(book, found)
+    all_used(book, found)
     return found
 
 
-def _all_used(book: Rulebook, found: Reconciliation) -> None:
+def all_used(book: Rulebook, found: Reconciliation) -> None:
+    """Refusal where rows were compared and the rules name a column that none of them has."""
     looked_at = found.rows is not None or any(file.rows is not None for file in found.files)
     unused = book.unused()
     if looked_at and unused:

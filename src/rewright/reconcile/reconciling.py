@@ -1,7 +1,7 @@
 """Two outputs of one format -> their reconciliation: bytes first, then what differs and how much is the same."""
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import ModuleType
 
@@ -17,12 +17,12 @@ from rewright.reconcile.sources import Source, first_difference
 from rewright.reconcile.surveying import prepared
 from rewright.reconcile.tallying import HARMLESS, Tally, percent
 
-Confined = Callable[[Source, Path], tuple[Sheet, ...]]
+Confined = Callable[[Source], Source]
 _MAGIC = {b'SQLite format 3\0': 'sqlite', b'PAR1': 'parquet', b'\x89HDF\r\n\x1a\n': 'hdf5'}
 
 
 def reconcile(left: Source, right: Source, book: Rulebook, confined: Confined | None = None) -> Reconciliation:
-    """Compare two outputs; `confined` reads formats that only the sandbox may open."""
+    """Compare two outputs; `confined` returns what the sandbox reads of formats that nothing else may open."""
     with tempfile.TemporaryDirectory(prefix='rewright-') as kept:
         folder = Path(kept)
         inner, packed = unpacked(left, right, folder)
@@ -64,7 +64,7 @@ def _compared(
             unit = None
     if unit is None:
         tally.add('bytes', Spot(f'byte {at}', 'bytes', _bytes(left, at), _bytes(right, at)))
-    return _told(unit, left, right, book, tally, notes)
+    return told((left.name, right.name), _name(unit), required(unit, book), book, tally, notes)
 
 
 def _bytes(source: Source, at: int) -> str:
@@ -89,21 +89,26 @@ def _read(
     elif unit.CAPABILITIES.confined:
         if confined is None:
             raise UnreadableError('it may be read in the sandbox only, and there is none here')
-        sheets = confined(left, folder), confined(right, folder)
+        sheets = unit.sheets(confined(left)), unit.sheets(confined(right))
     else:
         sheets = unit.sheets(left), unit.sheets(right)
-    names = [[sheet.name for sheet in side] for side in sheets]
-    if sorted(names[0]) != sorted(names[1]):
-        tally.add('schema', Spot('file', 'tables', ', '.join(names[0]), ', '.join(names[1])))
-    others = {sheet.name: sheet for sheet in sheets[1]}
-    for sheet in sheets[0]:
-        if sheet.name in others:
-            compare_sheets(sheet, others[sheet.name], book, tally, folder)
+    compare_books(*sheets, book, tally, folder)
     if unit.CAPABILITIES.text and not tally.kinds and not tally.tolerated and not tally.excluded:
         # Every value is the same and the bytes are not: without what was evened out they are, or fields are written otherwise.
         evened = first_difference(texts[0].source, texts[1].source) is None
         kind = 'line ending' if evened else sheets[0][0].between
         tally.add(kind, Spot('file', kind, 'written one way', 'written another way'))
+
+
+def compare_books(left: Sequence[Sheet], right: Sequence[Sheet], book: Rulebook, tally: Tally, folder: Path) -> None:
+    """Add to `tally` which sheets only one side has, and what differs between those of one name."""
+    names = [[sheet.name for sheet in side] for side in (left, right)]
+    if sorted(names[0]) != sorted(names[1]):
+        tally.add('schema', Spot('file', 'tables', ', '.join(names[0]), ', '.join(names[1])))
+    others = {sheet.name: sheet for sheet in right}
+    for sheet in left:
+        if sheet.name in others:
+            compare_sheets(sheet, others[sheet.name], book, tally, folder)
 
 
 def required(unit: ModuleType | None, book: Rulebook) -> Level:
@@ -128,17 +133,18 @@ def _identical(unit: ModuleType | None, left: Source, right: Source, book: Ruleb
     )
 
 
-def _told(
-    unit: ModuleType | None, left: Source, right: Source, book: Rulebook, tally: Tally, notes: tuple[str, ...]
+def told(
+    names: tuple[str, str], kind: str, level: Level, book: Rulebook, tally: Tally, notes: tuple[str, ...] = ()
 ) -> Reconciliation:
-    level, verdict = required(unit, book), _verdict(tally)
+    """What a tally of two sides of one `kind` of format comes to where `level` is asked for."""
+    verdict = _verdict(tally)
     orders = {'row order': book.rules.row_order, 'column order': book.rules.column_order}
     wrong_order = any(kind in tally.kinds and asked == 'same' for kind, asked in orders.items())
     rows = max(tally.left, tally.right)
     return Reconciliation(
-        left=left.name,
-        right=right.name,
-        format=_name(unit),
+        left=names[0],
+        right=names[1],
+        format=kind,
         verdict=verdict,
         required=level,
         passed=LEVELS.index(verdict) <= LEVELS.index(level) and not wrong_order,
