@@ -15,6 +15,7 @@ class Site(http.server.BaseHTTPRequestHandler):
 
     protocol_version = 'HTTP/1.1'
     asked: ClassVar[Counter] = Counter()
+    opens: ClassVar[http.server.HTTPServer]
 
     def log_message(self, *_):
         pass
@@ -84,6 +85,11 @@ class Site(http.server.BaseHTTPRequestHandler):
     def on_elsewhere(self):
         self.answer(302, b'', Location='/there')
 
+    def on_opening(self):
+        self.opens.server_activate()
+        threading.Thread(target=self.opens.serve_forever, kwargs={'poll_interval': 0.01}, daemon=True).start()
+        self.answer(200, b'open')
+
     def on_missing(self):
         self.answer(404, b'nothing here')
 
@@ -105,3 +111,16 @@ def serving(context=None, address='127.0.0.1'):
     server.shutdown()
     server.server_close()
     thread.join()
+
+
+@contextmanager
+def opening_later():
+    """Keep a port on loopback closed until the site is asked to open it; yields its number."""
+    server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Site, bind_and_activate=False)
+    server.daemon_threads, server.block_on_close = True, False
+    server.server_bind()
+    Site.opens = server
+    yield server.server_port
+    if Site.asked['/opening']:
+        server.shutdown()
+    server.server_close()

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from loopback import serving
+from loopback import opening_later, serving
 
 from rewright.adapters.wire import trust
 from rewright.adapters.wire.authority import Authority
@@ -61,6 +61,7 @@ def addresses(folder):
             'SECURE': f'https://localhost:{ports[1]}',
             'BAD': f'https://localhost:{ports[2]}',
             'LITERAL': f'http://127.0.0.2:{ports[3]}',
+            'LATE': f'http://127.0.0.1:{stack.enter_context(opening_later())}',
             'CLOSED': f'http://127.0.0.1:{_free_port()}',
             'UNKNOWN': 'http://unknown.invalid',
         }

@@ -1,5 +1,8 @@
 """What a program asks of the network is recorded as it was, and replayed without the server."""
 
+import socket
+import threading
+
 import pytest
 
 URLLIB = """
@@ -45,6 +48,27 @@ def test_a_replay_prints_what_the_recording_printed(lab, site, template):
     assert lab.out(again) == lab.out(live)
     assert [e.key for e in again.tape.exchanges] == [e.key for e in live.tape.exchanges]
     assert [e.status for e in again.tape.exchanges] == [e.status for e in live.tape.exchanges]
+
+
+def test_a_recording_makes_no_more_connections_than_the_program(strong):
+    with socket.create_server(('127.0.0.1', 0)) as server:
+        site = f'127.0.0.1:{server.getsockname()[1]}'
+        accepted = []
+
+        def serve():
+            while True:
+                connection, peer = server.accept()
+                accepted.append(peer)
+                with connection:
+                    connection.recv(4096)
+                    connection.sendall(b'HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nhi')
+
+        threading.Thread(target=serve, daemon=True).start()
+        live = strong.record(
+            f'from urllib.request import urlopen\nfor n in range(3): urlopen("http://{site}/%d" % n)\n', site
+        )
+    assert live.exit_code == 0, strong.err(live)
+    assert len(accepted) == len(live.tape.exchanges) == 3
 
 
 def test_answers_of_one_key_keep_their_order_and_the_last_one_repeats(lab, site):

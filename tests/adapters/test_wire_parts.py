@@ -13,7 +13,9 @@ from rewright.adapters.wire.keys import request_key
 from rewright.adapters.wire.messages import MalformedError, TruncatedError, pieces, read_head
 from rewright.adapters.wire.names import Names, Query
 from rewright.adapters.wire.redaction import Redactor
+from rewright.adapters.wire.refusals import Refusals
 from rewright.adapters.wire.request import Place
+from rewright.model.tape import Exchange, Tape
 
 ORIGIN = 'http://a.test:80'
 JSON, FORM = 'application/json', 'application/x-www-form-urlencoded'
@@ -241,3 +243,34 @@ def test_secret_headers_are_redacted_whole():
     assert found['Authorization'].startswith('REDACTED-')
     assert found['Cookie'].startswith('a=REDACTED-')
     assert not {'Basic', 'k'} & set(found.values())
+
+
+# What was recorded of one server (r: refused, a: answered), what a program asks it again, and which of its connections are refused.
+REFUSED = {
+    'r': ('ccc', 'rrr'),
+    'rr': ('cccc', 'rrrr'),
+    'ra': ('cca', 'r.'),
+    'rra': ('cccac', 'rr..'),
+    'aar': ('cacacc', '..rr'),
+    'ara': ('ccacc', '..r.'),
+    'a': ('ccac', '...'),
+    '': ('cc', '..'),
+}
+
+
+@pytest.mark.parametrize('recorded', REFUSED)
+def test_a_closed_port_is_closed_as_often_and_as_late_as_it_was(recorded):
+    asked = Exchange(key='GET http://localhost:81/a', method='GET', url='http://localhost:81/a', status=200)
+    closed = Exchange(key='CONNECT tcp://127.0.0.1:81', method='CONNECT', url='tcp://127.0.0.1:81', failure='refused')
+    elsewhere = Exchange(key='GET http://localhost:82/a', method='GET', url='http://localhost:82/a', status=200)
+    kinds = {'r': closed, 'a': asked}
+    refusals = Refusals(Tape(exchanges=(elsewhere, *(kinds[one] for one in recorded), elsewhere)))
+    steps, expected = REFUSED[recorded]
+    found = ''
+    for step in steps:
+        if step == 'a':
+            refusals.asked(Place('http', 'localhost', 81))
+        else:
+            found += 'r' if refusals.next('127.0.0.1', 81) else '.'
+    assert found == expected
+    assert not refusals.next('127.0.0.1', 82)

@@ -52,6 +52,22 @@ def test_a_pinned_clock_is_what_the_job_sees(desk):
     assert OTHER_CLOCK.days == 1
 
 
+FED = "import sys\ndata = sys.stdin.buffer.read()\nopen('out.bin', 'wb').write(data[::-1])\nprint(len(data), 'bytes')\n"
+
+
+@pytest.mark.parametrize('inputs', [(), ('other.csv',)], ids=['every file', 'named inputs'])
+def test_a_file_on_standard_input_is_an_input_and_comes_again_in_every_replay(desk, inputs):
+    fed = 'Łódź,2\r\nOslo,\n'.encode() + b'\0\xff'
+    (desk.root / 'orders.bin').write_bytes(fed)
+    (desk.root / 'other.csv').write_text('a\n')
+    recording = desk.record(FED, stdin_file='orders.bin', inputs=inputs)
+    assert {file.path.rpartition('/')[2] for file in recording.inputs.files} >= {'orders.bin', 'other.csv'}
+    for run in (recording.live, recording.again):
+        assert desk.blobs.get(run.stdout) == f'{len(fed)} bytes\n'.encode()
+        assert [desk.blobs.get(effect.sha256) for effect in run.effects] == [fed[::-1]]
+    assert (recording.repeatable, recording.volatile) == (True, ())
+
+
 def test_an_order_that_hangs_on_the_hash_seed_is_unstable(desk):
     recording = desk.record("print([x for x in {'ab', 'cd', 'ef', 'gh', 'ij', 'kl'}])\n")
     assert not recording.repeatable

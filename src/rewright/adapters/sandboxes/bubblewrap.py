@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import stat
 from pathlib import Path, PurePosixPath
 
 from rewright.adapters.sandboxes.execution import Execution
@@ -10,7 +11,7 @@ from rewright.adapters.sandboxes.mounts import bundles, identity, interpreter, p
 from rewright.adapters.sandboxes.scene import INJECT, Scene
 from rewright.adapters.sandboxes.serving import Servers
 from rewright.adapters.sandboxes.supervise import Command
-from rewright.adapters.sandboxes.syscalls import refusing_filter
+from rewright.adapters.sandboxes.syscalls import asking_filter, refusing_filter
 from rewright.adapters.sandboxes.warden import THREADS_A_PROCESS
 from rewright.model.refusal import Refusal
 from rewright.model.run import Conditions, Inputs, Program, Run
@@ -70,6 +71,7 @@ class _Confined:
             words=[bubblewrap(), '--clearenv', *filtered, '--args', '3', '--', *_bounded(scene), *scene.words],
             hidden=words,
             seccomp=refusing_filter() or b'',
+            gate=_gate(scene),
             variables={'PATH': '/usr/bin:/bin'},
             user=self.user(scene),
             folder=Path('/'),
@@ -132,6 +134,12 @@ class BubblewrapSandbox:
     def run(self, program: Program, inputs: Inputs, conditions: Conditions) -> Run:
         """Run `program` once."""
         return self._execution.run(program, inputs, conditions)
+
+
+def _gate(scene: Scene) -> bytes:
+    """The filter that tells a closed port from an open one; bubblewrap that is root's own by its mode bits cannot run under one."""
+    by_mode = Path(bubblewrap()).stat().st_mode & stat.S_ISUID
+    return asking_filter() or b'' if scene.trust and not by_mode else b''
 
 
 def _bounded(scene: Scene) -> list[str]:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
 from rewright.adapters.sandboxes.clocks import moment
+from rewright.adapters.sandboxes.gate import Gate
 from rewright.adapters.sandboxes.lesser import give
 from rewright.adapters.sandboxes.network import listeners, open_line
 from rewright.adapters.sandboxes.notes import Notes
@@ -134,7 +135,9 @@ class Execution:
         started = (moment(start) if start else datetime.now(UTC)).isoformat()
         if line:
             line.begin()
-        warden.go()
+        asking = warden.go()
+        if line and asking is not None:
+            stopping.callback(Gate(asking, line.reaches).close)
         ending = _watched(warden, line, rows)
         stopping.close()
         return started, ending, finished[0] if finished else Tape()

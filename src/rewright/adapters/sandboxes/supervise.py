@@ -23,6 +23,7 @@ class Command:
 
     `hidden` are words that the command reads from descriptor 3, parted by NUL, so that no process list shows them;
     `seccomp` is a filter that it reads from descriptor 4. `user` is who runs it in root's stead; 0: whoever we are.
+    `gate` is a filter under which all its programs ask before they connect.
     """
 
     words: list[str]
@@ -35,6 +36,7 @@ class Command:
     hidden: list[str] = field(default_factory=list)
     seccomp: bytes = b''
     user: int = 0
+    gate: bytes = b''
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,8 @@ class Warden:
         self, command: Command, conditions: Conditions, *, isolate: bool, listen: list[tuple[str, int]]
     ) -> None:
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._expected = len(listen)
+        self._gated = bool(command.gate)
+        self._account = b''
         with theirs:
             self._process = subprocess.Popen(
                 [sys.executable, '-I', '-S', '-B', str(WARDEN), str(theirs.fileno())],
@@ -87,15 +90,21 @@ class Warden:
                     each.close()
                 raise self._refusal(message)
 
-    def go(self) -> None:
-        """Let the command begin."""
+    def go(self) -> int | None:
+        """Let the command begin; the descriptor on which it asks before it connects, where it does."""
         self._control.send(b'g')
+        if not self._gated:
+            return None
+        message, handles, _, _ = socket.recv_fds(self._control, 1 << 16, 1)
+        if message != b'n':
+            self._account = message
+        return handles[0] if handles else None
 
     def ended(self) -> Ending | None:
         """Wait a moment for the account; None while the command still runs."""
         self._control.settimeout(POLL_SECONDS)
         try:
-            message = self._control.recv(1 << 16)
+            message = self._account or self._control.recv(1 << 16)
         except TimeoutError:
             return None
         if not message:
@@ -136,6 +145,7 @@ def _request(command: Command, conditions: Conditions) -> dict[str, object]:
         'command': command.words,
         'hidden': command.hidden,
         'seccomp': command.seccomp.hex(),
+        'gate': command.gate.hex(),
         'user': command.user,
         'variables': command.variables,
         'folder': str(command.folder),

@@ -68,10 +68,10 @@ REFUSED: dict[str, tuple[int, int | None]] = {
 # whose flags a filter can read.
 _UNKNOWN = {'io_uring_setup', 'io_uring_enter', 'io_uring_register', 'clone3', 'memfd_create', 'memfd_secret'}
 _MACHINES = {'x86_64': (0, 0xC000003E), 'aarch64': (1, 0xC00000B7)}
-_SOCKET, _SOCKETPAIR = (41, 198), (53, 199)
+_SOCKET, _SOCKETPAIR, _CONNECT = (41, 198), (53, 199), (42, 203)
 _CLONE, _IOCTL, _SHMGET = (56, 220), (16, 29), (29, 194)
 _LOAD, _EQUAL, _ABOVE, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x15, 0x25, 0x35, 0x45, 0x06
-_ALLOW, _KILL, _ERRNO = 0x7FFF0000, 0x80000000, 0x00050000
+_ALLOW, _KILL, _ERRNO, _ASK = 0x7FFF0000, 0x80000000, 0x00050000, 0x7FC00000
 _NUMBER_OFFSET, _MACHINE_OFFSET, _ARGUMENTS_OFFSET = 0, 4, 16
 _OTHER_ABI = 0x40000000
 # Sockets of other families (vsock, alg, packet...) are not kept apart by a network namespace.
@@ -107,6 +107,23 @@ def refusing_filter(machine: str | None = None) -> bytes | None:
     for numbers, judged in _JUDGED:
         steps += [_step(_EQUAL, no=len(judged), value=numbers[column]), *judged]
     return b''.join([*steps, _step(_RETURN, value=_ALLOW)])
+
+
+def asking_filter(machine: str | None = None) -> bytes | None:
+    """Return the filter that asks a supervisor about every `connect`; None for a machine whose call numbers are not known."""
+    known = _MACHINES.get(machine or os.uname().machine)
+    if known is None:
+        return None
+    column, audit_machine = known
+    steps = [
+        _step(_LOAD, value=_MACHINE_OFFSET),
+        _step(_EQUAL, no=3, value=audit_machine),
+        _step(_LOAD, value=_NUMBER_OFFSET),
+        _step(_EQUAL, no=1, value=_CONNECT[column]),
+        _step(_RETURN, value=_ASK),
+        _step(_RETURN, value=_ALLOW),
+    ]
+    return b''.join(steps)
 
 
 def _step(code: int, *, yes: int = 0, no: int = 0, value: int = 0) -> bytes:

@@ -7,6 +7,7 @@ import ssl
 import struct
 import threading
 from collections.abc import Coroutine
+from concurrent.futures import Future
 
 from rewright.adapters.wire.authority import Authority
 from rewright.adapters.wire.log import ExchangeLog
@@ -33,7 +34,7 @@ class Line:
         self._tasks: set[asyncio.Task[None]] = set()
         self._sockets: list[socket.socket] = []
         self._listeners: list[socket.socket] = []
-        self._led = False
+        self._led: set[int] = set()
         self._thread = threading.Thread(target=self._loop.run_forever, name='rewright-wire', daemon=True)
         self._thread.start()
 
@@ -46,9 +47,14 @@ class Line:
         """Set the moment that exchanges count their times from."""
         self._log.start()
 
+    def reaches(self, address: str, port: int) -> 'Future[bool]':
+        """Say, for any thread, whether somebody listens where a program is about to connect."""
+        return asyncio.run_coroutine_threadsafe(self._reaches(address, port), self._loop)
+
     def serve(self, listener: socket.socket, tunnel: Tunnel | None = None) -> None:
         """Answer connections in place of the address they were made to, or lead all of them to a server of the run."""
-        self._led = self._led or tunnel is not None
+        if tunnel:
+            self._led.add(listener.getsockname()[1])
         self._accept_on(listener, proxy=False, tunnel=tunnel)
 
     def serve_proxy(self) -> int:
@@ -110,6 +116,7 @@ class Line:
         for task in running:
             task.cancel()
         await asyncio.gather(*acceptors, *running, return_exceptions=True)
+        self._side.close()
         # One more turn lets closed transports say goodbye before the loop goes.
         await asyncio.sleep(0)
 
@@ -128,6 +135,13 @@ class Line:
                 self._log.refused('RESOLVE', query.name, failure)
             with contextlib.suppress(OSError):
                 await self._loop.sock_sendto(datagrams, self._names.reply(query, failure), sender)
+
+    async def _reaches(self, address: str, port: int) -> bool:
+        host = self._names.host(address)
+        failure = '' if port in self._led else await self._side.reach(host, port)
+        if failure:
+            self._log.unreached(host, port, failure)
+        return not failure
 
     async def _lead(self, connection: socket.socket, tunnel: Tunnel) -> None:
         host = self._names.host(connection.getsockname()[0])

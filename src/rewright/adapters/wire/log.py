@@ -71,8 +71,15 @@ class ExchangeLog:
     def refused(self, method: str, subject: str, failure: Failure) -> None:
         """Note a connection or a name that led nowhere before any request was sent; the same one is noted once."""
         key = f'{method} {subject}'
-        if any(draft.key == key and draft.failure == failure for draft in self._drafts):
-            return
+        if not any(draft.key == key and draft.failure == failure for draft in self._drafts):
+            self._note(key, method, subject, failure)
+
+    def unreached(self, host: str, port: int, failure: Failure) -> None:
+        """Note a connection that was not made: each one, for a program may try again."""
+        url = f'tcp://{host}:{port}'
+        self._note(f'CONNECT {url}', 'CONNECT', url, failure)
+
+    def _note(self, key: str, method: str, subject: str, failure: Failure) -> None:
         now = self.now()
         self._drafts.append(Draft(key=key, method=method, url=subject, started=now, ended=now, failure=failure))
 

@@ -4,6 +4,8 @@ import asyncio
 import contextlib
 import socket
 import ssl
+from collections import defaultdict
+from typing import Any
 
 from rewright.adapters.wire.allowed import AllowedHosts, safe_address
 from rewright.adapters.wire.log import Draft, ExchangeLog
@@ -14,6 +16,9 @@ from rewright.adapters.wire.trust import unverified, verified
 from rewright.model.tape import Failure
 
 CONNECT_SECONDS = 60
+# A closed port says so at once; one that says nothing is left to the program's own patience.
+REFUSE_SECONDS = 1
+KEPT_SECONDS = 2
 READ_LIMIT = 1 << 20
 
 
@@ -38,6 +43,7 @@ class Recording:
     def __init__(self, allowed: AllowedHosts, log: ExchangeLog) -> None:
         self.allowed, self.log = allowed, log
         self.exhausted = False
+        self._waiting: dict[tuple[str, int], list[socket.socket]] = defaultdict(list)
 
     async def resolve(self, host: str) -> Failure:
         """Say why a name leads nowhere."""
@@ -48,6 +54,37 @@ class Recording:
         except UnreachableError as error:
             return error.failure
         return ''
+
+    async def reach(self, host: str, port: int) -> Failure:
+        """Connect in the program's stead; the connection waits a moment for what the program asks on its own."""
+        if not self.allowed.place(Place('tcp', host, port)):
+            return ''
+        try:
+            target = (await addresses(host, port))[0]
+            real = await _connected(target, port)
+        except ConnectionRefusedError:
+            return 'refused'
+        except (UnreachableError, OSError):
+            return ''
+        self._waiting[target, port].append(real)
+        asyncio.get_running_loop().call_later(KEPT_SECONDS, self._taken, target, port, real)
+        return ''
+
+    def _taken(self, target: str, port: int, wanted: socket.socket | None = None) -> socket.socket | None:
+        """Take the newest connection that waits, or close the one that has waited too long."""
+        waiting = self._waiting[target, port]
+        if wanted is None:
+            return waiting.pop() if waiting else None
+        if wanted in waiting:
+            waiting.remove(wanted)
+            wanted.close()
+        return None
+
+    def close(self) -> None:
+        """Close the connections that nobody took."""
+        for waiting in self._waiting.values():
+            while waiting:
+                waiting.pop().close()
 
     async def admit(self, place: Place) -> tuple[Failure, bool]:
         """Try the server's certificate before the program's TLS begins, so that a bad one stays bad for the program.
@@ -74,11 +111,12 @@ class Recording:
             raise UnreachableError('not_allowed')
         targets = await addresses(place.host, place.port)
         context = (verified() if check else unverified()) if place.scheme == 'https' else None
-        name = place.host if context else None
+        how: dict[str, Any] = {'ssl': context, 'server_hostname': place.host if context else None, 'limit': READ_LIMIT}
         try:
-            opening = asyncio.open_connection(
-                targets[0], place.port, ssl=context, server_hostname=name, limit=READ_LIMIT
-            )
+            if waiting := self._taken(targets[0], place.port):
+                opening = asyncio.open_connection(sock=waiting, **how)
+            else:
+                opening = asyncio.open_connection(targets[0], place.port, **how)
             reader, writer = await asyncio.wait_for(opening, CONNECT_SECONDS)
         except TimeoutError:
             raise UnreachableError('timeout') from None
@@ -89,6 +127,18 @@ class Recording:
         except OSError:
             raise UnreachableError('reset') from None
         return Link(place, reader, writer)
+
+
+async def _connected(target: str, port: int) -> socket.socket:
+    """A connection to an address; OSError (TimeoutError among them) when it is not made soon."""
+    real = socket.socket(socket.AF_INET6 if ':' in target else socket.AF_INET)
+    real.setblocking(False)
+    try:
+        await asyncio.wait_for(asyncio.get_running_loop().sock_connect(real, (target, port)), REFUSE_SECONDS)
+    except OSError:
+        real.close()
+        raise
+    return real
 
 
 async def addresses(host: str, port: int) -> list[str]:

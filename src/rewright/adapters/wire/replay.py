@@ -6,6 +6,7 @@ from collections import defaultdict
 from rewright.adapters.wire.codings import KEPT_CODING, encoded
 from rewright.adapters.wire.log import Draft, ExchangeLog
 from rewright.adapters.wire.messages import Headers, value
+from rewright.adapters.wire.refusals import Refusals
 from rewright.adapters.wire.request import Caller, Place, Request
 from rewright.adapters.wire.side import After
 from rewright.model.tape import Exchange, Failure, Tape
@@ -23,6 +24,7 @@ class Replay:
     def __init__(self, tape: Tape, blobs: Blobs, log: ExchangeLog, *, latency: bool) -> None:
         self.blobs, self.log, self.latency = blobs, log, latency
         self.exhausted = False
+        self.refusals = Refusals(tape)
         self._unrecorded = 0
         self._answers: dict[str, list[Exchange]] = defaultdict(list)
         self._used: dict[str, int] = defaultdict(int)
@@ -39,6 +41,10 @@ class Replay:
         known = self._answers.get(f'RESOLVE {host}')
         return known[0].failure if known else 'not_recorded'
 
+    async def reach(self, host: str, port: int) -> Failure:
+        """A port is closed when it was."""
+        return 'refused' if self.refusals.next(host, port) else ''
+
     async def admit(self, place: Place) -> tuple[Failure, bool]:
         """A connection leads somewhere unless it was seen to lead nowhere."""
         known = self._answers.get(f'CONNECT {place.origin}')
@@ -47,6 +53,9 @@ class Replay:
     def session(self, caller: Caller) -> 'ReplaySession':
         """Begin a connection."""
         return ReplaySession(self, caller)
+
+    def close(self) -> None:
+        """Nothing is held."""
 
     def next_answer(self, key: str) -> Exchange | None:
         """The next answer of a key; None when nothing was recorded."""
@@ -83,6 +92,7 @@ class ReplaySession:
         """Write the recorded answer in one piece, or do what the recorded failure did."""
         log, writer = self._replay.log, self._caller.writer
         draft = log.open(request)
+        self._replay.refusals.asked(request.place)
         exchange = self._replay.next_answer(draft.key)
         if exchange is None:
             writer.write(_NOT_RECORDED)

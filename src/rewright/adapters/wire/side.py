@@ -30,11 +30,17 @@ class Side(Protocol):
     async def resolve(self, host: str) -> Failure:
         """Say why a name leads nowhere; empty when it leads somewhere."""
 
+    async def reach(self, host: str, port: int) -> Failure:
+        """Say, before the program connects, why nobody listens there; empty where somebody does, or where it is not known."""
+
     async def admit(self, place: Place) -> tuple[Failure, bool]:
         """Say, before TLS begins, why a connection leads nowhere, and whether the server's certificate is valid."""
 
     def session(self, caller: Caller) -> Session:
         """Begin a connection."""
+
+    def close(self) -> None:
+        """Let go of everything held for the run."""
 
 
 class Tunnel(Protocol):
