@@ -139,6 +139,7 @@ class Matrix:
         return self.sandbox.run(program, inputs, Conditions(**({'network': 'replay', 'seconds': 60} | conditions)))
 
     def _found(self, run):
+        assert not run.limit, f'stopped at {run.limit}: {self.blobs.get(run.stdout).decode()[-300:]}'
         lines = self.blobs.get(run.stdout).decode().splitlines()
         return dict(json.loads(line) for line in lines)
 
