@@ -51,7 +51,9 @@ class Stand:
         return Patch(job=self.job.name, steps=steps)
 
     def prove(self, patch=None, recording=None, **policy):
-        usual = {'mutated_inputs': 0, 'planted_faults': 0, 'timed_runs': 1, 'trial_seconds': 20}
+        usual = {
+            'mutated_inputs': 0, 'kind_seconds': 0, 'shrink_runs': 0, 'planted_faults': 0, 'timed_runs': 1, 'trial_seconds': 20,
+        }  # fmt: skip
         return prove(
             self.job,
             self.facts,

@@ -5,12 +5,14 @@ import io
 import json
 import sqlite3
 
+import openpyxl
 import polars as pl
 import pytest
 
 from rewright.catalog import units
 from rewright.model.tape import Exchange, Tape
 from rewright.prove.dice import Dice
+from rewright.prove.expected import Column
 from rewright.prove.mutators import (
     csv_cells,
     csv_rows,
@@ -26,9 +28,23 @@ from rewright.prove.mutators import (
     text_lines,
 )
 
-DICE = Dice('seed', window=(0, 2), words=('cancelled', '<table'), numbers=('50', '51'))
+COLUMNS = (
+    Column('id', 'integer', required=True, unique=True),
+    Column('name', 'string', required=True),
+    Column('price', 'number'),
+)
+DICE = Dice(
+    'seed', window=(0, 2), words=('cancelled', '<table'), numbers=('50', '51'), patience=2.0, columns=COLUMNS
+)  # fmt: skip
 CSV = 'id;name;price\n1;Łukasz;2.50\n2;"a;b";\n3;Ana;NaN\n3;Ana;NaN\n'.encode()
-JSON = json.dumps({'page': 1, 'orders': [{'id': i, 'who': f'Zoë {i}', 'total': '1.5', 'gone': None} for i in range(4)]})
+JSON = json.dumps(
+    {
+        'page': 1,
+        'orders': [
+            {'id': i, 'n': i / 2, 'ok': True, 'who': f'Zoë {i}', 'total': '1.5', 'gone': None} for i in range(4)
+        ],
+    }
+)
 TABLE = '\n'.join(
     json.dumps(line)
     for line in (
@@ -54,7 +70,11 @@ HTML = (
     + ''.join(f'<tr><td>Süd {i}</td><td>$1,{i}00.50</td></tr>' for i in range(4))
     + '</table></body></html>'
 )
-TAPE = Tape(exchanges=tuple(Exchange(key=f'GET {i}', method='GET', url=f'http://x/{i}', status=200) for i in range(3)))
+TAPE = Tape(
+    exchanges=tuple(
+        Exchange(key=f'GET {i}', method='GET', url=f'http://x/{i}', status=200, body='b' * 64) for i in range(3)
+    )
+)
 
 
 def database(tmp_path):
@@ -68,13 +88,24 @@ def database(tmp_path):
 
 def parquet():
     out = io.BytesIO()
-    pl.DataFrame({'a': [1, None, 3, 3], 'b': ['x', 'ü', None, '']}).write_parquet(out)
+    pl.DataFrame({'a': [1, None, 3, 3], 'b': ['x', 'ü', None, ''], 'c': [0.5, 1.0, None, 2.0]}).write_parquet(out)
+    return out.getvalue()
+
+
+def workbook():
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    book.active.append(['id', 'näme', 'price'])
+    for i in range(4):
+        book.active.append([i, f'ä{i}', i / 4])
+    book.create_sheet('other').append(['kept'])
+    book.save(out)
     return out.getvalue()
 
 
 @pytest.fixture
 def samples(tmp_path):
     return {
+        'excel': workbook(),
         'csv': CSV,
         'json': JSON.encode(),
         'html': HTML.encode(),
@@ -165,7 +196,7 @@ def test_json_records_change_inside_their_document():
 def test_json_values_become_null_missing_strange_or_extreme():
     changed = {w.name: json.loads(w.change(JSON.encode(), DICE))['orders'] for w in json_values.WAYS}
     assert sum(None in record.values() for record in changed['values null']) >= 2
-    assert sum(len(record) == 3 for record in changed['keys missing']) == 2
+    assert sum(len(record) == 5 for record in changed['keys missing']) == 2
     assert any('cancelled' in record.values() for record in changed['unusual text'])
 
 

@@ -2,6 +2,9 @@
 
 import pytest
 
+from rewright.model.policy import ProofPolicy
+from rewright.prove.verdict import unwarranted
+
 pytestmark = pytest.mark.slow
 
 ROW = '<tr><td> {} </td><td>$1,{}0.50</td></tr>\n'
@@ -61,18 +64,68 @@ def test_a_wrong_rewrite_is_different_on_the_recorded_inputs(stand, name):
 
 
 @pytest.mark.parametrize(
-    ('old', 'new'),
+    ('old', 'new', 'fewest'),
     [
-        ('sum(p.pay for p in paid)', 'sum((p.pay for p in paid), 0.0)'),
-        ('if hours > 40:', 'if hours > 40 and hours != 41:'),
+        ('sum(p.pay for p in paid)', 'sum((p.pay for p in paid), 0.0)', 0),
+        ('if hours > 40:', 'if hours > 40 and hours != 41:', 1),
     ],
 )  # fmt: skip
-def test_what_only_other_data_shows_is_found_there_and_shrunk(stand, old, new):
+def test_what_only_other_data_shows_is_found_there_and_shrunk(stand, old, new, fewest):
     case = stand('payroll')
-    proof = case.prove(case.patch(case.rewrite.replace(old, new)), mutated_inputs=16)
+    proof = case.prove(case.patch(case.rewrite.replace(old, new)), mutated_inputs=16, kind_seconds=600, shrink_runs=40)
     assert proof.verdict == 'different'
     assert proof.trials[0].result == 'equal'
-    assert proof.counterexample.trial.startswith(('changed input', 'smallest'))
+    # No rows at all are as small as it gets.
+    assert proof.counterexample.trial.startswith('smallest: changed input' if fewest else 'changed input')
+    assert proof.smallest.trial == proof.counterexample.trial
+    assert 0 < proof.smallest.tried <= 40
+    (table,) = proof.smallest.inputs
+    rows = table.text.splitlines()
+    assert (table.name, rows[0], len(rows) - 1) == ('staff.csv', 'name,team,state,hours,rate', fewest)
+    assert proof.smallest.legacy != proof.smallest.modern
+    if fewest:
+        assert '41' in rows[1]
+
+
+def test_a_difference_on_the_recorded_inputs_is_shrunk_too(stand):
+    case = stand('payroll')
+    proof = case.prove(case.patch(case.rewrite.replace('round(pay, 2))', 'round(pay, 1))')), shrink_runs=40)
+    rows = proof.smallest.inputs[0].text.splitlines()
+    assert len(rows) == 2
+    assert proof.smallest.trial == 'smallest: recorded inputs'
+    assert proof.smallest.legacy.splitlines()[0] == proof.smallest.modern.splitlines()[0] == 'name,team,pay'
+    assert proof.smallest.legacy.splitlines()[1:] != proof.smallest.modern.splitlines()[1:]
+
+
+def test_every_kind_that_applies_is_tried_once_before_one_is_tried_again(stand):
+    proof = stand('payroll').prove(mutated_inputs=1, kind_seconds=600)
+    tried = {kind.kind: kind.results for kind in proof.kinds}
+    left = {kind.kind for kind in proof.kinds if kind.kind.startswith('csv: ') and not kind.results}
+    # No contract was inferred, and one row of seven is what six dropped rows leave.
+    assert left == {'csv: a key twice', 'csv: nothing where the contract requires something', 'csv: one row'}
+    # Where the last kinds give nothing new, others come again in their place.
+    assert sum(len(results) > 1 for results in tried.values()) <= 3
+    assert {kind.why for kind in proof.kinds if kind.kind.startswith('parquet')} == {
+        'does not apply: the job reads no parquet'
+    }
+    assert proof.verdict == 'proven'
+
+
+def test_kinds_for_which_the_time_did_not_suffice_are_named_as_not_tried(stand):
+    proof = stand('payroll').prove(mutated_inputs=1, kind_seconds=0.001)
+    tried = [kind.kind for kind in proof.kinds if kind.results]
+    left = [kind for kind in proof.kinds if kind.why == 'not tried: the 0.001 s for further kinds were spent']
+    # One input that is asked for, and one handful of further kinds before the time is looked at.
+    assert len(tried) == proof.inputs_tried - 1 == 5
+    assert len(left) > 10
+    assert {kind.kind.partition(':')[0] for kind in left} == {'csv'}
+    assert proof.verdict == 'proven'
+
+
+def test_no_further_kinds_are_tried_when_none_are_asked_for(stand):
+    proof = stand('payroll').prove(mutated_inputs=1, kind_seconds=0)
+    assert proof.inputs_tried == 2
+    assert 'not tried: no seconds are given to further kinds' in {kind.why for kind in proof.kinds}
 
 
 def test_a_request_too_many_is_different(stand):
@@ -114,12 +167,20 @@ def guarded(case, test):
 
 def test_inputs_that_the_contract_refuses_are_counted_apart(stand):
     case = stand('payroll')
-    proof = case.prove(guarded(case, 'not staff'), mutated_inputs=8)
+    proof = case.prove(guarded(case, 'not staff'), mutated_inputs=8, kind_seconds=600)
     assert (proof.verdict, proof.reasons) == ('proven', ())
     refused = [trial for trial in proof.trials if trial.result == 'refused']
     assert [trial.name.partition(': ')[2] for trial in refused] == ['no rows in staff.csv']
     assert 'ContractBreach' in refused[0].note
-    assert proof.inputs_tried == 9
+    assert proof.inputs_tried >= 9
+
+
+def test_what_breaks_a_contract_may_be_refused_and_a_proof_with_it_is_warranted(stand):
+    case = stand('payroll')
+    proof = case.prove(guarded(case, 'any(len(row) > 5 for row in staff)'), kind_seconds=600, refused_share=0.0)
+    assert (proof.verdict, proof.reasons) == ('proven', ())
+    assert {trial.breaks_contract for trial in proof.trials if trial.result == 'refused'} == {True}
+    assert unwarranted(ProofPolicy(planted_faults=0, refused_share=0.0), proof, reads_nothing=False) == ()
 
 
 def test_a_contract_that_refuses_too_much_is_not_proven(stand):

@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborHTMLParser
 from rewright.agents.agent import Report
 from rewright.model.facts import Facts
 from rewright.model.outcome import Outcome
-from rewright.model.proof import Difference, Proof, Trial
+from rewright.model.proof import Difference, InputKind, Piece, Proof, Smallest, Trial
 from rewright.model.specification import Specification
 from rewright.queries.page import figure, megabytes, price, seconds, usd
 from rewright.queries.report import SECTIONS, report, report_data
@@ -145,6 +145,25 @@ def test_differences_stand_first_with_both_values(store, blobs):
     evidence = page(store, blobs).css_first('#evidence')
     assert evidence.css_first('table td').text() == 't'
     assert [cell.text() for cell in evidence.css('table.data td.was, table.data td.now')] == ['1234.5', '12345']
+
+
+def test_the_smallest_input_and_the_kinds_tried_are_shown(store, blobs):
+    table = Piece(name='a.csv', kind='csv', size=9, text='n,é\n<1>,2\n')
+    change_proof(
+        store,
+        verdict='different',
+        counterexample=Difference(trial='t', where='line 1', kind='value', legacy='1', modern='2'),
+        smallest=Smallest(trial='t', tried=7, inputs=(table,), legacy='one <b>', modern='two'),
+        kinds=(
+            InputKind(kind='csv: rows dropped', results=('equal', 'refused')),
+            InputKind(kind='excel: no rows', why='does not apply: the job reads no excel'),
+        ),
+    )
+    evidence = page(store, blobs).css_first('#evidence')
+    assert [pre.text() for pre in evidence.css('.counter pre')][-3:] == ['n,é\n<1>,2\n', 'one <b>', 'two']
+    assert 'csv: rows dropped' in evidence.text()
+    assert 'does not apply: the job reads no excel: excel: no rows' in evidence.text()
+    assert report_data(store)['proof']['smallest']['inputs'][0]['text'] == 'n,é\n<1>,2\n'
 
 
 def test_a_lost_legacy_source_is_said(store, blobs, forget):

@@ -16,7 +16,7 @@ from rewright.workflows.modernize import modernize
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(why_not()), reason=f'jobs cannot be confined: {why_not()}')]
 
-PROOF = ProofPolicy(mutated_inputs=1, planted_faults=2, mutation_score=0.0, timed_runs=1)
+PROOF = ProofPolicy(mutated_inputs=1, kind_seconds=0, planted_faults=2, mutation_score=0.0, timed_runs=1)
 POLICY = Policy(proof=PROOF, review=ReviewPolicy(regression_request_changes=1.0, regression_reject=1.0))
 
 

@@ -12,10 +12,15 @@ Share = Annotated[float, Field(ge=0, le=1)]
 class ProofPolicy(Value):
     """What a proof needs: inputs tried, timed runs of each side, and the share of planted faults it must notice.
 
-    `aimed_inputs` are made for each planted fault that no other input shows. `refused_share` is the largest share of changed inputs that the rewrite's contract may refuse.
+    `aimed_inputs` are made for each planted fault that no other input shows.
+    `refused_share` is the largest share of changed inputs that the rewrite's contract may refuse, of those that keep the
+    inferred contracts. `kind_seconds` is how long the runs of both sides on kinds of change that `mutated_inputs` left out
+    may take in all: each is tried once, until the time is spent. `shrink_runs` bounds the trials spent on making an input that differs smaller.
     """
 
     mutated_inputs: Annotated[int, Field(ge=0)] = 8
+    kind_seconds: Annotated[float, Field(ge=0)] = 30
+    shrink_runs: Annotated[int, Field(ge=0)] = 60
     timed_runs: Annotated[int, Field(ge=1)] = 3
     planted_faults: Annotated[int, Field(ge=0)] = 20
     mutation_score: Share = 0.95

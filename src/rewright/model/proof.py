@@ -8,6 +8,7 @@ from rewright.model.run import Conditions
 from rewright.model.value import Artifact, Value
 
 Verdict = Literal['proven', 'not proven', 'different']
+TrialResult = Literal['equal', 'equal_failure', 'different', 'refused', 'not_run']
 
 
 class Difference(Value):
@@ -35,13 +36,14 @@ class Trial(Value):
     `refused`: the rewrite's contract stopped it before it wrote anything, where the legacy job went on. `form` is
     `single` or `fan_out` (splitter, workers and aggregator run one after another, locally). `kept` names the object that
     holds the inputs, `legacy` and `modern` those of the two runs, so that others can make the trial again.
+    `breaks_contract` says that the inputs are not what an inferred contract describes: a rewrite may refuse them.
     `sandbox` and `clock` name the mechanisms that were really used.
     """
 
     name: str
     inputs: str
     form: Literal['single', 'fan_out'] = 'single'
-    result: Literal['equal', 'equal_failure', 'different', 'refused', 'not_run']
+    result: TrialResult
     compared: tuple[Compared, ...] = ()
     differences: tuple[Difference, ...] = ()
     note: str = ''
@@ -49,8 +51,36 @@ class Trial(Value):
     kept: str = ''
     legacy: str = ''
     modern: str = ''
+    breaks_contract: bool = False
     sandbox: str = ''
     clock: str = ''
+
+
+class InputKind(Value):
+    """One kind of changed input (`csv: rows dropped`): what came of each that was tried, or why none was."""
+
+    kind: str
+    results: tuple[TrialResult, ...] = ()
+    why: str = ''
+
+
+class Piece(Value):
+    """One piece of inputs as people read it: the rows of a file, a page, the failing requests; long texts are cut."""
+
+    name: str
+    kind: str
+    size: int
+    text: str
+
+
+class Smallest(Value):
+    """The smallest inputs found that tell the sides apart, after so many tries, and what each side gives on them."""
+
+    trial: str
+    tried: int
+    inputs: tuple[Piece, ...]
+    legacy: str
+    modern: str
 
 
 class Cost(Value):
@@ -148,6 +178,8 @@ class Proof(Artifact):
     trials: tuple[Trial, ...] = ()
     differences: int = 0
     counterexample: Difference | None = None
+    smallest: Smallest | None = None
+    kinds: tuple[InputKind, ...] = ()
     performance: Performance | None = None
     mutation: Mutation | None = None
     environment: Environment | None = None

@@ -6,17 +6,19 @@ from functools import cached_property
 
 from rewright.model.facts import Facts
 from rewright.model.patch import Patch
-from rewright.model.proof import Mutation, Performance
+from rewright.model.proof import InputKind, Mutation, Performance, Smallest
 from rewright.model.run import Run
 from rewright.prove.aiming import Aiming
 from rewright.prove.changing import Supply
+from rewright.prove.expected import Expected
 from rewright.prove.materials import materials
 from rewright.prove.planting import Fault
 from rewright.prove.scoring import alive, faults_of
+from rewright.prove.shrinking import shrunk
 from rewright.prove.sides import Sides
 from rewright.prove.tallying import mutation
 from rewright.prove.timing import measured
-from rewright.prove.trials import EQUAL, Tried, attempt, side_by_side
+from rewright.prove.trials import EQUAL, Tried, attempt, refusals, side_by_side
 
 
 @dataclass
@@ -27,11 +29,14 @@ class Case:
     facts: Facts
     patch: Patch
     sources: dict[str, str]
+    known: Expected
     reasons: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     trials: list[Tried] = field(default_factory=list)
     mutation: Mutation | None = None
     performance: Performance | None = None
+    smallest: Smallest | None = None
+    kinds: tuple[InputKind, ...] = ()
 
     @property
     def differs(self) -> bool:
@@ -43,7 +48,7 @@ class Case:
         legacy = self._replayed()
         if legacy is None:
             return
-        supply = Supply.of(self.sides, self.facts, self.sources)
+        supply = Supply.of(self.sides, self.facts, self.sources, self.patch.files, self.known)
         phases: tuple[Callable[[], None], ...] = (
             lambda: self._recorded(legacy),
             lambda: self._changed(supply),
@@ -54,6 +59,8 @@ class Case:
         for phase in phases:
             if not self.differs:
                 phase()
+        self.kinds = supply.kinds()
+        self._shrunk(supply)
 
     def _replayed(self) -> Run | None:
         """Replay the legacy job against itself; None when it is not what was recorded."""
@@ -84,14 +91,16 @@ class Case:
         if supply.empty:
             self.remarks.append('the job reads nothing that could be changed: only its recorded inputs were tried')
             return
-        wanted = self.sides.policy.mutated_inputs
-        found = supply.tried(wanted)
+        policy = self.sides.policy
+        found = supply.tried(policy.mutated_inputs)
+        ended = sum(tried.trial.result in EQUAL for tried in found)
+        found += supply.of_further_kinds(policy.kind_seconds)
         self.trials += found
-        ended, refused = (sum(t.trial.result in results for t in found) for results in (EQUAL, {'refused'}))
-        if ended < wanted and not self.differs:
-            self.reasons.append(f'only {ended} of {wanted} changed inputs could be tried to their end')
-        if refused > self.sides.policy.refused_share * (ended + refused):
-            self.reasons.append(f'the contract refuses {refused} of {ended + refused} changed inputs')
+        if ended < policy.mutated_inputs and not self.differs:
+            self.reasons.append(f'only {ended} of {policy.mutated_inputs} changed inputs could be tried to their end')
+        refused, judged = refusals(tried.trial for tried in found)
+        if refused > policy.refused_share * judged:
+            self.reasons.append(f'the contract refuses {refused} of {judged} changed inputs')
 
     def _in_parts(self) -> None:
         recorded = self.sides.recording.inputs
@@ -131,7 +140,17 @@ class Case:
 
     @cached_property
     def _aiming(self) -> Aiming:
-        return Aiming(self.sides, self.patch, materials(self.sides.job, self.sides.recording, self.facts))
+        return Aiming(self.sides, self.patch, materials(self.sides.job, self.sides.recording, self.facts, self.known))
+
+    def _shrunk(self, supply: Supply) -> None:
+        different = [tried for tried in self.trials if tried.trial.result == 'different' and tried.usual]
+        # A second form is shrunk by nothing: its inputs are those on which the first form was equal.
+        single = [tried for tried in different if tried.trial.form == 'single']
+        if single and supply.pieces:
+            self.sides.say('the smallest input that differs')
+            found, self.smallest = shrunk(self.sides, supply.pieces, single[0])
+            if found is not single[0]:
+                self.trials.append(found)
 
     def _timed(self) -> None:
         self.sides.say('timed runs')

@@ -1,65 +1,129 @@
-"""Recorded inputs -> trials on changed inputs, as many as the policy asks for."""
+"""Recorded inputs -> trials on changed inputs: every kind of change that applies first, then as many as are asked for."""
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rewright.model.facts import Facts
+from rewright.model.proof import InputKind, TrialResult
 from rewright.model.run import Inputs
 from rewright.prove.dice import Dice
-from rewright.prove.materials import fingerprint, materials
-from rewright.prove.shrinking import shrunk
+from rewright.prove.expected import Expected
+from rewright.prove.materials import Material, fingerprint, materials
 from rewright.prove.sides import Sides
 from rewright.prove.trials import EQUAL, Tried, attempt, side_by_side
-from rewright.prove.variants import Variant, spoken, variants
+from rewright.prove.variants import Variant, kinds, patience, spoken, variants
 
 _BATCH = 4
+_New = tuple[str, Variant, Inputs]
+_NOT_ASKED = 'not tried: no seconds are given to further kinds'
+_MATERIALS = {'tape': 'answers of a network', 'text': 'plain text'}
 
 
 @dataclass
 class Supply:
-    """Changed inputs, each a new one; `empty` is set when the job reads nothing that a mutator can change."""
+    """Changed inputs, each a new one; `pieces` are what of the inputs a mutator can change."""
 
     sides: Sides
-    supply: Iterator[Variant]
-    empty: bool
-    seen: set[str] = field(default_factory=set)
+    pieces: tuple[Material, ...]
+    supply: Iterator[tuple[Variant, ...]]
+    seen: set[str]
     number: int = 0
+    results: dict[str, list[TrialResult]] = field(default_factory=dict)
+    without_effect: set[str] = field(default_factory=set)
+    seconds: float = 0.0
 
     @classmethod
-    def of(cls, sides: Sides, facts: Facts, sources: dict[str, str]) -> 'Supply':
-        """Return the supply for one job, the same every time."""
-        pieces = materials(sides.job, sides.recording, facts)
-        numbers, words = spoken(sources)
-        dice = Dice(seed=sides.job.name, numbers=numbers, words=words)
-        return cls(sides, variants(pieces, dice), not pieces, {fingerprint(sides.recording.inputs)})
+    def of(
+        cls, sides: Sides, facts: Facts, sources: dict[str, str], rewrite: dict[str, str], known: Expected
+    ) -> 'Supply':
+        """Return the supply for one job, the same every time; what only the rewrite compares with is tried too."""
+        pieces = materials(sides.job, sides.recording, facts, known)
+        numbers, words = spoken(sources | rewrite)
+        dice = Dice(seed=sides.job.name, numbers=numbers, words=words, patience=patience(sources))
+        return cls(sides, pieces, variants(pieces, dice), {fingerprint(sides.recording.inputs)})
+
+    @property
+    def differing(self) -> bool:
+        """Whether the sides differ on one of the inputs tried."""
+        return any('different' in results for results in self.results.values())
+
+    @property
+    def empty(self) -> bool:
+        """Whether the job reads nothing that a mutator can change."""
+        return not self.pieces
 
     def tried(self, wanted: int) -> list[Tried]:
-        """Try inputs until `wanted` of them ran on both sides to their end; stop at the first that differs, shrunk."""
+        """Try inputs until `wanted` of them ran on both sides to their end; stop at the first that differs."""
         found: list[Tried] = []
         # Inputs that the legacy job cannot finish, or that are refused, are replaced, but not without end.
         budget = 2 * wanted
-        while budget > 0 and (missing := wanted - _counted(found)) > 0:
-            batch = list(itertools.islice(self._new(), min(missing, _BATCH, budget)))
+        while not self.differing and (missing := min(wanted - _ended(found), budget)) > 0:
+            batch = self._batch(missing)
             if not batch:
                 break
             budget -= len(batch)
-            results = side_by_side(lambda item: attempt(self.sides, item[0], item[2]), batch)
-            found += results
-            different = [i for i, tried in enumerate(results) if tried.trial.result == 'different']
-            if different:
-                smallest = shrunk(self.sides, batch[different[0]][1], results[different[0]])
-                return found if smallest is results[different[0]] else [*found, smallest]
+            found += batch
         return found
 
-    def _new(self) -> Iterator[tuple[str, Variant, Inputs]]:
-        for variant in self.supply:
-            inputs = variant.applied(self.sides.recording.inputs, self.sides.blobs)
-            if inputs is not None and (name := fingerprint(inputs)) not in self.seen:
-                self.seen.add(name)
-                self.number += 1
-                yield f'changed input {self.number}: {variant.name}', variant, inputs
+    def of_further_kinds(self, seconds: float) -> list[Tried]:
+        """Try each kind that was not tried yet once, until runs took `seconds` in all; stop at the first that differs."""
+        found: list[Tried] = []
+        self.seconds = seconds
+        while not self.differing and (left := self._untried()) and sum(tried.seconds for tried in found) < seconds:
+            batch = self._batch(len(left))
+            if not batch:
+                break
+            found += batch
+        return found
+
+    def kinds(self) -> tuple[InputKind, ...]:
+        """Return every kind of change there is, what came of it, and why it was not tried where it was not."""
+        return tuple(
+            InputKind(kind=kind, results=tuple(self.results.get(kind, ())), why=self._why(kind)) for kind in kinds()
+        )
+
+    def _batch(self, wanted: int) -> list[Tried]:
+        """Try a few new inputs at once; none where there are no more."""
+        batch = list(itertools.islice(self._new(), min(wanted, _BATCH)))
+        found = side_by_side(self._attempted, batch)
+        for (_, variant, _), tried in zip(batch, found, strict=True):
+            self.results.setdefault(variant.kind, []).append(tried.trial.result)
+        return found
+
+    def _attempted(self, new: _New) -> Tried:
+        name, variant, inputs = new
+        tried = attempt(self.sides, name, inputs)
+        return replace(tried, trial=tried.trial.model_copy(update={'breaks_contract': variant.way.breaks}))
+
+    def _new(self) -> Iterator[_New]:
+        for offered in self.supply:
+            for variant in offered:
+                inputs = variant.applied(self.sides.recording.inputs, self.sides.blobs)
+                if inputs is not None and (name := fingerprint(inputs)) not in self.seen:
+                    self.seen.add(name)
+                    self.number += 1
+                    yield f'changed input {self.number}: {variant.name}', variant, inputs
+                    break
+            else:
+                self.without_effect.add(offered[0].kind)
+
+    def _untried(self) -> set[str]:
+        present = {piece.kind for piece in self.pieces}
+        return {kind for kind in kinds() if kind.partition(':')[0] in present} - set(self.results) - self.without_effect
+
+    def _why(self, kind: str) -> str:
+        material = kind.partition(':')[0]
+        if kind in self.results:
+            return ''
+        if material not in {piece.kind for piece in self.pieces}:
+            return f'does not apply: the job reads no {_MATERIALS.get(material, material)}'
+        if kind in self.without_effect:
+            return 'does not apply: it gives nothing new on these inputs'
+        if self.differing:
+            return 'not tried: the sides differ on other inputs'
+        return f'not tried: the {self.seconds:g} s for further kinds were spent' if self.seconds else _NOT_ASKED
 
 
-def _counted(found: list[Tried]) -> int:
+def _ended(found: list[Tried]) -> int:
     return sum(tried.trial.result in EQUAL for tried in found)

@@ -2,8 +2,10 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeVar
+
+from rewright.prove.expected import Column
 
 T = TypeVar('T')
 _WHOLE = 6
@@ -11,12 +13,18 @@ _WHOLE = 6
 
 @dataclass(frozen=True)
 class Dice:
-    """Repeatable choices: `window` is the part of every shuffled order that is picked, `words` what the legacy code names."""
+    """Repeatable choices: `window` is the part of every shuffled order that is picked.
+
+    `words` and `numbers` are what the code compares with, `patience` the seconds it waits for an answer (0: for ever),
+    `columns` what the contract says of the piece that is changed.
+    """
 
     seed: str
     window: tuple[int, int] = (0, _WHOLE)
     words: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
+    patience: float = 0.0
+    columns: tuple[Column, ...] = ()
 
     def order(self, size: int) -> list[int]:
         """Return 0 to size-1, shuffled."""
@@ -35,9 +43,3 @@ class Dice:
         """Return the part of `items` that the window is of the whole window; one item at least, where there is one."""
         start, stop = (len(items) * edge // _WHOLE for edge in self.window)
         return items[start : max(stop, start + 1)]
-
-    def halves(self) -> tuple['Dice', ...]:
-        """Return the dice of each half of the window, none when it holds one position."""
-        start, stop = self.window
-        middle = (start + stop) // 2
-        return () if stop - start < 2 else (replace(self, window=(start, middle)), replace(self, window=(middle, stop)))

@@ -10,11 +10,12 @@ from typing import TypeVar
 from rewright.model.facts import Facts
 from rewright.model.job import Job
 from rewright.model.recording import Recording
-from rewright.model.run import InputFile, Inputs
+from rewright.model.run import Inputs
 from rewright.model.service import Loaded, PostgresContent
 from rewright.model.tape import Exchange, Tape
 from rewright.model.value import Value
 from rewright.ports.blobs import Blobs
+from rewright.prove.expected import Column, Expected, columns_of
 
 V = TypeVar('V', bound=Value)
 
@@ -24,6 +25,7 @@ _KINDS = {
     'html': ('.html', '.htm', 'text/html', 'application/xhtml+xml'),
     'sqlite': ('.db', '.sqlite', '.sqlite3', 'application/vnd.sqlite3'),
     'parquet': ('.parquet', '.pq', 'application/vnd.apache.parquet'),
+    'excel': ('.xlsx', '.xlsm', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'),
     'text': ('.txt', '.log', '.dat', '.jsonl', '.xml', '.yaml', '.ini', 'text/plain', 'text/xml', 'application/xml'),
 }
 _KIND_OF = {mark: kind for kind, marks in _KINDS.items() for mark in marks}
@@ -34,7 +36,8 @@ _CONTENT_HEADERS = {'content-length', 'content-encoding', 'content-md5', 'digest
 class Material:
     """One piece of the inputs: a file, an answer (by its place on the tape), what a server holds, or the whole tape.
 
-    `held` names the recorded content of `name`, as `model.service.Stored` does.
+    `held` names the recorded content of `name`, as `model.service.Stored` does; `columns` are what its inferred contract
+    says.
     """
 
     name: str
@@ -42,6 +45,7 @@ class Material:
     file: int | None = None
     answer: int | None = None
     held: str = ''
+    columns: tuple[Column, ...] = ()
 
 
 def fingerprint(inputs: Inputs) -> str:
@@ -52,22 +56,23 @@ def fingerprint(inputs: Inputs) -> str:
     return hashlib.sha256(json.dumps([files, answers, *servers]).encode()).hexdigest()
 
 
-def materials(job: Job, recording: Recording, facts: Facts) -> tuple[Material, ...]:
+def materials(job: Job, recording: Recording, facts: Facts, known: Expected) -> tuple[Material, ...]:
     """Return every piece of the recorded inputs that the job reads and a mutator may know."""
     inputs = recording.inputs
     files = [
-        Material(name=f.path.removeprefix(f'{job.root}/'), kind=kind, file=i)
+        Material(name, kind, file=i, columns=columns_of(known, name))
         for i, f in enumerate(inputs.files)
-        if (kind := _kind_of_file(f)) and _is_read(f.path, recording, facts)
+        if f.size and (kind := kind_of(f.path)) and _is_read(f.path, recording, facts)
+        for name in [f.path.removeprefix(f'{job.root}/')]
     ]
     answers = [
-        Material(name=e.url, kind=kind, answer=i)
+        Material(e.url, kind, answer=i, columns=columns_of(known, e.url))
         for i, e in enumerate(inputs.tape.exchanges)
         if (kind := _kind_of_answer(e))
     ]
-    tape = [Material(name='the network', kind='tape')] if inputs.tape.exchanges else []
+    tape = [Material('the network', 'tape')] if inputs.tape.exchanges else []
     tables = [
-        Material(name=found.name, kind='table', held=found.was)
+        Material(found.name, 'table', held=found.was, columns=columns_of(known, found.name))
         for found in recording.live.stored
         if found.was and found.name.startswith('postgres:') and not found.name.endswith('/definitions')
     ]
@@ -79,7 +84,7 @@ def content(inputs: Inputs, material: Material, blobs: Blobs) -> bytes:
     if material.file is not None:
         return blobs.get(inputs.files[material.file].sha256)
     if material.held:
-        return blobs.get(material.held)
+        return blobs.get(_held(inputs.postgres, material))
     if material.answer is None:
         return inputs.tape.model_dump_json().encode()
     body = inputs.tape.exchanges[material.answer].body
@@ -107,6 +112,12 @@ def _with(values: tuple[V, ...], place: int, update: dict[str, object]) -> tuple
     return (*values[:place], values[place].model_copy(update=update), *values[place + 1 :])
 
 
+def _held(content: PostgresContent | None, material: Material) -> str:
+    """Name the rows that a table holds: those it was given, or the recorded ones."""
+    changed = [table for database in (content.databases if content else ()) for table in database.changed]
+    return next((table.sha256 for table in changed if table.name == material.name), material.held)
+
+
 def _with_table(content: PostgresContent | None, name: str, sha256: str) -> PostgresContent | None:
     """Let a table hold other rows."""
     if content is None:
@@ -121,8 +132,9 @@ def _with_table(content: PostgresContent | None, name: str, sha256: str) -> Post
     return content.model_copy(update={'databases': databases})
 
 
-def _kind_of_file(file: InputFile) -> str:
-    return _KIND_OF.get(PurePosixPath(file.path).suffix.lower(), '') if file.size else ''
+def kind_of(path: str) -> str:
+    """Return the kind of material that a file's name speaks of; empty where no mutator knows it."""
+    return _KIND_OF.get(PurePosixPath(path).suffix.lower(), '')
 
 
 def _kind_of_answer(exchange: Exchange) -> str:

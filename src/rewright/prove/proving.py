@@ -1,6 +1,7 @@
 """Job, facts, recording and patch -> a proof: what was run on both sides, what it showed, and the verdict."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from rewright.model.facts import Facts
 from rewright.model.job import Job
@@ -13,6 +14,7 @@ from rewright.ports.sandbox import Environments, Sandbox
 from rewright.prove import programs
 from rewright.prove.case import Case
 from rewright.prove.certifying import certified
+from rewright.prove.expected import expected
 from rewright.prove.reach import unexplained
 from rewright.prove.sides import Sides
 from rewright.prove.verdict import concluded
@@ -33,8 +35,9 @@ def prove(
     policy: Policy,
     progress: Callable[[str], None] = silent,
     base: str = '',
+    contracts: Sequence[Mapping[str, Any]] = (),
 ) -> Proof:
-    """Run the legacy job and its rewrite against each other and judge the rewrite.
+    """Run the legacy job and its rewrite against each other and judge the rewrite; `contracts` are the inferred ones.
 
     Only what ran counts: a trial that could not run, a figure that could not be measured, and a recording that does not
     repeat are reasons not to prove. `base` is the commit that the rewrite will be proposed to, where there is one. Refusal when the sandbox or an environment cannot be set up.
@@ -55,7 +58,9 @@ def prove(
         fan_out=programs.fan_out(job, patch, environment) if patch.form == 'fan_out' else None,
         say=progress,
     )
-    case = Case(sides, facts, patch, sources, reasons=list(unexplained(job, recording, patch, sources)))
+    case = Case(
+        sides, facts, patch, sources, expected(contracts), reasons=list(unexplained(job, recording, patch, sources))
+    )
     case.run()
     trials = tuple(tried.trial for tried in case.trials)
     return concluded(case, environment, certified(job, sources, patch, recording, environment, trials, policy, base))

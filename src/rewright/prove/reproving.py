@@ -46,7 +46,7 @@ def reproved(
         say=say,
     )
     outside = unexplained(job, recording, patch, bundle.sources)
-    reads_nothing = not materials(job, recording, bundle.facts)
+    reads_nothing = not materials(job, recording, bundle.facts, {})
     return again(sides, patch, bundle.proof, outside, reads_nothing=reads_nothing)
 
 

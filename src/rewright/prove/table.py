@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rewright.prove.dice import Dice
 
@@ -47,6 +47,19 @@ def rewritten(change: Callable[[Rows, Dice], Rows | None]) -> Callable[[bytes, D
         table = read(data)
         rows = change(table.rows, dice) if table else None
         return None if table is None or rows is None else table.written(rows)
+
+    return changed
+
+
+def headed(
+    change: Callable[[list[str], Rows, Dice], tuple[list[str], Rows] | None],
+) -> Callable[[bytes, Dice], bytes | None]:
+    """Turn a change of header and rows into a change of bytes."""
+
+    def changed(data: bytes, dice: Dice) -> bytes | None:
+        table = read(data)
+        result = change(table.header, table.rows, dice) if table else None
+        return None if table is None or result is None else replace(table, header=result[0]).written(result[1])
 
     return changed
 

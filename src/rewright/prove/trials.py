@@ -40,6 +40,20 @@ class Tried:
     total: int = 0
     volatile: tuple[Volatile, ...] = ()
 
+    @property
+    def seconds(self) -> float:
+        """How long both sides ran."""
+        return self.legacy.wall_seconds + (self.modern.wall_seconds if self.modern else 0.0)
+
+
+def refusals(trials: Iterable[Trial]) -> tuple[int, int]:
+    """Return how many trials were refused and how many were judged at all, of those whose inputs keep the inferred contracts.
+
+    Whatever breaks a contract may be refused: that is what a contract is for.
+    """
+    kept = [trial.result for trial in trials if not trial.breaks_contract]
+    return kept.count('refused'), sum(result in {*EQUAL, 'refused'} for result in kept)
+
 
 def side_by_side(work: Callable[[A], B], items: Iterable[A]) -> list[B]:
     """Do `work` on all items, two at a time, and return the results in the order of the items."""

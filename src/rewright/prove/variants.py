@@ -3,7 +3,7 @@
 import ast
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from types import ModuleType
 
@@ -33,37 +33,45 @@ class Variant:
         more = f' and {len(self.pieces) - 1} more' if len(self.pieces) > 1 else ''
         return f'{self.way.name} in {first}{more}'
 
+    @property
+    def kind(self) -> str:
+        """Return what a set of inputs covers: the kind of material and the way."""
+        return f'{self.pieces[0].kind}: {self.way.name}'
+
     def applied(self, inputs: Inputs, blobs: Blobs) -> Inputs | None:
         """Return the changed inputs; None when the way changes nothing."""
         result = inputs
         for piece in self.pieces:
-            data = self.way.change(content(inputs, piece, blobs), self.dice)
+            data = self.way.change(content(inputs, piece, blobs), replace(self.dice, columns=piece.columns))
             result = result if data is None else replaced(result, piece, data, blobs)
         return None if fingerprint(result) == fingerprint(inputs) else result
 
-    def smaller(self) -> Iterator['Variant']:
-        """Yield changes that touch less, the boldest cut first."""
-        if len(self.pieces) > 1:
-            yield from (replace(self, pieces=(piece,)) for piece in self.pieces)
-        else:
-            yield from (replace(self, dice=half) for half in self.dice.halves())
+
+def kinds() -> tuple[str, ...]:
+    """Return every kind of change there is."""
+    return tuple(f'{m.MATERIAL}: {way.name}' for m in units('rewright.prove.mutators').values() for way in m.WAYS)
 
 
-def variants(pieces: tuple[Material, ...], dice: Dice, rounds: int = 8) -> Iterator[Variant]:
-    """Yield changes: every mutator's first way, then every second way…, and again with other choices each round."""
+def variants(pieces: Sequence[Material], dice: Dice, rounds: int = 8) -> Iterator[tuple[Variant, ...]]:
+    """Yield changes: every mutator's first way, then every second way…, and again with other choices each round.
+
+    Each is offered for every group of pieces that are alike, the group whose turn it is first.
+    """
     mutators = [m for m in units('rewright.prove.mutators').values() if any(p.kind == m.MATERIAL for p in pieces)]
     for turn in range(rounds):
         columns = [_of(mutator, pieces, replace(dice, seed=f'{dice.seed}:{turn}'), turn) for mutator in mutators]
         for row in itertools.zip_longest(*columns):
-            yield from (variant for variant in row if variant is not None)
+            yield from (offered for offered in row if offered is not None)
 
 
-def _of(mutator: ModuleType, pieces: tuple[Material, ...], dice: Dice, turn: int) -> Iterator[Variant]:
+def _of(mutator: ModuleType, pieces: Sequence[Material], dice: Dice, turn: int) -> Iterator[tuple[Variant, ...]]:
     groups = _alike([piece for piece in pieces if piece.kind == mutator.MATERIAL])
     for number, way in enumerate(mutator.WAYS):
         own = replace(dice, seed=f'{dice.seed}:{mutator.__name__}:{number}')
-        group = groups[(number + turn) % len(groups)]
-        yield Variant(tuple(group[i] for i in own.order(len(group))[:_PIECES_AT_ONCE]), way, own)
+        first = (number + turn) % len(groups)
+        turned = [*groups[first:], *groups[:first]]
+        picked = (tuple(group[i] for i in own.order(len(group))[:_PIECES_AT_ONCE]) for group in turned)
+        yield tuple(Variant(some, way, own) for some in picked)
 
 
 def _alike(pieces: list[Material]) -> list[list[Material]]:
@@ -76,7 +84,7 @@ def _alike(pieces: list[Material]) -> list[list[Material]]:
 
 
 def spoken(sources: dict[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the numbers (each with its neighbour) and the short words that the legacy code compares with."""
+    """Return the numbers (each with its neighbour) and the short words that the code compares with."""
     numbers: dict[str, None] = {}
     words: dict[str, None] = {}
     for text in sources.values():
@@ -88,15 +96,31 @@ def spoken(sources: dict[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(numbers), tuple(words)
 
 
+def patience(sources: dict[str, str]) -> float:
+    """Return the longest time-out in seconds that the code gives to a request; 0 where it names none."""
+    found = [
+        keyword.value.value
+        for text in sources.values()
+        for node in _nodes(text)
+        for keyword in (node.keywords if isinstance(node, ast.Call) else ())
+        if keyword.arg == 'timeout' and isinstance(keyword.value, ast.Constant)
+    ]
+    return max((float(seconds) for seconds in found if isinstance(seconds, int | float)), default=0.0)
+
+
 def _compared(text: str) -> Iterator[str | int | float]:
-    try:
-        tree = ast.parse(text)
-    # Python 2 sources give no hints; their inputs are changed without them.
-    except (SyntaxError, ValueError):
-        return
-    for node in ast.walk(tree):
+    for node in _nodes(text):
         sides = [node.left, *node.comparators] if isinstance(node, ast.Compare) else []
         for side in sides:
             value = side.value if isinstance(side, ast.Constant) else None
             if isinstance(value, str | int | float) and not isinstance(value, bool) and len(str(value)) <= 40:
                 yield value
+
+
+def _nodes(text: str) -> Iterator[ast.AST]:
+    try:
+        tree = ast.parse(text)
+    # Python 2 sources give no hints; their inputs are changed without them.
+    except (SyntaxError, ValueError):
+        return
+    yield from ast.walk(tree)

@@ -5,7 +5,7 @@ from rewright.model.policy import ProofPolicy
 from rewright.model.proof import Difference, Proof
 from rewright.model.recording import Environment
 from rewright.prove.case import Case
-from rewright.prove.trials import EQUAL, Tried
+from rewright.prove.trials import EQUAL, Tried, refusals
 
 
 def concluded(case: Case, environment: Environment, certificate: Certificate) -> Proof:
@@ -18,6 +18,8 @@ def concluded(case: Case, environment: Environment, certificate: Certificate) ->
         trials=tuple(tried.trial for tried in case.trials),
         differences=sum(tried.total for tried in case.trials),
         counterexample=_counterexample(case.trials),
+        smallest=case.smallest,
+        kinds=case.kinds,
         performance=case.performance,
         mutation=case.mutation,
         environment=environment,
@@ -34,9 +36,9 @@ def unwarranted(policy: ProofPolicy, proof: Proof, *, reads_nothing: bool) -> tu
     ended = len({trial.inputs for trial in changed if trial.result in EQUAL})
     if ended < policy.mutated_inputs and not reads_nothing:
         found.append(f'{ended} of {policy.mutated_inputs} changed inputs ran to their end')
-    refused = sum(trial.result == 'refused' for trial in changed)
-    if refused > policy.refused_share * (ended + refused):
-        found.append(f'the contract refuses {refused} of {ended + refused} changed inputs')
+    refused, judged = refusals(changed)
+    if refused > policy.refused_share * judged:
+        found.append(f'the contract refuses {refused} of {judged} changed inputs')
     faults = proof.mutation
     if policy.planted_faults and (faults is None or faults.killed < policy.mutation_score * faults.planted):
         found.append(f'less than {policy.mutation_score:.0%} of the planted faults were noticed')

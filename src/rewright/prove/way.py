@@ -13,10 +13,14 @@ Change = Callable[[bytes, Dice], bytes | None]
 
 @dataclass(frozen=True)
 class Way:
-    """One way of changing input; `change` returns None where it does not apply."""
+    """One way of changing input; `change` returns None where it does not apply.
+
+    `breaks` says that the result is no longer what an inferred contract describes: a rewrite may refuse it.
+    """
 
     name: str
     change: Change
+    breaks: bool = False
 
 
 def dropped(items: Sequence[T], dice: Dice) -> list[T]:

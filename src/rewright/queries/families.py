@@ -18,6 +18,7 @@ FAMILIES = {
     'reconcile.formats': 'How is an output of this kind read and compared?',
     'prove.checks': 'In which respect may the two sides not differ?',
     'prove.mutators': 'How are recorded inputs changed?',
+    'prove.shrinkers': 'How is a changed input on which the sides differ made smaller?',
     'prove.faults': 'Which semantic fault is planted in a rewrite?',
     'prove.aims': 'Which input shows a fault that no other input shows?',
     'prove.grids': 'How are rows added to recorded inputs of one kind?',

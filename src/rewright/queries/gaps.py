@@ -94,6 +94,10 @@ def _proof(proof: Proof) -> Iterator[Gap]:
         if trial.result in {'not_run', 'refused'}:
             yield Gap(area='proof', what=f'{trial.name}: {trial.result.replace("_", " ")}', why=trial.note)
     yield from _faults(proof)
+    left = [kind for kind in proof.kinds if kind.why.startswith('not tried')]
+    if left:
+        names = ', '.join(kind.kind for kind in left)
+        yield Gap(area='proof', what=f'{len(left)} kinds of changed inputs', why=f'{left[0].why}: {names}')
     if proof.performance is None:
         yield Gap(area='proof', what='time and memory', why='not measured')
     if proof.certificate is None:

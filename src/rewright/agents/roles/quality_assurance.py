@@ -11,13 +11,14 @@ from rewright.model.patch import Patch
 from rewright.model.proof import Proof
 from rewright.model.recording import Recording
 from rewright.model.refusal import EXIT_NOT_PROVEN
+from rewright.model.specification import Specification
 from rewright.prove.proving import prove
 
 CONTRACT = Contract(
     role='quality_assurance',
     title='Quality Assurance',
     duty='runs both sides on recorded and mutated inputs, plants faults, measures, and gives the verdict',
-    reads=frozenset({'job', 'facts', 'recording', 'patch'}),
+    reads=frozenset({'job', 'facts', 'recording', 'patch', 'specification'}),
     writes=frozenset({'proof'}),
     tools=frozenset({'sandbox', 'environments', 'blobs', 'heads'}),
 )
@@ -36,6 +37,7 @@ def act(desk: Desk) -> Report:
         desk.policy,
         desk.say,
         desk.head(BASE),
+        desk.read('specification', Specification).contracts,
     )
     path = desk.write('proof', proof)
     proven = proof.verdict == 'proven'

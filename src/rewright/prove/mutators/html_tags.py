@@ -1,0 +1,62 @@
+"""HTML bytes -> the same page with tags nested, broken, missing or commented out."""
+
+import re
+
+from rewright.prove.dice import Dice
+from rewright.prove.markup import items, replaced, rewritten
+from rewright.prove.way import Way
+
+MATERIAL = 'html'
+_CELL = re.compile(r'<(td|dd|span|a|p)\b[^>]*>.*?</\1\s*>', re.DOTALL | re.IGNORECASE)
+_OPENING = re.compile(r'<(?:td|tr|li|a|p|span|div)\b[^<>]*>', re.IGNORECASE)
+
+
+def _cell_missing(page: str, dice: Dice) -> str | None:
+    found = list(_CELL.finditer(page))
+    return replaced(page, {found[i]: '' for i in dice.pick(len(found))[:2]}) if found else None
+
+
+def _nested(page: str, dice: Dice) -> str | None:
+    """Put the text of a few cells one element deeper, where text nodes and children are no longer the same."""
+    found = list(_CELL.finditer(page))
+    picked = {
+        found[i]: re.sub(r'^(<[^>]*>)(.*)(</[^>]*>)$', r'\1<b>\2</b>\3', found[i][0], flags=re.DOTALL)
+        for i in dice.pick(len(found))
+    }
+    return replaced(page, picked) if found else None
+
+
+def _in_itself(page: str, dice: Dice) -> str | None:
+    found = items(page)
+    if not found:
+        return None
+    row = found[dice.order(len(found))[0]]
+    start = row[0].index('>') + 1
+    return page[: row.start()] + row[0][:start] + row[0] + row[0][start:] + page[row.end() :]
+
+
+def _broken(page: str, dice: Dice) -> str | None:
+    found = list(_OPENING.finditer(page))
+    return replaced(page, {dice.choose(found): dice.choose(found)[0].rstrip('>')}) if found else None
+
+
+def _commented(page: str, dice: Dice) -> str | None:
+    found = items(page)
+    return replaced(page, {found[i]: f'<!-- {found[i][0]} -->' for i in dice.pick(len(found))[:1]}) if found else None
+
+
+def _attributes(page: str, dice: Dice) -> str | None:
+    """Write the opening tags of some elements as other generators write them: more attributes, other spaces and quotes."""
+    found = list(_OPENING.finditer(page))
+    picked = {found[i]: found[i][0][:-1].replace('"', "'") + "\n data-x='1' >" for i in dice.pick(len(found))}
+    return replaced(page, picked) if found else None
+
+
+WAYS = (
+    Way('a cell missing', rewritten(_cell_missing)),
+    Way('text in nested tags', rewritten(_nested)),
+    Way('more attributes and other quotes', rewritten(_attributes)),
+    Way('a row inside of a row', rewritten(_in_itself), breaks=True),
+    Way('a row commented out', rewritten(_commented)),
+    Way('a tag without its end', rewritten(_broken), breaks=True),
+)
