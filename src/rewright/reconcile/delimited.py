@@ -20,7 +20,7 @@ from rewright.reconcile.surveying import Text
 
 BEYOND = 'beyond the header'
 _ROWS = 50_000
-_SMALL = 8 << 20
+_FEW_ROWS = 5_000
 
 
 def sheet(text: Text, delimiter: str) -> Sheet:
@@ -40,7 +40,8 @@ def sheet(text: Text, delimiter: str) -> Sheet:
         parse=read,
         dialect=delimiter,
         between='quoting',
-        small=text.source.size < _SMALL,
+        plain=not text.quotes,
+        small=text.source.small,
     )
 
 
@@ -66,26 +67,34 @@ def _quick(text: Text, names: list[str], delimiter: str) -> Iterator[pl.DataFram
 
 
 def _parse(rows: pl.Series, names: list[str], delimiter: str) -> pl.DataFrame:
+    """Read rows whose quotes do nothing but enclose fields; where one is ragged, those around it one by one."""
     data = joined(rows)
-    if b'"' not in data:
-        try:
-            return _unquoted(data, names, delimiter)
-        except pa.ArrowInvalid:
-            pass  # A ragged row: it is read one by one below.
-    lines = io.StringIO(data.decode(), newline='')
-    return _frame(list(_reader(lines, delimiter)), names)
+    try:
+        return _parsed(data, names, delimiter)
+    except pa.ArrowInvalid:
+        pass
+    if len(rows) > _FEW_ROWS:
+        pieces = (rows[at : at + _FEW_ROWS] for at in range(0, len(rows), _FEW_ROWS))
+        return pl.concat([_parse(piece, names, delimiter) for piece in pieces])
+    return _frame(list(_reader(io.StringIO(data.decode(), newline=''), delimiter)), names)
 
 
-def _unquoted(data: bytes, names: list[str], delimiter: str) -> pl.DataFrame:
+def _parsed(data: bytes, names: list[str], delimiter: str) -> pl.DataFrame:
     keys = [str(number) for number in range(len(names))]
+    quoted = b'"' in data
     table = pa_csv.read_csv(
         pa.BufferReader(data),
         read_options=pa_csv.ReadOptions(column_names=keys, block_size=max(len(data), 1)),
         parse_options=pa_csv.ParseOptions(
-            delimiter=delimiter, quote_char=False, double_quote=False, escape_char=False, ignore_empty_lines=False
+            delimiter=delimiter,
+            quote_char='"' if quoted else False,
+            double_quote=quoted,
+            escape_char=False,
+            newlines_in_values=quoted,
+            ignore_empty_lines=False,
         ),
         convert_options=pa_csv.ConvertOptions(
-            column_types=dict.fromkeys(keys, pa.string()), strings_can_be_null=False, check_utf8=False
+            column_types=dict.fromkeys(keys, pa.large_string()), strings_can_be_null=False, check_utf8=False
         ),
     )
     frame = pl.from_arrow(table.rename_columns(names))

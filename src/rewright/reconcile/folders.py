@@ -9,20 +9,24 @@ from rewright.model.refusal import Refusal
 from rewright.reconcile.outcome import LEVELS, Band, Place, Reconciliation, RowMatch
 from rewright.reconcile.reconciling import Confined, reconcile
 from rewright.reconcile.rules import Rulebook
+from rewright.reconcile.scale import Scale
 from rewright.reconcile.sources import Source
 from rewright.reconcile.tallying import KEPT, KINDS, percent
 
 _BANDS: tuple[Band, ...] = ('pass', 'review', 'escalate')
 
 
-def reconcile_paths(left: Path, right: Path, book: Rulebook, confined: Confined | None = None) -> Reconciliation:
+def reconcile_paths(
+    left: Path, right: Path, book: Rulebook, confined: Confined | None = None, scale: Scale | None = None
+) -> Reconciliation:
     """Compare two files, or two folders file by file; Refusal where there is nothing that can be compared."""
     folders = [_is_folder(side) for side in (left, right)]
     if folders[0] != folders[1]:
         named = right if folders[0] else left
         raise Refusal('a folder cannot be compared with a file', where=str(named), next_move='Name two of a kind.')
     try:
-        found = _folders(left, right, book, confined) if folders[0] else _files(left, right, book, confined)
+        compared = _folders if folders[0] else _files
+        found = compared(left, right, book, confined, scale or Scale())
     except PermissionError as error:
         raise Refusal(
             'the file may not be read', where=str(error.filename), next_move='Allow it and try again.'
@@ -53,15 +57,16 @@ def _is_folder(path: Path) -> bool:
     return stat.S_ISDIR(mode)
 
 
-def _files(left: Path, right: Path, book: Rulebook, confined: Confined | None) -> Reconciliation:
-    found = reconcile(Source(left.name, left), Source(right.name, right), book, confined)
+def _files(left: Path, right: Path, book: Rulebook, confined: Confined | None, scale: Scale) -> Reconciliation:
+    one, two = (Source(side.name, side, scale=scale) for side in (left, right))
+    found = reconcile(one, two, book, confined)
     return found.model_copy(update={'left': str(left), 'right': str(right)})
 
 
-def _folders(left: Path, right: Path, book: Rulebook, confined: Confined | None) -> Reconciliation:
+def _folders(left: Path, right: Path, book: Rulebook, confined: Confined | None, scale: Scale) -> Reconciliation:
     sides = [dict(_walk(side)) for side in (left, right)]
     names = sorted(sides[0].keys() | sides[1].keys())
-    files = tuple(_one(name, sides[0].get(name), sides[1].get(name), book, confined) for name in names)
+    files = tuple(_one(name, sides[0].get(name), sides[1].get(name), book, confined, scale) for name in names)
     verdict = max((file.verdict for file in files), key=LEVELS.index, default='identical')
     counted = [file.rows for file in files if file.rows]
     rows = _rows(counted) if counted else None
@@ -107,7 +112,9 @@ def _walk(folder: Path) -> Iterable[tuple[str, Path]]:
             yield str(path.relative_to(folder)), path
 
 
-def _one(name: str, left: Path | None, right: Path | None, book: Rulebook, confined: Confined | None) -> Reconciliation:
+def _one(
+    name: str, left: Path | None, right: Path | None, book: Rulebook, confined: Confined | None, scale: Scale
+) -> Reconciliation:
     if left is None or right is None:
         return _different(
             name, 'file', 'absent' if left is None else 'present', 'absent' if right is None else 'present'
@@ -121,7 +128,7 @@ def _one(name: str, left: Path | None, right: Path | None, book: Rulebook, confi
             left=name, right=name, format='link', verdict='identical', required='identical', passed=True, band='pass'
         )
         return same if targets[0] == targets[1] else _different(name, 'link', *targets)
-    found = reconcile(Source(left.name, left), Source(right.name, right), book, confined)
+    found = _files(left, right, book, confined, scale)
     return found.model_copy(update={'left': name, 'right': name})
 
 

@@ -9,23 +9,39 @@ import polars as pl
 # No leading zeros: `007` is a text, as a part number or a postal code is.
 NUMBER = r'^[+-]?(?:(?:0|[1-9][0-9]*)(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$'
 _WORDS = r'^(?:|[+-]?(?:nan|NaN|NAN|inf|Inf|INF|Infinity|infinity))$'
-_PLAIN = r'^(-?(?:0|[1-9][0-9]*)\.[0-9]+?)0+$'
 _UNUSUAL = r'^(?:\+.*|-?\..*|.*\.|.*[eE].*)$'
 _NUMBER = re.compile(NUMBER)
 _FARTHEST = 400
 _NUMERIC_TYPES = ('int', 'integer', 'float', 'real', 'decimal')
 
 
-def numeric(column: pl.Expr) -> pl.Expr:
+def is_numeric(column: pl.Series) -> bool:
     """Say whether every text of a column is a number, a word for NaN or infinity, or empty."""
-    return (column.str.contains(NUMBER) | column.str.contains(_WORDS)).fill_null(value=True).all()
+    other = column.filter(~column.str.contains(NUMBER))
+    return bool(other.str.contains(_WORDS).all())
 
 
 def one_spelling(column: pl.Series) -> pl.Series:
-    """Spell every float of a text column in one way; integers and all other texts stay as they are, `-0.0` too."""
-    plain = column.str.replace(_PLAIN, '$1')
-    unusual = plain.filter(plain.str.contains(_UNUSUAL) & plain.str.contains(NUMBER)).unique().to_list()
-    return plain.replace(unusual, [spelling(text) for text in unusual]) if unusual else plain
+    """Spell every float of a column of numbers in one way; integers and words stay as they are, `-0.0` too."""
+    plain = _without_zeros(column) if _may_end_in_zeros(column) else column
+    unusual = column.str.contains(_UNUSUAL).fill_null(value=False)
+    texts = column.filter(unusual).unique().to_list()
+    return column.replace(texts, [spelling(text) for text in texts]).zip_with(unusual, plain) if texts else plain
+
+
+def _may_end_in_zeros(column: pl.Series) -> bool:
+    ending = column.filter(column.str.ends_with('0'))
+    return bool(ending.str.contains('.', literal=True).any())
+
+
+def _without_zeros(column: pl.Series) -> pl.Series:
+    bare = column.str.strip_chars_end('0')
+    text = pl.col(column.name)
+    # The zero that a float ends with at least comes back.
+    ended = pl.when(bare.str.ends_with('.')).then(bare + '0').otherwise(bare)
+    return column.to_frame().select(pl.when(text.str.contains('.', literal=True)).then(ended).otherwise(text))[
+        column.name
+    ]
 
 
 def spelling(text: str) -> str:

@@ -5,10 +5,11 @@ import gzip
 import lzma
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
-from rewright.reconcile.sources import BLOCK, Source
+from rewright.reconcile.sources import BLOCK, Source, first_difference
 
 _OPENERS: dict[str, Callable[[IO[bytes]], gzip.GzipFile | bz2.BZ2File | lzma.LZMAFile]] = {
     '.gz': lambda file: gzip.GzipFile(fileobj=file),
@@ -21,9 +22,9 @@ _RATIO = 2000
 
 def unpacked(left: Source, right: Source, folder: Path) -> tuple[tuple[Source, Source], bool]:
     """Return both sides unpacked, and whether they were packed; what cannot be unpacked whole stays as it is."""
-    if left.size == right.size and packing(left.name) == packing(right.name) and _same(left, right):
-        return (left, right), False
     if not packing(left.name) and not packing(right.name):
+        return (left, right), False
+    if left.size == right.size and packing(left.name) == packing(right.name) and first_difference(left, right) is None:
         return (left, right), False
     one, two = _unpack(left, folder / 'left.unpacked'), _unpack(right, folder / 'right.unpacked')
     return ((left, right), False) if one is None or two is None else ((one, two), True)
@@ -32,10 +33,6 @@ def unpacked(left: Source, right: Source, folder: Path) -> tuple[tuple[Source, S
 def packing(name: str) -> str:
     """The suffix that says how an output is packed, or nothing."""
     return next((suffix for suffix in _OPENERS if name.casefold().endswith(suffix)), '')
-
-
-def _same(left: Source, right: Source) -> bool:
-    return all(a == b for a, b in zip(left.blocks(), right.blocks(), strict=True))
 
 
 def _unpack(source: Source, file: Path) -> Source | None:
@@ -49,7 +46,7 @@ def _unpack(source: Source, file: Path) -> Source | None:
             whole = _copy(inner, out, most)
     except (OSError, EOFError, zlib.error, lzma.LZMAError):
         whole = False
-    return Source(source.name[: -len(suffix)], file) if whole else None
+    return replace(source, name=source.name[: -len(suffix)], path=file) if whole else None
 
 
 def _copy(inner: gzip.GzipFile | bz2.BZ2File | lzma.LZMAFile, out: IO[bytes], most: int) -> bool:

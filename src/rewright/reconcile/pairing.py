@@ -12,8 +12,8 @@ import polars as pl
 from rewright.reconcile.found import Spot
 from rewright.reconcile.keys import Pairing
 from rewright.reconcile.kinds import kind
+from rewright.reconcile.matching import OTHER, pairs
 from rewright.reconcile.numerals import one_spelling
-from rewright.reconcile.residues import OTHER, pairs
 from rewright.reconcile.rules import ColumnRule
 from rewright.reconcile.sheets import RECORD, ROW, Column, Sheet
 from rewright.reconcile.tallying import KEPT, Tally
@@ -59,27 +59,35 @@ class Paired:
         self.places.append(both.select(ROW, ROW + OTHER))
 
 
-def pair(left: pl.DataFrame, right: pl.DataFrame, plan: Plan, pairing: Pairing, tally: Tally) -> Paired:
-    """Compare the rows of one part; every row that belongs together lies in it."""
-    found = Paired()
+def alike(
+    left: pl.DataFrame, right: pl.DataFrame, plan: Plan, tally: Tally, found: Paired
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Take away from one part the rows whose cells are the same, then those whose floats are only spelled otherwise."""
+    if left.is_empty() or right.is_empty():
+        return left, right
     left, right = (_canonical(side, plan) for side in (left, right))
     cells = list(plan.columns)
-    if plan.raw or plan.numerals:
-        same, left, right = pairs(left, right, cells)
-        _note_same(same, plan, tally, found)
+    same, left, right = pairs(left, right, cells)
+    _note_same(same, plan, tally, found)
     if plan.numerals:
         same, left, right = pairs(left, right, [_name(name, plan) for name in cells])
         if same.height:
             found.matched += same.height
             found.stand(same)
             tally.kinds.add('float formatting')
-    both, left, right = _paired(left, right, plan, pairing)
-    if both.height:
-        if pairing.way != 'turn':
-            found.stand(both)
-        _cells(both, plan, pairing.columns, tally, found)
+    spelled = [_CANON + name for name in plan.numerals]
+    return left.drop(spelled), right.drop(spelled)
+
+
+def pair(left: pl.DataFrame, right: pl.DataFrame, plan: Plan, pairing: Pairing, tally: Tally, found: Paired) -> None:
+    """Compare the rows of one part, none of which is the same on both sides; all that belong together lie in it."""
+    if left.height and right.height:
+        left, right = (_canonical(side, plan) for side in (left, right))
+        both, left, right = _paired(left, right, plan, pairing)
+        if both.height:
+            _cells(both, plan, pairing.columns, tally, found)
+            found.places += [both.select(ROW, ROW + OTHER)] if pairing.way != 'turn' else []
     _alone(left, right, plan, tally)
-    return found
 
 
 def _canonical(frame: pl.DataFrame, plan: Plan) -> pl.DataFrame:

@@ -12,6 +12,7 @@ from rewright.reconcile.outcome import LEVELS, Band, ColumnMatch, Reconciliation
 from rewright.reconcile.packed import unpacked
 from rewright.reconcile.rows import compare_sheets
 from rewright.reconcile.rules import Level, Rulebook
+from rewright.reconcile.scale import Scale
 from rewright.reconcile.sheets import Sheet
 from rewright.reconcile.sources import Source, first_difference
 from rewright.reconcile.surveying import prepared
@@ -92,7 +93,7 @@ def _read(
         sheets = unit.sheets(confined(left)), unit.sheets(confined(right))
     else:
         sheets = unit.sheets(left), unit.sheets(right)
-    compare_books(*sheets, book, tally, folder)
+    compare_books(*sheets, book, tally, folder, left.scale)
     if unit.CAPABILITIES.text and not tally.kinds and not tally.tolerated and not tally.excluded:
         # Every value is the same and the bytes are not: without what was evened out they are, or fields are written otherwise.
         evened = first_difference(texts[0].source, texts[1].source) is None
@@ -100,7 +101,14 @@ def _read(
         tally.add(kind, Spot('file', kind, 'written one way', 'written another way'))
 
 
-def compare_books(left: Sequence[Sheet], right: Sequence[Sheet], book: Rulebook, tally: Tally, folder: Path) -> None:
+def compare_books(
+    left: Sequence[Sheet],
+    right: Sequence[Sheet],
+    book: Rulebook,
+    tally: Tally,
+    folder: Path,
+    scale: Scale | None = None,
+) -> None:
     """Add to `tally` which sheets only one side has, and what differs between those of one name."""
     names = [[sheet.name for sheet in side] for side in (left, right)]
     if sorted(names[0]) != sorted(names[1]):
@@ -108,7 +116,7 @@ def compare_books(left: Sequence[Sheet], right: Sequence[Sheet], book: Rulebook,
     others = {sheet.name: sheet for sheet in right}
     for sheet in left:
         if sheet.name in others:
-            compare_sheets(sheet, others[sheet.name], book, tally, folder)
+            compare_sheets(sheet, others[sheet.name], book, tally, folder, scale or Scale())
 
 
 def required(unit: ModuleType | None, book: Rulebook) -> Level:

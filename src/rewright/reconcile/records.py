@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from rewright.reconcile.surveying import Text
 
 _LF, _QUOTE = 10, 34
-_BLOCK = 32 << 20
 Bytes = NDArray[np.uint8]
 Places = NDArray[np.intp]
 
@@ -43,7 +42,7 @@ def records(text: Text, delimiter: str = '', *, skip: int = 0) -> Iterator[pl.Se
 def _ended(text: Text) -> Iterator[bytes]:
     """Yield the blocks, the last one with a line feed at its end."""
     last = b'\n'
-    for block in text.source.blocks(_BLOCK):
+    for block in text.source.blocks():
         last = block[-1:]
         yield block
     if last != b'\n':
@@ -86,4 +85,10 @@ def _series(data: bytes, offsets: Places) -> pl.Series:
 
 def joined(rows: pl.Series) -> bytes:
     """The text of some rows, one after another."""
-    return b''.join(rows.to_list())
+    array = rows.alias('').to_arrow(compat_level=pl.CompatLevel.oldest())
+    _, offsets, data = array.buffers()
+    if data is None:
+        return b''
+    ends = np.frombuffer(offsets, np.int64)
+    begin, end = ends[array.offset], ends[array.offset + len(array)]
+    return bytes(memoryview(data)[begin:end])

@@ -1,32 +1,39 @@
 """Two sheets -> the rows that only one of them has, every other row taken away one for one."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
-from rewright.reconcile.sheets import RECORD, ROW
-from rewright.reconcile.sketching import Sketch
+from rewright.reconcile.cancelling import Cancelling
+from rewright.reconcile.fingerprints import LANES, Fingerprints, Sequence
+from rewright.reconcile.matching import OTHER, pairs
+from rewright.reconcile.pairing import Plan
+from rewright.reconcile.scale import Scale
+from rewright.reconcile.senses import NotNumeralError, Senses, first_numerals
+from rewright.reconcile.sheets import ROW
+from rewright.reconcile.sides import side_by_side
+from rewright.reconcile.sketching import Sketch, Tray
 from rewright.reconcile.spooling import Spool
-
-_PART_ROWS = 400_000
-_NTH, OTHER = '\0nth', '\0r'
-Stream = Callable[[], Iterator[pl.DataFrame]]
+from rewright.reconcile.standing import Standing
+from rewright.reconcile.streams import Stream, streams
 
 
 @dataclass
 class Residue:
-    """The rows that are left on each side, how many rows there were, and whether those that are equal stand in one order.
+    """The rows that are left on each side, how many rows there were, and which of the others belong together.
 
-    `matches` has the row numbers of equal rows on both sides, where that is few enough to hold.
+    `kinds` says in what other senses than the strictest some of them are the same. `numerals` are the text columns that
+    hold numbers in every row of both sides, where that is known: then nothing that is left is the same in any sense.
     """
 
     sides: tuple[Spool, Spool]
     rows: tuple[int, int]
-    same_order: bool
-    matches: pl.DataFrame | None = None
+    standing: Standing
+    kinds: set[str] = field(default_factory=set)
+    numerals: frozenset[str] | None = None
 
     @property
     def matched(self) -> int:
@@ -34,21 +41,25 @@ class Residue:
         return self.rows[0] - self.sides[0].rows
 
 
-def residue(left: Stream, right: Stream, folder: Path, *, small: bool) -> Residue:
-    """Take equal rows away; streams yield frames whose every column counts, and are read twice where rows differ."""
-    return _held(left, right, folder) if small else _streamed(left, right, folder)
+def residue(plan: Plan, folder: Path, scale: Scale) -> Residue:
+    """Take equal rows away; what is not small is read twice where rows differ, or three times where very many do."""
+    return _held(plan, folder, scale) if plan.left.small and plan.right.small else _streamed(plan, folder, scale)
 
 
-def _held(left: Stream, right: Stream, folder: Path) -> Residue:
-    one, two = (_whole(stream) for stream in (left, right))
+def _held(plan: Plan, folder: Path, scale: Scale) -> Residue:
+    one, two = (_whole(stream) for stream in streams(plan))
+    rows = one.height, two.height
     only = Spool(folder), Spool(folder)
+    standing = Standing(rows, folder, scale.spool)
     if one.equals(two):
-        return Residue(only, (one.height, two.height), same_order=True, matches=pairs(one, two, [])[0])
+        standing.settle_all(same_order=True)
+        return Residue(only, rows, standing)
     columns = [name for name in one.columns if name != ROW]
     matches, *left_over = pairs(one, two, columns)
+    standing.pair(matches[ROW], matches[ROW + OTHER])
     for spool, frame in zip(only, left_over, strict=True):
         spool.add(frame)
-    return Residue(only, (one.height, two.height), in_order(matches), matches)
+    return Residue(only, rows, standing)
 
 
 def _whole(stream: Stream) -> pl.DataFrame:
@@ -57,82 +68,77 @@ def _whole(stream: Stream) -> pl.DataFrame:
     return found.with_columns(pl.int_range(found.height, dtype=pl.Int64, eager=True).alias(ROW))
 
 
-def _streamed(left: Stream, right: Stream, folder: Path) -> Residue:
-    sketch = Sketch()
-    for side, stream in enumerate((left, right)):
-        sketch.add(side, stream())
-    rows = (sketch.rows[0], sketch.rows[1])
+def _streamed(plan: Plan, folder: Path, scale: Scale) -> Residue:
+    prints = Fingerprints()
+    sketch = Sketch(*side_by_side(lambda stream: Tray(prints, scale.bits).add(stream()), *streams(plan)))
+    standing = Standing(sketch.rows, folder, scale.spool)
     if not sketch.suspect_rows:
-        return Residue((Spool(folder), Spool(folder)), rows, sketch.same_order)
-    parts = max(1, -(-sketch.suspect_rows // _PART_ROWS))
-    suspects = [_suspects(stream, sketch, Spool(folder, parts)) for stream in (left, right)]
+        standing.settle_all(same_order=sketch.same_order)
+        return Residue((Spool(folder), Spool(folder)), sketch.rows, standing)
+    if sketch.suspect_rows <= scale.part:
+        return _suspected(plan, sketch, prints, standing, folder)
+    return _cancelled(plan, prints, sketch.rows, standing, folder, scale)
+
+
+def _suspected(plan: Plan, sketch: Sketch, prints: Fingerprints, standing: Standing, folder: Path) -> Residue:
+    """Look at the rows of unequal buckets themselves."""
+
+    def sift(side: int) -> tuple[pl.DataFrame, Sequence]:
+        return _suspects(streams(plan)[side], sketch, prints, standing, side)
+
+    (one, first), (two, second) = side_by_side(sift, 0, 1)
+    standing.order(first, second)
     only = Spool(folder), Spool(folder)
-    in_one_order = suspects[0][1] == suspects[1][1]
-    for part in range(parts):
-        one, two = (spool.whole(part) for spool, _ in suspects)
-        columns = [name for name in (one if one.width else two).columns if name != ROW]
-        matches, *left_over = pairs(one, two, columns)
-        in_one_order = in_one_order and in_order(matches)
-        for spool, frame in zip(only, left_over, strict=True):
-            spool.add(frame)
-    for spool, _ in suspects:
-        spool.clear()
-    return Residue(only, rows, in_one_order)
+    columns = [name for name in (one if one.width else two).columns if name != ROW]
+    matches, *left_over = pairs(one, two, columns)
+    if matches.height:
+        standing.pair(matches[ROW], matches[ROW + OTHER])
+    for spool, frame in zip(only, left_over, strict=True):
+        spool.add(frame)
+    return Residue(only, sketch.rows, standing)
 
 
-def _suspects(stream: Stream, sketch: Sketch, spool: Spool) -> tuple[Spool, int]:
-    """Spool the rows of unequal buckets; the number returned is the same for the same other rows in the same order."""
-    at, clean, order = 0, 0, np.zeros(1, np.uint64)
+def _suspects(
+    stream: Stream, sketch: Sketch, prints: Fingerprints, standing: Standing, side: int
+) -> tuple[pl.DataFrame, Sequence]:
+    """The rows of unequal buckets; the sequence is that of all other rows."""
+    at, order, found = 0, prints.sequence(), []
     for frame in stream():
-        hashes = sketch.hashes(frame)
-        suspicious = sketch.suspicious(hashes)
+        lanes = [prints.of(frame, lane) for lane in LANES]
+        suspicious = sketch.suspicious(lanes[0])
         numbers = np.flatnonzero(suspicious)
         if len(numbers):
-            rows = frame[numbers].with_columns(pl.Series(ROW, numbers + at, dtype=pl.Int64))
-            spool.add(rows, hashes[numbers] % np.uint64(spool.parts))
-        undoubted = hashes[~suspicious]
-        place = np.arange(clean, clean + len(undoubted), dtype=np.uint64)
-        order += np.sum(undoubted * (place * np.uint64(2) + np.uint64(1)), dtype=np.uint64)
-        at, clean = at + frame.height, clean + len(undoubted)
-    return spool, int(order[0])
+            found.append(taken(frame, numbers, at))
+        standing.settle(side, at, ~suspicious)
+        order.add(*(lane[~suspicious] for lane in lanes))
+        at += frame.height
+    return pl.concat(found) if found else pl.DataFrame(), order
 
 
-def pairs(
-    left: pl.DataFrame, right: pl.DataFrame, columns: list[str]
-) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    """Pair rows with equal `columns` one for one, of duplicates the first ones; return the pairs and what is left.
+def _cancelled(
+    plan: Plan, prints: Fingerprints, rows: tuple[int, int], standing: Standing, folder: Path, scale: Scale
+) -> Residue:
+    """Take away by fingerprints what is the same in any sense."""
+    numerals = first_numerals(plan)
+    while True:
+        senses = Senses(plan, numerals)
+        try:
+            counts = Cancelling(prints, senses, standing, folder, scale).cancel(streams(plan), max(rows))
+            break
+        except NotNumeralError as error:
+            numerals -= error.columns
 
-    A pair has the columns of the left row and, with `OTHER` behind their names, the others of the right one.
-    """
-    if left.is_empty() or right.is_empty():
-        return left.clear(), left, right
-    by = [*columns, _NTH]
-    one, two = (_numbered(side, columns) for side in (left, right))
-    both = one.join(two, on=by, how='inner', suffix=OTHER, nulls_equal=True)
-    left_over = (
-        one.join(two.select(by), on=by, how='anti', nulls_equal=True),
-        two.join(one.select(by), on=by, how='anti', nulls_equal=True),
-    )
-    return both, left_over[0].drop(_NTH), left_over[1].drop(_NTH)
+    def remaining(side: int) -> Spool:
+        at, spool = 0, Spool(folder, limit=scale.spool)
+        for frame in streams(plan)[side]():
+            spool.add(taken(frame, standing.alone(side, at, frame.height), at))
+            at += frame.height
+        return spool
 
-
-def _numbered(frame: pl.DataFrame, columns: list[str]) -> pl.DataFrame:
-    number = pl.int_range(pl.len(), dtype=pl.Int64)
-    return frame.with_columns((number.over(columns) if columns else number).alias(_NTH))
-
-
-def in_order(matches: pl.DataFrame) -> bool:
-    """Whether rows that are equal stand in the same order on both sides."""
-    if matches.is_empty():
-        return True
-    return bool(matches.sort(ROW)[ROW + OTHER].is_sorted())
+    kinds = {kind for kind, count in zip(senses.kinds, counts, strict=False) if count and kind}
+    return Residue(side_by_side(remaining, 0, 1), rows, standing, kinds, None if plan.left.growing else numerals)
 
 
-def raw_frames(records: Callable[[], Iterator[pl.Series]]) -> Stream:
-    """Frames of one column that holds the raw rows."""
-
-    def frames() -> Iterator[pl.DataFrame]:
-        for series in records():
-            yield series.alias(RECORD).to_frame()
-
-    return frames
+def taken(frame: pl.DataFrame, numbers: NDArray[np.int64], start: int) -> pl.DataFrame:
+    """Some rows of a frame that begins with the row `start`, with their numbers."""
+    return frame[numbers].with_columns(pl.Series(ROW, numbers + start, dtype=pl.Int64))

@@ -9,49 +9,43 @@ import polars as pl
 
 from rewright.reconcile.found import Spot
 from rewright.reconcile.keys import Pairing, apart, choose
-from rewright.reconcile.numerals import NUMBER, numeric, one_spelling
-from rewright.reconcile.pairing import Paired, Plan, pair
-from rewright.reconcile.residues import OTHER, Residue, Stream, in_order, raw_frames, residue
+from rewright.reconcile.matching import OTHER
+from rewright.reconcile.numerals import NUMBER, is_numeric, one_spelling
+from rewright.reconcile.pairing import Paired, Plan, alike, pair
+from rewright.reconcile.residues import Residue, residue
 from rewright.reconcile.rules import Rulebook
+from rewright.reconcile.scale import Scale
 from rewright.reconcile.sheets import RECORD, ROW, Column, Sheet
+from rewright.reconcile.sides import side_by_side
 from rewright.reconcile.spooling import Spool
 from rewright.reconcile.tallying import Tally
 
-_PART_ROWS = 400_000
 
-
-def compare_sheets(left: Sheet, right: Sheet, book: Rulebook, tally: Tally, folder: Path) -> None:
+def compare_sheets(left: Sheet, right: Sheet, book: Rulebook, tally: Tally, folder: Path, scale: Scale) -> None:
     """Add to `tally` what differs between two sheets; what does not fit in memory lies in `folder` meanwhile."""
     plan = _plan(left, right, book, tally)
     if not plan.columns and not plan.raw:
         return
-    found = residue(*_streams(plan), folder, small=left.small and right.small)
+    found = residue(plan, folder, scale)
     tally.counted = True
     tally.left += found.rows[0]
     tally.right += found.rows[1]
     paired = Paired(matched=found.matched)
+    tally.kinds |= found.kinds
     if any(side.rows for side in found.sides):
         plan = _grown(plan, found, book)
-        _pair(plan, found, book, tally, folder, paired)
+        _pair(plan, found, book, tally, paired, folder, scale)
     elif left.forms != right.forms and not any(rule.rule == 'excluded' for rule in book.rules.column):
         # What is excluded may be written in any way, and nothing tells its writing from that of the rest.
         for kind in (kind for kind, form in left.forms.items() if form != right.forms.get(kind)):
             tally.add(kind, Spot('file', kind, 'written one way', 'written another way'))
-    if not _in_order(found, paired):
+    if not found.standing.in_order():
         tally.disordered = tally.disordered or left.ordered
         tally.add('row order', Spot(_table(left) or f'{left.row_word}s', 'row order', 'one order', 'another order'))
     tally.tolerated += paired.tolerated
     tally.kinds |= {'tolerance'} if paired.tolerated else set()
     tally.matched += paired.matched
     _columns(plan, found, paired, book, tally)
-
-
-def _in_order(found: Residue, paired: Paired) -> bool:
-    if found.matches is None:
-        return found.same_order and all(in_order(places) for places in paired.places)
-    matches = [found.matches.select(ROW, ROW + OTHER)] if found.matches.height else []
-    places = [*matches, *paired.places]
-    return in_order(pl.concat(places)) if places else True
 
 
 def _table(sheet: Sheet) -> str:
@@ -119,34 +113,6 @@ def _schema(left: Sheet, right: Sheet, sides: list[dict[str, Column]], tally: Ta
         tally.add('separator', Spot('file', 'separator', repr(left.dialect), repr(right.dialect)))
 
 
-def _streams(plan: Plan) -> tuple[Stream, Stream]:
-    if plan.raw and plan.left.records and plan.right.records:
-        return raw_frames(plan.left.records), raw_frames(plan.right.records)
-    return _aligned(plan, 0), _aligned(plan, 1)
-
-
-def _aligned(plan: Plan, side: int) -> Stream:
-    """Frames with the shared columns in the order of the left side; where types differ, values become texts."""
-    sheet = (plan.left, plan.right)[side]
-    names = list(plan.columns)
-    unlike = {
-        c.name: c.spell
-        for c in sheet.columns
-        if c.name in names and plan.columns[c.name][0].type != plan.columns[c.name][1].type
-    }
-
-    def frames() -> Iterator[pl.DataFrame]:
-        for frame in sheet.frames():
-            absent = [pl.lit(None, pl.String).alias(name) for name in names if name not in frame.columns]
-            aligned = frame.with_columns(absent).select(names)
-            for name, spell in unlike.items():
-                spelled = pl.Series(name, [spell(value) for value in aligned[name]], pl.String)
-                aligned = aligned.with_columns(spelled)
-            yield aligned
-
-    return frames
-
-
 def _grown(plan: Plan, found: Residue, book: Rulebook) -> Plan:
     """Read the raw rows that are left; a growing sheet learns its columns from them."""
     for spool, sheet in zip(found.sides, (plan.left, plan.right), strict=True):
@@ -165,33 +131,47 @@ def _with_cells(parse: Callable[[pl.Series], pl.DataFrame], frame: pl.DataFrame)
     return frame.hstack(parse(frame[RECORD]))
 
 
-def _pair(plan: Plan, found: Residue, book: Rulebook, tally: Tally, folder: Path, paired: Paired) -> None:
-    plan = replace(plan, numerals=frozenset(_numerals(plan, found)))
+def _pair(plan: Plan, found: Residue, book: Rulebook, tally: Tally, paired: Paired, folder: Path, scale: Scale) -> None:
+    known = found.numerals
+    plan = replace(plan, numerals=frozenset(_numerals(plan, found)) if known is None else known)
     sides = found.sides
-    parts = -(-max(side.rows for side in sides) // _PART_ROWS)
-    pairing = _pairing(plan, found, book)
+    if known is None and (plan.raw or plan.numerals):
+        sides = _alike(sides, plan, tally, paired, folder, scale)
+    pairing = _pairing(plan, sides, book)
+    parts = _parts(sides, scale)
     if parts > 1 and pairing.way == 'turn':
         pairing = apart(pairing)
-    if parts > 1:
-        sides = _spread(sides, plan, pairing, folder, parts)
-    for part in range(max(parts, 1)):
-        one = pair(sides[0].whole(part), sides[1].whole(part), plan, pairing, tally)
-        paired.matched += one.matched
-        paired.looked_at += one.looked_at
-        paired.tolerated += one.tolerated
-        paired.differing += one.differing
-        paired.places += one.places
+    by = [ROW] if pairing.way == 'row' else list(pairing.columns) or plan.strict or list(plan.columns)
+    for left, right in _spread(sides, plan, by, folder, parts):
+        pair(left, right, plan, pairing, tally, paired)
+    for places in paired.places:
+        found.standing.pair(places[ROW], places[ROW + OTHER])
     if paired.looked_at:
         tally.key = pairing.key
 
 
-def _pairing(plan: Plan, found: Residue, book: Rulebook) -> Pairing:
+def _alike(
+    sides: tuple[Spool, Spool], plan: Plan, tally: Tally, paired: Paired, folder: Path, scale: Scale
+) -> tuple[Spool, Spool]:
+    """Take away the rows that are the same when they are read."""
+    left_over = Spool(folder, limit=scale.spool), Spool(folder, limit=scale.spool)
+    for left, right in _spread(sides, plan, list(plan.columns), folder, _parts(sides, scale)):
+        for spool, frame in zip(left_over, alike(left, right, plan, tally, paired), strict=True):
+            spool.add(frame)
+    return left_over
+
+
+def _parts(sides: tuple[Spool, Spool], scale: Scale) -> int:
+    return max(1, -(-max(side.rows for side in sides) // scale.part))
+
+
+def _pairing(plan: Plan, sides: tuple[Spool, Spool], book: Rulebook) -> Pairing:
     asked = [name for name in book.rules.key if name in plan.columns]
     candidates = [name for name in plan.strict if not plan.columns[name][0].beyond]
     if len(plan.columns) == 1 and not asked:
         # The only column is no key: what differs in it is the value.
         candidates = []
-    return choose(*found.sides, candidates, asked if len(asked) == len(book.rules.key) else [])
+    return choose(*sides, candidates, asked if len(asked) == len(book.rules.key) else [])
 
 
 def _numerals(plan: Plan, found: Residue) -> Iterator[str]:
@@ -200,12 +180,16 @@ def _numerals(plan: Plan, found: Residue) -> Iterator[str]:
     odd = [name for name in asked if any(_unusual(frame, name) for side in found.sides for frame in side.every())]
     if not odd:
         return
-    numbers = set(odd)
-    for sheet in (plan.left, plan.right):
-        for frame in sheet.frames():
-            told = frame.select(numeric(pl.col(name)) for name in numbers).row(0, named=True) if numbers else {}
-            numbers = {name for name in numbers if told[name]}
-    yield from numbers
+    yield from frozenset.intersection(*side_by_side(partial(_numbers, names=odd), plan.left, plan.right))
+
+
+def _numbers(sheet: Sheet, names: list[str]) -> frozenset[str]:
+    found = frozenset(names)
+    for frame in sheet.frames():
+        found = frozenset(name for name in found if is_numeric(frame[name]))
+        if not found:
+            break
+    return found
 
 
 def _unusual(frame: pl.DataFrame, name: str) -> bool:
@@ -213,19 +197,24 @@ def _unusual(frame: pl.DataFrame, name: str) -> bool:
     return bool((column != one_spelling(column)).any()) and bool(column.str.contains(NUMBER).any())
 
 
-def _spread(sides: tuple[Spool, Spool], plan: Plan, pairing: Pairing, folder: Path, parts: int) -> tuple[Spool, Spool]:
-    """Spread both sides over parts so that rows that may belong together lie in the same one."""
-    by = [ROW] if pairing.way == 'row' else list(pairing.columns) or plan.strict or list(plan.columns)
-    spread = []
-    for side in sides:
-        spool = Spool(folder, parts)
-        for frame in side.every():
-            absent = [pl.lit(None, pl.String).alias(name) for name in by if name not in frame.columns]
-            canon = [one_spelling(frame[name]).alias(name) for name in by if name in plan.numerals]
-            spool.add(frame, frame.with_columns(absent).with_columns(canon).select(by).hash_rows(3).to_numpy() % parts)
-        side.clear()
-        spread.append(spool)
-    return spread[0], spread[1]
+def _spread(
+    sides: tuple[Spool, Spool], plan: Plan, by: list[str], folder: Path, parts: int
+) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
+    """Yield both sides in parts; rows that have the same values in the columns `by` lie in the same one."""
+    if parts > 1:
+        sides = _parted(sides[0], plan, by, folder, parts), _parted(sides[1], plan, by, folder, parts)
+    for part in range(parts):
+        yield sides[0].whole(part), sides[1].whole(part)
+
+
+def _parted(side: Spool, plan: Plan, by: list[str], folder: Path, parts: int) -> Spool:
+    spool = Spool(folder, parts)
+    for frame in side.every():
+        absent = [pl.lit(None, pl.String).alias(name) for name in by if name not in frame.columns]
+        canon = [one_spelling(frame[name]).alias(name) for name in by if name in plan.numerals]
+        spool.add(frame, frame.with_columns(absent).with_columns(canon).select(by).hash_rows(3).to_numpy() % parts)
+    side.clear()
+    return spool
 
 
 def _columns(plan: Plan, found: Residue, paired: Paired, book: Rulebook, tally: Tally) -> None:

@@ -43,7 +43,7 @@ class Sheet:
     `dialect` says how raw rows are written: two sides of one dialect and header are equal in every row whose bytes are.
     `ordered` sheets are the same only in the same order. `explain` names why two raw rows of equal values differ, and
     `between` is the kind of difference where only that can be said. The columns of a `growing` sheet are known as its
-    rows are read. A `small` one fits in memory. `forms` says by kind of difference how equal values are written.
+    rows are read. The raw rows of a `plain` one are the same exactly when their values are. A `small` one fits in memory. `forms` says by kind of difference how equal values are written.
     """
 
     name: str
@@ -57,6 +57,7 @@ class Sheet:
     between: str = 'layout'
     row_word: str = 'row'
     growing: bool = False
+    plain: bool = False
     small: bool = True
     forms: dict[str, object] = field(default_factory=dict)
     explain: Callable[[bytes, bytes], set[str]] | None = None

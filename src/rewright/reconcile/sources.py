@@ -2,20 +2,23 @@
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
+
+from rewright.reconcile.scale import Scale
 
 BLOCK = 16 << 20
 
 
 @dataclass(frozen=True)
 class Source:
-    """Bytes with a name: of the file at `path`, or `data` where there is no path."""
+    """Bytes with a name: of the file at `path`, or `data` where there is no path; `scale` says how they are read."""
 
     name: str
     path: Path | None = None
     data: bytes = b''
+    scale: Scale = field(default_factory=Scale)
 
     @property
     def size(self) -> int:
@@ -26,10 +29,15 @@ class Source:
         """Open the bytes for reading from their beginning."""
         return self.path.open('rb') if self.path else io.BytesIO(self.data)
 
-    def blocks(self, size: int = BLOCK) -> Iterator[bytes]:
-        """Yield the bytes in pieces of `size`."""
+    @property
+    def small(self) -> bool:
+        """Whether it is compared as a whole."""
+        return self.size < self.scale.small
+
+    def blocks(self) -> Iterator[bytes]:
+        """Yield the bytes in pieces."""
         with self.open() as stream:
-            while block := stream.read(size):
+            while block := stream.read(self.scale.block):
                 yield block
 
     def head(self, size: int = 4096) -> bytes:

@@ -6,17 +6,18 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
-_IN_MEMORY = 256 << 20
-_FLUSH = 128 << 20
+_LIMIT = 128 << 20
 
 
 class Spool:
-    """Rows in `parts` parts; beyond a few hundred megabytes they lie in files below `folder`."""
+    """Rows in `parts` parts; beyond `limit` bytes they lie in files below `folder`."""
 
     _numbers = itertools.count()
 
-    def __init__(self, folder: Path, parts: int = 1) -> None:
+    def __init__(self, folder: Path, parts: int = 1, limit: int = _LIMIT) -> None:
+        self._limit = limit
         self._folder = folder / f'spool-{next(self._numbers)}'
         self.parts = parts
         self._held: list[list[pl.DataFrame]] = [[] for _ in range(parts)]
@@ -24,7 +25,7 @@ class Spool:
         self._files: list[list[Path]] = [[] for _ in range(parts)]
         self.rows = 0
 
-    def add(self, frame: pl.DataFrame, part: np.ndarray[tuple[int], np.dtype[np.uint64]] | None = None) -> None:
+    def add(self, frame: pl.DataFrame, part: NDArray[np.unsignedinteger] | None = None) -> None:
         """Keep the rows of `frame`; `part` names the part of each row."""
         if frame.is_empty():
             return
@@ -32,6 +33,8 @@ class Spool:
         if self.parts == 1 or part is None:
             self._held[0].append(frame)
         else:
+            # Numbers of one or two bytes are sorted by counting.
+            part = part.astype(np.min_scalar_type(self.parts))
             order = np.argsort(part, kind='stable')
             cuts = np.searchsorted(part[order], np.arange(self.parts + 1))
             ordered = frame[order]
@@ -39,7 +42,7 @@ class Spool:
                 if cuts[number] < cuts[number + 1]:
                     self._held[number].append(ordered[int(cuts[number]) : int(cuts[number + 1])])
         self._bytes += int(frame.estimated_size())
-        if self._bytes > (_IN_MEMORY if self.parts == 1 else _FLUSH):
+        if self._bytes > self._limit:
             self._flush()
 
     def frames(self, part: int = 0) -> Iterator[pl.DataFrame]:

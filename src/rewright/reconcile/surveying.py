@@ -3,12 +3,14 @@
 import codecs
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 
 from rewright.reconcile.found import Spot
+from rewright.reconcile.sides import side_by_side
 from rewright.reconcile.sources import Source
 
 _MARKS = (
@@ -59,6 +61,8 @@ def survey(source: Source, declared: str = '') -> Survey:
     except UnicodeDecodeError:
         found = Survey('utf-8', mark=False)
         _look(found, source.blocks())
+    if not found.valid:
+        _look_at_other(found, source.blocks())
     return found
 
 
@@ -70,7 +74,7 @@ def prepared(
     With `quoting`, carriage returns of a text with quotes stay: inside of quotes they are values. `declared` finds in
     the first bytes which encoding a text says it has.
     """
-    one, two = (survey(side, declared(side.head())) for side in (left, right))
+    one, two = side_by_side(lambda side: survey(side, declared(side.head())), left, right)
     encodings = _encodings(one, two)
     spots = list(_outside(one, two, encodings))
     sides = zip((left, right), (one, two), encodings, ('left', 'right'), strict=True)
@@ -106,7 +110,7 @@ def _tail(ended: bytes) -> int:
 
 def _validity(found: Survey, data: bytes) -> bytes:
     """Check what is surely whole of `data` for UTF-8, and return the rest."""
-    if not found.valid and found.sequences:
+    if not found.valid:
         return b''
     # A sequence has at most four bytes: the cut is before the last byte that can begin one.
     cut = len(data)
@@ -117,12 +121,18 @@ def _validity(found: Survey, data: bytes) -> bytes:
         if data[-back] < 0x80:
             break
     whole = data[:cut]
-    if not whole.isascii():
-        if found.valid and not _is_utf8(whole):
-            found.valid = False
-        found.sequences = found.sequences or bool(_SEQUENCE.search(whole))
-        found.undefined = found.undefined or bool(_UNDEFINED.search(whole))
-    return data[cut:]
+    found.valid = whole.isascii() or _is_utf8(whole)
+    return data[cut:] if found.valid else b''
+
+
+def _look_at_other(found: Survey, blocks: Iterator[bytes]) -> None:
+    """Look for what a text that is no UTF-8 may be."""
+    rest = b''
+    for block in blocks:
+        data = rest + block
+        found.sequences = found.sequences or bool(_SEQUENCE.search(data))
+        found.undefined = found.undefined or bool(_UNDEFINED.search(data))
+        rest = data[-3:]
 
 
 def _length(byte: int) -> int:
@@ -130,7 +140,7 @@ def _length(byte: int) -> int:
 
 
 def _is_utf8(data: bytes) -> bool:
-    offsets = pa.array([0, len(data)], pa.int64()).buffers()[1]
+    offsets = pa.py_buffer(np.array([0, len(data)], np.int64))
     try:
         pa.Array.from_buffers(pa.large_string(), 1, [None, offsets, pa.py_buffer(data)]).validate(full=True)
     except pa.ArrowInvalid:
@@ -182,7 +192,7 @@ def _text(source: Source, known: Survey, encoding: str, file: Path, quoting: boo
             held = b'\r' if data.endswith(b'\r') else b''
             out.write(data[: len(data) - len(held)].replace(b'\r\n', b'\n').replace(b'\r', b'\n'))
         out.write(b'\n' if held else b'')
-    return Text(Source(source.name, file), known.quotes, kept)
+    return Text(replace(source, path=file), known.quotes, kept)
 
 
 def _decoded(source: Source, encoding: str, skip: int) -> Iterator[bytes]:

@@ -16,7 +16,6 @@ from rewright.reconcile.trees import frame
 
 SUFFIXES = ('.jsonl', '.ndjson')
 CAPABILITIES = Capabilities(text=True, streams=True)
-_SMALL = 8 << 20
 _LINE = re.compile(r'[^\r\n]++')
 
 
@@ -43,7 +42,7 @@ def sheets(text: Text, named: frozenset[str]) -> tuple[Sheet, ...]:  # noqa: ARG
             growing=True,
             explain=explain,
             row_word='line',
-            small=text.source.size < _SMALL,
+            small=text.source.small,
         ),
     )
 

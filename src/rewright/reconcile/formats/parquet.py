@@ -15,8 +15,6 @@ from rewright.reconcile.sources import Source
 
 SUFFIXES = ('.parquet', '.pq')
 CAPABILITIES = Capabilities(streams=True)
-_BATCH = 500_000
-_SMALL = 4 << 20
 
 
 def tables(data: bytes) -> tuple[Table, ...]:
@@ -42,12 +40,12 @@ def sheets(source: Source) -> tuple[Sheet, ...]:
     def frames() -> Iterator[pl.DataFrame]:
         try:
             with source.open() as stream:
-                for batch in pq.ParquetFile(stream).iter_batches(batch_size=_BATCH):
+                for batch in pq.ParquetFile(stream).iter_batches(batch_size=source.scale.batch):
                     yield arrow_frame(batch, columns)
         except (pa.ArrowException, OSError, ValueError) as error:
             raise UnreadableError(str(error)) from None
 
-    return (Sheet('', columns, frames, small=source.size < _SMALL),)
+    return (Sheet('', columns, frames, small=source.small),)
 
 
 def _type(field: pa.Field) -> str:

@@ -13,7 +13,6 @@ from rewright.reconcile.surveying import Text
 
 SUFFIXES = ('.txt', '.log', '.md', '.html', '.htm', '.sql')
 CAPABILITIES = Capabilities(text=True, streams=True)
-_SMALL = 8 << 20
 _LINES = 'text'
 _LINE = re.compile(r'([^\r\n]*+)(?:\r\n|\r|\n|\Z)')
 
@@ -43,7 +42,8 @@ def sheets(text: Text, named: frozenset[str]) -> tuple[Sheet, ...]:  # noqa: ARG
             parse=parse,
             between='line ending',
             row_word='line',
-            small=text.source.size < _SMALL,
+            plain=True,
+            small=text.source.small,
         ),
     )
 

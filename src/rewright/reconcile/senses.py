@@ -1,0 +1,60 @@
+"""The rows of a sheet -> the same rows once more for each sense in which two of them can be the same, the strictest first."""
+
+import polars as pl
+
+from rewright.reconcile.numerals import is_numeric, one_spelling
+from rewright.reconcile.pairing import Plan
+from rewright.reconcile.sheets import RECORD
+from rewright.reconcile.streams import streams
+
+
+class NotNumeralError(Exception):
+    """Columns that were taken for numbers hold something else."""
+
+    def __init__(self, columns: frozenset[str]) -> None:
+        super().__init__(', '.join(columns))
+        self.columns = columns
+
+
+class Senses:
+    """Rows as they lie in the stream; of raw rows, their cells; the cells with every float in one spelling.
+
+    A sense in which no more rows can be the same than in the one before is left out. `kinds` names what lies between
+    rows that are the same in a sense, and not in a stricter one.
+    """
+
+    def __init__(self, plan: Plan, numerals: frozenset[str]) -> None:
+        self._plan, self._numerals = plan, numerals
+        self._read = plan.raw and not plan.left.growing and not (plan.left.plain and plan.right.plain)
+        self.kinds = ['', *[plan.left.between] * self._read, *['float formatting'] * bool(numerals)]
+        self._refuted: frozenset[str] = frozenset()
+
+    def __call__(self, side: int, frame: pl.DataFrame) -> list[pl.DataFrame]:
+        """Return a frame for each sense; NotNumeral where a numeral column is none."""
+        if len(self.kinds) == 1:
+            return [frame]
+        cells = read(self._plan, side, frame)
+        self._refuted |= {name for name in self._numerals if not is_numeric(cells[name])}
+        # What one side finds ends the other as well, which is read at the same time.
+        if self._refuted:
+            raise NotNumeralError(self._refuted)
+        canon = cells.with_columns(one_spelling(cells[name]) for name in self._numerals)
+        return [frame, *[cells] * self._read, *[canon] * bool(self._numerals)]
+
+
+def read(plan: Plan, side: int, frame: pl.DataFrame) -> pl.DataFrame:
+    """The cells of the rows of a stream."""
+    parse = (plan.left, plan.right)[side].parse
+    cells = parse(frame[RECORD]) if plan.raw and parse else frame
+    return cells.select(list(plan.columns))
+
+
+def first_numerals(plan: Plan) -> frozenset[str]:
+    """The columns that may hold numbers, by what lies in the first rows of both sides."""
+    found = frozenset(name for name, (column, _) in plan.columns.items() if column.numeral)
+    for side, stream in enumerate(streams(plan)):
+        first = next(stream(), None)
+        if first is not None and found:
+            cells = read(plan, side, first)
+            found = frozenset(name for name in found if is_numeric(cells[name]))
+    return found

@@ -1,0 +1,21 @@
+"""The same work on both sides -> what each came to, done at the same time."""
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+_Side = TypeVar('_Side')
+_Found = TypeVar('_Found')
+
+
+def side_by_side(work: Callable[[_Side], _Found], left: _Side, right: _Side) -> tuple[_Found, _Found]:
+    """Do `work` on both sides; what reads, hashes and sorts lets the other thread run meanwhile."""
+    with ThreadPoolExecutor(2) as threads:
+        one, two = threads.map(work, (left, right))
+    return one, two
+
+
+def two_at_a_time(work: Callable[[_Side], _Found], parts: Iterable[_Side]) -> Iterable[_Found]:
+    """Do `work` on every part, two at the same time, and yield what each came to, in their order."""
+    with ThreadPoolExecutor(2) as threads:
+        yield from threads.map(work, parts)
