@@ -1,12 +1,19 @@
 """What every test starts from."""
 
 import importlib.util
+import os
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from rewright_runtime.breach import check
+
+
+@pytest.fixture(autouse=True, scope='session')
+def keys_of_their_own(tmp_path_factory):
+    """Tests mark secrets with a key of their own, and leave the user's folders alone."""
+    os.environ['REWRIGHT_STATE'] = str(tmp_path_factory.mktemp('state'))
 
 
 @pytest.fixture(autouse=True)

@@ -42,8 +42,8 @@ class Lab:
     blobs: FolderBlobs
     asked: Counter = field(default_factory=lambda: Site.asked)
 
-    def run(self, code, files=None, tape=None, program=None, **conditions):
-        inputs = tuple(
+    def run(self, code, files=None, tape=None, program=None, inputs=(), **conditions):
+        inputs += tuple(
             InputFile(path=path, sha256=self.blobs.put(data), size=len(data)) for path, data in (files or {}).items()
         )
         settings = {

@@ -79,7 +79,7 @@ def test_a_flood_ends_at_its_limit(strong, tmp_path, flood):
     assert (run.limit, run.exception[: len(exception)]) == (limit, exception), strong.err(run)[-500:]
     assert run.exit_code
     assert run.wall_seconds < 8
-    assert [path.name for path in (tmp_path / 'scratch').iterdir()] == ['redaction.key']
+    assert list((tmp_path / 'scratch').iterdir()) == []
 
 
 MANY = """

@@ -4,6 +4,9 @@ import zlib
 
 import pytest
 
+from rewright.model.refusal import Refusal
+from rewright.model.run import InputFile, Program
+
 CANARY = 'canary-7f3a/9+x é'
 CODE = """
 import os, sys, urllib.parse, urllib.request
@@ -38,9 +41,9 @@ def test_no_secret_is_recorded(lab, site, tmp_path):
     assert [form for form in FORMS if form.encode() in recorded] == []
 
 
-def test_a_secret_that_is_not_named_is_found(lab, site, tmp_path):
-    """A check of the check: without its name the canary comes out."""
-    run = lab.record(CODE.format(site=site), site, program={'variables': {'TOKEN': CANARY}})
+def test_a_secret_that_is_not_named_is_found(lab, tmp_path):
+    """A check of the check: without its name, and carried by no message, the canary comes out."""
+    run = lab.run("import os; print(os.environ['TOKEN'])", program={'variables': {'TOKEN': CANARY}})
     assert FORMS[0].encode() in everything(run, tmp_path)
 
 
@@ -77,3 +80,57 @@ def test_a_secret_in_a_file_name_is_marked_as_everywhere_else(lab, tmp_path):
     mark = lab.sandbox.mark('canary-file-name')
     assert [effect.path for effect in run.effects] == [f'/srv/job/out-{mark}']
     assert b'canary' not in everything(run, tmp_path)
+
+
+def test_what_names_a_secret_gets_it_and_records_only_its_mark(lab, tmp_path):
+    program = {
+        'variables': {'TOKEN': CANARY, 'DSN': 'db://bob:${TOKEN}@host', 'OTHER': '${HOME}'},
+        'secrets': ('TOKEN',),
+        'arguments': ('main.py', '--key=${TOKEN}'),
+        'stdin': 'is ${TOKEN}',
+    }
+    code = f"""
+import os, sys
+secret = os.environ['TOKEN']
+assert secret == {CANARY!r} and sys.argv[1] == '--key=' + secret
+assert os.environ['DSN'] == 'db://bob:' + secret + '@host' and os.environ['OTHER'] == '${{HOME}}'
+print(sys.stdin.buffer.read().decode() == 'is ' + secret, os.environ['DSN'])
+"""
+    run = lab.run(code, program=program)
+    assert lab.out(run) == f'True db://bob:{lab.sandbox.mark(CANARY)}@host\n', lab.err(run)
+    assert b'canary' not in everything(run, tmp_path)
+
+
+def test_a_file_of_secrets_is_read_whole_and_kept_without_them(lab, tmp_path):
+    """The run sees what lies on this machine; where that is gone, it sees the marks."""
+    place = tmp_path / 'credentials.ini'
+    place.write_text('[mail]\nuser = bob\npassword = canary-7f3a9+x\n')
+    program = {'secret_files': (str(place),), 'arguments': ('main.py', str(place))}
+    seen = Program(sources={}, arguments=(), working_folder='/', environment='', secret_files=(str(place),))
+    kept = lab.sandbox.redacted(seen, place.read_bytes())
+    assert b'canary' not in kept
+    assert b'user = bob\npassword = REDACTED-' in kept
+    file = InputFile(path=str(place), sha256=lab.blobs.put(kept), size=place.stat().st_size, redacted=True)
+    code = 'import sys\nt = open(sys.argv[1]).read()\nprint("canary" in t, t)'
+    run = lab.run(code, program=program, inputs=(file,))
+    assert lab.out(run).startswith('True [mail]')
+    assert b'canary' not in everything(run, tmp_path)
+    place.unlink()
+    assert lab.out(lab.run(code, program=program, inputs=(file,))).startswith('False [mail]')
+
+
+def test_the_key_lies_apart_from_the_recording(lab, tmp_path, monkeypatch):
+    monkeypatch.setenv('REWRIGHT_STATE', str(tmp_path / 'state' / 'own'))
+    mark = lab.sandbox.mark(CANARY)
+    key = tmp_path / 'state' / 'own' / 'redaction.key'
+    assert (key.stat().st_mode & 0o777, len(key.read_bytes())) == (0o600, 32)
+    assert lab.sandbox.mark(CANARY) == mark
+    key.unlink()
+    assert lab.sandbox.mark(CANARY) != mark
+
+
+def test_a_key_that_cannot_be_kept_is_a_refusal(lab, tmp_path, monkeypatch):
+    (tmp_path / 'file').touch()
+    monkeypatch.setenv('REWRIGHT_STATE', str(tmp_path / 'file'))
+    with pytest.raises(Refusal, match=r'redaction\.key: the key .* cannot be kept: .*REWRIGHT_STATE'):
+        lab.sandbox.mark(CANARY)

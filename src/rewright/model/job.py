@@ -35,7 +35,8 @@ class Job(Artifact):
     pinned lines of the job's own environment, in which nothing was released after `requirements_before` (a day); `allowed_hosts` are `host` or `host:port`. `clock` (ISO 8601, UTC) is when
     the job believes it runs; without it the recording's real start is used. `happens_before` are pairs of globs on
     `METHOD url`: what the first matches is answered before what the second matches is asked. Standard input is the text
-    `stdin` or the file `stdin_file` (relative to `root`).
+    `stdin` or the file `stdin_file` (relative to `root`). `secrets` are variables of the caller's environment;
+    `secret_files` are inputs (relative to `root`) of which every longer word is a secret.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Job(Artifact):
     allowed_hosts: tuple[str, ...] = ()
     environment: dict[str, str] = {}
     secrets: tuple[str, ...] = ()
+    secret_files: tuple[str, ...] = ()
     stdin: str = ''
     stdin_file: str = ''
     clock: str | None = None
@@ -65,3 +67,8 @@ class Job(Artifact):
     def stdin_place(self) -> str:
         """The absolute path of the file that is standard input; empty without one."""
         return f'{self.root}/{self.stdin_file}' if self.stdin_file else ''
+
+    @property
+    def secret_places(self) -> tuple[str, ...]:
+        """The absolute paths of the files that hold secrets."""
+        return tuple(f'{self.root}/{name}' for name in self.secret_files)

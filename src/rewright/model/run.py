@@ -8,12 +8,16 @@ from rewright.model.value import Artifact, Value
 
 
 class InputFile(Value):
-    """A file lying in the program's world before the run: absolute path in the world, content by SHA-256, mode bits."""
+    """A file lying in the program's world before the run: absolute path in the world, content by SHA-256, mode bits.
+
+    What is kept of a `redacted` one is without its secrets; a run on the machine where the file lies reads the file itself.
+    """
 
     path: str
     sha256: str
     size: int
     mode: int = 0o644
+    redacted: bool = False
 
 
 class Inputs(Artifact):
@@ -28,8 +32,10 @@ class Program(Value):
     """What is run: sources (absolute path in the world -> text), the arguments after the interpreter, and the environment.
 
     `environment` is the absolute path of a virtual environment; it is mounted read-only. `variables` are added to a
-    clean set; secrets among them are named in `secrets` and redacted wherever they appear in what is recorded. Standard
-    input is the text `stdin`, or the file of the world that `stdin_file` names; it is empty without either.
+    clean set; secrets among them are named in `secrets` and redacted wherever they appear in what is recorded, and so
+    are the words of `secret_files` (absolute paths). `${NAME}` of a secret in an argument, another variable or `stdin`
+    stands for its value. Standard input is the text `stdin`, or the file of the world that `stdin_file` names; it is
+    empty without either.
     """
 
     sources: dict[str, str]
@@ -38,6 +44,7 @@ class Program(Value):
     environment: str
     variables: dict[str, str] = {}
     secrets: tuple[str, ...] = ()
+    secret_files: tuple[str, ...] = ()
     stdin: str = ''
     stdin_file: str = ''
 

@@ -19,6 +19,9 @@ class Sandbox(Protocol):
     def mark(self, secret: str) -> str:
         """Return what stands for a secret in everything that is recorded; the same secret has the same mark."""
 
+    def redacted(self, program: Program, data: bytes) -> bytes:
+        """Return bytes without the secrets of a program; the same bytes where it has none."""
+
     def run(self, program: Program, inputs: Inputs, conditions: Conditions) -> Run:
         """Run `program` once."""
 

@@ -43,6 +43,7 @@ def legacy(job: Job, recording: Recording, sources: dict[str, str]) -> Program:
         environment=recording.environment.path,
         variables=_variables(job),
         secrets=job.secrets,
+        secret_files=job.secret_places,
         stdin=job.stdin,
         stdin_file=job.stdin_place,
     )
@@ -72,6 +73,7 @@ def _placed(job: Job, files: dict[str, str], environment: Environment, entry: st
         environment=environment.path,
         variables=_variables(job),
         secrets=job.secrets,
+        secret_files=job.secret_places,
         stdin=job.stdin,
         stdin_file=job.stdin_place,
     )

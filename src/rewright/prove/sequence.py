@@ -12,7 +12,7 @@ from rewright.ports.blobs import Blobs
 
 _LARGEST = 4 << 20
 _TOKEN = re.compile(r'[A-Za-z0-9_\-.~+/=]{8,}')
-_MARK = re.compile(r'REDACTED-[0-9a-f]{12}')
+_MARK = re.compile(r'REDACTED-[0-9a-f]{12,}')
 _CURSOR = re.compile(r'cursor|continuation|token|after|since|next', re.IGNORECASE)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from rewright.model.job import Detected, Job
 from rewright.model.refusal import Refusal
 from rewright.read import requirements, settings
+from rewright.read.given_secrets import refuse_secrets
 from rewright.read.glance import Glance, glance
 from rewright.read.script import USUAL, find_script, local_modules, notebook
 from rewright.read.text import check_file, load, status_of
@@ -64,6 +65,7 @@ class _Intake:
         self._look_for_variables()
         self._within('working_folder', given.working_folder or '.')
         self._input()
+        refuse_secrets(given, str(self.folder / settings.FILE))
         name = given.name or self._name()
         return Job.model_validate({
             'name': name, 'root': str(self.folder), 'script': self.script, **said, **found,
@@ -88,7 +90,13 @@ class _Intake:
         return path
 
     def _input(self) -> None:
-        """Check what standard input is said to be."""
+        """Check what standard input and the files of secrets are said to be."""
+        for name in self.given.secret_files or ():
+            if not self._within('secret_files', name).is_file():
+                raise Refusal(
+                    f'the file of secrets is not there: {name}', where=str(self.folder),
+                    next_move='Correct secret_files in rewright.toml, or put the file there.',
+                )  # fmt: skip
         if not self.given.stdin_file:
             return
         if self.given.stdin:

@@ -47,6 +47,7 @@ class Settings(Value):
     allowed_hosts: tuple[str, ...] | None = None
     environment: dict[str, str] | None = None
     secrets: tuple[str, ...] | None = None
+    secret_files: tuple[str, ...] | None = None
     stdin: str | None = None
     stdin_file: str | None = None
     clock: str | None = None

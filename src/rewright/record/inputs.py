@@ -12,16 +12,17 @@ from rewright.ports.blobs import Blobs
 from rewright.reconcile import is_output
 from rewright.reconcile.journals import belongs_to, settled
 from rewright.record.program import sources
-from rewright.record.services import postgres_content, service_files
+from rewright.record.services import Redacted, postgres_content, service_files
 
 MOST_FILES = 100_000
 MOST_BYTES = 4 << 30
 _CHOOSE = 'Name the files the job reads under inputs in rewright.toml.'
 
 
-def collect(job: Job, facts: Facts, blobs: Blobs) -> Inputs:
+def collect(job: Job, facts: Facts, blobs: Blobs, redacted: Redacted | None = None) -> Inputs:
     """Take the files that `job.inputs` names; without names every file below the root that is not hidden.
 
+    `redacted` takes secrets out of what is kept; without it there are none. A database that holds one is a Refusal.
     Old outputs, compiled Python and virtual environments stay out. Refusal for a name without a file, a link that
     leads out of the root, and more than 100,000 files or 4 GiB.
     """
@@ -38,8 +39,9 @@ def collect(job: Job, facts: Facts, blobs: Blobs) -> Inputs:
         total += status.st_size
         if len(files) >= MOST_FILES or total > MOST_BYTES:
             raise Refusal('the job folder holds more than 100,000 files or 4 GiB', where=job.root, next_move=_CHOOSE)
-        files.append(_input(place, path, status.st_size, stat.S_IMODE(status.st_mode), blobs))
-    return Inputs(files=tuple(files), postgres=postgres_content(job, blobs))
+        kept = _input(place, path, status.st_size, blobs, redacted)
+        files.append(kept.model_copy(update={'mode': stat.S_IMODE(status.st_mode)}))
+    return Inputs(files=tuple(files), postgres=postgres_content(job, blobs, redacted))
 
 
 def may_read(job: Job) -> list[Path]:
@@ -53,11 +55,15 @@ def _lying(job: Job, root: Path) -> list[Path]:
     return sorted(set(_named(job, root) if job.inputs else _walk(root, root, (root,))))
 
 
-def _input(place: str, path: Path, size: int, mode: int, blobs: Blobs) -> InputFile:
+def _input(place: str, path: Path, size: int, blobs: Blobs, redacted: Redacted | None) -> InputFile:
     try:
         with settled(path) as whole:
             size = whole.stat().st_size if whole != path else size
-            return InputFile(path=place, sha256=blobs.put_file(whole), size=size, mode=mode)
+            if redacted is None:
+                return InputFile(path=place, sha256=blobs.put_file(whole), size=size)
+            data = whole.read_bytes()
+            clean = redacted(data)
+            return InputFile(path=place, sha256=blobs.put(clean), size=size, redacted=clean != data)
     except OSError as error:
         raise Refusal(f'the input cannot be read: {error.strerror}', where=str(path)) from None
 

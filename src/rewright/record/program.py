@@ -21,6 +21,7 @@ def program_of(job: Job, facts: Facts, environment: Environment) -> Program:
         environment=environment.path,
         variables={**job.environment, **_secrets(job)},
         secrets=job.secrets,
+        secret_files=job.secret_places,
         stdin=job.stdin,
         stdin_file=job.stdin_place,
     )

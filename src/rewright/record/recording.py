@@ -29,9 +29,10 @@ def record(
 
     Refusal when a secret is missing, a host is not allowed, a limit ends the live run, or the inputs cannot be taken.
     """
-    inputs = collect(job, facts, blobs)
     environment = environments.legacy(job.python, job.requirements, job.requirements_before)
     program = program_of(job, facts, environment)
+    secret = bool(job.secrets or job.secret_files)
+    inputs = collect(job, facts, blobs, (lambda data: sandbox.redacted(program, data)) if secret else None)
     progress(f'running {job.script} on {len(inputs.files)} input files')
     before = clock.now()
     live = sandbox.run(program, inputs, live_conditions(job))

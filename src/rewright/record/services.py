@@ -1,5 +1,6 @@
 """Job -> what the servers it declares hold before it runs, kept as blobs."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from rewright.model.job import Job
@@ -7,13 +8,21 @@ from rewright.model.refusal import Refusal
 from rewright.model.service import Database, Loaded, PostgresContent
 from rewright.ports.blobs import Blobs
 
+Redacted = Callable[[bytes], bytes]
 _CORRECT = 'Correct [postgres] in rewright.toml.'
 
 
-def postgres_content(job: Job, blobs: Blobs) -> PostgresContent | None:
-    """Return the declared databases; Refusal for content that is not there, leads out of the job, or is of no known kind."""
+def postgres_content(job: Job, blobs: Blobs, redacted: Redacted | None = None) -> PostgresContent | None:
+    """Return the declared databases; Refusal for content that is not there, leads out of the job, is of no known kind, or holds a secret."""
     if job.postgres is None:
         return None
+    for path in service_files(job) if redacted else ():
+        data = path.read_bytes()
+        if redacted and redacted(data) != data:
+            raise Refusal(
+                'the content of Postgres holds one of the secrets of the job', where=_named(job, path),
+                next_move='Give it another value there: the server admits every user and password.',
+            )  # fmt: skip
     databases = tuple(
         Database(
             name=name,

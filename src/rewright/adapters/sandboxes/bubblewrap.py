@@ -131,6 +131,10 @@ class BubblewrapSandbox:
         """What stands for a secret in everything that is recorded."""
         return self._execution.mark(secret)
 
+    def redacted(self, program: Program, data: bytes) -> bytes:
+        """Bytes without the secrets of a program."""
+        return self._execution.redactor(program).bytes(data)
+
     def run(self, program: Program, inputs: Inputs, conditions: Conditions) -> Run:
         """Run `program` once."""
         return self._execution.run(program, inputs, conditions)

@@ -1,5 +1,6 @@
 """A program, its inputs and conditions go in; it runs once, confined, and everything it did comes out as a Run."""
 
+import hashlib
 import os
 import tempfile
 from contextlib import ExitStack
@@ -13,25 +14,28 @@ from rewright.adapters.sandboxes.network import listeners, open_line
 from rewright.adapters.sandboxes.notes import Notes
 from rewright.adapters.sandboxes.rows import Rows
 from rewright.adapters.sandboxes.scene import FOLDERS, Confinement, Scene
+from rewright.adapters.sandboxes.secrets import filled, secrets_of
 from rewright.adapters.sandboxes.serving import Servers, Serving
 from rewright.adapters.sandboxes.supervise import Ending, Warden
 from rewright.adapters.sandboxes.variables import settings_of, variables
 from rewright.adapters.sandboxes.walking import remove
 from rewright.adapters.sandboxes.world import World
+from rewright.adapters.stores.state import state_folder
 from rewright.adapters.wire.authority import Authority
 from rewright.adapters.wire.line import Line
 from rewright.adapters.wire.redaction import Redactor, redaction_key
 from rewright.model.refusal import Refusal
-from rewright.model.run import Conditions, FileEffect, Inputs, Program, Run
+from rewright.model.run import Conditions, FileEffect, InputFile, Inputs, Program, Run
 from rewright.model.service import Stored
 from rewright.model.tape import Tape
 from rewright.ports.blobs import Blobs
+from rewright.reconcile.journals import settled
 
 LARGEST_OBSERVATION = 256 << 20
 
 
 class Execution:
-    """Runs programs under one confinement; `scratch` holds nothing after a run but the key of redaction."""
+    """Runs programs under one confinement; `scratch` holds nothing after a run."""
 
     def __init__(
         self,
@@ -47,26 +51,32 @@ class Execution:
 
     def mark(self, secret: str) -> str:
         """What stands for a secret in everything that is recorded."""
-        return Redactor(redaction_key(self._scratch / 'redaction.key')).mark(secret)
+        return Redactor(self._key()).mark(secret)
+
+    def redactor(self, program: Program) -> Redactor:
+        """What takes the secrets of a program out of everything that is kept."""
+        return Redactor(self._key(), secrets_of(program))
+
+    @staticmethod
+    def _key() -> bytes:
+        return redaction_key(state_folder() / 'redaction.key')
 
     def run(self, program: Program, inputs: Inputs, conditions: Conditions) -> Run:
         """Run `program` once; Refusal when its world cannot be made."""
-        key = redaction_key(self._scratch / 'redaction.key')
-        named = [program.variables[name] for name in program.secrets if name in program.variables]
+        redactor = self.redactor(program)
+        program = filled(program)
         _remove_left(self._scratch)
         with ExitStack() as stack:
             folder = Path(tempfile.mkdtemp(prefix=f'run-{os.getpid()}-', dir=self._scratch))
             stack.callback(remove, folder)
             scene = Scene(folder, program, conditions, self._observer, trust=conditions.network != 'off')
-            keeper = Keeper(
-                self._blobs, Redactor(key, named), self._confinement.shown(scene, scene.world), program.working_folder
-            )
+            keeper = Keeper(self._blobs, redactor, self._confinement.shown(scene, scene.world), program.working_folder)
             world = self._prepared(scene, inputs, keeper)
             line = None
             if scene.trust:
                 authority = Authority()
                 scene.authority.write_bytes(authority.pem)
-                line = open_line(conditions, inputs.tape, self._blobs, Redactor(key, named), authority)
+                line = open_line(conditions, inputs.tape, self._blobs, redactor, authority)
             # A run that is timed is left alone: nothing looks at its files while it goes.
             rows = Rows(scene.world, self._blobs, inputs.files, live=not conditions.latency)
             serving = self._served(inputs, folder, conditions, keeper, line, stack)
@@ -103,7 +113,7 @@ class Execution:
         user = self._confinement.user(scene)
         for ours in (scene.notes, scene.stdout, scene.stderr):
             give(ours, user)
-        world = World(scene.world, self._blobs, keeper.file)
+        world = World(scene.world, self._blobs, keeper.file, keeper.real)
         world.fill(inputs.files, scene.program.sources, [*FOLDERS, scene.program.working_folder], user)
         if scene.program.stdin_file and not world.place(scene.program.stdin_file).is_file():
             raise Refusal('the file for standard input is no input', where=scene.program.stdin_file)
@@ -205,6 +215,15 @@ class Keeper:
         if not self._redactor.armed:
             return self._blobs.put_file(path)
         return self._blobs.put(self._redactor.bytes(path.read_bytes()))
+
+    def real(self, file: InputFile) -> bytes | None:
+        """What a redacted input really holds, where it still lies on this machine as it was when it was redacted."""
+        place = Path(file.path)
+        if not place.is_file():
+            return None
+        with settled(place) as whole:
+            data = whole.read_bytes()
+        return data if hashlib.sha256(self._redactor.bytes(data)).hexdigest() == file.sha256 else None
 
     def data(self, data: bytes) -> str:
         """Keep what a server held."""

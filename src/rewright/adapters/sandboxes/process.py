@@ -71,6 +71,10 @@ class ProcessSandbox:
         """What stands for a secret in everything that is recorded."""
         return self._execution.mark(secret)
 
+    def redacted(self, program: Program, data: bytes) -> bytes:
+        """Bytes without the secrets of a program."""
+        return self._execution.redactor(program).bytes(data)
+
     def run(self, program: Program, inputs: Inputs, conditions: Conditions) -> Run:
         """Run `program` once; paths of the Run are those of the world. Refusal when the job needs servers of its own."""
         if inputs.postgres:

@@ -33,11 +33,17 @@ class Seen:
 
 
 class World:
-    """The files a program sees: `folder` stands for `/`; `keep` turns a file into a blob."""
+    """The files a program sees: `folder` stands for `/`; `keep` turns a file into a blob, `real` gives what a redacted input really holds."""
 
-    def __init__(self, folder: Path, blobs: Blobs, keep: Callable[[Path], str]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        blobs: Blobs,
+        keep: Callable[[Path], str],
+        real: Callable[[InputFile], bytes | None] | None = None,
+    ) -> None:
         self.folder = folder
-        self._blobs, self._keep = blobs, keep
+        self._blobs, self._keep, self._real = blobs, keep, real
         self._before: dict[str, Seen] = {}
         self._inputs: frozenset[str] = frozenset()
 
@@ -58,7 +64,11 @@ class World:
             self.place(folder).mkdir(parents=True, exist_ok=True)
         for file in files:
             place = self._parent_made(file.path)
-            self._blobs.copy_to(file.sha256, place)
+            real = self._real(file) if self._real and file.redacted else None
+            if real is None:
+                self._blobs.copy_to(file.sha256, place)
+            else:
+                place.write_bytes(real)
             place.chmod(file.mode)
             known[file.path] = file.sha256
             inputs.append(file.path)

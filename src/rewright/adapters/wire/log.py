@@ -93,17 +93,22 @@ class ExchangeLog:
         kind = value(draft.headers, 'content-type')
         if draft.blob:
             return rows_of(self._blobs, draft.blob, kind)
+        return rows_in(self._content(draft), kind)
+
+    @staticmethod
+    def _content(draft: Draft) -> bytes:
         coding, body = value(draft.headers, 'content-encoding'), bytes(draft.body)
-        return rows_in((decoded(body, coding) if coding else body) or b'', kind)
+        return (decoded(body, coding) if coding else body) or b''
 
     def tape(self) -> Tape:
         """Keep all bodies and return the exchanges in the order the requests were sent."""
+        for draft in self._drafts:
+            # What one answer gave (a cookie, a token) may stand in any request, and in what the program prints.
+            self.redactor.learn(draft.headers, body=self._content(draft))
         return Tape(exchanges=tuple(self._exchange(draft) for draft in sorted(self._drafts, key=lambda d: d.started)))
 
     def _exchange(self, draft: Draft) -> Exchange:
         redactor = self.redactor
-        # A cookie that one answer set may stand in the address of a later request.
-        redactor.learn(draft.headers)
         headers, body = draft.headers, bytes(draft.body)
         if encoding := value(headers, 'content-encoding'):
             headers, body = _plain(headers, body, encoding)

@@ -55,7 +55,7 @@ class Request:
 
     def key(self, redactor: Redactor) -> str:
         """The text that replay matches, without secrets."""
-        redactor.learn(self.head.headers)
+        redactor.learn(self.head.headers, self.target, self.body)
         body = redactor.bytes(self.body)
         target = redactor.text(self.target)
         headers = self.head

@@ -1,0 +1,102 @@
+"""What a request or an answer says about itself goes in, the secrets that it carries by their place come out."""
+
+import base64
+import binascii
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from urllib.parse import parse_qsl, urlsplit
+
+from rewright.adapters.wire.messages import Headers, value
+
+COOKIE_HEADERS = frozenset({'cookie', 'set-cookie'})
+_HEADER = re.compile(r'(?i)(?:^|.*-)(?:authorization|token|secret|api-?key|password|signature)')
+_FIELD = re.compile(
+    r'(?i)(access|refresh|id|auth|session|bearer|csrf|security|x-amz-security)[-_]?token|token|(x[-_])?api[-_]?key|apikey'
+    r'|password|passwd|pwd|passphrase|(client|app|consumer|shared)[-_]?secret|secret([-_]?(access[-_]?)?key)?|private[-_]?key'
+    r'|access[-_]?key|session[-_]?id|sid|credentials?|auth|(x-amz-)?signature|sig'
+)
+# Words, numbers and dates are no secrets, whatever they are called: they stand in innocent text too.
+_ORDINARY = re.compile(r'[^\W\d_]+|[\d.,:;TZ/+ -]+')
+_SHORTEST = 8
+_LARGEST_BODY = 8 << 20
+_DEEPEST = 50
+# A member that so many records of one message have is data, and no credential.
+_MOST_ALIKE = 20
+
+
+def is_secret_header(name: str) -> bool:
+    """Say whether a header's whole value is a secret."""
+    return name.lower() not in COOKIE_HEADERS and _HEADER.fullmatch(name) is not None
+
+
+def carried(headers: Headers, target: str = '', body: bytes = b'') -> Iterator[str]:
+    """Yield the secrets of one message: in its headers, cookies, address, form fields and JSON members."""
+    for name, text in headers:
+        if is_secret_header(name):
+            last = text.rpartition(' ')[2]
+            yield from (secret for secret in (*_of_basic(text), last) if odd(secret))
+        elif name.lower() in COOKIE_HEADERS:
+            yield from (pair.partition('=')[2].strip() for pair in cookies(name, text) if odd(pair.partition('=')[2]))
+    yield from _of_address(target)
+    if len(body) <= _LARGEST_BODY:
+        yield from _of_body(value(headers, 'content-type').lower(), body)
+
+
+def cookies(name: str, text: str) -> list[str]:
+    """Return the `name=value` pairs of a cookie header."""
+    return text.split(';')[:1] if name.lower() == 'set-cookie' else text.split(';')
+
+
+def odd(text: str) -> bool:
+    """Say whether a text is unlikely to stand anywhere by chance."""
+    return len(text) >= _SHORTEST and not _ORDINARY.fullmatch(text)
+
+
+def _of_basic(text: str) -> Iterator[str]:
+    scheme, _, coded = text.partition(' ')
+    if scheme.lower() == 'basic':
+        try:
+            yield base64.b64decode(coded, validate=True).decode().partition(':')[2]
+        except (binascii.Error, UnicodeDecodeError):
+            return
+
+
+def _of_address(target: str) -> Iterator[str]:
+    try:
+        parts = urlsplit(target)
+        if parts.password:
+            yield parts.password
+        pairs = parse_qsl(parts.query)
+    except ValueError:
+        return
+    yield from _credentials(pairs)
+
+
+def _of_body(kind: str, body: bytes) -> Iterator[str]:
+    if 'x-www-form-urlencoded' in kind:
+        yield from _credentials(parse_qsl(body.decode('utf-8', 'replace')))
+    elif 'json' in kind or body[:1] in {b'{', b'['}:
+        try:
+            document = json.loads(body)
+        except (ValueError, RecursionError):
+            return
+        yield from _credentials(_members(document))
+
+
+def _credentials(pairs: Iterable[tuple[str, object]]) -> Iterator[str]:
+    named = [(name, text) for name, text in pairs if isinstance(text, str) and _FIELD.fullmatch(name)]
+    often = Counter(name for name, _ in named)
+    yield from (text for name, text in named if often[name] <= _MOST_ALIKE and odd(text))
+
+
+def _members(document: object) -> Iterator[tuple[str, object]]:
+    waiting = [(document, 0)]
+    while waiting:
+        found, depth = waiting.pop()
+        if depth > _DEEPEST or not isinstance(found, dict | list):
+            continue
+        if isinstance(found, dict):
+            yield from ((str(name), inner) for name, inner in found.items())
+        waiting += [(inner, depth + 1) for inner in (found.values() if isinstance(found, dict) else found)]
