@@ -25,6 +25,6 @@ def test_an_input_that_holds_a_secret_is_kept_without_it(desk):
 def test_a_dump_that_holds_a_secret_is_refused(desk):
     (desk.root / 'shop.sql').write_bytes(b"CREATE TABLE t (x text);\nINSERT INTO t VALUES ('" + CANARY + b"');\n")
     job: Job = desk.job('', postgres=Postgres(databases={'shop': 'shop.sql'}))
-    with pytest.raises(Refusal, match='shop.sql: the content of Postgres holds one of the secrets of the job'):
+    with pytest.raises(Refusal, match=r'shop\.sql: the content of Postgres holds one of the secrets of the job'):
         collect(job, desk.facts(), desk.blobs, redacted)
     assert collect(job, desk.facts(), desk.blobs).postgres is not None
