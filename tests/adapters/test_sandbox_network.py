@@ -97,7 +97,7 @@ def test_a_failure_is_replayed_as_it_happened(lab, site, path, failure):
     assert lab.out(again) == lab.out(live)
 
 
-HOSTILE = [('/flood', {'reset'}), ('/bomb', {'reset'}), ('/redirect', {'', 'not_allowed'})]
+HOSTILE = [('/flood', {'too_large'}), ('/bomb', {'truncated'}), ('/redirect', {'', 'not_allowed'})]
 
 
 @pytest.mark.parametrize(('path', 'failures'), HOSTILE)

@@ -116,7 +116,7 @@ BROKEN = [
     (b'HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc', TruncatedError),
     (b'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nff\r\nabc', TruncatedError),
     (b'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nabc', MalformedError),
-    (b'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n7fffffff\r\nabc', MalformedError),
+    (b'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n7fffffff\r\nabc', TruncatedError),
     (b'GET / HTTP/1.1\r\n' + b'X: y\r\n' * 60_000, MalformedError),
     (b'GET /' + b'x' * 200_000, MalformedError),
 ]
@@ -190,7 +190,17 @@ LEADS = [
     ('a.test', 'fe80::1%eth0', False),
     ('a.test', '0.0.0.0', False),
     ('localhost', '127.0.0.1', True),
-    ('169.254.169.254', '169.254.169.254', True),
+    ('169.254.169.254', '169.254.169.254', False),
+    ('fd00:ec2::254', 'fd00:ec2::254', False),
+    ('a.test', '100.100.100.200', False),
+    ('a.test', '192.0.0.192', False),
+    ('metadata.google.internal', '93.184.216.34', False),
+    ('a.test', '64:ff9b::a9fe:a9fe', False),
+    ('a.test', '2002:a9fe:a9fe::1', False),
+    ('a.test', '2002:7f00:1::1', False),
+    ('a.test', '168.63.129.16', False),
+    ('2852039166', '169.254.169.254', False),
+    ('10.0.0.7', '10.0.0.7', True),
 ]
 
 

@@ -88,6 +88,20 @@ def test_only_loopback_addresses_are_granted(write):
     assert 'the source names api.example.com; nothing is reached' in whys
 
 
+@pytest.mark.parametrize(
+    'host',
+    [
+        '169.254.169.254', 'http://169.254.169.254/latest/meta-data', '169.254.170.2:80', '[fd00:ec2::254]', '2852039166',
+        '[::ffff:169.254.169.254]:80', '100.100.100.200', '192.0.0.192', '168.63.129.16', 'Metadata.Google.Internal.',
+        'metadata.goog:80', '[fe80::1]', '[64:ff9b::6464:64c8]',
+    ],
+)  # fmt: skip
+def test_the_metadata_of_a_cloud_is_never_granted(write, host):
+    write('etl.py')
+    with pytest.raises(Refusal, match='hands out the credentials of the machine'):
+        intake(write('rewright.toml', f'allowed_hosts = ["api.example.com", "{host}"]\n'))
+
+
 def test_given_hosts_are_the_only_ones(write):
     write('rewright.toml', 'allowed_hosts = []\n')
     assert intake(write('etl.py', 'A = "http://127.0.0.1:8765/"\n')).allowed_hosts == ()

@@ -211,7 +211,17 @@ def test_a_missing_secret_is_named_and_a_given_one_is_never_kept(desk, monkeypat
 def test_a_job_that_never_ends_is_refused(desk):
     with pytest.raises(Refusal, match='stopped at its limit of 1 s') as caught:
         desk.record('while True:\n    pass\n', limits=Limits(seconds=1))
+    assert caught.value.exit_code == 3
     assert caught.value.next_move.startswith('Raise seconds under [limits] in rewright.toml')
+
+
+def test_traffic_past_its_limit_is_a_refusal(desk, site):
+    source = f'import urllib.request\nurllib.request.urlopen("http://{site}/a", data=bytes(2 << 20))\n'
+    with pytest.raises(
+        Refusal, match=r'went past a limit at .* 1 MB of requests and answers.*Raise traffic_mb'
+    ) as caught:
+        desk.record(source, allowed_hosts=(site,), limits=Limits(traffic_mb=1))
+    assert caught.value.exit_code == 3
 
 
 def test_an_observation_of_something_else_is_not_used(desk):

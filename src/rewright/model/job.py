@@ -17,6 +17,7 @@ class Limits(Value):
     processes: int = 64
     output_mb: int = 512
     open_files: int = 1024
+    traffic_mb: int = 1024
 
 
 class Detected(Value):

@@ -4,7 +4,9 @@ from typing import Literal
 
 from rewright.model.value import Artifact, Value
 
-Failure = Literal['', 'refused', 'reset', 'unknown_host', 'truncated', 'timeout', 'not_allowed', 'not_recorded']
+Failure = Literal[
+    '', 'refused', 'reset', 'unknown_host', 'truncated', 'timeout', 'not_allowed', 'not_recorded', 'too_large', 'too_many',
+]  # fmt: skip
 
 
 class Exchange(Value):

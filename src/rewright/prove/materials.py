@@ -1,6 +1,5 @@
 """Inputs -> the pieces that can be changed (files, answers, the tape itself), and inputs with one piece replaced."""
 
-import gzip
 import hashlib
 import json
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from rewright.model.tape import Exchange, Tape
 from rewright.model.value import Value
 from rewright.ports.blobs import Blobs
 from rewright.prove.expected import Column, Expected, columns_of
+from rewright.reconcile.unpacking import unpack
 
 V = TypeVar('V', bound=Value)
 
@@ -89,7 +89,7 @@ def content(inputs: Inputs, material: Material, blobs: Blobs) -> bytes:
         return inputs.tape.model_dump_json().encode()
     body = inputs.tape.exchanges[material.answer].body
     data = blobs.get(body) if body else b''
-    return gzip.decompress(data) if data.startswith(b'\x1f\x8b') else data
+    return unpack(data) or data
 
 
 def replaced(inputs: Inputs, material: Material, data: bytes, blobs: Blobs) -> Inputs:

@@ -4,8 +4,10 @@ import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from rewright.model.job import Detected, Job
+from rewright.model.metadata import is_metadata
 from rewright.model.refusal import Refusal
 from rewright.read import requirements, settings
 from rewright.read.given_secrets import refuse_secrets
@@ -157,6 +159,14 @@ class _Intake:
 
     def _hosts(self) -> tuple[str, ...]:
         if self.given.allowed_hosts is not None:
+            for entry in self.given.allowed_hosts:
+                host = urlsplit(entry if '://' in entry else f'//{entry}').hostname or entry
+                if is_metadata(host):
+                    raise Refusal(
+                        f'allowed_hosts names {host}, where a cloud hands out the credentials of the machine',
+                        where=str(self.folder / settings.FILE),
+                        next_move='Give the job its credentials as secrets, and leave the host out.',
+                    )
             return self.given.allowed_hosts
         named = sorted({host for look in self.glances for host in look.hosts})
         near = tuple(host for host in named if _LOOPBACK.match(host) and ':' in host.rpartition(']')[2])

@@ -3,11 +3,11 @@
 import zlib
 
 SUFFIX = '.gz'
-_LARGEST = 2 << 30
+_LARGEST = 512 << 20
 
 
 def unpack(data: bytes) -> bytes | None:
-    """Return what a gzip file holds; None when it is none, is damaged, has several members, or holds more than 2 GiB."""
+    """Return what a gzip file holds; None when it is none, is damaged, has several members, or holds more than 512 MiB."""
     unpacking = zlib.decompressobj(wbits=31)
     try:
         found = unpacking.decompress(data, _LARGEST)

@@ -17,6 +17,10 @@ _LIMITS = {
     'output': ('output_mb', 'MB of output, files and folders included'),
     'open_files': ('open_files', 'open files'),
 }
+_FLOODS = {
+    'too_large': ('traffic_mb', '{} MB of requests and answers, or 256 KB of one head'),
+    'too_many': ('open_files', '{} connections at once'),
+}
 _POOL = re.compile(r"host='(?P<host>[^']+)', port=(?P<port>\d+)")
 
 
@@ -28,6 +32,7 @@ def accept(job: Job, facts: Facts, live: Run) -> None:
             where=job.script,
             next_move=f'Add "{host}" to allowed_hosts in rewright.toml.',
         )
+    _refuse_floods(job, live)
     if live.limit in _LIMITS:
         key, unit = _LIMITS[live.limit]
         allowed = getattr(job.limits, key)
@@ -37,6 +42,20 @@ def accept(job: Job, facts: Facts, live: Run) -> None:
             next_move=f'Raise {key} under [limits] in rewright.toml, or give the job less to do.',
             exit_code=EXIT_NOT_PROVEN,
         )
+
+
+def _refuse_floods(job: Job, live: Run) -> None:
+    """Refuse a run of whose network traffic not all was taken: what is missing is no behaviour of its servers."""
+    for exchange in live.tape.exchanges:
+        if exchange.failure in _FLOODS:
+            key, what = _FLOODS[exchange.failure]
+            raise Refusal(
+                f'the traffic of the job went past a limit at {exchange.method} {exchange.url}: '
+                + what.format(getattr(job.limits, key)),
+                where=job.script,
+                next_move=f'Raise {key} under [limits] in rewright.toml, or have the job ask for less.',
+                exit_code=EXIT_NOT_PROVEN,
+            )
 
 
 def _not_allowed(live: Run) -> Iterator[str]:

@@ -20,13 +20,13 @@ NAME_SERVER = ('udp', 53)
 
 def open_line(conditions: Conditions, tape: Tape, blobs: Blobs, redactor: Redactor, authority: Authority) -> Line:
     """Start serving: a recording reaches the allowed hosts, a replay reaches nothing."""
-    log = ExchangeLog(blobs, redactor)
+    log = ExchangeLog(blobs, redactor, conditions.traffic_mb << 20)
     side: Side
     if conditions.network == 'record':
         side = Recording(AllowedHosts(conditions.allowed_hosts), log)
     else:
         side = Replay(tape, blobs, log, latency=conditions.latency)
-    return Line(side, log, authority)
+    return Line(side, log, authority, conditions.open_files)
 
 
 def listeners(conditions: Conditions, tape: Tape, served: Iterable[int] = ()) -> list[tuple[str, int]]:

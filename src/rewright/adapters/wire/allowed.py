@@ -1,9 +1,9 @@
 """Which servers a recording may reach: `host` or `host:port` entries in, yes or no out."""
 
-import ipaddress
 from collections.abc import Iterable
 
 from rewright.adapters.wire.request import DEFAULT_PORTS, Place
+from rewright.model.metadata import is_metadata, meant
 
 
 class AllowedHosts:
@@ -28,12 +28,15 @@ class AllowedHosts:
 
 
 def safe_address(host: str, address: str) -> bool:
-    """Say whether a name may lead to this address: a public name that answers with a loopback or link-local one may not."""
+    """Say whether a name may lead to this address.
+
+    A public name that answers with a loopback or link-local one may not, and nothing leads to a cloud's metadata.
+    """
+    if is_metadata(host) or is_metadata(address):
+        return False
     if _plain(host) == _plain(address):
         return True
-    found = ipaddress.ip_address(address.partition('%')[0])
-    if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped:
-        found = found.ipv4_mapped
+    found = meant(address.partition('%')[0])
     return not (found.is_loopback or found.is_link_local or found.is_unspecified or found.is_multicast)
 
 

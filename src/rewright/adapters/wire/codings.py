@@ -3,7 +3,7 @@
 import gzip
 import zlib
 
-LARGEST_CONTENT = 1 << 30
+LARGEST_CONTENT = 256 << 20
 # A tape's bodies are decoded; this header keeps the coding that the server had used.
 KEPT_CODING = 'Rewright-Content-Encoding'
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import resource
 import socket
 import ssl
 import struct
@@ -11,7 +12,7 @@ from concurrent.futures import Future
 
 from rewright.adapters.wire.authority import Authority
 from rewright.adapters.wire.log import ExchangeLog
-from rewright.adapters.wire.messages import MalformedError, TruncatedError
+from rewright.adapters.wire.messages import MalformedError, TooLargeError, TruncatedError
 from rewright.adapters.wire.names import Names, Query
 from rewright.adapters.wire.request import Caller, Place, Request, read_request
 from rewright.adapters.wire.side import Session, Side, Streams, Tunnel
@@ -19,16 +20,30 @@ from rewright.model.tape import Tape
 
 READ_LIMIT = 1 << 20
 SETTLE_SECONDS = 2
+_OTHER_FILES = 256
 _TLS_HANDSHAKE = b'\x16'
 _NOBODY_ASKED = frozenset({'not_allowed', 'not_recorded'})
 _RESET_ON_CLOSE = struct.pack('ii', 1, 0)
 
 
+def _made_room(wanted: int) -> int:
+    """Let this process hold as many connections as it may: one of the program and one to its server each."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    room = (
+        max(soft, min(hard, wanted + _OTHER_FILES))
+        if hard != resource.RLIM_INFINITY
+        else max(soft, wanted + _OTHER_FILES)
+    )
+    resource.setrlimit(resource.RLIMIT_NOFILE, (room, hard))
+    return max(1, (room - _OTHER_FILES) // 2)
+
+
 class Line:
     """Serves a program's connections from a thread of its own, until `stop`."""
 
-    def __init__(self, side: Side, log: ExchangeLog, authority: Authority) -> None:
+    def __init__(self, side: Side, log: ExchangeLog, authority: Authority, most_connections: int = 1024) -> None:
         self._side, self._log, self._authority = side, log, authority
+        self._most_connections = min(most_connections, _made_room(2 * most_connections))
         self._names = Names()
         self._loop = asyncio.new_event_loop()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -93,6 +108,11 @@ class Line:
         try:
             connection, _ = listener.accept()
         except OSError:
+            return
+        if sum(task.get_name() == 'connection' for task in self._tasks) >= self._most_connections:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)
+            connection.close()
+            self._log.refused('CONNECT', 'one more server', 'too_many')
             return
         connection.setblocking(False)
         work = self._lead(connection, tunnel) if tunnel else self._serve(connection, proxy=proxy)
@@ -210,6 +230,8 @@ class Line:
         clean = False
         try:
             clean = await self._exchange(caller, session)
+        except TooLargeError:
+            self._log.refused('REQUEST', caller.place.origin if caller.place else 'a proxy', 'too_large')
         except (MalformedError, TruncatedError, OSError):
             clean = False
         finally:
@@ -221,7 +243,7 @@ class Line:
 
     async def _exchange(self, caller: Caller, session: Session) -> bool:
         """Answer requests until the program or the far end has enough; False when the connection must break."""
-        while request := await read_request(caller):
+        while request := await read_request(caller, self._log.most):
             if request.method == 'CONNECT':
                 return await self._tunnel(caller, request)
             after = await session.answer(request)

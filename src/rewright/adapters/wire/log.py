@@ -4,13 +4,15 @@ import time
 from dataclasses import dataclass, field
 
 from rewright.adapters.wire.codings import KEPT_CODING, decoded
-from rewright.adapters.wire.messages import Headers, value
+from rewright.adapters.wire.messages import Headers, TooLargeError, value
 from rewright.adapters.wire.meter import METER
 from rewright.adapters.wire.redaction import Redactor
 from rewright.adapters.wire.request import Request
 from rewright.adapters.wire.rows import rows_in, rows_of
 from rewright.model.tape import Exchange, Failure, Tape
 from rewright.ports.blobs import Blobs
+
+MOST_REFUSED = 10_000
 
 
 @dataclass
@@ -34,10 +36,12 @@ class Draft:
 
 
 class ExchangeLog:
-    """The exchanges of one run; times count from `start`. Bodies lie in memory until `tape` keeps them."""
+    """The exchanges of one run; times count from `start`. Bodies lie in memory until `tape` keeps them, `most` bytes in all."""
 
-    def __init__(self, blobs: Blobs, redactor: Redactor) -> None:
-        self.redactor = redactor
+    def __init__(self, blobs: Blobs, redactor: Redactor, most: int = 1 << 30) -> None:
+        self.redactor, self.most = redactor, most
+        self._taken = 0
+        self._refused: set[tuple[str, Failure]] = set()
         self._blobs = blobs
         self._drafts: list[Draft] = []
         self._zero = time.monotonic()
@@ -53,6 +57,7 @@ class ExchangeLog:
     def open(self, request: Request) -> Draft:
         """Begin the exchange of one request."""
         METER.request()
+        self._taken += len(request.body)
         now = self.now()
         draft = Draft(
             # Now, not later: a replay knows no more of the run than this either.
@@ -68,10 +73,18 @@ class ExchangeLog:
         self._drafts.append(draft)
         return draft
 
+    def took(self, size: int) -> None:
+        """Count bytes of an answer; TooLargeError when the run has taken more than it may."""
+        self._taken += size
+        if self._taken > self.most:
+            raise TooLargeError('the run takes too much from the network')
+
     def refused(self, method: str, subject: str, failure: Failure) -> None:
         """Note a connection or a name that led nowhere before any request was sent; the same one is noted once."""
         key = f'{method} {subject}'
-        if not any(draft.key == key and draft.failure == failure for draft in self._drafts):
+        # A program that floods us with names says nothing new with the next one.
+        if (key, failure) not in self._refused and len(self._refused) < MOST_REFUSED:
+            self._refused.add((key, failure))
             self._note(key, method, subject, failure)
 
     def unreached(self, host: str, port: int, failure: Failure) -> None:

@@ -7,13 +7,17 @@ from dataclasses import dataclass
 
 Headers = tuple[tuple[str, str], ...]
 LARGEST_HEAD = 256 << 10
-LARGEST_BODY = 256 << 20
+_WITHOUT_END = 1 << 62
 _REQUEST = re.compile(r'([A-Z]+) (\S+) HTTP/1\.([01])$')
 _STATUS = re.compile(r'HTTP/1\.([01]) (\d{3})\s?(.*)$')
 
 
 class MalformedError(Exception):
-    """The peer does not speak HTTP/1, or its message is larger than any we keep."""
+    """The peer does not speak HTTP/1."""
+
+
+class TooLargeError(MalformedError):
+    """The message is larger than any we keep."""
 
 
 class TruncatedError(Exception):
@@ -71,7 +75,7 @@ async def read_head(reader: asyncio.StreamReader) -> Head | None:
         try:
             line = await reader.readline()
         except ValueError:
-            raise MalformedError('a header line is too long') from None
+            raise TooLargeError('a header line is too long') from None
         size += len(line)
         if not line.endswith(b'\n'):
             if size:
@@ -80,7 +84,7 @@ async def read_head(reader: asyncio.StreamReader) -> Head | None:
         if line in {b'\r\n', b'\n'} and lines:
             return _head([*lines, line])
         if size > LARGEST_HEAD:
-            raise MalformedError('the head is too long')
+            raise TooLargeError('the head is too long')
         if line.strip():
             lines.append(line)
 
@@ -103,7 +107,7 @@ async def pieces(reader: asyncio.StreamReader, head: Head, *, until_close: bool)
         async for piece in _chunks(reader):
             yield piece
         return
-    left = head.length if head.length is not None else (LARGEST_BODY if until_close else 0)
+    left = head.length if head.length is not None else (_WITHOUT_END if until_close else 0)
     while left:
         data = await reader.read(min(left, 1 << 16))
         if not data:
@@ -121,8 +125,6 @@ async def _chunks(reader: asyncio.StreamReader) -> AsyncIterator[tuple[bytes, by
             size = int(line.split(b';')[0], 16)
         except ValueError:
             raise MalformedError('a chunk without a size') from None
-        if size > LARGEST_BODY:
-            raise MalformedError('the chunk is too large')
         yield line, b''
         if not size:
             break

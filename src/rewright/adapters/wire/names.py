@@ -7,6 +7,8 @@ from rewright.model.tape import Failure
 
 _FIRST = int.from_bytes(socket.inet_aton('198.18.0.1'))
 _MOST = (1 << 17) - 2
+# A program that asks for more names than this is telling something, not asking.
+MOST_NAMES = 20_000
 _TYPE_A = 1
 _NO_SUCH_NAME = 3
 _ANSWERED = 0x8180
@@ -33,6 +35,8 @@ class Names:
 
     def reply(self, query: 'Query', failure: Failure) -> bytes:
         """Answer one query: an A record, nothing for other types, or `no such name`."""
+        if query.name not in self._by_name and len(self._by_name) >= MOST_NAMES:
+            failure = 'unknown_host'
         record = b''
         if not failure and query.kind == _TYPE_A:
             packed = socket.inet_aton(self.address(query.name))

@@ -9,13 +9,14 @@ from typing import Any
 
 from rewright.adapters.wire.allowed import AllowedHosts, safe_address
 from rewright.adapters.wire.log import Draft, ExchangeLog
-from rewright.adapters.wire.messages import LARGEST_BODY, Head, MalformedError, TruncatedError, pieces, read_head
+from rewright.adapters.wire.messages import Head, MalformedError, TooLargeError, TruncatedError, pieces, read_head
 from rewright.adapters.wire.request import Caller, Place, Request
 from rewright.adapters.wire.side import After
 from rewright.adapters.wire.trust import unverified, verified
 from rewright.model.tape import Failure
 
 CONNECT_SECONDS = 60
+MOST_INTERIM = 100
 # A closed port says so at once; one that says nothing is left to the program's own patience.
 REFUSE_SECONDS = 1
 KEPT_SECONDS = 2
@@ -174,6 +175,9 @@ class RecordingSession:
         except TruncatedError:
             log.close(draft, 'truncated' if draft.status else 'reset')
             return 'close' if draft.status else 'reset'
+        except TooLargeError:
+            log.close(draft, 'too_large')
+            return 'reset'
         except (MalformedError, OSError):
             log.close(draft, 'reset')
             return 'reset'
@@ -204,11 +208,10 @@ class RecordingSession:
         framed = head.chunked or head.length is not None
         if not bodiless:
             async for raw, content in pieces(link.reader, head, until_close=True):
+                self._recording.log.took(len(content))
                 draft.body += content
                 self._caller.writer.write(raw)
                 await self._caller.writer.drain()
-                if len(draft.body) > LARGEST_BODY:
-                    raise TruncatedError
         connection = head.value('connection').lower()
         keep = connection != 'close' if minor == '1' else connection == 'keep-alive'
         return keep and (bodiless or framed)
@@ -249,10 +252,11 @@ class RecordingSession:
 
 async def _final_head(reader: asyncio.StreamReader) -> Head | None:
     """Read the answer's head past interim ones (100 to 199)."""
-    head = await read_head(reader)
-    while head is not None and 100 <= head.status_line()[1] < 200:
+    for _ in range(MOST_INTERIM):
         head = await read_head(reader)
-    return head
+        if head is None or not 100 <= head.status_line()[1] < 200:
+            return head
+    raise TooLargeError('there are only interim answers')
 
 
 async def _hung_up(caller: Caller) -> None:

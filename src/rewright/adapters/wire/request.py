@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from rewright.adapters.wire.keys import request_key
-from rewright.adapters.wire.messages import LARGEST_BODY, Head, MalformedError, pieces, read_head, value
+from rewright.adapters.wire.messages import Head, MalformedError, TooLargeError, pieces, read_head, value
 from rewright.adapters.wire.redaction import Redactor
 
 DEFAULT_PORTS = {'http': 80, 'https': 443}
@@ -69,8 +69,8 @@ class Request:
         return self.place.short + self.target
 
 
-async def read_request(caller: Caller) -> Request | None:
-    """Read the caller's next request whole; None when it has no more."""
+async def read_request(caller: Caller, most: int) -> Request | None:
+    """Read the caller's next request whole; None when it has no more, TooLargeError when its body has more than `most` bytes."""
     head = await read_head(caller.reader)
     if head is None:
         return None
@@ -83,8 +83,8 @@ async def read_request(caller: Caller) -> Request | None:
         async for sent, content in pieces(caller.reader, head, until_close=False):
             raw += sent
             body += content
-            if len(body) > LARGEST_BODY:
-                raise MalformedError('the request body is too large')
+            if len(body) > most:
+                raise TooLargeError('the request body is too large')
     place, target = _destination(caller, head, method, target)
     connection = head.value('connection').lower() or head.value('proxy-connection').lower()
     keep = connection != 'close' if minor == '1' else connection == 'keep-alive'
