@@ -17,6 +17,7 @@ from rewright.reconcile.sources import Source
 SUFFIXES = ('.xlsx', '.xlsm')
 CAPABILITIES = Capabilities()
 _LARGEST = 2 << 30
+_LARGEST_GRID = 20_000_000
 
 
 def tables(data: bytes) -> tuple[Table, ...]:
@@ -45,18 +46,20 @@ def _bounded(archive: zipfile.ZipFile) -> None:
 
 
 def _sheet(sheet: Worksheet) -> Table:
-    grid = [[_value(cell) for cell in row] for row in sheet.iter_rows()]
-    while grid and not any(grid[-1]):
-        grid.pop()
-    width = max((at for row in grid for at, value in enumerate(row, 1) if value), default=0)
-    schema = tuple((get_column_letter(at + 1), '') for at in range(width))
-    columns = tuple([row[at] for row in grid] for at in range(width))
+    # Its own rows would be made of every cell up to the last one, which may be the last one that there can be.
+    cells = {place: _value(cell) for place, cell in sheet._cells.items() if cell.value is not None}  # noqa: SLF001
+    height, width = (max((place[axis] for place in cells), default=0) for axis in (0, 1))
     structure = (*sorted(f'merged {area}' for area in sheet.merged_cells.ranges), f'sheet {sheet.sheet_state}')
-    return Table(sheet.title, schema, columns, len(grid), structure)
+    if height * width > _LARGEST_GRID:
+        listed = sorted(cells)
+        columns = [f'{get_column_letter(column)}{row}' for row, column in listed], [cells[place] for place in listed]
+        names = (('cell', ''), ('value', ''))
+        return Table(sheet.title, names, columns, len(listed), (*structure, 'cells far apart'))
+    schema = tuple((get_column_letter(at), '') for at in range(1, width + 1))
+    grid = tuple([cells.get((row, at), '') for row in range(1, height + 1)] for at in range(1, width + 1))
+    return Table(sheet.title, schema, grid, height, structure)
 
 
 def _value(cell: ExcelCell) -> str:
-    """Spell a value so that numbers, texts, dates, formulas, errors and truth stay apart; an empty cell is empty."""
-    if cell.value is None:
-        return ''
+    """Spell a value so that numbers, texts, dates, formulas, errors and truth stay apart."""
     return f'{type(cell.value).__name__} {cell.value!r}' if cell.data_type != 'f' else f'formula {cell.value}'
