@@ -2,6 +2,8 @@
 
 from decimal import Decimal, InvalidOperation
 
+_LONGEST = 400
+
 
 def kind(left: str, right: str) -> str:
     """Name how two unequal values differ: the mildest description that is true."""
@@ -18,7 +20,7 @@ def kind(left: str, right: str) -> str:
 
 def _number(text: str) -> Decimal | None:
     try:
-        found = Decimal(text)
+        found = Decimal(text) if len(text) < _LONGEST else None
     except InvalidOperation:
         return None
-    return found if found.is_finite() and len(text) < 400 else None
+    return found if found is not None and found.is_finite() else None

@@ -1,10 +1,13 @@
 """Two frames -> the rows with equal columns, paired one for one, and what is left of both."""
 
+import hashlib
+
 import polars as pl
 
 from rewright.reconcile.sheets import ROW
 
-_NTH, OTHER = '\0nth', '\0r'
+_NTH, OTHER, _LIGHT = '\0nth', '\0r', '\0light'
+_HEAVY = 1 << 16
 
 
 def pairs(
@@ -17,14 +20,32 @@ def pairs(
     if left.is_empty() or right.is_empty():
         both = left.clear().with_columns(pl.lit(None, pl.Int64).alias(ROW + OTHER))
         return both, left, right
-    by = [*columns, _NTH]
-    one, two = (_numbered(side, columns) for side in (left, right))
+    heavy = [name for name in columns if any(_is_heavy(side, name) for side in (left, right))]
+    light = [_LIGHT + name if name in heavy else name for name in columns]
+    by = [*light, _NTH]
+    one, two = (_numbered(_lightened(side, heavy), light) for side in (left, right))
     both = one.join(two, on=by, how='inner', suffix=OTHER, nulls_equal=True)
     left_over = (
         one.join(two.select(by), on=by, how='anti', nulls_equal=True),
         two.join(one.select(by), on=by, how='anti', nulls_equal=True),
     )
-    return both, left_over[0].drop(_NTH), left_over[1].drop(_NTH)
+    aside = [_NTH, *(_LIGHT + name for name in heavy)]
+    return both.drop(aside, strict=False), left_over[0].drop(aside), left_over[1].drop(aside)
+
+
+def _is_heavy(frame: pl.DataFrame, name: str) -> bool:
+    return frame[name].dtype in {pl.String, pl.Binary} and frame[name].estimated_size() > _HEAVY * frame.height
+
+
+def _lightened(frame: pl.DataFrame, heavy: list[str]) -> pl.DataFrame:
+    """Put digests beside very long texts, which a join would copy and compare again and again."""
+    return frame.with_columns(
+        pl.Series(_LIGHT + name, [_digest(value) for value in frame[name].cast(pl.Binary)], pl.Binary) for name in heavy
+    )
+
+
+def _digest(value: bytes | None) -> bytes | None:
+    return None if value is None else hashlib.blake2b(value).digest()
 
 
 def _numbered(frame: pl.DataFrame, columns: list[str]) -> pl.DataFrame:

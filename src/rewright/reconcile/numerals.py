@@ -10,6 +10,7 @@ import polars as pl
 NUMBER = r'^[+-]?(?:(?:0|[1-9][0-9]*)(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$'
 _WORDS = r'^(?:|[+-]?(?:nan|NaN|NAN|inf|Inf|INF|Infinity|infinity))$'
 _UNUSUAL = r'^(?:\+.*|-?\..*|.*\.|.*[eE].*)$'
+_ZEROS = r'\.[0-9]+0$'
 _NUMBER = re.compile(NUMBER)
 _FARTHEST = 400
 _NUMERIC_TYPES = ('int', 'integer', 'float', 'real', 'decimal')
@@ -19,6 +20,13 @@ def is_numeric(column: pl.Series) -> bool:
     """Say whether every text of a column is a number, a word for NaN or infinity, or empty."""
     other = column.filter(~column.str.contains(NUMBER))
     return bool(other.str.contains(_WORDS).all())
+
+
+def may_be_respelled(name: str) -> pl.Expr:
+    """Say whether a text column has a number that `one_spelling` may spell otherwise; one query asks it of many columns."""
+    text = pl.col(name)
+    odd = text.str.contains(_UNUSUAL) | text.str.contains(_ZEROS)
+    return (odd & text.str.contains(NUMBER)).any().alias(name)
 
 
 def one_spelling(column: pl.Series) -> pl.Series:

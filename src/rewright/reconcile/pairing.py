@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -32,13 +33,13 @@ class Plan:
     numerals: frozenset[str] = frozenset()
     raw: bool = False
 
-    @property
+    @cached_property
     def tolerant(self) -> dict[str, ColumnRule]:
         """The columns that may differ by a bound."""
         found = {name: self.rules.get(name) for name in self.columns}
         return {name: rule for name, rule in found.items() if rule and rule.rule == 'tolerant'}
 
-    @property
+    @cached_property
     def strict(self) -> list[str]:
         """The columns that may not differ."""
         return [name for name in self.columns if name not in self.tolerant]
@@ -92,7 +93,8 @@ def pair(left: pl.DataFrame, right: pl.DataFrame, plan: Plan, pairing: Pairing, 
 
 def _canonical(frame: pl.DataFrame, plan: Plan) -> pl.DataFrame:
     """Give every side all columns, and the numbers among texts one spelling beside their own."""
-    absent = [pl.lit(None, pl.String).alias(name) for name in plan.columns if name not in frame.columns]
+    present = frozenset(frame.columns)
+    absent = [pl.lit(None, pl.String).alias(name) for name in plan.columns if name not in present]
     frame = frame.with_columns(absent) if absent else frame
     spelled = [one_spelling(frame[name]).alias(_CANON + name) for name in plan.numerals]
     return frame.with_columns(spelled) if spelled else frame
@@ -135,32 +137,33 @@ def _paired(
 
 
 def _cells(both: pl.DataFrame, plan: Plan, key: tuple[str, ...], tally: Tally, found: Paired) -> None:
-    wrong = np.zeros(both.height, np.bool_)
+    wrong, present = np.zeros(both.height, np.bool_), frozenset(both.columns)
     found.looked_at += both.height
     for name in plan.columns:
         one = _name(name, plan)
-        if one + OTHER not in both.columns:
+        other = name + OTHER if name + OTHER in present else name
+        if one + OTHER not in present:
             continue
         unequal = both[one].ne_missing(both[one + OTHER]).to_numpy()
         if name in plan.numerals and not both[name].equals(both[name + OTHER]):
             spelled = both[name].ne_missing(both[name + OTHER]).to_numpy()
             tally.kinds |= {'float formatting'} if (spelled & ~unequal).any() else set()
         if name in plan.tolerant:
-            near = _near(both, name, plan, np.flatnonzero(unequal))
+            near = _near(both, name, other, plan, np.flatnonzero(unequal))
             found.tolerated += len(near)
             unequal = unequal.copy()
             unequal[near] = False
         if unequal.any():
             found.differing[name] += int(unequal.sum())
-            _spots(both, name, plan, key, tally, np.flatnonzero(unequal))
+            _spots(both, name, other, plan, key, tally, np.flatnonzero(unequal))
         wrong |= unequal
     found.matched += int((~wrong).sum())
     found.looked_at -= int((~wrong).sum())
 
 
-def _near(both: pl.DataFrame, name: str, plan: Plan, rows: np.ndarray[Any, Any]) -> list[int]:
+def _near(both: pl.DataFrame, name: str, other: str, plan: Plan, rows: np.ndarray[Any, Any]) -> list[int]:
     columns, rule = plan.columns[name], plan.tolerant[name]
-    values = zip(both[name][rows], both[_other(both, name)][rows], strict=True)
+    values = zip(both[name][rows], both[other][rows], strict=True)
     return [
         int(row)
         for row, (a, b) in zip(rows, values, strict=True)
@@ -178,20 +181,22 @@ def within(one: Decimal | None, two: Decimal | None, rule: ColumnRule) -> bool:
     return abs(one - two) <= bound
 
 
-def _other(both: pl.DataFrame, name: str) -> str:
-    return name + OTHER if name + OTHER in both.columns else name
-
-
 def _spots(
-    both: pl.DataFrame, name: str, plan: Plan, key: tuple[str, ...], tally: Tally, rows: np.ndarray[Any, Any]
+    both: pl.DataFrame,
+    name: str,
+    other: str,
+    plan: Plan,
+    key: tuple[str, ...],
+    tally: Tally,
+    rows: np.ndarray[Any, Any],
 ) -> None:
     tally.kinds.add('values')
     tally.total += len(rows)
     numbers = both[ROW].to_numpy()[rows]
     first = rows[np.argsort(numbers, kind='stable')[:KEPT]]
     for row in first:
-        record = both.row(int(row), named=True)
-        a, b = record[name], record[_other(both, name)]
+        record = {column: both[column][int(row)] for column in (ROW, name, other, *key)}
+        a, b = record[name], record[other]
         columns = plan.columns[name]
         left, right = _spell(columns[0], a), _spell(columns[1], b)
         where = f'{_row(plan.left, record[ROW], key, record, plan)}, column "{name}"'

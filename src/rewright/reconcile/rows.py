@@ -10,7 +10,7 @@ import polars as pl
 from rewright.reconcile.found import Spot
 from rewright.reconcile.keys import Pairing, apart, choose
 from rewright.reconcile.matching import OTHER
-from rewright.reconcile.numerals import NUMBER, is_numeric, one_spelling
+from rewright.reconcile.numerals import is_numeric, may_be_respelled, one_spelling
 from rewright.reconcile.pairing import Paired, Plan, alike, pair
 from rewright.reconcile.residues import Residue, residue
 from rewright.reconcile.rules import Rulebook
@@ -177,10 +177,13 @@ def _pairing(plan: Plan, sides: tuple[Spool, Spool], book: Rulebook) -> Pairing:
 def _numerals(plan: Plan, found: Residue) -> Iterator[str]:
     """The text columns that hold numbers on both sides in every row, and spell some of those left in an unusual way."""
     asked = [name for name, (column, _) in plan.columns.items() if column.numeral]
-    odd = [name for name in asked if any(_unusual(frame, name) for side in found.sides for frame in side.every())]
+    odd: set[str] = set()
+    for frame in (frame for side in found.sides for frame in side.every() if asked):
+        told = frame.select(may_be_respelled(name) for name in asked).row(0, named=True)
+        odd |= {name for name in asked if told[name]}
     if not odd:
         return
-    yield from frozenset.intersection(*side_by_side(partial(_numbers, names=odd), plan.left, plan.right))
+    yield from frozenset.intersection(*side_by_side(partial(_numbers, names=sorted(odd)), plan.left, plan.right))
 
 
 def _numbers(sheet: Sheet, names: list[str]) -> frozenset[str]:
@@ -190,11 +193,6 @@ def _numbers(sheet: Sheet, names: list[str]) -> frozenset[str]:
         if not found:
             break
     return found
-
-
-def _unusual(frame: pl.DataFrame, name: str) -> bool:
-    column = frame[name]
-    return bool((column != one_spelling(column)).any()) and bool(column.str.contains(NUMBER).any())
 
 
 def _spread(

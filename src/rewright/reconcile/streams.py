@@ -24,12 +24,13 @@ def _aligned(plan: Plan, side: int) -> Stream:
     unlike = {
         c.name: c.spell
         for c in sheet.columns
-        if c.name in names and plan.columns[c.name][0].type != plan.columns[c.name][1].type
+        if c.name in plan.columns and plan.columns[c.name][0].type != plan.columns[c.name][1].type
     }
 
     def frames() -> Iterator[pl.DataFrame]:
         for frame in sheet.frames():
-            absent = [pl.lit(None, pl.String).alias(name) for name in names if name not in frame.columns]
+            present = frozenset(frame.columns)
+            absent = [pl.lit(None, pl.String).alias(name) for name in names if name not in present]
             aligned = frame.with_columns(absent).select(names)
             for name, spell in unlike.items():
                 spelled = pl.Series(name, [spell(value) for value in aligned[name]], pl.String)
