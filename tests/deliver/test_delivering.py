@@ -169,7 +169,7 @@ def test_boxes_are_ticked_only_for_what_was_done(sample):
     body = made(sample).branches[0].body
     assert '- [x] Legacy and rewrite ran on 2 inputs, 0 differences' in body
     assert '- [x] Planted faults noticed: 20 of 20' in body
-    assert '- [ ] Line coverage of the new code: not measured' in body
+    assert '- [ ] Coverage of the new code: not measured' in body
     single = made(sample, patch=sample.patch(fan_out=False)).branches[0].body
     assert '- [ ] Splitter, worker and aggregator' in single
 

@@ -23,6 +23,7 @@ from rewright.model.proof import Aimed, Compared, Cost, Mutation, Performance, P
 from rewright.model.recording import Environment, Recording, Volatile
 from rewright.model.review import CheckResult, Review, ReviewDecision
 from rewright.model.run import FileEffect, InputFile, Inputs, Run
+from rewright.model.shipped import Lines, Shipped, ShippedTest
 from rewright.model.span import Span
 from rewright.model.specification import Belief, Case, Defect, Evidence, Rule, Specification
 from rewright.model.tape import Exchange, Tape
@@ -206,6 +207,18 @@ AIMED = Aimed(
     what='`ne_missing` made `ne`',
     trial='input for rows.py:31: a missing value',
 )
+SHIPPED = Shipped(
+    tests=(
+        ShippedTest(
+            name='test_c1_recorded', case='C1', title='The change of `price` stays, <b> too', tag='defect_preserving',
+            cites=('D1 (scraper.py:53)',), inputs='recorded inputs, cut down', noticed='rows.py:31: `>` made `>=`',
+        ),
+    ),
+    left=('C9 An item is skipped: no inputs that were tried speak about it',),
+    planted=20,
+    lines=Lines(statements=40, run=38, missed=('rows.py:12', 'rows.py:13')),
+    files={'tests/test_case.py': 'def test_c1_recorded() -> None: ...\n'},
+)  # fmt: skip
 PROOF = Proof(
     job=JOB.name,
     verdict='proven',
@@ -219,6 +232,7 @@ PROOF = Proof(
     ),
     performance=Performance(runs=5, conditions='in turn, latency replayed, sleeps kept, 2 cores, network off', **COSTS),
     mutation=Mutation(planted=20, killed=19, survivors=(SURVIVOR,), aimed=(AIMED,)),
+    shipped=SHIPPED,
     certificate=Certificate(
         legacy=sha('legacy'), rewrite=sha('rewrite'), legacy_environment=sha('env'), modern_environment=sha('modern'),
         inputs=tuple(sha(f'i{n}') for n in range(4)), policy=sha('policy'), requirements=sha('lines'),

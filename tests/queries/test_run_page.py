@@ -9,6 +9,7 @@ from rewright.agents.agent import Report
 from rewright.model.facts import Facts
 from rewright.model.outcome import Outcome
 from rewright.model.proof import Difference, InputKind, Piece, Proof, Smallest, Trial
+from rewright.model.shipped import Shipped
 from rewright.model.specification import Specification
 from rewright.queries.page import figure, megabytes, price, seconds, usd
 from rewright.queries.report import SECTIONS, report, report_data
@@ -54,6 +55,12 @@ def change_proof(store, **update):
         ('evidence', 'input for rows.py:31: a missing value'),
         ('gaps', 'planted fault not noticed: rows.py:22: strip() removed'),
         ('evidence', '2031-01-01 00:00:01'),
+        ('tests', 'C1: The change of price stays, <b> too D1 (scraper.py:53)'),
+        ('tests', 'defect preserving'),
+        ('tests', 'every one passed on the rewrite and failed on one of 20 planted faults'),
+        ('tests', '38 of 40 Not run:rows.py:12'),
+        ('tests', 'Cases without a test 1 C9 An item is skipped'),
+        ('gaps', 'a case without a delivered test'),
         ('gaps', 'scraper.py:60 was not understood'),
         ('gaps', 'inputs that were not tried'),
         ('behaviour', 'The change is taken against the previous line, across sectors.'),
@@ -164,6 +171,20 @@ def test_the_smallest_input_and_the_kinds_tried_are_shown(store, blobs):
     assert 'csv: rows dropped' in evidence.text()
     assert 'does not apply: the job reads no excel: excel: no rows' in evidence.text()
     assert report_data(store)['proof']['smallest']['inputs'][0]['text'] == 'n,é\n<1>,2\n'
+
+
+@pytest.mark.parametrize(
+    ('shipped', 'said'),
+    [
+        (None, 'The proof made no tests'),
+        (Shipped(left=('C1: too large',)), 'No case became a test.'),
+        (Shipped(), 'not measured No delivered test was run.'),
+    ],
+)
+def test_no_delivered_tests_are_said_to_be_none(store, blobs, shipped, said):
+    change_proof(store, shipped=shipped)
+    assert said in section(store, blobs, 'tests')
+    assert 'passed' not in section(store, blobs, 'tests')
 
 
 def test_a_lost_legacy_source_is_said(store, blobs, forget):

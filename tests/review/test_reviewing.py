@@ -13,11 +13,24 @@ from rewright.model.change import Delivery, PullRequest
 from rewright.model.infrastructure import SchemaFinding
 from rewright.model.policy import Policy, ReviewPolicy
 from rewright.model.proof import Compared, Mutation, Survivor
+from rewright.model.shipped import Lines, Shipped, ShippedTest
 from rewright.provision.provisioning import provision
 from rewright.review.comment import comment
 from rewright.review.merging import merge_message
 from rewright.review.reviewing import review
 from rewright.review.subject import Subject, checks
+
+TESTED = Shipped(
+    tests=(
+        ShippedTest(
+            name='test_c1_as_recorded', case='C1', title='As recorded', tag='happy', cites=('R1',), inputs='recorded',
+            noticed='pipeline.py:7: `>` made `>=`',
+        ),
+    ),
+    planted=20,
+    lines=Lines(statements=20, run=19, missed=('pipeline.py:7',)),
+    files={'tests/test_case.py': 'def test_c1_as_recorded() -> None:\n    """Hold it."""\n'},
+)  # fmt: skip
 
 
 class World:
@@ -25,7 +38,12 @@ class World:
 
     def __init__(self, sample):
         self.sample, self.policy, self.autonomy, self.moved = sample, Policy(), 'assisted', {}
-        self.job, self.facts, self.patch, self.proof = sample.job(), sample.facts(), sample.patch(), sample.proof()
+        self.job, self.facts, self.patch, self.proof = (
+            sample.job(),
+            sample.facts(),
+            sample.patch(),
+            sample.proof(shipped=TESTED),
+        )
         blueprint = design(self.job, self.facts, sample.recording(), self.patch, self.proof, self.policy)
         self.infrastructure = provision(self.job, self.patch, blueprint, sample.specification())
         self.change = deliver(
@@ -58,7 +76,7 @@ class World:
         self.patch = self.patch.model_copy(
             update={'steps': (*self.patch.steps[:-1], last.model_copy(update={'files': files}))}
         )
-        self.proof = self.sample.proof(rewrite=files)
+        self.proof = self.sample.proof(rewrite=files, shipped=TESTED)
         self.spoil({f'pipelines/financial_scraper/{name}': text})
 
     def pulls(self):
@@ -120,6 +138,67 @@ def test_a_proven_delivery_is_approved(world):
     assert not code.merged
 
 
+@pytest.mark.parametrize(
+    ('lines', 'result'),
+    [
+        (Lines(statements=20, run=17), 'pass'),
+        (Lines(statements=100, run=84), 'fail'),
+        (Lines(statements=0, run=0), 'not_measured'),
+        (None, 'not_measured'),
+    ],
+)
+def test_coverage_of_the_delivered_tests_is_a_gate(world, lines, result):
+    world.proof = world.proof.model_copy(update={'shipped': TESTED.model_copy(update={'lines': lines})})
+    code, infrastructure = world.review()
+    assert {c.check: c.result for c in code.checks}['coverage'] == result
+    assert {c.check: c.result for c in infrastructure.checks}['coverage'] == 'not_applicable'
+    assert code.auto_merge_eligible == (result == 'pass')
+
+
+def test_a_delivered_test_that_nobody_judged_is_another_head(world):
+    world.spoil({'pipelines/financial_scraper/tests/test_financial_scraper.py': 'assert True'})
+    assert world.review()[0].decision == 'REJECT'
+
+
+TEST = TESTED.tests[0]
+
+
+@pytest.mark.parametrize(
+    ('shipped', 'result', 'detail'),
+    [
+        (TESTED, 'pass', '1 tests, each seen to pass on the rewrite and to fail on a planted fault: 1 happy'),
+        (TESTED.model_copy(update={'lines': None}), 'fail', '1 tests were not seen to pass and to fail'),
+        (
+            TESTED.model_copy(update={'tests': (TEST.model_copy(update={'noticed': ''}),)}),
+            'fail',
+            '1 tests were not seen to pass and to fail',
+        ),
+        (
+            TESTED.model_copy(update={'tests': (TEST, TEST.model_copy(update={'name': 'test_c2_gone'}))}),
+            'fail',
+            '1 of 2 tests are not in the branch',
+        ),
+        (
+            TESTED.model_copy(update={'tests': (), 'left': ('C1: too large',)}),
+            'not_measured',
+            'no test is delivered: C1: too large',
+        ),
+        (None, 'not_measured', 'no test is delivered: the proof made none'),
+    ],
+)
+def test_the_delivered_tests_are_there_and_were_run(world, shipped, result, detail):
+    world.proof = world.proof.model_copy(update={'shipped': shipped})
+    found = world.result('tests_present')
+    assert (found.result, found.detail) == (result, detail)
+    assert world.result('tests_present', branch=1).result == 'not_applicable'
+
+
+def test_a_test_taken_out_of_the_branch_is_missed(world):
+    world.spoil({'pipelines/financial_scraper/tests/test_case.py': 'x = 1\n'})
+    found = world.result('tests_present')
+    assert (found.result, found.places) == ('fail', ('test_c1_as_recorded',))
+
+
 def test_assisted_never_merges(world):
     assert {d.next_move for d in world.review()} == {'ready to merge: a person merges'}
 
@@ -175,12 +254,12 @@ VERDICTS = ['not proven', 'different']
 
 @pytest.mark.parametrize('verdict', VERDICTS)
 def test_an_unproven_rewrite_is_rejected(world, verdict):
-    world.proof = world.sample.proof(verdict)
+    world.proof = world.sample.proof(verdict, shipped=TESTED)
     assert world.review()[0].decision == 'REJECT'
 
 
 def test_proven_on_no_input_is_rejected(world):
-    world.proof = world.sample.proof(trials=())
+    world.proof = world.sample.proof(shipped=TESTED, trials=())
     assert world.review()[0].decision == 'REJECT'
 
 
@@ -194,7 +273,8 @@ def test_a_proof_without_planted_faults_never_merges_by_itself(world):
 
 def test_surviving_faults_ask_for_changes(world):
     world.proof = world.sample.proof(
-        mutation=Mutation(planted=20, killed=10, survivors=(Survivor(place='a.py:1', kind='k', what='w'),))
+        shipped=TESTED,
+        mutation=Mutation(planted=20, killed=10, survivors=(Survivor(place='a.py:1', kind='k', what='w'),)),
     )
     assert world.review()[0].decision == 'REQUEST_CHANGES'
 
@@ -216,7 +296,7 @@ BANDS = [
 @pytest.mark.parametrize(('legacy', 'modern', 'decision'), BANDS)
 def test_slower_rewrites_meet_the_bands(world, legacy, modern, decision):
     sides = {'legacy': world.sample.cost(legacy, 90.0), 'modern': world.sample.cost(modern, 90.0)}
-    world.proof = world.sample.proof(performance=world.proof.performance.model_copy(update=sides))
+    world.proof = world.sample.proof(shipped=TESTED, performance=world.proof.performance.model_copy(update=sides))
     assert world.review()[0].decision == decision
 
 
@@ -349,12 +429,12 @@ def test_a_file_that_was_not_proven_is_rejected(world):
 
 
 def test_another_rewrite_than_the_certificate_names_is_rejected(world):
-    world.proof = world.sample.proof(rewrite={'x.py': ''})
+    world.proof = world.sample.proof(shipped=TESTED, rewrite={'x.py': ''})
     assert 'another rewrite' in world.result('same_head').detail
 
 
 def test_a_proof_without_certificate_is_rejected(world):
-    world.proof = world.sample.proof(certificate=None)
+    world.proof = world.sample.proof(shipped=TESTED, certificate=None)
     assert world.review()[0].decision == 'REJECT'
 
 
@@ -385,13 +465,13 @@ def test_loose_dependencies_ask_for_changes(world, line):
 
 def test_a_changed_output_is_rejected(world):
     trial = world.proof.trials[0].model_copy(update={'compared': (Compared(output='x', level='different'),)})
-    world.proof = world.sample.proof(trials=(trial,))
+    world.proof = world.sample.proof(shipped=TESTED, trials=(trial,))
     assert world.result('output_contract').result == 'fail'
 
 
 def test_no_compared_output_is_not_measured(world):
     trials = tuple(trial.model_copy(update={'compared': ()}) for trial in world.proof.trials)
-    world.proof = world.sample.proof(trials=trials)
+    world.proof = world.sample.proof(shipped=TESTED, trials=trials)
     assert world.result('output_contract').result == 'not_measured'
 
 
@@ -418,7 +498,7 @@ def test_policy_moves_the_bars(world):
         review=ReviewPolicy(regression_reject=0.0, regression_request_changes=0.0, regression_floor_seconds=0.0)
     )
     sides = {'legacy': world.sample.cost(10.0, 90.0), 'modern': world.sample.cost(10.01, 90.0)}
-    world.proof = world.sample.proof(performance=world.proof.performance.model_copy(update=sides))
+    world.proof = world.sample.proof(shipped=TESTED, performance=world.proof.performance.model_copy(update=sides))
     assert world.review()[0].decision == 'REJECT'
 
 
@@ -461,7 +541,8 @@ def test_the_comment_shows_every_check_and_the_next_move(world):
     text = comment(decision)
     assert text.startswith('## Approved\n')
     assert all(f'| {result.check} |' in text for result in decision.checks)
-    assert '| coverage | ⬜ not measured |' in text
+    world.proof = world.proof.model_copy(update={'shipped': None})
+    assert '| coverage | ⬜ not measured |' in comment(world.review()[0])
     assert text.rstrip().endswith('**Next move:** ready to merge: a person merges')
 
 

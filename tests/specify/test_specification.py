@@ -29,7 +29,9 @@ def test_answers_are_assumed_as_they_were(specification):
 def test_every_kind_of_case_is_listed(specification):
     text = FILTER + 'df["x"] = df["x"].fillna(0)\ndf.sort_values("x")\n'
     cases = specification(text, outputs={'o.csv': ROWS}).cases
-    assert {c.tag for c in cases} == {'happy', 'boundary', 'null', 'regression', 'defect_preserving'}
+    assert {c.tag for c in cases} == {
+        'happy', 'boundary', 'null', 'regression', 'dual_interpretation', 'defect_preserving'
+    }  # fmt: skip
     assert next(c for c in cases if c.tag == 'defect_preserving').rules == ('D1',)
     assert specification('df = df[df["x"] == "y"]\n').cases[1].tag == 'edge'
 

@@ -1,8 +1,13 @@
 """The clock of a run: every reading a pipeline makes goes through it, one call for one call."""
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, tzinfo
 from time import struct_time
+
+# Seconds by which the clock of this process is ahead of the machine's; a rehearsal sets it, and nothing else.
+_AHEAD = [0.0]
 
 
 class Clock:
@@ -10,32 +15,43 @@ class Clock:
 
     def now(self, tz: tzinfo | None = None) -> datetime:
         """Return what `datetime.now(tz)` returns."""
-        return datetime.now(tz)
+        return datetime.fromtimestamp(self.time(), tz)
 
     def utcnow(self) -> datetime:
         """Return the present in UTC, without a time zone, as `datetime.utcnow()` does."""
-        return datetime.now(UTC).replace(tzinfo=None)
+        return self.now(UTC).replace(tzinfo=None)
 
     def today(self) -> date:
         """Return what `date.today()` returns."""
-        return date.today()  # noqa: DTZ011  A legacy job means the local day.
+        return date.fromtimestamp(self.time())  # noqa: DTZ012  A legacy job means the local day.
 
     def time(self) -> float:
         """Return seconds since 1970."""
-        return time.time()
+        return time.time() + _AHEAD[0]
 
     def strftime(self, form: str) -> str:
         """Return the local time as text."""
-        return time.strftime(form)
+        return time.strftime(form, self.localtime())
 
     def localtime(self) -> struct_time:
         """Return the local time as a tuple."""
-        return time.localtime()
+        return time.localtime(self.time())
 
     def gmtime(self) -> struct_time:
         """Return the time in UTC as a tuple."""
-        return time.gmtime()
+        return time.gmtime(self.time())
 
     def ctime(self) -> str:
         """Return the local time as `Thu Jan  1 00:00:00 1970`."""
-        return time.ctime()
+        return time.ctime(self.time())
+
+
+@contextmanager
+def starting(moment: datetime) -> Iterator[None]:
+    """Let every clock of this process tell `moment` now, and run on from there."""
+    before = _AHEAD[0]
+    _AHEAD[0] = moment.timestamp() - time.time()
+    try:
+        yield
+    finally:
+        _AHEAD[0] = before

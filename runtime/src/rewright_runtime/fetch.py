@@ -15,6 +15,7 @@ from rewright_runtime.breach import PlanMismatch, forget
 from rewright_runtime.page import Page
 from rewright_runtime.replay import Answers, Outcome
 from rewright_runtime.request import Request, head, request
+from rewright_runtime.transport import carrier
 from rewright_runtime.wire import USER_AGENT, conversation, translated
 
 __all__ = ['Answers', 'Fetcher', 'Traffic', 'Walk']
@@ -88,7 +89,7 @@ class Fetcher:
     def _client(self, verify: bool) -> httpx2.AsyncClient:
         if verify not in self._clients:
             limits = httpx2.Limits(max_connections=self.traffic.concurrency)
-            self._clients[verify] = httpx2.AsyncClient(verify=verify, limits=limits)
+            self._clients[verify] = httpx2.AsyncClient(verify=verify, limits=limits, transport=carrier())
         return self._clients[verify]
 
     async def _wait_for_turn(self) -> None:

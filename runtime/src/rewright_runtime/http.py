@@ -11,6 +11,7 @@ import httpx2
 from rewright_runtime import request as requested
 from rewright_runtime.page import Page
 from rewright_runtime.request import Request
+from rewright_runtime.transport import carrier
 from rewright_runtime.wire import USER_AGENT, conversation, translated
 
 
@@ -24,7 +25,7 @@ class Session:
         self.verify = True
         self.cookies = httpx2.Cookies()
         self._keeps = keep_cookies
-        self._clients: dict[bool, httpx2.Client] = {}
+        self._clients: dict[tuple[bool, bool], httpx2.Client] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -62,11 +63,14 @@ class Session:
                 return page
 
     def _answer(self, asked: Request, wire: httpx2.Request) -> httpx2.Response:
-        if asked.verify not in self._clients:
-            self._clients[asked.verify] = httpx2.Client(verify=asked.verify)
+        # A session outlives a rehearsal, and a client of the network must not serve one.
+        carried = carrier()
+        key = (asked.verify, carried is not None)
+        if key not in self._clients:
+            self._clients[key] = httpx2.Client(verify=asked.verify, transport=carried)
         reading = False
         try:
-            response = self._clients[asked.verify].send(wire, stream=True, follow_redirects=False)
+            response = self._clients[key].send(wire, stream=True, follow_redirects=False)
             reading = True
             try:
                 response.read()

@@ -28,7 +28,7 @@ def code_page(
             ('Changes Made', _changes(patch)),
             ('Performance Improvements', _performance(proof)),
             ('Testing', _testing(proof)),
-            ('Code Quality Metrics', _quality(facts, patch)),
+            ('Code Quality Metrics', _quality(facts, patch, proof)),
             ('Package Upgrades', _packages(job, facts, patch)),
             ('Deployment Notes', _deployment(patch)),
             ('Risks & Considerations', _risks(specification, patch)),
@@ -96,11 +96,33 @@ def _testing(proof: Proof) -> list[str]:
         ),
         box(mutation is not None and mutation.planted == mutation.killed > 0, f'Planted faults noticed: {noticed}'),
         box(timed is not None, f'Time and memory of both sides: {f"{timed.runs} runs" if timed else NOT_MEASURED}'),
-        box(False, f'Line coverage of the new code: {NOT_MEASURED}'),
+        *_tests(proof),
     ]
 
 
-def _quality(facts: Facts, patch: Patch) -> list[str]:
+def _tests(proof: Proof) -> list[str]:
+    shipped = proof.shipped
+    if shipped is None or not shipped.tests:
+        why = f' ({text(shipped.left[0])})' if shipped and shipped.left else ''
+        return [box(False, f'Tests delivered: none{why}'), box(False, f'Coverage of the new code: {NOT_MEASURED}')]
+    tags = Counter(test.tag for test in shipped.tests)
+    named = ', '.join(f'{count} {code(tag)}' for tag, count in sorted(tags.items()))
+    return [
+        box(
+            True,
+            f'{len(shipped.tests)} tests delivered, each seen to pass here and to fail on a planted fault: {named}',
+        ),
+        box(shipped.lines is not None, f'Coverage of the new code by these tests: {_coverage(proof)}'),
+        *(f'- no test: {text(reason)}' for reason in shipped.left),
+    ]
+
+
+def _coverage(proof: Proof) -> str:
+    lines = proof.shipped.lines if proof.shipped else None
+    return f'{lines.share:.0%} ({lines.run} of {lines.statements} statements)' if lines else NOT_MEASURED
+
+
+def _quality(facts: Facts, patch: Patch, proof: Proof) -> list[str]:
     lines = sum(content.count('\n') for path, content in patch.files.items() if path.endswith('.py'))
     branches = max((function.branches for function in facts.functions), default=None)
     return table(
@@ -108,7 +130,7 @@ def _quality(facts: Facts, patch: Patch) -> list[str]:
         [
             ('Lines of Python', str(facts.lines), str(lines)),
             ('Largest cyclomatic complexity', NOT_MEASURED if branches is None else str(branches), NOT_MEASURED),
-            ('Test coverage', NOT_MEASURED, NOT_MEASURED),
+            ('Test coverage', NOT_MEASURED, _coverage(proof)),
         ],
     )
 

@@ -34,6 +34,24 @@ def step_commits(patch: Patch, folder: str) -> tuple[Commit, ...]:
     return tuple(commits)
 
 
+def tests_commit(proof: Proof, folder: str) -> tuple[Commit, ...]:
+    """The delivered tests, where there are any."""
+    shipped = proof.shipped
+    if shipped is None or not shipped.files:
+        return ()
+    lines = [
+        f'{len(shipped.tests)} tests expect what the legacy job gave on the same inputs; run them with pytest.',
+        f'Each passes on the rewrite and was seen to fail on one of {shipped.planted} planted faults.',
+    ]
+    return (
+        Commit(
+            subject='test: add tests recorded from the legacy job',
+            body='\n'.join([*lines, '', trailer('Quality Assurance')]),
+            files={f'{folder}/{path}': text for path, text in shipped.files.items()},
+        ),
+    )
+
+
 def evidence_commit(files: Mapping[str, str], proof: Proof, folder: str) -> Commit:
     """The evidence, last: it is about the files before it."""
     body = '\n'.join(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from rewright.deliver.code_page import code_page
-from rewright.deliver.commits import evidence_commit, infrastructure_commit, step_commits
+from rewright.deliver.commits import evidence_commit, infrastructure_commit, step_commits, tests_commit
 from rewright.deliver.evidence import evidence
 from rewright.deliver.infrastructure_page import infrastructure_page
 from rewright.deliver.markdown import code
@@ -56,7 +56,7 @@ def deliver(
     proposed = Branch(
         name=branch,
         base=BASE,
-        commits=(*step_commits(patch, folder), evidence_commit(shown, proof, folder)),
+        commits=(*step_commits(patch, folder), *tests_commit(proof, folder), evidence_commit(shown, proof, folder)),
         title=f'Modernize {name} pipeline',
         body=text,
         labels=CODE_LABELS,

@@ -20,7 +20,7 @@ def evidence(specification: Specification, proof: Proof) -> dict[str, str]:
 def summary(proof: Proof) -> str:
     """The verdict and what it rests on, without the trials' single comparisons."""
     # Trials list every comparison; a reader of the repository needs their names and ends.
-    whole = proof.model_dump(mode='json', exclude={'trials', 'environment'})
+    whole = proof.model_dump(mode='json', exclude={'trials': True, 'environment': True, 'shipped': {'files'}})
     trials = [{'name': trial.name, 'form': trial.form, 'result': trial.result} for trial in proof.trials]
     return _json({**whole, 'inputs_tried': proof.inputs_tried, 'trials': trials})
 

@@ -27,6 +27,7 @@ class ProofPolicy(Value):
     aimed_inputs: Annotated[int, Field(ge=0)] = 16
     refused_share: Share = 0.34
     trial_seconds: Annotated[float, Field(gt=0)] = 300
+    test_inputs: Annotated[int, Field(ge=0)] = 5
 
 
 class ReviewPolicy(Value):
@@ -46,6 +47,7 @@ class ReviewPolicy(Value):
     regression_reject: Share = 0.15
     regression_floor_seconds: Annotated[float, Field(ge=0)] = 0.2
     subject_length: Annotated[int, Field(ge=20)] = 50
+    line_coverage: Share = 0.85
 
 
 class FetchPolicy(Value):

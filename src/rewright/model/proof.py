@@ -5,6 +5,7 @@ from typing import Literal
 from rewright.model.certificate import Certificate
 from rewright.model.recording import Environment
 from rewright.model.run import Conditions
+from rewright.model.shipped import Shipped
 from rewright.model.value import Artifact, Value
 
 Verdict = Literal['proven', 'not proven', 'different']
@@ -184,6 +185,7 @@ class Proof(Artifact):
     mutation: Mutation | None = None
     environment: Environment | None = None
     certificate: Certificate | None = None
+    shipped: Shipped | None = None
 
     @property
     def judged(self) -> tuple[Trial, ...]:

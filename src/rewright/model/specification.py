@@ -5,6 +5,8 @@ from typing import Any, Literal
 from rewright.model.span import Span
 from rewright.model.value import Artifact, Value
 
+Tag = Literal['happy', 'edge', 'null', 'boundary', 'regression', 'dual_interpretation', 'defect_preserving']
+
 
 class Evidence(Value):
     """Why something is believed: a place in the source, recorded data, or an output."""
@@ -44,11 +46,15 @@ class Defect(Value):
 
 
 class Case(Value):
-    """A test case of the specification: given, expected, and its tag (`defect_preserving` where it holds a defect)."""
+    """A test case of the specification: given, expected, and its tag.
+
+    `defect_preserving` holds a suspected defect; `dual_interpretation` tells two readings of what was recorded apart.
+    `rules` names what it is about: rules, suspected defects or assumptions.
+    """
 
     id: str
     title: str
-    tag: Literal['happy', 'edge', 'null', 'boundary', 'regression', 'defect_preserving']
+    tag: Tag
     rules: tuple[str, ...]
 
 

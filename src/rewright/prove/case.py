@@ -8,12 +8,14 @@ from rewright.model.facts import Facts
 from rewright.model.patch import Patch
 from rewright.model.proof import InputKind, Mutation, Performance, Smallest
 from rewright.model.run import Run
+from rewright.model.shipped import Shipped
 from rewright.prove.aiming import Aiming
 from rewright.prove.changing import Supply
 from rewright.prove.expected import Expected
 from rewright.prove.materials import materials
 from rewright.prove.planting import Fault
 from rewright.prove.scoring import alive, faults_of
+from rewright.prove.shipped.shipping import Shipment
 from rewright.prove.shrinking import shrunk
 from rewright.prove.sides import Sides
 from rewright.prove.tallying import mutation
@@ -37,6 +39,8 @@ class Case:
     performance: Performance | None = None
     smallest: Smallest | None = None
     kinds: tuple[InputKind, ...] = ()
+    shipment: Shipment | None = None
+    shipped: Shipped | None = None
 
     @property
     def differs(self) -> bool:
@@ -53,7 +57,9 @@ class Case:
             lambda: self._recorded(legacy),
             lambda: self._changed(supply),
             self._in_parts,
+            lambda: self._small(supply),
             lambda: self._faults(supply),
+            self._shipped,
             self._timed,
         )
         for phase in phases:
@@ -110,6 +116,12 @@ class Case:
             name = f'{chosen.trial.name}, in parts'
             self.trials.append(attempt(self.sides, name, chosen.inputs, legacy=chosen.legacy, form='fan_out'))
 
+    def _small(self, supply: Supply) -> None:
+        # Nothing is delivered without a proof, so a case that has reasons against one needs no tests to deliver.
+        # Small inputs come before the planted faults, which show on them in a fraction of the time.
+        if self.shipment is not None and not self.reasons:
+            self.trials += self.shipment.inputs(supply.pieces, self.sources)
+
     def _faults(self, supply: Supply) -> None:
         policy = self.sides.policy
         made = faults_of(self.sides, self.patch)
@@ -151,6 +163,10 @@ class Case:
             found, self.smallest = shrunk(self.sides, supply.pieces, single[0])
             if found is not single[0]:
                 self.trials.append(found)
+
+    def _shipped(self) -> None:
+        if self.shipment is not None and not self.reasons:
+            self.shipped = self.shipment.made()
 
     def _timed(self) -> None:
         self.sides.say('timed runs')

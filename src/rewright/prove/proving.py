@@ -1,7 +1,6 @@
 """Job, facts, recording and patch -> a proof: what was run on both sides, what it showed, and the verdict."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable
 
 from rewright.model.facts import Facts
 from rewright.model.job import Job
@@ -9,6 +8,7 @@ from rewright.model.patch import Patch
 from rewright.model.policy import Policy
 from rewright.model.proof import Proof
 from rewright.model.recording import Recording
+from rewright.model.specification import Specification
 from rewright.ports.blobs import Blobs
 from rewright.ports.sandbox import Environments, Sandbox
 from rewright.prove import programs
@@ -16,6 +16,8 @@ from rewright.prove.case import Case
 from rewright.prove.certifying import certified
 from rewright.prove.expected import expected
 from rewright.prove.reach import unexplained
+from rewright.prove.shipped.shipping import Shipment
+from rewright.prove.shipped.writing import PYTEST
 from rewright.prove.sides import Sides
 from rewright.prove.verdict import concluded
 
@@ -35,18 +37,21 @@ def prove(
     policy: Policy,
     progress: Callable[[str], None] = silent,
     base: str = '',
-    contracts: Sequence[Mapping[str, Any]] = (),
+    specification: Specification | None = None,
 ) -> Proof:
-    """Run the legacy job and its rewrite against each other and judge the rewrite; `contracts` are the inferred ones.
+    """Run the legacy job and its rewrite against each other and judge the rewrite.
 
     Only what ran counts: a trial that could not run, a figure that could not be measured, and a recording that does not
-    repeat are reasons not to prove. `base` is the commit that the rewrite will be proposed to, where there is one. Refusal when the sandbox or an environment cannot be set up.
+    repeat are reasons not to prove. `base` is the commit that the rewrite will be proposed to, where there is one. With a
+    specification, its contracts tell which inputs to try, and its cases become tests to deliver. Refusal when the sandbox
+    or an environment cannot be set up.
     """
     reasons = _unfit(recording, patch)
     if reasons:
         return Proof(job=job.name, verdict='not proven', reasons=reasons)
     sources = programs.legacy_sources(job, facts, recording, blobs)
-    environment = environments.modern(job.requirements if patch.legacy_packages_left else ())
+    left = job.requirements if patch.legacy_packages_left else ()
+    environment = environments.modern(left)
     sides = Sides(
         job=job,
         recording=recording,
@@ -59,8 +64,17 @@ def prove(
         say=progress,
     )
     case = Case(
-        sides, facts, patch, sources, expected(contracts), reasons=list(unexplained(job, recording, patch, sources))
+        sides,
+        facts,
+        patch,
+        sources,
+        expected(specification.contracts if specification else ()),
+        reasons=list(unexplained(job, recording, patch, sources)),
     )
+    if specification is not None:
+        # Built here, so that nothing is installed while something is timed.
+        tested = environments.modern((*left, PYTEST))
+        case.shipment = Shipment(sides, specification, patch, tested)
     case.run()
     trials = tuple(tried.trial for tried in case.trials)
     return concluded(case, environment, certified(job, sources, patch, recording, environment, trials, policy, base))

@@ -24,6 +24,7 @@ def concluded(case: Case, environment: Environment, certificate: Certificate) ->
         mutation=case.mutation,
         environment=environment,
         certificate=certificate,
+        shipped=case.shipped,
     )
 
 
@@ -36,7 +37,7 @@ def unwarranted(policy: ProofPolicy, proof: Proof, *, reads_nothing: bool) -> tu
     ended = len({trial.inputs for trial in changed if trial.result in EQUAL})
     if ended < policy.mutated_inputs and not reads_nothing:
         found.append(f'{ended} of {policy.mutated_inputs} changed inputs ran to their end')
-    refused, judged = refusals(changed)
+    refused, judged = refusals(trial for trial in changed if trial.name.startswith('changed input'))
     if refused > policy.refused_share * judged:
         found.append(f'the contract refuses {refused} of {judged} changed inputs')
     faults = proof.mutation

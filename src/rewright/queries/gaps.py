@@ -98,6 +98,8 @@ def _proof(proof: Proof) -> Iterator[Gap]:
     if left:
         names = ', '.join(kind.kind for kind in left)
         yield Gap(area='proof', what=f'{len(left)} kinds of changed inputs', why=f'{left[0].why}: {names}')
+    for why in proof.shipped.left if proof.shipped else ():
+        yield Gap(area='proof', what='a case without a delivered test', why=why)
     if proof.performance is None:
         yield Gap(area='proof', what='time and memory', why='not measured')
     if proof.certificate is None:

@@ -29,6 +29,7 @@ SECTIONS = (
     ('steps', 'Step by step'),
     ('left', 'Left as it was'),
     ('evidence', 'Evidence'),
+    ('tests', 'Delivered tests'),
     ('gaps', 'Not proven, not measured'),
     ('behaviour', 'Behaviour'),
     ('timings', 'Timings'),

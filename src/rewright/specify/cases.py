@@ -2,20 +2,35 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Any
 
-from rewright.model.specification import Case, Defect, Rule
+from rewright.model.specification import Belief, Case, Defect, Rule, Tag
 
-_Tag = Literal['happy', 'edge', 'null', 'boundary', 'regression', 'defect_preserving']
-_Untitled = tuple[str, _Tag, tuple[str, ...]]
+_Untitled = tuple[str, Tag, tuple[str, ...]]
 _THRESHOLD = re.compile(r'is (less than|at most|greater than|at least) (-?\d+(?:\.\d+)?)')
+
+# What an assumption may mean instead: the data happened to be so, and the job does something with what is not.
+_READINGS = (
+    (' never lack a value', 'a missing value is refused', 'the job goes on with it'),
+    (' is unique', 'a second one is refused or left out', 'it passes like any other'),
+    ('Servers answer only', 'any other answer ends the job', 'the job goes on without it'),
+)
 
 
 def cases(
-    rules: tuple[Rule, ...], defects: tuple[Defect, ...], contracts: tuple[dict[str, Any], ...]
+    rules: tuple[Rule, ...],
+    defects: tuple[Defect, ...],
+    contracts: tuple[dict[str, Any], ...],
+    beliefs: tuple[Belief, ...] = (),
 ) -> tuple[Case, ...]:
     """Return the cases in a fixed order, numbered `C1`, `C2` and so on."""
-    found = [*_happy(rules), *_of_rules(rules), *_of_contracts(rules, contracts), *_of_defects(defects)]
+    found = [
+        *_happy(rules),
+        *_of_rules(rules),
+        *_of_contracts(rules, contracts),
+        *_of_beliefs(beliefs),
+        *_of_defects(defects),
+    ]
     return tuple(
         Case(id=f'C{number}', title=title, tag=tag, rules=cited)
         for number, (title, tag, cited) in enumerate(found, start=1)
@@ -51,6 +66,14 @@ def _of_contracts(rules: tuple[Rule, ...], contracts: tuple[dict[str, Any], ...]
         else:
             names = ', '.join(p['name'] for p in properties)
             yield f'{contract["name"]} has the columns {names} in this order', 'regression', saves
+
+
+def _of_beliefs(beliefs: tuple[Belief, ...]) -> Iterator[_Untitled]:
+    for belief in beliefs:
+        text = belief.sentence.rstrip('.')
+        for mark, one, other in _READINGS:
+            if mark in text:
+                yield f'{text}: {one}, or {other}', 'dual_interpretation', (belief.id,)
 
 
 def _of_defects(defects: tuple[Defect, ...]) -> Iterator[_Untitled]:

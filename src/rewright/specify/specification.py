@@ -30,13 +30,14 @@ def specify(job: Job, facts: Facts, recording: Recording, observation: Observati
     redact = redactor(facts, clues.script)
     rules, defects = _rules(clues, redact), _defects(clues, redact)
     documents = contracts(clues)
+    believed = tuple(_redacted(belief, redact) for belief in assumptions(clues))
     return Specification(
         job=job.name,
         purpose=redact(purpose(clues)),
         rules=rules,
-        assumptions=tuple(_redacted(belief, redact) for belief in assumptions(clues)),
+        assumptions=believed,
         suspected_defects=defects,
-        cases=cases(rules, defects, documents),
+        cases=cases(rules, defects, documents, believed),
         contracts=documents,
     )
 

@@ -37,7 +37,7 @@ def act(desk: Desk) -> Report:
         desk.policy,
         desk.say,
         desk.head(BASE),
-        desk.read('specification', Specification).contracts,
+        desk.read('specification', Specification),
     )
     path = desk.write('proof', proof)
     proven = proof.verdict == 'proven'

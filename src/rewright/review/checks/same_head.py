@@ -14,7 +14,8 @@ def check(subject: Subject) -> CheckResult:
     if subject.branch is None:
         detail = f'{subject.pull.branch} is not a branch of this change'
         return CheckResult(check=NAME, result='fail', severity='critical', detail=detail)
-    judged = subject.patch.files if subject.is_code else subject.infrastructure.files
+    tests = subject.proof.shipped.files if subject.proof.shipped else {}
+    judged = {**subject.patch.files, **tests} if subject.is_code else subject.infrastructure.files
     # Evidence is about the rewrite and not part of it: its timings change from run to run.
     places = _differing(_delivered(subject), judged)
     if places:
@@ -31,7 +32,7 @@ def check(subject: Subject) -> CheckResult:
     certificate = subject.proof.certificate
     if certificate is None:
         return CheckResult(check=NAME, result='fail', severity='critical', detail='the proof has no certificate')
-    if certificate.rewrite != named(judged):
+    if certificate.rewrite != named(subject.patch.files):
         detail = f'the certificate names another rewrite ({certificate.rewrite[:12]})'
         return CheckResult(check=NAME, result='fail', severity='critical', detail=detail)
     return CheckResult(
