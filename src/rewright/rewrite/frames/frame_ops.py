@@ -15,7 +15,8 @@ def column(frame: FrameV, name: str) -> SeriesV:
     if cell.kind == 'other':
         raise Refused(f'column {name!r} holds values of a type without an exact form')
     code = col(name)
-    e = E(code, cell.kind, null=cell.null, firm=cell.firm, own=name, reads=frozenset([name]))
+    reads = frozenset([name])
+    e = E(code, cell.kind, null=cell.null, firm=cell.firm, boxed=cell.boxed, own=name, reads=reads)
     return SeriesV(code, frame.parts, frame=frame, e=e, name=name)
 
 

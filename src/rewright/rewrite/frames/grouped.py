@@ -32,7 +32,7 @@ def aggregated(source: SeriesV, word: str) -> E:
     e = source.e
     floats, wholes, kind = FORMS[word]
     if word in {'sum', 'mean', 'std', 'var'}:
-        require(e.kind in NUMBERS or (e.kind == 'bool' and not e.null), f'{word} of {e.kind}')
+        require(e.kind in NUMBERS or (e.kind == 'bool' and not e.null and not e.boxed), f'{word} of {e.kind}')
     require(e.kind != 'bool' or word not in {'min', 'max', 'first', 'last'}, f'{word} of truth values')
     whole = e.kind not in NUMBERS or (e.kind == 'int' and (e.firm or word == 'sum'))
     form = wholes if whole else floats
@@ -62,7 +62,7 @@ def collapse(group: GroupV, made: dict[str, E]) -> FrameV:
     code = columns_call(code, 'agg', {n: (e.code, e.own) for n, e in made.items()})
     if group.sort:
         code = method(code, 'sort', keys, {} if group.dropna or not holes else {'nulls_last': literal(value=True)})
-    cells = {k: replace(frame.columns[k], null=frame.columns[k].null and not group.dropna) for k in by}
+    cells = {k: frame.columns[k].without_holes() if group.dropna else frame.columns[k] for k in by}
     cells |= {n: e.cell() for n, e in made.items()}
     named = tuple(by) if group.as_index else ()
     return FrameV(

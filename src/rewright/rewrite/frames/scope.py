@@ -103,7 +103,12 @@ def _met(name: str, frames: list[FrameV], part: frozenset[str]) -> FrameV:
     """What is common to the frames that one name may hold."""
     first = frames[0]
     cells = {
-        n: Cell(c.kind, null=any(f.columns[n].null for f in frames), firm=all(f.columns[n].firm for f in frames))
+        n: Cell(
+            c.kind,
+            null=any(f.columns[n].null for f in frames),
+            firm=all(f.columns[n].firm for f in frames),
+            boxed=any(f.columns[n].boxed for f in frames),
+        )
         for n, c in first.columns.items()
     }
     index = first.index if all(f.index == first.index for f in frames) else 'dirty'

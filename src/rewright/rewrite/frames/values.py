@@ -21,13 +21,19 @@ class Cell:
     """A column of a frame.
 
     `null` is false only where no data could leave a hole; `firm` where no data could turn whole numbers into floats or
-    back. `made` tells two columns of one name apart.
+    back. `boxed` is true where pandas may hold truth values as objects, since a hole stood among them once. `made` tells
+    two columns of one name apart.
     """
 
     kind: Kind
     null: bool = True
     firm: bool = False
+    boxed: bool = False
     made: object = field(default_factory=object, compare=False)
+
+    def without_holes(self) -> 'Cell':
+        """The column after its rows with holes are gone; what pandas holds its values in stays."""
+        return replace(self, null=False, boxed=self.boxed or (self.kind == 'bool' and self.null))
 
 
 @dataclass(frozen=True)
@@ -35,13 +41,14 @@ class E:
     """A polars expression and what is known of its value.
 
     `own` is the name polars gives it. A boolean that is `null` has holes where pandas has False. `loose` is a shorter form
-    of the same numbers, for readers that do not care whether whole numbers became floats.
+    of the same numbers, for readers that do not care whether whole numbers became floats. `boxed` is that of a `Cell`.
     """
 
     code: ast.expr
     kind: Kind
     null: bool = True
     firm: bool = False
+    boxed: bool = False
     own: str | None = None
     reads: frozenset[str] = frozenset()
     may_be_infinite: bool = False
@@ -49,7 +56,8 @@ class E:
 
     def cell(self) -> Cell:
         """The column this expression makes."""
-        return Cell(self.kind, null=self.null, firm=self.firm or self.kind not in ('int', 'float'))
+        firm = self.firm or self.kind not in ('int', 'float')
+        return Cell(self.kind, null=self.null, firm=firm, boxed=self.boxed)
 
 
 @dataclass(frozen=True)

@@ -58,6 +58,7 @@ def _logic(word: str, call: Call) -> Value:
 def _invert(call: Call) -> Value:
     series = call.series()
     require(series.e.kind == 'bool', f'~ of {series.e.kind}')
+    require(not series.e.boxed, '~ of truth values that pandas may hold as objects')
     e = plain(series.e)
     return series.of(E(fill('~A', A=e.code), 'bool', null=False, firm=True, own=e.own, reads=e.reads))
 

@@ -74,7 +74,7 @@ def _joined(code: ast.expr, how: str, left: FrameV, right: FrameV, on: list[str]
 
 def _either(a: Cell, b: Cell) -> Cell:
     """A key that both sides give."""
-    return Cell(a.kind, null=a.null or b.null, firm=a.firm and b.firm)
+    return Cell(a.kind, null=a.null or b.null, firm=a.firm and b.firm, boxed=a.boxed or b.boxed)
 
 
 def code_full(code: ast.expr, on: list[str]) -> ast.expr:

@@ -53,7 +53,7 @@ def _drop(call: Call) -> Value:
     for name in columns:
         require(name in frame.columns, f'no column {name!r} was seen')
     code = method(frame.code, 'drop_nulls', [names(columns)] if chosen is not None else [])
-    kept = {n: replace(c, null=c.null and n not in columns) for n, c in frame.columns.items()}
+    kept = {n: c.without_holes() if n in columns else c for n, c in frame.columns.items()}
     reset = given.flag('ignore_index', default=False)
     require(not frame.named or chosen is not None, 'dropna beside index columns')
     dropped: FrameV = frame.shuffled(code, 'range' if reset else 'dirty', columns=kept)
@@ -66,7 +66,8 @@ def _drop_column(call: Call) -> Value:
     require(series.e.own in series.e.reads and len(series.e.reads) == 1, 'dropna of a computed column')
     name = next(iter(series.e.reads))
     frame = series.frame.shuffled(fill('A.drop_nulls(B)', A=series.frame.code, B=ast.Constant(name)))
-    return replace(series, frame=frame, e=replace(series.e, null=False))
+    kept = series.e.cell().without_holes()
+    return replace(series, frame=frame, e=replace(series.e, null=False, boxed=kept.boxed))
 
 
 RECIPES: dict[str, Recipe] = {

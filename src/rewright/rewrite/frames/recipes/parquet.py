@@ -12,7 +12,7 @@ def _write(call: Call) -> Value:
     keeps_index = given.literal('index') is not False
     require(not keeps_index or frame.index == 'range', 'row labels left by a filter or sort are written')
     require(keeps_index or not frame.named, 'index columns are left out')
-    truth = any(cell.kind == 'bool' and cell.null for cell in frame.columns.values())
+    truth = any(cell.kind == 'bool' and (cell.null or cell.boxed) for cell in frame.columns.values())
     require(not truth, 'truth values that may be missing, whose type without a row depends on what stood there before')
     return PyV(fill('frames.write_parquet(A, P)', A=frame.code, P=given.need('path').code))
 
