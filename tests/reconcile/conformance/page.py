@@ -13,6 +13,8 @@ _HEAD = """# Conformance of the comparator
 Every pair of outputs that `rewright reconcile` is held to, with what it says of it. `make docs` writes this page from `tests/reconcile/conformance/*.toml`, where both sides of every pair stand. A test compares
 each pair, either way round: the outcome below is what came out, without one exception. `passed` is what a caller is told without rules, or with those in the file. What each kind means is said in
 [reconcile.md](reconcile.md).
+
+`python bench/reconcile_peers.py` gives the pairs of files without rules to pandas.testing, polars.testing and datacompy too, in an environment of their own, and prints who errs where.
 """
 
 
