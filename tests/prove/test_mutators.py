@@ -16,6 +16,7 @@ from rewright.prove.expected import Column
 from rewright.prove.mutators import (
     csv_cells,
     csv_rows,
+    dynamodb_items,
     html_pages,
     html_rows,
     html_values,
@@ -70,6 +71,14 @@ HTML = (
     + ''.join(f'<tr><td>Süd {i}</td><td>$1,{i}00.50</td></tr>' for i in range(4))
     + '</table></body></html>'
 )
+ITEMS = json.dumps({
+    'KeySchema': [{'AttributeName': 'who', 'KeyType': 'HASH'}, {'AttributeName': 'day', 'KeyType': 'RANGE'}],
+    'AttributeDefinitions': [{'AttributeName': 'who', 'AttributeType': 'S'}, {'AttributeName': 'day', 'AttributeType': 'N'}],
+    'Items': [
+        {'who': {'S': f'Zoë {n}'}, 'day': {'N': '1'}, 'total': {'N': '2.50'}, 'note': {'S': 'paid'}, 'l': {'L': []}}
+        for n in range(4)
+    ],
+}).encode()  # fmt: skip
 TAPE = Tape(
     exchanges=tuple(
         Exchange(key=f'GET {i}', method='GET', url=f'http://x/{i}', status=200, body='b' * 64) for i in range(3)
@@ -114,6 +123,7 @@ def samples(tmp_path):
         'sqlite': database(tmp_path),
         'parquet': parquet(),
         'table': TABLE,
+        'items': ITEMS,
     }
 
 
@@ -296,3 +306,27 @@ def test_a_changed_table_keeps_its_keys_and_what_must_not_be_null(way):
     assert head == json.loads(TABLE.split(b'\n')[0])
     assert len({row[0] for row in rows}) == len(rows)
     assert None not in {row[3] for row in rows}
+
+
+def items_of(data):
+    return json.loads(data)['Items']
+
+
+def test_items_keep_their_keys_and_repeated_ones_have_keys_of_their_own():
+    before = items_of(ITEMS)
+    for name in ('numbers at the edge', 'attributes missing', 'attributes null', 'unusual text'):
+        after = items_of(way(dynamodb_items, name)(ITEMS, DICE))
+        assert [(item['who'], item['day']) for item in after] == [(item['who'], item['day']) for item in before]
+        assert after != before
+    doubled = items_of(way(dynamodb_items, 'items duplicated')(ITEMS, DICE))
+    assert len(doubled) == 6
+    assert len({(item['who']['S'], item['day']['N']) for item in doubled}) == 6
+    met = items_of(way(dynamodb_items, 'items at the edge of conditions')(ITEMS, Dice('seed', numbers=('50', '51'))))
+    assert {item['total']['N'] for item in met} == {'2.50', '50', '51'}
+    assert items_of(way(dynamodb_items, 'no items')(ITEMS, DICE)) == []
+
+
+def test_numbers_at_the_edge_are_numbers_that_dynamodb_takes():
+    for seed in range(20):
+        after = items_of(way(dynamodb_items, 'numbers at the edge')(ITEMS, Dice(str(seed))))
+        assert all('e' not in item['total']['N'].lower() for item in after)

@@ -98,6 +98,9 @@ SAMPLES = {
     'table': lambda _: '\n'.join(
         ['{"columns": ["sku"]}', *(json.dumps([a, b], ensure_ascii=False) for a, b in ROWS)]
     ).encode(),
+    'items': lambda _: json.dumps(
+        {'KeySchema': [], 'Items': [{'sku': {'S': a}, 'n': {'N': str(b)}} for a, b in ROWS]}, ensure_ascii=False
+    ).encode(),
     'sqlite': lambda folder: database((folder, ROWS)),
     'parquet': lambda _: frame(ROWS),
     'excel': lambda _: workbook(ROWS),
@@ -108,6 +111,7 @@ LEFT = {
     'html': '<html><body><table><tr><td>ä5</td></tr></table></body></html>',
     'text': 'ä5',
     'table': '{"columns": ["sku"]}\n["ä5", 5]',
+    'items': '{"sku": {"S": "ä5"}, "n": {"N": "5"}}',
     'sqlite': '"stock, old": "sku", "n"\n  (\'ä5\', 1)',
     'parquet': "sku: String, n: Int64\n('ä5', None)",
     'excel': "['sku', 'n']\n['ä5', None]",

@@ -206,7 +206,16 @@ def test_packages_are_held_to_a_day(write, line, day):
 
 
 @pytest.mark.parametrize(
-    'name', ['book_catalogue', 'financial_scraper', 'orders_api', 'revenue_rollup', 'sales_report', 'warehouse_export']
+    'name',
+    [
+        'book_catalogue',
+        'financial_scraper',
+        'lake_revenue',
+        'orders_api',
+        'revenue_rollup',
+        'sales_report',
+        'warehouse_export',
+    ],
 )
 def test_the_examples_are_jobs(pytestconfig, name):
     job = intake(pytestconfig.rootpath / 'examples' / name)

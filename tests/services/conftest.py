@@ -1,5 +1,6 @@
 """Short programs in a sandbox that has servers of its own; skipped, with the reason, where there are none."""
 
+import json
 import os
 import sys
 from dataclasses import dataclass
@@ -10,12 +11,13 @@ import pytest
 from rewright.adapters.environments.cached import CachedEnvironments
 from rewright.adapters.sandboxes.bubblewrap import BubblewrapSandbox
 from rewright.adapters.sandboxes.choose import why_not
+from rewright.adapters.services.aws import emulator
 from rewright.adapters.services.own import OwnServers
 from rewright.adapters.services.postgres_programs import programs
 from rewright.adapters.stores.objects import FolderBlobs
 from rewright.model.refusal import Refusal
 from rewright.model.run import Conditions, Inputs, Program
-from rewright.model.service import Database, Loaded, PostgresContent
+from rewright.model.service import AwsContent, Bucket, Database, Loaded, PostgresContent
 
 CACHE = Path(os.environ.get('REWRIGHT_CACHE') or Path.home() / '.cache' / 'rewright') / 'environments'
 
@@ -40,6 +42,20 @@ class Hall:
                     ),
                 )
                 for name, files in databases.items()
+            ),
+        )
+
+    def aws(self, buckets, tables=None, region='eu-west-1'):
+        """S3 and DynamoDB from {bucket: {key: bytes}} and {table: what its file says}."""
+        return AwsContent(
+            region=region,
+            buckets=tuple(
+                Bucket(name=name, objects=tuple(Loaded(name=k, sha256=self.blobs.put(v)) for k, v in objects.items()))
+                for name, objects in buckets.items()
+            ),
+            tables=tuple(
+                Loaded(name=name, sha256=self.blobs.put(json.dumps(said).encode()))
+                for name, said in (tables or {}).items()
             ),
         )
 
@@ -84,6 +100,15 @@ def hall(tmp_path_factory, environments):
 def with_postgres(hall, environments):
     try:
         programs(environments)
+    except Refusal as refusal:
+        pytest.skip(str(refusal))
+    return hall
+
+
+@pytest.fixture(scope='session')
+def with_aws(hall, environments):
+    try:
+        emulator(environments)
     except Refusal as refusal:
         pytest.skip(str(refusal))
     return hall

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from rewright.model.service import Postgres
+from rewright.model.service import Aws, Postgres
 from rewright.model.value import Artifact, Value
 
 Autonomy = Literal['shadow', 'assisted', 'autonomous']
@@ -59,6 +59,7 @@ class Job(Artifact):
     clock: str | None = None
     happens_before: tuple[tuple[str, str], ...] = ()
     postgres: Postgres | None = None
+    aws: Aws | None = None
     autonomy: Autonomy = 'assisted'
     limits: Limits = Limits()
     sandbox: SandboxKind = 'bubblewrap'

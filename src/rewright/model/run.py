@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from rewright.model.service import PostgresContent, Stored
+from rewright.model.service import AwsContent, PostgresContent, Stored
 from rewright.model.tape import Tape
 from rewright.model.value import Artifact, Value
 
@@ -26,6 +26,7 @@ class Inputs(Artifact):
     files: tuple[InputFile, ...] = ()
     tape: Tape = Tape()
     postgres: PostgresContent | None = None
+    aws: AwsContent | None = None
 
 
 class Program(Value):

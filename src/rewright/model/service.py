@@ -34,10 +34,34 @@ class PostgresContent(Value):
     databases: tuple[Database, ...]
 
 
+class Aws(Value):
+    """S3 and DynamoDB as declared: bucket -> a folder below the job (empty: no objects), table -> a JSON file below it."""
+
+    buckets: dict[str, str] = {}
+    tables: dict[str, str] = {}
+    region: str = 'us-east-1'
+
+
+class Bucket(Value):
+    """One bucket before a run; the name of what is loaded is the object's key."""
+
+    name: str
+    objects: tuple[Loaded, ...] = ()
+
+
+class AwsContent(Value):
+    """What S3 and DynamoDB of a run hold before it; tables (their definition and `Items` as JSON) lie in `region`."""
+
+    region: str
+    buckets: tuple[Bucket, ...] = ()
+    tables: tuple[Loaded, ...] = ()
+
+
 class Stored(Value):
     """One thing a server kept, before a run (`was`) and after it (`sha256`); an empty name says it was not there.
 
-    `name` is `postgres://database/schema.table` or `postgres://database/definitions`.
+    `name` is `postgres://database/schema.table`, `postgres://database/definitions`, `s3://bucket/key`, `s3://bucket` (what
+    headers say of its objects) or `dynamodb://region/table`.
     """
 
     name: str

@@ -10,7 +10,7 @@ from rewright.model.facts import Facts
 from rewright.model.job import Job
 from rewright.model.recording import Recording
 from rewright.model.run import Inputs
-from rewright.model.service import Loaded, PostgresContent
+from rewright.model.service import AwsContent, Loaded, PostgresContent
 from rewright.model.tape import Exchange, Tape
 from rewright.model.value import Value
 from rewright.ports.blobs import Blobs
@@ -52,7 +52,7 @@ def fingerprint(inputs: Inputs) -> str:
     """Return the SHA-256 of what a program can read: files, answers and servers, without the times of the recording."""
     files = sorted([f.path, f.sha256, f.mode] for f in inputs.files)
     answers = [[e.key, e.status, e.reason, e.headers, e.body, e.failure] for e in inputs.tape.exchanges]
-    servers = [server.model_dump() for server in (inputs.postgres,) if server]
+    servers = [server.model_dump() for server in (inputs.postgres, inputs.aws) if server]
     return hashlib.sha256(json.dumps([files, answers, *servers]).encode()).hexdigest()
 
 
@@ -76,7 +76,7 @@ def materials(job: Job, recording: Recording, facts: Facts, known: Expected) -> 
         for found in recording.live.stored
         if found.was and found.name.startswith('postgres:') and not found.name.endswith('/definitions')
     ]
-    return (*files, *tables, *answers, *tape)
+    return (*files, *tables, *_objects(inputs.aws), *answers, *tape)
 
 
 def content(inputs: Inputs, material: Material, blobs: Blobs) -> bytes:
@@ -84,7 +84,7 @@ def content(inputs: Inputs, material: Material, blobs: Blobs) -> bytes:
     if material.file is not None:
         return blobs.get(inputs.files[material.file].sha256)
     if material.held:
-        return blobs.get(_held(inputs.postgres, material))
+        return blobs.get(_held(inputs, material))
     if material.answer is None:
         return inputs.tape.model_dump_json().encode()
     body = inputs.tape.exchanges[material.answer].body
@@ -98,7 +98,9 @@ def replaced(inputs: Inputs, material: Material, data: bytes, blobs: Blobs) -> I
         update: dict[str, object] = {'sha256': blobs.put(data), 'size': len(data)}
         return inputs.model_copy(update={'files': _with(inputs.files, material.file, update)})
     if material.held:
-        return inputs.model_copy(update={'postgres': _with_table(inputs.postgres, material.name, blobs.put(data))})
+        own = Loaded(name=material.name, sha256=blobs.put(data))
+        held = {'postgres': _with_table(inputs.postgres, own), 'aws': _with_object(inputs.aws, own)}
+        return inputs.model_copy(update=held)
     if material.answer is None:
         return inputs.model_copy(update={'tape': Tape.model_validate_json(data)})
     old = inputs.tape.exchanges[material.answer]
@@ -112,20 +114,53 @@ def _with(values: tuple[V, ...], place: int, update: dict[str, object]) -> tuple
     return (*values[:place], values[place].model_copy(update=update), *values[place + 1 :])
 
 
-def _held(content: PostgresContent | None, material: Material) -> str:
-    """Name the rows that a table holds: those it was given, or the recorded ones."""
-    changed = [table for database in (content.databases if content else ()) for table in database.changed]
-    return next((table.sha256 for table in changed if table.name == material.name), material.held)
+def _held(inputs: Inputs, material: Material) -> str:
+    """Name what a server holds of a piece: what it was given, or what was recorded."""
+    found = [table for database in (inputs.postgres.databases if inputs.postgres else ()) for table in database.changed]
+    if inputs.aws:
+        buckets, region = inputs.aws.buckets, f'dynamodb://{inputs.aws.region}'
+        found += [one.model_copy(update={'name': f's3://{b.name}/{one.name}'}) for b in buckets for one in b.objects]
+        found += [one.model_copy(update={'name': f'{region}/{one.name}'}) for one in inputs.aws.tables]
+    return next((one.sha256 for one in found if one.name == material.name), material.held)
 
 
-def _with_table(content: PostgresContent | None, name: str, sha256: str) -> PostgresContent | None:
+def _objects(content: AwsContent | None) -> list[Material]:
+    """Objects of a known kind, and tables by what they are filled from."""
+    if content is None:
+        return []
+    objects = [
+        Material(name=f's3://{bucket.name}/{loaded.name}', kind=kind, held=loaded.sha256)
+        for bucket in content.buckets
+        for loaded in bucket.objects
+        if (kind := kind_of(loaded.name))
+    ]
+    region = f'dynamodb://{content.region}'
+    return [*objects, *(Material(name=f'{region}/{t.name}', kind='items', held=t.sha256) for t in content.tables)]
+
+
+def _with_object(content: AwsContent | None, own: Loaded) -> AwsContent | None:
+    """Let an object or a table be filled from other bytes."""
+    if content is None:
+        return None
+
+    def filled(place: str, loaded: tuple[Loaded, ...]) -> tuple[Loaded, ...]:
+        return tuple(
+            each.model_copy(update={'sha256': own.sha256}) if f'{place}/{each.name}' == own.name else each
+            for each in loaded
+        )
+
+    buckets = tuple(b.model_copy(update={'objects': filled(f's3://{b.name}', b.objects)}) for b in content.buckets)
+    tables = filled(f'dynamodb://{content.region}', content.tables)
+    return content.model_copy(update={'buckets': buckets, 'tables': tables})
+
+
+def _with_table(content: PostgresContent | None, own: Loaded) -> PostgresContent | None:
     """Let a table hold other rows."""
     if content is None:
         return None
-    own = Loaded(name=name, sha256=sha256)
     databases = tuple(
-        database.model_copy(update={'changed': (*(t for t in database.changed if t.name != name), own)})
-        if name.startswith(f'postgres://{database.name}/')
+        database.model_copy(update={'changed': (*(t for t in database.changed if t.name != own.name), own)})
+        if own.name.startswith(f'postgres://{database.name}/')
         else database
         for database in content.databases
     )

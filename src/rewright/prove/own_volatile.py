@@ -37,10 +37,11 @@ def _pairs(one: Run, two: Run) -> Iterator[tuple[str, str, str]]:
     yield 'stdout', one.stdout, two.stdout
     # Under another clock a dated file has another name; the template is the same.
     others = {name: effect.sha256 for effect in two.effects for name in (effect.path, template(effect.path))}
-    held = {found.name: found.sha256 for found in two.stored}
+    held = {name: found.sha256 for found in two.stored for name in (template(found.name), found.name)}
     for found in one.stored:
-        if found.sha256 and held.get(found.name):
-            yield found.name, found.sha256, held[found.name]
+        other = held.get(found.name) or held.get(template(found.name))
+        if found.sha256 and other:
+            yield found.name, found.sha256, other
     for effect in one.effects:
         other = others.get(effect.path) or others.get(template(effect.path))
         if other:

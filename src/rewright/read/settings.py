@@ -13,12 +13,12 @@ from pydantic_core import ErrorDetails
 
 from rewright.model.job import Autonomy, Limits, SandboxKind
 from rewright.model.refusal import Refusal
-from rewright.model.service import Postgres
+from rewright.model.service import Aws, Postgres
 from rewright.model.value import Value
 from rewright.read.text import load
 
 FILE = 'rewright.toml'
-_TABLES: dict[str, type[Value]] = {'limits': Limits, 'postgres': Postgres}
+_TABLES: dict[str, type[Value]] = {'limits': Limits, 'postgres': Postgres, 'aws': Aws}
 
 
 def _day(given: object) -> str:
@@ -53,6 +53,7 @@ class Settings(Value):
     clock: str | None = None
     happens_before: tuple[tuple[str, str], ...] | None = None
     postgres: Postgres | None = None
+    aws: Aws | None = None
     autonomy: Autonomy | None = None
     limits: Limits | None = None
     sandbox: SandboxKind | None = None

@@ -21,12 +21,22 @@ _FLOODS = {
     'too_large': ('traffic_mb', '{} MB of requests and answers, or 256 KB of one head'),
     'too_many': ('open_files', '{} connections at once'),
 }
+# Any service, and the address at which a machine of AWS tells its own credentials.
+_AWS = re.compile(r'\.amazonaws\.com(\.cn)?(:\d+)?$|^169\.254\.169\.254')
+_DECLARE = 'Declare what S3 and DynamoDB hold under [aws] in rewright.toml.'
+_ONLY = 'Only S3 and DynamoDB are emulated; add "{host}" to allowed_hosts to record the real service.'
 _POOL = re.compile(r"host='(?P<host>[^']+)', port=(?P<port>\d+)")
 
 
 def accept(job: Job, facts: Facts, live: Run) -> None:
     """Refuse a live run that a limit ended, or that asked for a host it may not reach."""
     for host in (*_not_allowed(live), *_closed(job, facts, live)):
+        if _AWS.search(host):
+            raise Refusal(
+                f'the job asked for {host}, a service of AWS that is not emulated here',
+                where=job.script,
+                next_move=_DECLARE if job.aws is None else _ONLY.format(host=host),
+            )
         raise Refusal(
             f'the job asked for {host}, which it may not reach',
             where=job.script,

@@ -3,14 +3,14 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from rewright.model.job import Job
 from rewright.model.run import FileEffect, Run
 from rewright.model.service import Stored
 from rewright.ports.blobs import Blobs
 from rewright.reconcile import Varying, chosen, volatile
-from rewright.reconcile.naming import NAME, template
+from rewright.reconcile.naming import NAME, OBJECT, template
 from rewright.reconcile.neighbours import nearest
 
 Place = tuple[str, str]
@@ -27,7 +27,7 @@ def differing(job: Job, blobs: Blobs, one: Run, two: Run) -> Differing:
     """Compare everything the two runs did: exit, requests, effects on outputs, standard output."""
     places: dict[Place, Varying] = {}
     unexplained = [*_endings(one, two), *_requests(one, two), *_held(one, two)]
-    left, right = chosen(job, one.effects), chosen(job, two.effects)
+    left, right = (chosen(job, run.effects) | _objects(run) for run in (one, two))
     renamed = _renamed(left, right)
     places.update({(output, NAME): _name(pair[0].path, pair[1].path) for output, pair in renamed.items()})
     paired = {effect.path for pair in renamed.values() for effect in pair}
@@ -71,14 +71,33 @@ def _name(one: str, two: str) -> Varying:
     return Varying(place=NAME, pattern=pattern, example=one, other=two)
 
 
+def _objects(run: Run) -> dict[str, FileEffect]:
+    """Objects that a run wrote or deleted, as files: their names may follow the clock as those of files do."""
+    operations: dict[str, Literal['created', 'overwritten', 'deleted']] = {
+        'created': 'created', 'changed': 'overwritten', 'deleted': 'deleted',
+    }  # fmt: skip
+    return {
+        found.name: FileEffect(
+            path=found.name, operation=operations[found.operation], sha256=found.sha256, was=found.was
+        )
+        for found in run.stored
+        if _is_object(found) and found.operation in operations
+    }
+
+
+def _is_object(found: Stored) -> bool:
+    return found.name.startswith(OBJECT) and '/' in found.name.removeprefix(OBJECT)
+
+
 def _stored(one: Run, two: Run) -> Iterator[tuple[Stored, Stored]]:
     """Everything that servers held after the first run, beside what they held after the other."""
     others = {found.name: found for found in two.stored}
-    return ((found, others.get(found.name, Stored(name=found.name))) for found in one.stored if found.sha256)
+    held = (found for found in one.stored if found.sha256 and not _is_object(found))
+    return ((found, others.get(found.name, Stored(name=found.name))) for found in held)
 
 
 def _held(one: Run, two: Run) -> Iterator[str]:
-    names = [{found.name for found in run.stored if found.sha256} for run in (one, two)]
+    names = [{found.name for found in run.stored if found.sha256 and not _is_object(found)} for run in (one, two)]
     yield from (f'{name}: there after one run only' for name in sorted(names[0] ^ names[1]))
 
 

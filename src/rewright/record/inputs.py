@@ -12,7 +12,7 @@ from rewright.ports.blobs import Blobs
 from rewright.reconcile import is_output
 from rewright.reconcile.journals import belongs_to, settled
 from rewright.record.program import sources
-from rewright.record.services import Redacted, postgres_content, service_files
+from rewright.record.services import Redacted, aws_content, postgres_content, service_files
 
 MOST_FILES = 100_000
 MOST_BYTES = 4 << 30
@@ -41,7 +41,11 @@ def collect(job: Job, facts: Facts, blobs: Blobs, redacted: Redacted | None = No
             raise Refusal('the job folder holds more than 100,000 files or 4 GiB', where=job.root, next_move=_CHOOSE)
         kept = _input(place, path, status.st_size, blobs, redacted)
         files.append(kept.model_copy(update={'mode': stat.S_IMODE(status.st_mode)}))
-    return Inputs(files=tuple(files), postgres=postgres_content(job, blobs, redacted))
+    return Inputs(
+        files=tuple(files),
+        postgres=postgres_content(job, blobs, redacted),
+        aws=aws_content(job, blobs, redacted),
+    )
 
 
 def may_read(job: Job) -> list[Path]:

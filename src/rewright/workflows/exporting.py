@@ -120,6 +120,9 @@ def _of_inputs(inputs: Inputs) -> Iterator[str]:
     yield from (file.sha256 for file in inputs.files)
     for database in inputs.postgres.databases if inputs.postgres else ():
         yield from (one.sha256 for one in (*database.files, *database.changed))
+    if inputs.aws:
+        objects = (loaded for bucket in inputs.aws.buckets for loaded in bucket.objects)
+        yield from (one.sha256 for one in (*objects, *inputs.aws.tables))
     for exchange in inputs.tape.exchanges:
         yield from filter(None, (exchange.body, exchange.request_body))
 

@@ -141,6 +141,8 @@ class Execution:
             line.serve_names(sockets[0])
             for each in sockets[1:]:
                 line.serve(each, serving.ports.get(each.getsockname()[1]))
+            for hosted in serving.hosted:
+                line.lead(hosted)
         start = scene.conditions.clock_start
         started = (moment(start) if start else datetime.now(UTC)).isoformat()
         if line:

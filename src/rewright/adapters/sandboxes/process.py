@@ -77,9 +77,9 @@ class ProcessSandbox:
 
     def run(self, program: Program, inputs: Inputs, conditions: Conditions) -> Run:
         """Run `program` once; paths of the Run are those of the world. Refusal when the job needs servers of its own."""
-        if inputs.postgres:
+        if inputs.postgres or inputs.aws:
             raise Refusal(
-                'the job declares a Postgres, and only bubblewrap can lead its connections to one of its own',
+                f'the job declares {"a Postgres" if inputs.postgres else "S3 or DynamoDB"}, and only bubblewrap can lead its connections to one of its own',
                 next_move='Run it where bubblewrap works.',
             )
         return self._execution.run(program, inputs, conditions)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from rewright.adapters.wire.side import Tunnel
+from rewright.adapters.wire.side import Hosted, Tunnel
 from rewright.model.run import Inputs
 from rewright.model.service import Stored
 
@@ -15,15 +15,25 @@ Keep = Callable[[bytes], str]
 
 @dataclass
 class Serving:
-    """The servers of one run: tunnels by port, variables that clients look at, and what is held once the run is over."""
+    """The servers of one run: tunnels by port or host, variables that clients look at, and what is held once the run is over."""
 
     ports: dict[int, Tunnel] = field(default_factory=dict)
+    hosted: list[Hosted] = field(default_factory=list)
     variables: dict[str, str] = field(default_factory=dict)
     contents: list[Callable[[], tuple[Stored, ...]]] = field(default_factory=list)
 
     def stored(self) -> tuple[Stored, ...]:
         """Everything the servers held before and after."""
         return tuple(stored for found in self.contents for stored in found())
+
+    def with_all_of(self, other: 'Serving') -> 'Serving':
+        """Return the servers of both."""
+        return Serving(
+            self.ports | other.ports,
+            self.hosted + other.hosted,
+            self.variables | other.variables,
+            self.contents + other.contents,
+        )
 
 
 class Servers(Protocol):

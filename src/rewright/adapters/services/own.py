@@ -4,6 +4,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from rewright.adapters.sandboxes.serving import Keep, Serving
+from rewright.adapters.services.aws import AwsServers, emulator
 from rewright.adapters.services.postgres import PostgresServers
 from rewright.adapters.services.postgres_programs import programs
 from rewright.model.run import Inputs
@@ -16,9 +17,13 @@ class OwnServers:
 
     def __init__(self, blobs: Blobs, scratch: Path, environments: Environments) -> None:
         self._postgres = PostgresServers(scratch, blobs, lambda: programs(environments))
+        self._aws = AwsServers(scratch, blobs, lambda: emulator(environments))
 
     def start(self, inputs: Inputs, folder: Path, clock_start: str | None, keep: Keep, stack: ExitStack) -> Serving:
         """Start what the inputs ask for; Refusal when a server is missing or its content cannot be loaded."""
+        serving = Serving()
         if inputs.postgres:
-            return self._postgres.start(inputs.postgres, folder, clock_start, keep, stack)
-        return Serving()
+            serving = self._postgres.start(inputs.postgres, folder, clock_start, keep, stack)
+        if inputs.aws:
+            serving = serving.with_all_of(self._aws.start(inputs.aws, clock_start, keep, stack))
+        return serving

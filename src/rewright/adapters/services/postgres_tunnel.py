@@ -9,13 +9,13 @@ import psycopg
 from psycopg import sql
 
 from rewright.adapters.services.confined import reached
+from rewright.adapters.services.passing import passed
 from rewright.adapters.services.postgres_loading import OWNER, connect
 from rewright.adapters.wire.side import Encrypt, Streams
 
 # https://www.postgresql.org/docs/current/protocol-message-formats.html
 _WANT_TLS, _WANT_GSS, _CANCEL, _VERSION_3 = 80877103, 80877104, 80877102, 3
 _LONGEST_START = 10_000
-_CHUNK = 1 << 16
 
 
 class PostgresTunnel:
@@ -61,29 +61,6 @@ class PostgresTunnel:
                 keeper.execute(sql.SQL('CREATE ROLE {}').format(name))
             keeper.execute(sql.SQL('ALTER ROLE {} LOGIN CREATEDB INHERIT NOSUPERUSER').format(name))
             keeper.execute(sql.SQL('GRANT {} TO {}').format(owner, name))
-
-
-async def passed(one: Streams, two: Streams) -> None:
-    """Pass bytes both ways until both sides have ended."""
-    try:
-        async with asyncio.TaskGroup() as group:
-            group.create_task(_pumped(one[0], two[1]))
-            group.create_task(_pumped(two[0], one[1]))
-    except* OSError:
-        pass
-    finally:
-        for _, writer in (one, two):
-            writer.close()
-
-
-async def _pumped(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    try:
-        while data := await reader.read(_CHUNK):
-            writer.write(data)
-            await writer.drain()
-    finally:
-        with contextlib.suppress(OSError):
-            writer.close()
 
 
 async def _started(caller: Streams, encrypt: Encrypt) -> tuple[bytes, Streams]:

@@ -15,7 +15,7 @@ from rewright.adapters.wire.log import ExchangeLog
 from rewright.adapters.wire.messages import MalformedError, TooLargeError, TruncatedError
 from rewright.adapters.wire.names import Names, Query
 from rewright.adapters.wire.request import Caller, Place, Request, read_request
-from rewright.adapters.wire.side import Session, Side, Streams, Tunnel
+from rewright.adapters.wire.side import Hosted, Session, Side, Streams, Tunnel
 from rewright.model.tape import Tape
 
 READ_LIMIT = 1 << 20
@@ -50,6 +50,7 @@ class Line:
         self._sockets: list[socket.socket] = []
         self._listeners: list[socket.socket] = []
         self._led: set[int] = set()
+        self._hosted: list[Hosted] = []
         self._thread = threading.Thread(target=self._loop.run_forever, name='rewright-wire', daemon=True)
         self._thread.start()
 
@@ -71,6 +72,10 @@ class Line:
         if tunnel:
             self._led.add(listener.getsockname()[1])
         self._accept_on(listener, proxy=False, tunnel=tunnel)
+
+    def lead(self, hosted: Hosted) -> None:
+        """Lead what is asked of some hosts, with or without TLS, to a server of the run."""
+        self._hosted.append(hosted)
 
     def serve_proxy(self) -> int:
         """Listen as an HTTP proxy on loopback and return the port."""
@@ -147,7 +152,7 @@ class Line:
                 query = Query(packet)
             except ValueError:
                 continue
-            failure = await self._side.resolve(query.name)
+            failure = '' if self._own(query.name) else await self._side.resolve(query.name)
             if self._led and failure in _NOBODY_ASKED:
                 # A name says nothing of its port: it may be that of a server of the run.
                 failure = ''
@@ -158,14 +163,26 @@ class Line:
 
     async def _reaches(self, address: str, port: int) -> bool:
         host = self._names.host(address)
-        failure = '' if port in self._led else await self._side.reach(host, port)
+        failure = '' if port in self._led or self._own(host) else await self._side.reach(host, port)
         if failure:
             self._log.unreached(host, port, failure)
         return not failure
 
-    async def _lead(self, connection: socket.socket, tunnel: Tunnel) -> None:
+    def _own(self, host: str) -> Tunnel | None:
+        """The server of the run that stands for a host."""
+        return next((hosted.tunnel for hosted in self._hosted if hosted.knows(host)), None)
+
+    async def _lead(self, connection: socket.socket, tunnel: Tunnel, *, at_once: bool = False) -> None:
+        """Lead a connection to a server of the run, under TLS where the program begins it `at_once`."""
         host = self._names.host(connection.getsockname()[0])
-        streams = await self._streams(connection, None)
+        context = None
+        if at_once and await _first_byte(self._loop, connection) == _TLS_HANDSHAKE:
+            context = self._authority.context(host, verified=True)
+        try:
+            streams = await self._streams(connection, context)
+        except OSError:
+            connection.close()
+            return
 
         async def encrypt(streams: Streams) -> Streams:
             return await self._encrypted(streams, self._authority.context(host, verified=True))
@@ -183,6 +200,9 @@ class Line:
         address, port = connection.getsockname()[:2]
         # The listener takes every address, so the connection's own end tells where the program meant to go.
         place = None if proxy else Place('http', self._names.host(address), port)
+        if place and (own := self._own(place.host)):
+            await self._lead(connection, own, at_once=True)
+            return
         caller = None
         try:
             caller = await self._caller(connection, place)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from rewright.adapters.wire.request import Caller, Place, Request
@@ -48,3 +49,11 @@ class Tunnel(Protocol):
 
     async def serve(self, caller: Streams, encrypt: Encrypt) -> None:
         """Pass bytes both ways until one side ends; `encrypt` begins TLS as the server that the program named."""
+
+
+@dataclass(frozen=True)
+class Hosted:
+    """A server that is the run's own under some host names: `knows` tells them."""
+
+    knows: Callable[[str], bool]
+    tunnel: Tunnel
