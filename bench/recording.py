@@ -1,6 +1,6 @@
 """Effects that are recorded and replayed, on every Python that is here: `python bench/recording.py [PYTHON ...]`.
 
-Each effect of `tests/adapters/effects.toml` is recorded once, replayed as it was, and replayed under another clock, hash seed and order
+Each effect of `tests/adapters/effects.toml`, and each topic of `clients.toml` with each client, is recorded once, replayed as it was, and replayed under another clock, hash seed and order
 of directories. `yes`: everything it left and found was there and came back; `no`: it was not; `-`: there is no such thing on this Python.
 """
 

@@ -21,9 +21,26 @@ from rewright.model.run import Conditions, InputFile, Inputs, Program
 HERE = Path(__file__).parent
 TABLE = tomllib.loads((HERE / 'effects.toml').read_text())
 PYTHONS = tuple(TABLE['packages'])
+CLIENTS = tomllib.loads((HERE / 'clients.toml').read_text())
 FOLDER = '/srv/job'
 FILES = {'in.txt': b'input\n', 'log.txt': b'old\n', 'old.txt': b'old', 'gone.txt': b'x'}
 FILES |= {f'folder/{name}': b'' for name in 'abcde'}
+
+
+def _with_clients():
+    """Every topic with every client that has what it calls, as effects."""
+    for topic in CLIENTS['topics']:
+        for client in CLIENTS['clients']:
+            name = client['name']
+            if f'def {topic.get("calls", "ask")}(' not in client['code'] or name in topic.get('unless', ()):
+                continue
+            where = {key: client[key] for key in ('pythons', 'needs', 'program') if key in client}
+            records = [each.format(client=name) for each in topic['records']]
+            code = f'CLIENT = {name!r}\n{client["code"]}\n{topic["code"]}'
+            yield {'expect': '', **topic, **where, 'name': f'{topic["name"]}: {name}', 'code': code, 'records': records}
+
+
+EFFECTS = [*TABLE['effects'], *_with_clients()]
 
 
 @dataclass(frozen=True)
@@ -89,7 +106,7 @@ def environment(environments, version):
 class Matrix:
     """Runs the whole table on one Python: recorded, replayed as it was, and replayed under other conditions."""
 
-    def __init__(self, sandbox, blobs, place, served, missing='', effects=TABLE['effects']):
+    def __init__(self, sandbox, blobs, place, served, missing='', effects=EFFECTS):
         self.sandbox, self.blobs, self.place, self.served, self.missing = sandbox, blobs, place, served, missing
         self.effects = effects
         self.here = [effect for effect in effects if not self.why_not(effect)]

@@ -284,3 +284,17 @@ def test_a_closed_port_is_closed_as_often_and_as_late_as_it_was(recorded):
             found += 'r' if refusals.next('127.0.0.1', 81) else '.'
     assert found == expected
     assert not refusals.next('127.0.0.1', 82)
+
+
+DIGEST = 'Digest username="me", realm="r", nonce="canary-nonce", uri="/", algorithm=MD5, response="0f0e0d0c0b0a", qop=auth, nc=00000001, cnonce="abcdef0123456789"'
+CHALLENGE = 'Digest realm="r", nonce="canary-nonce", qop="auth", algorithm=MD5, opaque="00000001"'
+
+
+def test_what_answers_a_challenge_is_a_secret_and_the_challenge_is_not():
+    redactor = Redactor(b'k')
+    headers = (('Authorization', DIGEST),)
+    redactor.learn(headers)
+    assert redactor.headers((('WWW-Authenticate', CHALLENGE),)) == (('WWW-Authenticate', CHALLENGE),)
+    assert '0f0e0d0c0b0a' not in redactor.text('seen: 0f0e0d0c0b0a and abcdef0123456789')
+    assert 'abcdef0123456789' not in redactor.text('seen: 0f0e0d0c0b0a and abcdef0123456789')
+    assert 'me' not in redactor.headers(headers)[0][1]

@@ -17,6 +17,8 @@ _FIELD = re.compile(
     r'|password|passwd|pwd|passphrase|(client|app|consumer|shared)[-_]?secret|secret([-_]?(access[-_]?)?key)?|private[-_]?key'
     r'|access[-_]?key|session[-_]?id|sid|credentials?|auth|(x-amz-)?signature|sig'
 )
+# Digest (RFC 7616) and the signatures of AWS name their parts.
+_ANSWER = re.compile(r'(?i)[ ,](?:response|cnonce|signature)="?([^",]+)')
 # Words, numbers and dates are no secrets, whatever they are called: they stand in innocent text too.
 _ORDINARY = re.compile(r'[^\W\d_]+|[\d.,:;TZ/+ -]+')
 _SHORTEST = 8
@@ -35,8 +37,9 @@ def carried(headers: Headers, target: str = '', body: bytes = b'') -> Iterator[s
     """Yield the secrets of one message: in its headers, cookies, address, form fields and JSON members."""
     for name, text in headers:
         if is_secret_header(name):
-            last = text.rpartition(' ')[2]
-            yield from (secret for secret in (*_of_basic(text), last) if odd(secret))
+            # A challenge is answered with words of the challenge itself, which are no secrets.
+            answers = [found[1] for found in _ANSWER.finditer(text)] or [text.rpartition(' ')[2]]
+            yield from (secret for secret in (*_of_basic(text), *answers) if odd(secret))
         elif name.lower() in COOKIE_HEADERS:
             yield from (pair.partition('=')[2].strip() for pair in cookies(name, text) if odd(pair.partition('=')[2]))
     yield from _of_address(target)
