@@ -37,7 +37,7 @@ STARTED = {
     ),
     'a child of a child': (
         'import subprocess, sys\n'
-        "inner = 'import subprocess, sys; subprocess.run([sys.executable, \"-c\", \"import work; work.%s()\"])'\n"
+        'inner = \'import subprocess, sys; subprocess.run([sys.executable, "-c", "import work; work.%s()"])\'\n'
         "for work in ('take', 'burn'):\n"
         "    subprocess.run([sys.executable, '-c', inner % work], check=True)\n"
     ),
