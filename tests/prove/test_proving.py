@@ -3,6 +3,7 @@
 import pytest
 
 from rewright.model.policy import ProofPolicy
+from rewright.model.run import Run
 from rewright.prove.verdict import unwarranted
 
 pytestmark = pytest.mark.slow
@@ -25,6 +26,22 @@ def test_an_equal_rewrite_is_proven_with_everything_that_was_run(stand):
         'recorded inputs', 'recorded inputs, another clock and hash seed'
     ]  # fmt: skip
     assert len(proof.certificate.inputs) == 5
+
+
+HERE_ONLY = {
+    'the time zone': "    __import__('time').timezone and print('elsewhere')\n    print('paid'",
+    'the locale': "    __import__('os').environ['LANG'] == 'C.UTF-8' or print('elsewhere')\n    print('paid'",
+}
+
+
+@pytest.mark.parametrize('what', HERE_ONLY)
+def test_a_rewrite_that_is_equal_on_this_machine_only_is_different(stand, what):
+    case = stand('payroll')
+    proof = case.prove(case.patch(case.rewrite.replace("    print('paid'", HERE_ONLY[what])))
+    if what == 'the locale' and Run.model_validate_json(case.blobs.get(proof.trials[1].legacy)).locale == 'C.UTF-8':
+        pytest.skip('this machine has no other locale')
+    assert [trial.result for trial in proof.trials[:2]] == ['equal', 'different']
+    assert proof.verdict == 'different'
 
 
 def test_a_rewrite_that_fetches_side_by_side_is_proven(stand):

@@ -75,6 +75,43 @@ def test_an_order_that_hangs_on_the_hash_seed_is_unstable(desk):
     assert recording.unstable[0].endswith('(it follows the hash seed)')
 
 
+# What a job writes, and what its `v` is said to follow; where that leaves nothing to compare, what a person can say in its stead.
+ELSEWHERE = {
+    'a moment of the data in local time': ('str(datetime.datetime.fromtimestamp(86400 * 3))', 'time zone'),
+    'a moment of the data in universal time': ('str(datetime.datetime.fromtimestamp(86400 * 3, datetime.timezone.utc))', None),
+    'the present in local time': ('str(datetime.datetime.now())', 'clock'),
+    'the day in local time': ('str(datetime.date.today())', 'clock'),
+    'the name of a day': ("locale.setlocale(locale.LC_ALL, '') and time.strftime('%A', time.gmtime(0))", 'locale'),
+    'a number as people write it': ("locale.setlocale(locale.LC_ALL, '') and locale.str(1.5)", 'LC_ALL under environment'),
+    'the name of a day in English': ("time.strftime('%A', time.gmtime(0))", None),
+    'as many rows as local hours': ("['x'] * (1 + time.localtime(0).tm_hour)", 'TZ under environment'),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize('case', ELSEWHERE)
+def test_what_follows_the_time_zone_or_the_locale_is_told(desk, case):
+    value, cause = ELSEWHERE[case]
+    source = f"import datetime, json, locale, time\njson.dump({{'id': 1, 'v': {value}}}, open('out.json', 'w'))\n"
+    recording = desk.record(source)
+    if recording.again.locale == recording.live.locale and cause in {'locale', 'LC_ALL under environment'}:
+        pytest.skip('this machine has no other locale')
+    assert (recording.live.zone, recording.again.zone) == ('UTC', 'Asia/Kathmandu')
+    if cause and cause.endswith('under environment'):
+        assert not recording.repeatable
+        assert any(cause in sentence for sentence in recording.unstable)
+    else:
+        assert places(recording) == ({('out.json', '$.v'): cause} if cause else {}), recording.unstable
+        assert recording.repeatable, recording.unstable
+
+
+def test_a_zone_and_a_locale_that_the_job_says_are_the_same_in_every_run(desk):
+    said = {'TZ': 'Europe/Oslo', 'LC_ALL': 'C'}
+    recording = desk.record('import time; print(time.localtime(0).tm_hour, time.tzname)\n', environment=said)
+    assert desk.blobs.get(recording.live.stdout) == b"1 ('CET', 'CEST')\n"
+    assert (recording.again.zone, recording.again.locale) == ('Europe/Oslo', 'C')
+    assert (recording.repeatable, recording.volatile) == (True, ())
+
+
 DIRECTORY_JOBS = {
     'rows in their order': "open('out.csv', 'w').write('name\\n' + '\\n'.join(os.listdir('in')) + '\\n')",
     'the first of them': "print('first', os.listdir('in')[0])",

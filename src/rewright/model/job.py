@@ -66,6 +66,16 @@ class Job(Artifact):
     detected: tuple[Detected, ...] = ()
 
     @property
+    def pins_zone(self) -> bool:
+        """Whether the job says in which time zone it runs."""
+        return 'TZ' in self.environment
+
+    @property
+    def pins_locale(self) -> bool:
+        """Whether the job says in which locale it runs."""
+        return any(name == 'LANG' or name.startswith('LC_') for name in self.environment)
+
+    @property
     def stdin_place(self) -> str:
         """The absolute path of the file that is standard input; empty without one."""
         return f'{self.root}/{self.stdin_file}' if self.stdin_file else ''

@@ -7,18 +7,23 @@ from rewright.model.value import Artifact, Value
 
 
 class Volatile(Value):
-    """A place whose value changed between two runs that differed only in clock and seed.
+    """A place whose value changed between two runs that differed only in their conditions.
 
     `output` is a path or `stdout`; `place` a column name (tables), a JSON path, or a line's template with the changing
-    parts as `{}`; `cause` is `clock` or `random`; `pattern` is a regular expression that both values match in full.
+    parts as `{}`; `cause` is the condition that it follows; `pattern` is a regular expression that both values match in full.
     """
 
     output: str
     place: str
-    cause: Literal['clock', 'random']
+    cause: Literal['clock', 'random', 'time zone', 'locale']
     pattern: str
     example: str
     other: str
+
+    @property
+    def by_form(self) -> bool:
+        """Whether it is compared by its form alone: zone and locale are the same on both sides, clock and chance never are."""
+        return self.cause in {'clock', 'random'}
 
 
 class Environment(Value):

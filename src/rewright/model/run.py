@@ -6,6 +6,9 @@ from rewright.model.service import AwsContent, PostgresContent, Stored
 from rewright.model.tape import Tape
 from rewright.model.value import Artifact, Value
 
+# Never a whole number of hours from UTC, and without summer time.
+OTHER_ZONE, OTHER_ZONE_HOURS = 'Asia/Kathmandu', 5.75
+
 
 class InputFile(Value):
     """A file lying in the program's world before the run: absolute path in the world, content by SHA-256, mode bits.
@@ -57,7 +60,8 @@ class Conditions(Value):
     order per key; the last answer of a key repeats). `latency` replays each answer after the seconds it took when
     recorded. `sleep` keeps, or skips and counts, the program's own sleeping. `clock_start` (ISO 8601 UTC) is the wall
     clock at the start of the run; it then runs on. `directory_order` lists folders as the
-    file system does, or reversed. `observe` injects the observer.
+    file system does, or reversed. `zone` and `locale` are those of a machine that the program asks for neither; `other`
+    is a locale of another language with the same encoding. `observe` injects the observer.
     """
 
     network: Literal['off', 'record', 'replay'] = 'replay'
@@ -67,6 +71,8 @@ class Conditions(Value):
     clock_start: str | None = None
     hash_seed: int = 0
     directory_order: Literal['native', 'reversed'] = 'native'
+    zone: str = 'UTC'
+    locale: Literal['usual', 'other'] = 'usual'
     observe: bool = False
     seconds: float = 600
     memory_mb: int = 4096
@@ -105,7 +111,7 @@ class Run(Artifact):
     """Everything one run did. Blobs (`stdout`, `stderr`, effects, `stored`, `observation`) are named by SHA-256.
 
     `limit` names the limit that ended the run (empty: none did). `exception` is `type: message` of an uncaught Python
-    exception. `sandbox`, `clock` and `directory_order` name what was really used.
+    exception. `sandbox`, `clock`, `directory_order`, `zone` and `locale` name what was really used.
     Times are seconds, `peak_mb` is 2**20 bytes.
     """
 
@@ -127,3 +133,5 @@ class Run(Artifact):
     sandbox: str
     clock: str
     directory_order: str = 'native'
+    zone: str = 'UTC'
+    locale: str = 'C.UTF-8'

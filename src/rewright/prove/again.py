@@ -45,7 +45,7 @@ def _again(sides: Sides, trial: Trial) -> Tried:
 def _conditions(sides: Sides, recorded: Conditions) -> Conditions:
     """Return the recorded clock, seed and pace under this machine's own rules: a bundle opens no network and lifts no limit."""
     usual = sides.timed() if recorded.latency else sides.replay()
-    kept = ('clock_start', 'hash_seed', 'directory_order', 'latency', 'sleep')
+    kept = ('clock_start', 'hash_seed', 'directory_order', 'zone', 'locale', 'latency', 'sleep')
     return usual.model_copy(update={name: getattr(recorded, name) for name in kept})
 
 

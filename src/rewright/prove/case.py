@@ -87,7 +87,9 @@ class Case:
         sides, inputs = self.sides, self.sides.recording.inputs
         work: list[Callable[[], Tried]] = [
             lambda: attempt(sides, 'recorded inputs', inputs, legacy=legacy),
-            lambda: attempt(sides, 'recorded inputs, another clock and hash seed', inputs, conditions=sides.later()),
+            lambda: attempt(
+                sides, 'recorded inputs, another clock and hash seed', inputs, conditions=sides.elsewhere()
+            ),
         ]
         if sides.fan_out:
             work.append(lambda: attempt(sides, 'recorded inputs, in parts', inputs, legacy=legacy, form='fan_out'))

@@ -7,6 +7,8 @@ from rewright.reconcile.naming import same_output
 
 def compared(pair: Pair, name: str, legacy: bytes, modern: bytes) -> Findings:
     """Compare one output."""
-    masks = tuple(Mask.of(volatile) for volatile in pair.volatile if same_output(volatile.output, name))
+    masks = tuple(
+        Mask.of(volatile) for volatile in pair.volatile if volatile.by_form and same_output(volatile.output, name)
+    )
     result = compare(legacy, modern, name=name, masks=masks, trial=pair.trial)
     return Findings((result.compared,), result.differences, result.total)

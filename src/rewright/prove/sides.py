@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from rewright.model.job import Job
 from rewright.model.policy import ProofPolicy
 from rewright.model.recording import Recording, Volatile
-from rewright.model.run import Conditions, Inputs, Program, Run
+from rewright.model.run import OTHER_ZONE, Conditions, Inputs, Program, Run
 from rewright.ports.blobs import Blobs
 from rewright.ports.sandbox import Sandbox
 from rewright.prove.pair import Findings, Pair, findings
@@ -51,6 +51,14 @@ class Sides:
         """Return the conditions of a trial with another clock and another hash seed."""
         update = {'clock_start': (self._start() + _LATER).isoformat(), 'hash_seed': _OTHER_SEED}
         return self.replay().model_copy(update=update)
+
+    def elsewhere(self) -> Conditions:
+        """Return the conditions of a trial on another machine: later, and in a zone and a locale that the job does not say."""
+        update = {
+            'zone': 'UTC' if self.job.pins_zone else OTHER_ZONE,
+            'locale': 'usual' if self.job.pins_locale else 'other',
+        }
+        return self.later().model_copy(update=update)
 
     def timed(self) -> Conditions:
         """Return the conditions of a measurement: recorded latencies, and the programs' own pauses kept."""

@@ -74,6 +74,7 @@ def _comparison(recording: Recording) -> Comparison:
     places = tuple(
         MaskedPlace(output=found.output, place=found.place, cause=found.cause, pattern=found.pattern)
         for found in recording.volatile
+        if found.by_form
     )
     return Comparison(checks=tuple(units('rewright.prove.checks')), rule=RULE, volatile=places)
 

@@ -84,6 +84,8 @@ def _recording(recording: Recording) -> Iterator[Gap]:
         yield Gap(area='record', what='the recorded run did not end by itself', why=f'limit: {recording.live.limit}')
     for place in recording.volatile:
         why = f'it follows the {place.cause}, so only its form is compared: {place.pattern}'
+        if not place.by_form:
+            why = f'it follows the {place.cause}, which the job does not say: both sides were given the same ones'
         yield Gap(area='record', what=f'{place.output}: {place.place}', why=why)
 
 

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta, timezone
 from typing import Literal, NamedTuple
 
 from rewright.model.job import Job
 from rewright.model.recording import Volatile
-from rewright.model.run import Run
+from rewright.model.run import OTHER_ZONE_HOURS, Run
 from rewright.ports.blobs import Blobs
 from rewright.reconcile import Varying
 from rewright.reconcile.naming import NAME
@@ -29,7 +30,7 @@ def judge(
     """Compare the replay elsewhere with the live run; what differs is replayed once more under the same conditions.
 
     A place that varies even then is random, unless both of its values tell the time of their runs; so is one that follows
-    the hash seed. One that follows the order of directories makes the job unstable: no other machine has that order. So does chance in a
+    the hash seed. What follows only the time zone or the locale is told, and compared whole: both sides have the same. One that follows the order of directories makes the job unstable: no other machine has that order. So does chance in a
     value that is no identifier: any other value would pass there.
     """
     elsewhere = differing(job, blobs, live, again)
@@ -40,9 +41,9 @@ def judge(
     # What tells the time of both runs follows the clock; whatever else differs may follow another of the conditions.
     told = {key for key, varying in elsewhere.places.items() if _timed(varying, live, again, replays)}
     if not elsewhere.unexplained and elsewhere.places.keys() <= told | same.places.keys():
-        other = Followed({}, {}, ())
+        other = Followed({}, {}, {}, {}, ())
     else:
-        progress('replaying with only the order of directories changed, then with only the hash seed')
+        progress('replaying with only the order of directories changed, then the hash seed, the time zone, the locale')
         other = followed(job, blobs, live, replays, same)
     # A name that chance gives cannot be asked for again.
     chancy = tuple(f'{output}: its name differs from run to run' for output, place in same.places if place == NAME)
@@ -52,15 +53,24 @@ def judge(
     found = chance | {place: varying.joined(chance.get(place)) for place, varying in elsewhere.places.items()}
     ordered = {_owner(place, varying, elsewhere.places) for place, varying in other.order.items()}
     volatile = [
-        _volatile(
-            place, varying, 'random' if place in chance and not _timed(varying, live, again, replays) else 'clock'
-        )
+        _volatile(place, varying, _cause(place, chance, other, timed=_timed(varying, live, again, replays)))
         for place, varying in found.items()
         if place not in ordered
     ]
     drawn = tuple(_drawn(found) for found in volatile if found.cause == 'random' and not _is_explained(found))
     unstable = other.unstable + elsewhere.unexplained + same.unexplained + chancy + drawn
     return Verdict(tuple(volatile), tuple(dict.fromkeys(unstable)))
+
+
+def _cause(
+    place: Place, chance: dict[Place, Varying], other: Followed, *, timed: bool
+) -> Literal['clock', 'random', 'time zone', 'locale']:
+    """Name what a place follows; what tells the time follows the clock, in whatever zone it tells it."""
+    if timed:
+        return 'clock'
+    if place in chance:
+        return 'random'
+    return 'time zone' if place in other.zone else 'locale' if place in other.locale else 'clock'
 
 
 def _is_explained(found: Volatile) -> bool:
@@ -87,12 +97,14 @@ def _owner(place: Place, varying: Varying, places: dict[Place, Varying]) -> Plac
 
 
 def _timed(varying: Varying, live: Run, again: Run, replays: Replays) -> bool:
-    return tells_time(varying.example, replays.start, live) and tells_time(
-        varying.other, replays.start + OTHER_CLOCK, again
+    later = replays.start + OTHER_CLOCK
+    moments = (later, later.astimezone(timezone(timedelta(hours=OTHER_ZONE_HOURS))))
+    return tells_time(varying.example, replays.start, live) and any(
+        tells_time(varying.other, moment, again) for moment in moments
     )
 
 
-def _volatile(place: Place, varying: Varying, cause: Literal['clock', 'random']) -> Volatile:
+def _volatile(place: Place, varying: Varying, cause: Literal['clock', 'random', 'time zone', 'locale']) -> Volatile:
     return Volatile(
         output=place[0],
         place=place[1],

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Literal
 
 from rewright.model.job import Job
-from rewright.model.run import Conditions, Inputs, Program, Run
+from rewright.model.run import OTHER_ZONE, Conditions, Inputs, Program, Run
 from rewright.ports.sandbox import Sandbox
 
 OTHER_CLOCK = timedelta(days=1, hours=3, minutes=17, seconds=29)
@@ -43,8 +44,12 @@ class Replays:
     python: str = ''
 
     def elsewhere(self) -> Run:
-        """Replay a day, three hours and some minutes later, under another hash seed, with directories turned."""
-        return self._run(self.start + OTHER_CLOCK, self._other_seed, turned=True)
+        """Replay a day, three hours and some minutes later, under another hash seed, with directories turned.
+
+        So are the time zone and the locale, where the job does not say its own.
+        """
+        start, seed = self.start + OTHER_CLOCK, self._other_seed
+        return self._run(start, seed, turned=True, zone=self._other_zone, locale=self._other_locale)
 
     def reordered(self) -> Run:
         """Replay as the live run was, but for the order in which directories are listed."""
@@ -53,6 +58,14 @@ class Replays:
     def reseeded(self) -> Run:
         """Replay as the live run was, but for the hash seed."""
         return self._run(self.start, self._other_seed)
+
+    def rezoned(self) -> Run:
+        """Replay as the live run was, but for the time zone."""
+        return self._run(self.start, 0, zone=self._other_zone)
+
+    def relocated(self) -> Run:
+        """Replay as the live run was, but for the locale."""
+        return self._run(self.start, 0, locale=self._other_locale)
 
     def same(self) -> Run:
         """Replay under the clock and the hash seed of the live run."""
@@ -63,11 +76,28 @@ class Replays:
         return self._run(self.start, 0, observe=True)
 
     @property
+    def _other_zone(self) -> str:
+        return 'UTC' if self.job.pins_zone else OTHER_ZONE
+
+    @property
+    def _other_locale(self) -> Literal['usual', 'other']:
+        return 'usual' if self.job.pins_locale else 'other'
+
+    @property
     def _other_seed(self) -> int:
         """Python 2 hashes everywhere alike unless it is told otherwise, so nothing there is volatile for it."""
         return 0 if self.python.startswith('2.') else OTHER_SEED
 
-    def _run(self, start: datetime, seed: int, *, observe: bool = False, turned: bool = False) -> Run:
+    def _run(
+        self,
+        start: datetime,
+        seed: int,
+        *,
+        observe: bool = False,
+        turned: bool = False,
+        zone: str = 'UTC',
+        locale: Literal['usual', 'other'] = 'usual',
+    ) -> Run:
         conditions = Conditions(
             network='replay',
             allowed_hosts=self.job.allowed_hosts,
@@ -75,6 +105,8 @@ class Replays:
             clock_start=start.astimezone(UTC).isoformat(),
             hash_seed=seed,
             directory_order='reversed' if turned else 'native',
+            zone=zone,
+            locale=locale,
             observe=observe,
             **self.job.limits.model_dump(),
         )

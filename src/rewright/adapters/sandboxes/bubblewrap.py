@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from rewright.adapters.sandboxes.execution import Execution
 from rewright.adapters.sandboxes.lesser import all_may_read, lesser_user
+from rewright.adapters.sandboxes.locales import SYSTEM, other_locale
 from rewright.adapters.sandboxes.mounts import bundles, identity, interpreter, processes, system
 from rewright.adapters.sandboxes.scene import INJECT, Scene
 from rewright.adapters.sandboxes.serving import Servers
@@ -107,6 +108,9 @@ class _Confined:
             parts.append(scene.authority)
             found += [('--ro-bind', str(scene.authority), str(path)) for path in bundles(scene.program.environment)]
         found += [('--ro-bind', str(part), self.shown(scene, part)) for part in parts]
+        locales = other_locale()[1] if scene.conditions.locale == 'other' else None
+        if locales and scene.locale == other_locale()[0]:
+            found.append(('--ro-bind', str(locales), str(SYSTEM)))
         # /dev is a tmpfs of any size unless it is sealed; /dev/shm must stay open for multiprocessing.
         found += [*processes(), ('--dev', '/dev'), ('--size', SHARED_MEMORY, '--tmpfs', '/dev/shm')]  # noqa: S108
         return [*found, ('--remount-ro', '/dev'), *_buried(scene)]

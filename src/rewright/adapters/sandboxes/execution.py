@@ -188,6 +188,8 @@ class Execution:
                 'sandbox': self._confinement.name,
                 'clock': scene.clock,
                 'directory_order': scene.directory_order,
+                'zone': scene.zone,
+                'locale': scene.locale,
             }
         )
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Protocol
 
 from rewright.adapters.sandboxes.clocks import Mechanism, mechanism
+from rewright.adapters.sandboxes.locales import USUAL, other_locale
 from rewright.adapters.sandboxes.preload import preload
 from rewright.adapters.sandboxes.supervise import Command
 from rewright.model.run import Conditions, Program
@@ -66,6 +67,19 @@ class Scene:
         if self.conditions.directory_order == 'native':
             return 'native'
         return 'reversed' if self.preload else 'reversed in Python'
+
+    @property
+    def zone(self) -> str:
+        """The time zone that the machine seems to have."""
+        return self.program.variables.get('TZ', self.conditions.zone)
+
+    @property
+    def locale(self) -> str:
+        """The locale that the machine seems to have: the usual one where another cannot be had."""
+        named = next(
+            (self.program.variables[name] for name in ('LC_ALL', 'LANG') if name in self.program.variables), ''
+        )
+        return named or (other_locale()[0] if self.conditions.locale == 'other' else USUAL)
 
     @property
     def authority(self) -> Path:

@@ -24,8 +24,8 @@ def variables(
         'HOME': confinement.shown(scene, Path(f'{scene.world}{HOME}')),
         'USER': 'job',
         'LOGNAME': 'job',
-        'LANG': 'C.UTF-8',
-        'TZ': 'UTC',
+        'LANG': scene.locale,
+        'TZ': scene.zone,
         'PYTHONDONTWRITEBYTECODE': '1',
         'PYTHONHASHSEED': str(scene.conditions.hash_seed),
     }
