@@ -13,7 +13,13 @@ PAIRS = [pair for pair in pairs() if pair['family'] != 'postgres']
 FAMILIES = sorted({pair['family'] for pair in PAIRS})
 
 
-@pytest.mark.parametrize('pair', PAIRS, ids=lambda pair: f'{pair["family"]}: {pair["title"]}')
+def _case(pair):
+    # Writing a container takes longer than comparing it.
+    marks = [pytest.mark.slow] if 'container' in pair else []
+    return pytest.param(pair, id=f'{pair["family"]}: {pair["title"]}', marks=marks)
+
+
+@pytest.mark.parametrize('pair', [_case(pair) for pair in PAIRS])
 def test_pair(pair, tmp_path):
     assert judged(pair, tmp_path) is None
 
@@ -25,6 +31,7 @@ def test_pairs_the_other_way_round(family, tmp_path):
     assert not [found for found in wrong if found]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize('plant', PLANTS, ids=lambda plant: plant.title)
 def test_a_planted_fault_is_seen(plant, tmp_path):
     tried = [pair for pair in pairs(plant.family) if plant.only in pair['title']]
