@@ -32,7 +32,7 @@ from rewright.model.recording import Environment
 from rewright.model.run import Run
 from rewright.model.tape import Tape
 from rewright.prove.materials import fingerprint
-from rewright_runtime import breach
+from rewright_runtime import breach, http
 
 sys.path.append(str(Path(rewright.record.__path__[0], 'observer')))
 
@@ -138,7 +138,7 @@ class Sandbox:
         self.site = Tape()
         self._far_end = _FarEnd()
         self._redactor = Redactor(b'fuzz')
-        self._line = None
+        self._line, self._proxy = None, ''
         self._codes = {}
         self._runs = {}
         self._reads = None
@@ -197,8 +197,11 @@ class Sandbox:
             return None
         if self._line is None:
             self._line = Line(self._far_end, ExchangeLog(self.blobs, self._redactor), Authority())
-            proxy = f'http://127.0.0.1:{self._line.serve_proxy()}'
-            os.environ.update(dict.fromkeys(_PROXIES, proxy) | {'NO_PROXY': '', 'no_proxy': ''})
+            self._proxy = f'http://127.0.0.1:{self._line.serve_proxy()}'
+        if os.environ.get(_PROXIES[0]) != self._proxy:
+            # Another sandbox of this process may have led the programs to its own line.
+            os.environ.update(dict.fromkeys(_PROXIES, self._proxy) | {'NO_PROXY': '', 'no_proxy': ''})
+            http._shared.cache_clear()
         log = ExchangeLog(self.blobs, self._redactor)
         self._far_end.replay = Replay(tape, self.blobs, log, latency=False)
         return log
@@ -317,8 +320,10 @@ def one_after_another(work, items):
 def set_up(patch):
     """Make this process one in which programs may run, by a pytest.MonkeyPatch: no sleeping, and no pool."""
     patch.setenv('REWRIGHT_PACE', 'off')
-    for name in _PROXIES:
-        patch.delenv(name, raising=False)
+    for name in (*_PROXIES, 'NO_PROXY', 'no_proxy'):
+        # Set and taken away again, so that whatever a sandbox puts there is gone in the end.
+        patch.setenv(name, '')
+        del os.environ[name]
     patch.setattr(time, 'sleep', lambda seconds: None)
     # Each client reads the certificates of the machine, which takes longer than all pages of a program; the site speaks HTTP.
     patch.setattr(ssl.SSLContext, 'load_verify_locations', lambda *arguments, **named: None)

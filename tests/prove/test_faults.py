@@ -1,7 +1,10 @@
 """Every kind of fault changes the meaning it says it changes, and never what is no meaning."""
 
 import ast
+from functools import cache
+from pathlib import Path
 
+import polars as pl
 import pytest
 
 from rewright.catalog import units
@@ -81,6 +84,9 @@ CASES = [
     ('null_handling', 'c.ne_missing("é")', 'c.ne("é")'),
     ('null_handling', 'a.join(b, nulls_equal=True)', 'a.join(b, nulls_equal=False)'),
     ('null_handling', 'd.get("k", 0)', 'd["k"]'),
+    ('null_handling', 'pl.col("a") != "ß"', 'pl.col("a").ne_missing("ß")'),
+    ('null_handling', '(pl.col("a") == 1) & c', '(pl.col("a").eq_missing(1)) & c'),
+    ('null_handling', 'pl.col("a").n_unique()', 'pl.col("a").drop_nulls().n_unique()'),
     ('null_handling', 'x = y or "none"', 'x = y'),
     ('page', 'range(1, 4)', 'range(1, 3)'),
     ('page', 'range(n)', 'range((n) - 1)'),
@@ -108,6 +114,9 @@ def test_every_kind_of_fault_has_a_case():
     ('unit', 'text'),
     [
         ('null_handling', 'd.get("k")'),
+        ('null_handling', 'a == b'),
+        ('null_handling', 'pl.col("a") > 1'),
+        ('null_handling', 'pl.col("a").drop_nulls().n_unique()'),
         ('null_handling', 'a and None'),
         ('logic', 'x = y or "none"'),
         ('page', 'f({"page": 3})'),
@@ -205,6 +214,13 @@ def test_few_faults_are_spread_over_kinds_and_repeat_themselves():
     assert faults != planted(PROGRAM, 6, Dice('other')).faults
 
 
+def test_subtle_kinds_are_planted_twice_before_others_are():
+    text = 'a = pl.col("x") == 1\nb = pl.col("y") == 2\nc = pl.col("z") == 3\n'
+    kinds = [fault.family for fault in planted(text, 50, Dice('s')).faults]
+    assert kinds[:5] == ['comparison', 'constant', 'null_handling', 'text', 'comparison']
+    assert kinds[5] == 'null_handling'
+
+
 def test_nothing_to_plant_gives_no_faults():
     assert planted('"""Only words."""\n', 5, Dice('s')).faults == ()
 
@@ -223,3 +239,44 @@ def test_a_change_that_compiles_to_the_same_bytecode_is_no_fault():
     made = planted(text, 50, Dice('s'))
     assert made.faults == ()
     assert set(made.equivalent) == {'arithmetic', 'constant'}
+
+
+REWRITE = (Path(__file__).parent / 'cases' / 'faults' / 'rewrite.py').read_text(encoding='utf-8')
+# The second page fails once; an order stands twice, one has no shop, and one lies at the limit.
+PAGES = {
+    1: [{'id': 1, 'shop': 1, 'day': '2026-03-01', 'amount': 12.5}, {'id': 1, 'shop': 2, 'day': '2026-03-02', 'amount': 70.0}],
+    2: [{'id': 2, 'shop': 2, 'day': '2026-03-02', 'amount': 50.0, 'by': ' Zoë '}, {'id': 3, 'shop': None, 'day': '2026-03-03', 'amount': 99.0}],
+    3: [{'id': 4, 'shop': 1, 'day': '2026-03-01', 'amount': None}, {'id': 5, 'shop': 1, 'day': None, 'amount': 80.25, 'by': 'Ana'},
+        {'id': 6, 'shop': 9, 'day': '2026-03-04', 'amount': 64.0}],
+}  # fmt: skip
+SHOPS = {'number': [1, 2, None], 'city': ['Łódź', 'Süd', 'Nowhere'], 'shop': [2, 1, 1]}
+
+
+def outcome(text):
+    failing = [2]
+
+    def get(asked):
+        if asked['page'] in failing:
+            failing.remove(asked['page'])
+            return {'status': 503, 'orders': []}
+        return {'status': 200, 'orders': list(PAGES.get(asked['page'], []))}
+
+    names = {}
+    try:
+        exec(compile(text, 'rewrite.py', 'exec'), names)
+        return names['main'](get, pl.DataFrame(SHOPS))
+    except Exception as error:  # noqa: BLE001  However a faulty program ends is what it does.
+        return type(error).__name__
+
+
+@cache
+def all_faults():
+    return planted(REWRITE, 400, Dice('s')).faults
+
+
+@pytest.mark.parametrize('unit', FAMILY)
+def test_every_kind_changes_what_a_real_rewrite_computes(unit):
+    usual = outcome(REWRITE)
+    assert 'orders' in usual
+    changed = [fault for fault in all_faults() if fault.family == unit and outcome(fault.text) != usual]
+    assert changed

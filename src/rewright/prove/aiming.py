@@ -84,22 +84,21 @@ class Aiming:
         return None
 
     def _inputs(self, fault: Fault) -> Iterator[Made]:
-        """Yield the first input of every aim, then every second one, without two that are the same."""
+        """Yield inputs of every aim in turn, two of the most telling one, without any that was made before."""
         source = Source(self.patch.files[self.patch.entry])
         target = Target(self.sides.recording.inputs, self.pieces, self.sides.blobs, hint(source, fault))
-        aims = units('rewright.prove.aims')
-        columns = [
-            [
-                (aims[name].WHAT, inputs)
-                for inputs in itertools.islice(aims[name].aimed(target), self.sides.policy.aimed_inputs)
-            ]
-            for name in units('rewright.prove.faults')[fault.family].AIMS
-        ]
+        family = units('rewright.prove.aims')
+        aims = [family[name] for name in units('rewright.prove.faults')[fault.family].AIMS]
+        waiting = [(aim.WHAT, aim.aimed(target)) for aim in aims]
         seen = {fingerprint(self.sides.recording.inputs)}
-        for what, inputs in (pair for row in itertools.zip_longest(*columns) for pair in row if pair is not None):
-            if (name := fingerprint(inputs)) not in seen:
-                seen.add(name)
-                yield Made(what, inputs)
+        while waiting:
+            for turn in (waiting[0], *waiting):
+                inputs = next(turn[1], None)
+                if inputs is None:
+                    waiting = [other for other in waiting if other is not turn]
+                elif (name := fingerprint(inputs)) not in seen:
+                    seen.add(name)
+                    yield Made(turn[0], inputs)
 
     def _may_tell(self, fault: Fault, made: Made) -> bool:
         """Ask the rewrite with and without the fault: the legacy job, which takes longest, runs where they differ."""

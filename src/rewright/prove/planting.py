@@ -1,16 +1,11 @@
 """The text of a rewrite -> copies of it with one semantic fault each, spread over every kind of fault."""
 
-import ast
-import itertools
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import CodeType
 
 from rewright.catalog import units
 from rewright.prove.dice import Dice
 from rewright.prove.source import Edit, Source
-
-Plant = Callable[[ast.AST, Source], Iterator[Edit]]
 
 
 @dataclass(frozen=True)
@@ -37,11 +32,10 @@ def planted(text: str, wanted: int, dice: Dice) -> Planted:
     if not wanted:
         return Planted(())
     source = Source(text)
-    columns = [_of(unit.plant, name, source, dice) for name, unit in units('rewright.prove.faults').items()]
     found: dict[str, Fault] = {}
     equivalent: list[str] = []
     usual = _compiled(text)
-    for family, edit in (pair for row in itertools.zip_longest(*columns) for pair in row if pair is not None):
+    for family, edit in _in_turn(source, dice):
         changed = source.edited(edit)
         if len(found) == wanted:
             break
@@ -54,10 +48,16 @@ def planted(text: str, wanted: int, dice: Dice) -> Planted:
     return Planted(tuple(found.values()), tuple(equivalent))
 
 
-def _of(plant: Plant, name: str, source: Source, dice: Dice) -> Iterator[tuple[str, Edit]]:
-    found = [edit for node in source.meaningful() for edit in plant(node, source)]
-    own = Dice(f'{dice.seed}:{name}')
-    yield from ((name, found[i]) for i in own.order(len(found)))
+def _in_turn(source: Source, dice: Dice) -> list[tuple[str, Edit]]:
+    """Return every edit: the first of each kind, a second of subtle kinds, the second of the others, and so on."""
+    ranked: list[tuple[float, str, Edit]] = []
+    for name, unit in units('rewright.prove.faults').items():
+        found = [edit for node in source.meaningful() for edit in unit.plant(node, source)]
+        own = Dice(f'{dice.seed}:{name}')
+        pace = 0.5 if getattr(unit, 'SUBTLE', False) else 1.0
+        ranked += [(turn * pace, name, found[i]) for turn, i in enumerate(own.order(len(found)))]
+    ranked.sort(key=lambda one: one[0])
+    return [(name, edit) for _, name, edit in ranked]
 
 
 def _compiled(text: str) -> CodeType | None:

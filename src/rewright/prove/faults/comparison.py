@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from rewright.prove.source import Edit, Source
 
 AIMS = ('boundary', 'spelling', 'missing', 'repeated')
+SUBTLE = True
 _OTHER: dict[type[ast.cmpop], tuple[str, str]] = {
     ast.Lt: ('<', '<='),
     ast.LtE: ('<=', '<'),

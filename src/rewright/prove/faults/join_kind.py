@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from rewright.prove.source import Edit, Source
 
 AIMS = ('unmatched', 'missing')
+SUBTLE = True
 _OTHER = {
     'left': 'inner',
     'inner': 'left',

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from rewright.prove.source import Edit, Source
 
 AIMS = ('repeated', 'missing')
+SUBTLE = True
 _OTHER = {
     ('keep', 'first'): 'last',
     ('keep', 'last'): 'first',

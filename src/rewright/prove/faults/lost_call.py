@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from rewright.prove.source import Edit, Source
 
 AIMS = ('missing', 'spelling', 'repeated', 'order', 'extreme', 'refused')
+SUBTLE = True
 _CALLS = {
     'sort', 'unique', 'drop_nulls', 'fill_null', 'fill_nan', 'round', 'strip', 'strip_chars', 'lower', 'upper',
     'to_uppercase', 'to_lowercase', 'abs', 'replace', 'replace_all', 'replace_many', 'filter', 'explode', 'raise_for_status',

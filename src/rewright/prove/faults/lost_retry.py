@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from rewright.prove.source import Edit, Source
 
 AIMS = ('asked_again',)
+SUBTLE = True
 _SETTINGS = {'attempts', 'retries', 'tries', 'max_retries', 'retry'}
 _ASKS = {'get', 'post', 'put', 'request', 'urlopen', 'fetch', 'read', 'send'}
 _LOOPS = ('attempt', 'try', 'tries', 'retry', 'retries')

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from rewright.prove.source import Edit, Source
 
 AIMS = ('further_page',)
+SUBTLE = True
 _ASKED_FOR = {'page', 'pageno', 'page_number', 'pagenumber', 'p', 'offset', 'skip', 'start', 'startindex'}
 
 

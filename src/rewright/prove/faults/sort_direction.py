@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from rewright.prove.source import Edit, Source
 
 AIMS = ('order', 'repeated', 'spelling')
+SUBTLE = True
 _SETTINGS = {'descending', 'reverse', 'ascending', 'include_header', 'ensure_ascii', 'sort_keys', 'strip'}
 _DIRECTIONS = {'descending', 'reverse', 'ascending'}
 
