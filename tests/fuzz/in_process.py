@@ -28,6 +28,7 @@ from rewright.adapters.wire.line import Line
 from rewright.adapters.wire.log import ExchangeLog
 from rewright.adapters.wire.redaction import Redactor
 from rewright.adapters.wire.replay import Replay, ReplaySession
+from rewright.catalog import units
 from rewright.model.recording import Environment
 from rewright.model.run import Run
 from rewright.model.tape import Tape
@@ -327,5 +328,6 @@ def set_up(patch):
     patch.setattr(time, 'sleep', lambda seconds: None)
     # Each client reads the certificates of the machine, which takes longer than all pages of a program; the site speaks HTTP.
     patch.setattr(ssl.SSLContext, 'load_verify_locations', lambda *arguments, **named: None)
-    for name in ('trials', 'case', 'changing', 'scoring', 'aiming'):
-        patch.setattr(f'rewright.prove.{name}.side_by_side', one_after_another)
+    for module in units('rewright.prove').values():
+        if hasattr(module, 'side_by_side'):
+            patch.setattr(module, 'side_by_side', one_after_another)

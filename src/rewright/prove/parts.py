@@ -51,7 +51,6 @@ def fewest(count: int, still: Callable[[list[list[int]]], int | None]) -> list[i
 def _choices(left: list[int], grain: int) -> Iterator[list[int]]:
     """Yield each of `grain` stretches alone, then what is left without each."""
     edges = [len(left) * i // grain for i in range(grain + 1)]
-    parts = [left[start:stop] for start, stop in itertools.pairwise(edges)]
-    yield from parts
+    yield from (left[start:stop] for start, stop in itertools.pairwise(edges))
     if grain > 2:
-        yield from ([item for item in left if item not in part] for part in parts)
+        yield from (left[:start] + left[stop:] for start, stop in itertools.pairwise(edges))

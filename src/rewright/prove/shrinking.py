@@ -29,11 +29,14 @@ class Search:
 
     def least(self, count: int, inputs: Callable[[list[int]], Inputs]) -> None:
         """Leave out as many of `count` parts as can be left out; `inputs` makes the inputs with the chosen ones."""
-        fewest(count, lambda choices: self._first(choices, inputs))
+        if self.left:
+            fewest(count, lambda choices: self._first(choices, inputs))
 
     def _first(self, choices: Sequence[list[int]], inputs: Callable[[list[int]], Inputs]) -> int | None:
         """Return the first choice that still tells the sides apart; None when none does or no try is left."""
         for start in range(0, len(choices), _AT_ONCE):
+            if not self.left:
+                return None
             some = [(start + i, inputs(chosen)) for i, chosen in enumerate(choices[start : start + _AT_ONCE])]
             new = [(i, made) for i, made in some if fingerprint(made) not in self.seen][: self.left]
             self.seen |= {fingerprint(made) for _, made in new}
