@@ -170,7 +170,7 @@ class Site(http.server.BaseHTTPRequestHandler):
         self.answer(200, b'slow')
 
     def on_hang(self):
-        time.sleep(2)
+        time.sleep(4)
 
     def on_elsewhere(self):
         self.answer(302, b'', Location='/there')
