@@ -23,7 +23,7 @@ check: $(STAMP)
 	@$(BIN)/lint-imports
 
 bench: $(STAMP)
-	@for file in bench/reading.py bench/reconcile.py bench/examples.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+	@for file in bench/reading.py bench/reconcile.py bench/proof_tables.py bench/examples.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
 
 docs: $(STAMP)
 	@$(BIN)/rewright units --page > docs/units.md

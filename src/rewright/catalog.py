@@ -13,3 +13,10 @@ def units(family: str) -> dict[str, ModuleType]:
     package = importlib.import_module(family)
     names = sorted(m.name for m in pkgutil.iter_modules(package.__path__) if not m.name.startswith('_'))
     return {name: importlib.import_module(f'{family}.{name}') for name in names}
+
+
+def named(family: str, name: str) -> ModuleType | None:
+    """Import the one module `name` of the package `family`, without its siblings; None where there is none."""
+    package = importlib.import_module(family)
+    names = {m.name for m in pkgutil.iter_modules(package.__path__) if not m.name.startswith('_')}
+    return importlib.import_module(f'{family}.{name}') if name in names else None

@@ -102,7 +102,7 @@ def truth(left, right):
 
 def _is_number(text):
     try:
-        return text == '' or text.lower() == 'nan' or (Decimal(text).is_finite() and str(int(Decimal(text)))[:1] != '')
+        return text == '' or text.lower() == 'nan' or Decimal(text).is_finite()
     except InvalidOperation:
         return False
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import typer
 
 from rewright import __version__
-from rewright.catalog import units
+from rewright.catalog import named, units
 from rewright.model.refusal import EXIT_FAULT, EXIT_INTERRUPTED, EXIT_USAGE, Refusal
 
 HELP = """Takes legacy data pipelines and gives back modern ones, with proof.
@@ -16,8 +16,8 @@ Exit codes: 0 proven or done, 1 a fault of Rewright, 2 the request cannot be fol
 130 interrupted: the same command goes on where it was."""
 
 
-def application() -> typer.Typer:
-    """Build the command line from the modules of `cli/commands`."""
+def application(command: str = '') -> typer.Typer:
+    """Build the command line from the modules of `cli/commands`, or from the one called `command` where there is one."""
     app = typer.Typer(help=HELP, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
     @app.callback(invoke_without_command=True)
@@ -26,7 +26,9 @@ def application() -> typer.Typer:
             typer.echo(__version__)
             raise typer.Exit
 
-    for module in units('rewright.cli.commands').values():
+    family = 'rewright.cli.commands'
+    asked = named(family, command)
+    for module in [asked] if asked else units(family).values():
         module.register(app)
     return app
 
@@ -34,7 +36,10 @@ def application() -> typer.Typer:
 def run(arguments: list[str] | None = None) -> None:
     """Run the command line and end the process with a documented exit code."""
     try:
-        code = application()(arguments, standalone_mode=False)
+        # The command that is asked for starts without loading the others.
+        code = application(next(iter(sys.argv[1:] if arguments is None else arguments), ''))(
+            arguments, standalone_mode=False
+        )
     except Refusal as refusal:
         typer.echo(f'rewright: {refusal}', err=True)
         sys.exit(refusal.exit_code)

@@ -16,8 +16,6 @@ from rewright.reconcile.sides import side_by_side, two_at_a_time
 from rewright.reconcile.spooling import Spool
 from rewright.reconcile.standing import Standing
 
-# A fingerprint is much smaller than a row.
-_TIMES = 4
 Rows = NDArray[np.int64]
 Senses = Callable[[int, pl.DataFrame], list[pl.DataFrame]]
 
@@ -43,7 +41,7 @@ class Cancelling:
 
     def cancel(self, streams: tuple[Callable[[], Iterator[pl.DataFrame]], ...], rows: int) -> list[int]:
         """Pair the rows that are the same, the strictest sense first; return how many are so in each sense."""
-        parts = max(1, -(-rows // (_TIMES * self.scale.part)))
+        parts = max(1, -(-rows // self.scale.part))
 
         def spooled(side: int) -> Spool:
             return self._spooled(side, streams[side](), Spool(self.folder, parts, self.scale.spool))

@@ -9,6 +9,7 @@ import polars as pl
 # No leading zeros: `007` is a text, as a part number or a postal code is.
 NUMBER = r'^[+-]?(?:(?:0|[1-9][0-9]*)(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$'
 _WORDS = r'^(?:|[+-]?(?:nan|NaN|NAN|inf|Inf|INF|Infinity|infinity))$'
+_USUAL = r'^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?$'
 _UNUSUAL = r'^(?:\+.*|-?\..*|.*\.|.*[eE].*)$'
 _ZEROS = r'\.[0-9]+0$'
 _NUMBER = re.compile(NUMBER)
@@ -16,10 +17,21 @@ _FARTHEST = 400
 _NUMERIC_TYPES = ('int', 'integer', 'float', 'real', 'decimal')
 
 
-def is_numeric(column: pl.Series) -> bool:
-    """Say whether every text of a column is a number, a word for NaN or infinity, or empty."""
-    other = column.filter(~column.str.contains(NUMBER))
-    return bool(other.str.contains(_WORDS).all())
+def one_spelling(column: pl.Series) -> pl.Series | None:
+    """Spell every float of a text column in one way, for comparing and not for showing; integers and `-0.0` stay.
+
+    None where a text is neither a number, nor a word for NaN or infinity, nor empty.
+    """
+    usual = column.str.contains(_USUAL).fill_null(value=True)
+    plain = _without_zeros(column) if column.str.ends_with('0').any() else column
+    if usual.all():
+        return plain
+    texts = column.filter(~usual).unique()
+    numbers = texts.str.contains(NUMBER)
+    if not texts.filter(~numbers).str.contains(_WORDS).all():
+        return None
+    spelled = [_bare(spelling(text)) if number else text for text, number in zip(texts, numbers, strict=True)]
+    return column.replace(texts, spelled).zip_with(~usual, plain)
 
 
 def may_be_respelled(name: str) -> pl.Expr:
@@ -29,27 +41,20 @@ def may_be_respelled(name: str) -> pl.Expr:
     return (odd & text.str.contains(NUMBER)).any().alias(name)
 
 
-def one_spelling(column: pl.Series) -> pl.Series:
-    """Spell every float of a column of numbers in one way; integers and words stay as they are, `-0.0` too."""
-    plain = _without_zeros(column) if _may_end_in_zeros(column) else column
-    unusual = column.str.contains(_UNUSUAL).fill_null(value=False)
-    texts = column.filter(unusual).unique().to_list()
-    return column.replace(texts, [spelling(text) for text in texts]).zip_with(unusual, plain) if texts else plain
-
-
-def _may_end_in_zeros(column: pl.Series) -> bool:
-    ending = column.filter(column.str.ends_with('0'))
-    return bool(ending.str.contains('.', literal=True).any())
+def with_one_spelling(frame: pl.DataFrame, names: frozenset[str], prefix: str = '') -> pl.DataFrame:
+    """Give a frame its columns of numbers in one spelling, under their names behind `prefix`."""
+    spelled = [(name, one_spelling(frame[name])) for name in names]
+    return frame.with_columns(column.alias(prefix + name) for name, column in spelled if column is not None)
 
 
 def _without_zeros(column: pl.Series) -> pl.Series:
-    bare = column.str.strip_chars_end('0')
-    text = pl.col(column.name)
-    # The zero that a float ends with at least comes back.
-    ended = pl.when(bare.str.ends_with('.')).then(bare + '0').otherwise(bare)
-    return column.to_frame().select(pl.when(text.str.contains('.', literal=True)).then(ended).otherwise(text))[
-        column.name
-    ]
+    pointed = column.str.contains('.', literal=True)
+    return column.str.strip_chars_end('0').zip_with(pointed, column) if pointed.any() else column
+
+
+def _bare(text: str) -> str:
+    # The zeros of an exponent count.
+    return text.rstrip('0') if '.' in text and 'e' not in text.casefold() else text
 
 
 def spelling(text: str) -> str:

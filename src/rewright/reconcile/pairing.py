@@ -14,7 +14,7 @@ from rewright.reconcile.found import Spot
 from rewright.reconcile.keys import Pairing
 from rewright.reconcile.kinds import kind
 from rewright.reconcile.matching import OTHER, pairs
-from rewright.reconcile.numerals import one_spelling
+from rewright.reconcile.numerals import with_one_spelling
 from rewright.reconcile.rules import ColumnRule
 from rewright.reconcile.sheets import RECORD, ROW, Column, Sheet
 from rewright.reconcile.tallying import KEPT, Tally
@@ -96,8 +96,7 @@ def _canonical(frame: pl.DataFrame, plan: Plan) -> pl.DataFrame:
     present = frozenset(frame.columns)
     absent = [pl.lit(None, pl.String).alias(name) for name in plan.columns if name not in present]
     frame = frame.with_columns(absent) if absent else frame
-    spelled = [one_spelling(frame[name]).alias(_CANON + name) for name in plan.numerals]
-    return frame.with_columns(spelled) if spelled else frame
+    return with_one_spelling(frame, plan.numerals, _CANON)
 
 
 def _name(name: str, plan: Plan) -> str:

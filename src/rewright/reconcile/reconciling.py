@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import ModuleType
 
-from rewright.catalog import units
+from rewright.catalog import named, units
 from rewright.reconcile.content import UnreadableError
 from rewright.reconcile.found import Spot
 from rewright.reconcile.outcome import LEVELS, Band, ColumnMatch, Reconciliation, RowMatch, Verdict
@@ -34,10 +34,15 @@ def reconcile(left: Source, right: Source, book: Rulebook, confined: Confined | 
 
 def format_of(left: Source, right: Source) -> ModuleType | None:
     """Return the unit that reads both sides; by suffix, else by the first bytes; None where only bytes are left."""
+    names = left.name.casefold(), right.name.casefold()
+    # A format that is called as the suffix is asked first, so that the others need not be loaded.
+    called = named('rewright.reconcile.formats', names[0].rpartition('.')[2])
+    if called and all(name.endswith(called.SUFFIXES) for name in names):
+        return called
     formats = units('rewright.reconcile.formats')
-    for unit in formats.values():
-        if left.name.casefold().endswith(unit.SUFFIXES) and right.name.casefold().endswith(unit.SUFFIXES):
-            return unit
+    for one in formats.values():
+        if all(name.endswith(one.SUFFIXES) for name in names):
+            return one
     heads = left.head(), right.head()
     for magic, name in _MAGIC.items():
         if name in formats and all(head.startswith(magic) for head in heads):
@@ -85,8 +90,8 @@ def _read(
         declared = getattr(unit, 'declared', lambda _: '')
         texts, spots = prepared(left, right, folder, quoting=unit.CAPABILITIES.quoting, declared=declared)
         tally.around(spots)
-        named = frozenset(rule.name for rule in book.rules.column)
-        sheets = unit.sheets(texts[0], named), unit.sheets(texts[1], named)
+        rules = frozenset(rule.name for rule in book.rules.column)
+        sheets = unit.sheets(texts[0], rules), unit.sheets(texts[1], rules)
     elif unit.CAPABILITIES.confined:
         if confined is None:
             raise UnreadableError('it may be read in the sandbox only, and there is none here')

@@ -10,7 +10,7 @@ import polars as pl
 from rewright.reconcile.found import Spot
 from rewright.reconcile.keys import Pairing, apart, choose
 from rewright.reconcile.matching import OTHER
-from rewright.reconcile.numerals import is_numeric, may_be_respelled, one_spelling
+from rewright.reconcile.numerals import may_be_respelled, one_spelling, with_one_spelling
 from rewright.reconcile.pairing import Paired, Plan, alike, pair
 from rewright.reconcile.residues import Residue, residue
 from rewright.reconcile.rules import Rulebook
@@ -189,7 +189,7 @@ def _numerals(plan: Plan, found: Residue) -> Iterator[str]:
 def _numbers(sheet: Sheet, names: list[str]) -> frozenset[str]:
     found = frozenset(names)
     for frame in sheet.frames():
-        found = frozenset(name for name in found if is_numeric(frame[name]))
+        found = frozenset(name for name in found if one_spelling(frame[name]) is not None)
         if not found:
             break
     return found
@@ -209,8 +209,8 @@ def _parted(side: Spool, plan: Plan, by: list[str], folder: Path, parts: int) ->
     spool = Spool(folder, parts)
     for frame in side.every():
         absent = [pl.lit(None, pl.String).alias(name) for name in by if name not in frame.columns]
-        canon = [one_spelling(frame[name]).alias(name) for name in by if name in plan.numerals]
-        spool.add(frame, frame.with_columns(absent).with_columns(canon).select(by).hash_rows(3).to_numpy() % parts)
+        spelled = with_one_spelling(frame.with_columns(absent), plan.numerals & set(by))
+        spool.add(frame, spelled.select(by).hash_rows(3).to_numpy() % parts)
     side.clear()
     return spool
 

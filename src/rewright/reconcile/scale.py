@@ -17,4 +17,4 @@ class Scale:
     batch: int = 100_000
     bits: int = 20
     part: int = 400_000
-    spool: int = 128 << 20
+    spool: int = 64 << 20

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from rewright.reconcile.numerals import is_numeric, one_spelling
+from rewright.reconcile.numerals import one_spelling
 from rewright.reconcile.pairing import Plan
 from rewright.reconcile.sheets import RECORD
 from rewright.reconcile.streams import streams
@@ -34,11 +34,12 @@ class Senses:
         if len(self.kinds) == 1:
             return [frame]
         cells = read(self._plan, side, frame)
-        self._refuted |= {name for name in self._numerals if not is_numeric(cells[name])}
+        spelled = {name: one_spelling(cells[name]) for name in self._numerals}
+        self._refuted |= {name for name, column in spelled.items() if column is None}
         # What one side finds ends the other as well, which is read at the same time.
         if self._refuted:
             raise NotNumeralError(self._refuted)
-        canon = cells.with_columns(one_spelling(cells[name]) for name in self._numerals)
+        canon = cells.with_columns(column for column in spelled.values() if column is not None)
         return [frame, *[cells] * self._read, *[canon] * bool(self._numerals)]
 
 
@@ -56,5 +57,5 @@ def first_numerals(plan: Plan) -> frozenset[str]:
         first = next(stream(), None)
         if first is not None and found:
             cells = read(plan, side, first)
-            found = frozenset(name for name in found if is_numeric(cells[name]))
+            found = frozenset(name for name in found if one_spelling(cells[name]) is not None)
     return found

@@ -1,9 +1,11 @@
 """The same work on both sides -> what each came to, done at the same time."""
 
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
+_WAITING = 3
 _Side = TypeVar('_Side')
 _Found = TypeVar('_Found')
 
@@ -15,7 +17,14 @@ def side_by_side(work: Callable[[_Side], _Found], left: _Side, right: _Side) -> 
     return one, two
 
 
-def two_at_a_time(work: Callable[[_Side], _Found], parts: Iterable[_Side]) -> Iterable[_Found]:
+def two_at_a_time(work: Callable[[_Side], _Found], parts: Iterable[_Side]) -> Iterator[_Found]:
     """Do `work` on every part, two at the same time, and yield what each came to, in their order."""
+    waiting: deque[Future[_Found]] = deque()
     with ThreadPoolExecutor(2) as threads:
-        yield from threads.map(work, parts)
+        for part in parts:
+            waiting.append(threads.submit(work, part))
+            # What is done and not yet taken is held in memory: no more than a few.
+            if len(waiting) > _WAITING:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-_LIMIT = 128 << 20
+_LIMIT = 64 << 20
 
 
 class Spool:

@@ -1,18 +1,21 @@
 """`rewright reconcile LEFT RIGHT`: whether two outputs are the same, how far, and where they are not."""
 
 import tempfile
+from functools import cache
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
-from rewright import wiring
 from rewright.cli import options
 from rewright.cli.reconciliation import drawn
 from rewright.model.refusal import EXIT_NOT_PROVEN, EXIT_OK, Refusal
 from rewright.reconcile import Reconciliation, Rulebook, reconcile_paths, reconcile_tables
+from rewright.reconcile.databases import Reading
+from rewright.reconcile.reconciling import Confined
 from rewright.reconcile.rules import load
+from rewright.reconcile.sources import Source
 
 Left = Annotated[
     str,
@@ -49,7 +52,7 @@ def reconcile(
 
 
 def _found(left: str, right: str, book: Rulebook) -> Reconciliation:
-    sides = wiring.database(left), wiring.database(right)
+    sides = _database(left), _database(right)
     if sides[0] and sides[1]:
         return reconcile_tables((sides[0][0], sides[1][0]), (sides[0][1], sides[1][1]), book)
     if sides[0] or sides[1]:
@@ -59,4 +62,26 @@ def _found(left: str, right: str, book: Rulebook) -> Reconciliation:
             next_move='Name a database on both sides, or write the table into a file first.',
         )
     with tempfile.TemporaryDirectory(prefix='rewright-reconcile-') as scratch:
-        return reconcile_paths(Path(left), Path(right), book, wiring.unpickling(Path(scratch)))
+        return reconcile_paths(Path(left), Path(right), book, _unpickling(Path(scratch)))
+
+
+def _database(given: str) -> tuple[str, Reading] | None:
+    if '://' not in given:
+        return None
+    # Files are compared without waiting for what databases and sandboxes need.
+    from rewright import wiring
+
+    return wiring.database(given)
+
+
+def _unpickling(scratch: Path) -> Confined:
+    @cache
+    def sandbox() -> Confined:
+        from rewright import wiring
+
+        return wiring.unpickling(scratch)
+
+    def confined(source: Source) -> Source:
+        return sandbox()(source)
+
+    return confined
