@@ -14,6 +14,7 @@ from rewright.reconcile.rows import compare_sheets
 from rewright.reconcile.rules import Level, Rulebook
 from rewright.reconcile.scale import Scale
 from rewright.reconcile.sheets import Sheet
+from rewright.reconcile.sides import side_by_side
 from rewright.reconcile.sources import Source, first_difference
 from rewright.reconcile.surveying import prepared
 from rewright.reconcile.tallying import HARMLESS, Tally, percent
@@ -91,7 +92,7 @@ def _read(
         texts, spots = prepared(left, right, folder, quoting=unit.CAPABILITIES.quoting, declared=declared)
         tally.around(spots)
         rules = frozenset(rule.name for rule in book.rules.column)
-        sheets = unit.sheets(texts[0], rules), unit.sheets(texts[1], rules)
+        sheets = side_by_side(lambda text: unit.sheets(text, rules), *texts)
     elif unit.CAPABILITIES.confined:
         if confined is None:
             raise UnreadableError('it may be read in the sandbox only, and there is none here')

@@ -25,15 +25,13 @@ from rewright.reconcile.streams import Stream, streams
 class Residue:
     """The rows that are left on each side, how many rows there were, and which of the others belong together.
 
-    `kinds` says in what other senses than the strictest some of them are the same. `numerals` are the text columns that
-    hold numbers in every row of both sides, where that is known: then nothing that is left is the same in any sense.
+    `kinds` says in what other senses than the strictest some of them are the same.
     """
 
     sides: tuple[Spool, Spool]
     rows: tuple[int, int]
     standing: Standing
     kinds: set[str] = field(default_factory=set)
-    numerals: frozenset[str] | None = None
 
     @property
     def matched(self) -> int:
@@ -136,7 +134,7 @@ def _cancelled(
         return spool
 
     kinds = {kind for kind, count in zip(senses.kinds, counts, strict=False) if count and kind}
-    return Residue(side_by_side(remaining, 0, 1), rows, standing, kinds, None if plan.left.growing else numerals)
+    return Residue(side_by_side(remaining, 0, 1), rows, standing, kinds)
 
 
 def taken(frame: pl.DataFrame, numbers: NDArray[np.int64], start: int) -> pl.DataFrame:

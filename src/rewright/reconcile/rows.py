@@ -132,10 +132,9 @@ def _with_cells(parse: Callable[[pl.Series], pl.DataFrame], frame: pl.DataFrame)
 
 
 def _pair(plan: Plan, found: Residue, book: Rulebook, tally: Tally, paired: Paired, folder: Path, scale: Scale) -> None:
-    known = found.numerals
-    plan = replace(plan, numerals=frozenset(_numerals(plan, found)) if known is None else known)
+    plan = replace(plan, numerals=frozenset(_numerals(plan, found)))
     sides = found.sides
-    if known is None and (plan.raw or plan.numerals):
+    if plan.raw or plan.numerals:
         sides = _alike(sides, plan, tally, paired, folder, scale)
     pairing = _pairing(plan, sides, book)
     parts = _parts(sides, scale)

@@ -51,11 +51,14 @@ def read(plan: Plan, side: int, frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def first_numerals(plan: Plan) -> frozenset[str]:
-    """The columns that may hold numbers, by what lies in the first rows of both sides."""
-    found = frozenset(name for name, (column, _) in plan.columns.items() if column.numeral)
+    """The columns of numbers that some of the first rows of a side spell in an unusual way."""
+    numbers = {name for name, (column, _) in plan.columns.items() if column.numeral}
+    odd: set[str] = set()
     for side, stream in enumerate(streams(plan)):
-        first = next(stream(), None)
-        if first is not None and found:
+        first = next(stream(), None) if numbers else None
+        if first is not None:
             cells = read(plan, side, first)
-            found = frozenset(name for name in found if one_spelling(cells[name]) is not None)
-    return found
+            spelled = {name: one_spelling(cells[name]) for name in numbers}
+            odd |= {name for name, column in spelled.items() if column is not None and (column != cells[name]).any()}
+            numbers -= {name for name, column in spelled.items() if column is None}
+    return frozenset(numbers & odd)
