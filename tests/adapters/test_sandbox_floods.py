@@ -140,8 +140,9 @@ def test_the_same_holds_for_a_user_who_is_not_root():
         (home / 'environment' / 'bin').mkdir(parents=True)
         (home / 'environment' / 'bin' / 'python').symlink_to(python)
         os.chown(home, NOBODY, NOBODY)
+        user['env']['REWRIGHT_STATE'] = str(home / 'state')
         done = subprocess.run(
             [python, '-c', AS_NOBODY.format(codes=CODES), str(home)], capture_output=True, text=True, timeout=60, **user
         )
     assert done.stderr == ''
-    assert done.stdout.splitlines() == [TOO_MANY, 'processes', '/srv/job/d/x', 'output', 'redaction.key']
+    assert done.stdout.splitlines() == [TOO_MANY, 'processes', '/srv/job/d/x', 'output', '']
