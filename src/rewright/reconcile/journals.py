@@ -9,6 +9,8 @@ from contextlib import closing
 from pathlib import Path
 
 _MAGIC = b'SQLite format 3\0'
+# https://www.sqlite.org/fileformat2.html and pager.c: it ends a journal that ends with a super-journal's name.
+_JOURNAL_MAGIC = bytes.fromhex('d9d505f920a163d7')
 _JOURNALS = ('-wal', '-journal')
 _COMPANIONS = (*_JOURNALS, '-shm')
 
@@ -34,6 +36,10 @@ def settled(path: Path) -> Iterator[Path]:
         yield path
         return
     with tempfile.TemporaryDirectory() as folder:
+        if _names_another(path.with_name(f'{path.name}-journal')):
+            # Applying it would delete the file that it names, whosever that is: the database stays as it lies.
+            yield path
+            return
         copy = Path(folder, 'whole.db')
         for ending in ('', *_JOURNALS):
             beside = path.with_name(path.name + ending)
@@ -48,6 +54,16 @@ def settled(path: Path) -> Iterator[Path]:
         except sqlite3.Error:
             copy = path
         yield copy
+
+
+def _names_another(journal: Path) -> bool:
+    """Say whether a journal names a super-journal: SQLite deletes that file when it has rolled back."""
+    size = _size(journal)
+    if size < len(_JOURNAL_MAGIC):
+        return False
+    with journal.open('rb') as file:
+        file.seek(size - len(_JOURNAL_MAGIC))
+        return file.read() == _JOURNAL_MAGIC
 
 
 def _is_database(path: Path) -> bool:
