@@ -5,13 +5,16 @@ import os
 import tempfile
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path, PurePosixPath
 
+from rewright.adapters.children.containers import kind_of
 from rewright.adapters.sandboxes.clocks import moment
 from rewright.adapters.sandboxes.gate import Gate
 from rewright.adapters.sandboxes.lesser import give
 from rewright.adapters.sandboxes.network import listeners, open_line
 from rewright.adapters.sandboxes.notes import Notes
+from rewright.adapters.sandboxes.opening import Opening
 from rewright.adapters.sandboxes.rows import Rows
 from rewright.adapters.sandboxes.scene import FOLDERS, Confinement, Scene
 from rewright.adapters.sandboxes.secrets import filled, secrets_of
@@ -32,6 +35,10 @@ from rewright.ports.blobs import Blobs
 from rewright.reconcile.journals import settled
 
 LARGEST_OBSERVATION = 256 << 20
+# What nobody decodes as a container, whatever it begins with.
+_TEXTS = frozenset(
+    {'.csv', '.tsv', '.json', '.jsonl', '.ndjson', '.txt', '.html', '.htm', '.xml', '.py', '.toml', '.ini'}
+)
 
 
 class Execution:
@@ -47,6 +54,7 @@ class Execution:
     ) -> None:
         self._confinement, self._blobs, self._observer, self._servers = confinement, blobs, observer, servers
         self._scratch = scratch.absolute()
+        self._opening = Opening()
         self._scratch.mkdir(parents=True, exist_ok=True)
 
     def mark(self, secret: str) -> str:
@@ -115,6 +123,9 @@ class Execution:
             give(ours, user)
         world = World(scene.world, self._blobs, keeper.file, keeper.real)
         world.fill(inputs.files, scene.program.sources, [*FOLDERS, scene.program.working_folder], user)
+        # Copies: the access times of the world tell what the program reads.
+        copied = partial(self._copied, scene.folder)
+        self._opening.check((f.path, f.sha256, partial(copied, f.sha256)) for f in inputs.files if _may_be_packed(f))
         if scene.program.stdin_file and not world.place(scene.program.stdin_file).is_file():
             raise Refusal('the file for standard input is no input', where=scene.program.stdin_file)
         (scene.folder / 'stdin').write_text(scene.program.stdin, encoding='utf-8')
@@ -168,6 +179,9 @@ class Execution:
         notes = Notes(scene.log, keeper.original)
         reads = world.reads(notes.reads)
         exception = keeper.text(notes.exception) if ending.exit_code else ''
+        effects = world.effects(self._confinement.hidden(scene))
+        copied = partial(self._copied, scene.folder)
+        self._opening.check((e.path, e.sha256, partial(copied, e.sha256)) for e in effects if e.sha256 in keeper.packed)
         return Run.model_validate(
             {
                 'exit_code': ending.exit_code,
@@ -175,7 +189,7 @@ class Execution:
                 'exception': exception,
                 'stdout': keeper.stream(scene.stdout),
                 'stderr': keeper.stream(scene.stderr),
-                'effects': keeper.effects(world.effects(self._confinement.hidden(scene))),
+                'effects': keeper.effects(effects),
                 'stored': stored,
                 'reads': reads,
                 'tape': tape,
@@ -193,13 +207,22 @@ class Execution:
             }
         )
 
+    def _copied(self, folder: Path, sha256: str) -> Path:
+        """What was kept is what is opened later, and may be no file of the world any more."""
+        self._blobs.copy_to(sha256, folder / sha256)
+        return folder / sha256
+
 
 class Keeper:
-    """Keeps what a run leaves as blobs, without named secrets and without the place where the world lay."""
+    """Keeps what a run leaves as blobs, without named secrets and without the place where the world lay.
+
+    `packed` names the blobs that are containers, which somebody will decode.
+    """
 
     def __init__(self, blobs: Blobs, redactor: Redactor, shown_world: str, folder: str) -> None:
         self._blobs, self._redactor, self._folder = blobs, redactor, folder
         self._prefix = '' if shown_world == '/' else shown_world
+        self.packed: set[str] = set()
 
     def original(self, path: str) -> str:
         """A path as the program saw it, as an absolute path of the world; `<string>` and the like stay."""
@@ -216,9 +239,11 @@ class Keeper:
 
     def file(self, path: Path) -> str:
         """Keep a file; only one that holds a secret is read whole."""
-        if not self._redactor.armed:
-            return self._blobs.put_file(path)
-        return self._blobs.put(self._redactor.bytes(path.read_bytes()))
+        armed = self._redactor.armed
+        name = self._blobs.put(self._redactor.bytes(path.read_bytes())) if armed else self._blobs.put_file(path)
+        if kind_of(path):
+            self.packed.add(name)
+        return name
 
     def real(self, file: InputFile) -> bytes | None:
         """What a redacted input really holds, where it still lies on this machine as it was when it was redacted."""
@@ -244,6 +269,11 @@ class Keeper:
         if path.is_symlink() or not path.is_file() or not 0 < path.stat().st_size <= LARGEST_OBSERVATION:
             return ''
         return self.stream(path)
+
+
+def _may_be_packed(file: InputFile) -> bool:
+    """Say whether an input may be a container: most are text by their name, and need no copy to be looked at."""
+    return PurePosixPath(file.path).suffix.lower() not in _TEXTS
 
 
 def _refuse_broken_set_up(scene: Scene, ending: Ending) -> None:
