@@ -36,7 +36,8 @@ class Cell(NamedTuple):
 class Document:
     """A text output: records in the order of the file (raw text, without terminator) and the cells, read on demand.
 
-    `between` names what differs when every cell is the same and the text is not.
+    `between` names what differs when every cell is the same and the text is not. `some` reads the cells of some records,
+    given by their places, where a record can be read without the others.
     """
 
     text: str
@@ -44,6 +45,7 @@ class Document:
     records: Sequence[str]
     cells: Callable[[], Iterator[Cell]]
     between: str
+    some: Callable[[Sequence[int]], Iterator[Cell]] | None = None
 
 
 @dataclass(frozen=True)

@@ -90,7 +90,7 @@ def _records(left: Document, right: Document) -> Iterator[Spot]:
 
 
 def _cells(left: Document, right: Document, found: Found) -> None:
-    pairs = zip_longest(left.cells(), right.cells())
+    pairs = zip_longest(*_unlike(left, right))
     for one, two in pairs:
         if one is None or two is None or one.where != two.where:
             tail = [(one, two), *pairs]
@@ -99,6 +99,14 @@ def _cells(left: Document, right: Document, found: Found) -> None:
         if one.value == two.value and left.between == 'layout' and _is_string(left, one) != _is_string(right, two):
             found.add(Spot(one.where, 'type', *(_spelled(*side) for side in ((left, one), (right, two)))))
         _pair(one, two, found)
+
+
+def _unlike(left: Document, right: Document) -> tuple[Iterator[Cell], Iterator[Cell]]:
+    """The cells of both sides, those of equal records passed over where that can be done."""
+    if left.some is None or right.some is None:
+        return left.cells(), right.cells()
+    numbers = [number for number, (a, b) in enumerate(zip(left.records, right.records, strict=True)) if a != b]
+    return left.some(numbers), right.some(numbers)
 
 
 def _is_string(document: Document, cell: Cell) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, partial
 
 from rewright.reconcile.content import Capabilities, Cell, Document
@@ -23,8 +23,9 @@ def read(text: str) -> Document:
     delimiter = _delimiter(text)
     first = next(_rows(text, delimiter), [])
     names = _unique([value for _, _, value in first])
-    records = [text[row[0][0] : row[-1][1]] for row in _rows(text, delimiter, outer=True)]
-    return Document(text, names, records, partial(_cells, text, delimiter, names), 'quoting')
+    records = _records(text, delimiter)
+    some = partial(_some, records, delimiter, names)
+    return Document(text, names, records, partial(_cells, text, delimiter, names), 'quoting', some)
 
 
 def sheets(text: Text, named: frozenset[str]) -> tuple[Sheet, ...]:  # noqa: ARG001  The family's one signature.
@@ -48,6 +49,13 @@ def alike(left: str, right: str, masks: Masks) -> int | None:
     if all(_row_alike(a, b, names, masks) for a, b in unlike):
         return len(one) - 1 - (not one[-1])
     return None
+
+
+def _records(text: str, delimiter: str) -> list[str]:
+    if '"' in text or '\r' in text:
+        return [text[row[0][0] : row[-1][1]] for row in _rows(text, delimiter, outer=True)]
+    lines = text.split('\n')
+    return lines if lines[-1] else lines[:-1]
 
 
 def _row_alike(left: list[str], right: list[str], names: tuple[str, ...], masks: Masks) -> bool:
@@ -109,9 +117,19 @@ def _unique(header: list[str]) -> tuple[str, ...]:
 
 def _cells(text: str, delimiter: str, names: tuple[str, ...]) -> Iterator[Cell]:
     for number, row in enumerate(_rows(text, delimiter)):
-        for column, (start, end, value) in enumerate(row):
-            if number == 0:
-                yield Cell(f'header {column + 1}', f'header, column {column + 1}', value, start, end)
-            else:
-                name = names[column] if column < len(names) else f'column {column + 1}'
-                yield Cell(name, f'row {number}, column "{name}"', value, start, end)
+        yield from _of_row(number, row, names)
+
+
+def _some(records: list[str], delimiter: str, names: tuple[str, ...], numbers: Sequence[int]) -> Iterator[Cell]:
+    for number in numbers:
+        # The text of a row without its end is one row; where it is empty, one empty field.
+        yield from _of_row(number, next(_rows(records[number], delimiter), [(0, 0, '')]), names)
+
+
+def _of_row(number: int, row: Row, names: tuple[str, ...]) -> Iterator[Cell]:
+    for column, (start, end, value) in enumerate(row):
+        if number == 0:
+            yield Cell(f'header {column + 1}', f'header, column {column + 1}', value, start, end)
+        else:
+            name = names[column] if column < len(names) else f'column {column + 1}'
+            yield Cell(name, f'row {number}, column "{name}"', value, start, end)
