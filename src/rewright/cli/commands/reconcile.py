@@ -66,7 +66,7 @@ def _found(left: str, right: str, book: Rulebook) -> Reconciliation:
 
 
 def _database(given: str) -> tuple[str, Reading] | None:
-    if '://' not in given:
+    if '://' not in given and '=' not in given:
         return None
     # Files are compared without waiting for what databases and sandboxes need.
     from rewright import wiring
