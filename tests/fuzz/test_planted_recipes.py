@@ -24,8 +24,10 @@ def test_a_planted_recipe_is_reported(name, bench):
         with planted(plant):
             found = bench.judged(program)
         if found.outcome in REPORTED:
-            assert bench.judged(program).outcome == 'accepted'
-            return
+            usual = bench.judged(program).outcome
+            assert usual not in REPORTED
+            if usual == 'accepted':
+                return
     pytest.fail(f'{name}: not reported within {plant.within} programs')
 
 

@@ -14,6 +14,8 @@ _SERVED = (
     re.compile(rf'(?:.+\.)?s3(?:-fips|-accelerate|-external-1|-{_REGION})?(?:\.dualstack)?(?:\.({_REGION}))?{_END}'),
     re.compile(rf'(?:dynamodb(?:-fips)?|\d+\.ddb)\.({_REGION}){_END}'),
 )
+# RFC 1035, 2.3.4, as text.
+_LONGEST_NAME = 253
 
 
 class AwsTunnel:
@@ -25,6 +27,8 @@ class AwsTunnel:
 
     def knows(self, host: str) -> bool:
         """Say whether the host is one of S3 or DynamoDB, in any region and with a bucket in front."""
+        if len(host) > _LONGEST_NAME:
+            return False
         found = next(filter(None, (form.fullmatch(host) for form in _SERVED)), None)
         if found and found[1]:
             self.regions.add(found[1])

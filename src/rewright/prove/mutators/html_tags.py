@@ -3,22 +3,31 @@
 import re
 
 from rewright.prove.dice import Dice
-from rewright.prove.markup import items, replaced, rewritten
+from rewright.prove.markup import elements, items, replaced, rewritten
 from rewright.prove.way import Way
 
 MATERIAL = 'html'
-_CELL = re.compile(r'<(td|dd|span|a|p)\b[^>]*>.*?</\1\s*>', re.DOTALL | re.IGNORECASE)
+_CELLS = ('td', 'dd', 'span', 'a', 'p')
 _OPENING = re.compile(r'<(?:td|tr|li|a|p|span|div)\b[^<>]*>', re.IGNORECASE)
 
 
+def _cells(page: str) -> list[re.Match[str]]:
+    """The stretches of cells and the like, the outermost of those that lie in each other."""
+    found: list[re.Match[str]] = []
+    for match in sorted((m for tag in _CELLS for m in elements(page, tag)), key=lambda m: m.start()):
+        if not found or match.start() >= found[-1].end():
+            found.append(match)
+    return found
+
+
 def _cell_missing(page: str, dice: Dice) -> str | None:
-    found = list(_CELL.finditer(page))
+    found = _cells(page)
     return replaced(page, {found[i]: '' for i in dice.pick(len(found))[:2]}) if found else None
 
 
 def _nested(page: str, dice: Dice) -> str | None:
     """Put the text of a few cells one element deeper, where text nodes and children are no longer the same."""
-    found = list(_CELL.finditer(page))
+    found = _cells(page)
     picked = {
         found[i]: re.sub(r'^(<[^>]*>)(.*)(</[^>]*>)$', r'\1<b>\2</b>\3', found[i][0], flags=re.DOTALL)
         for i in dice.pick(len(found))

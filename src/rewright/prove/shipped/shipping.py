@@ -206,7 +206,9 @@ def _tells(case: Case, name: str) -> bool:
     if case.tag in {'happy', 'regression'} or not change or not re.search(change, name):
         return False
     # A case that names a file or an address is told apart by a change of that one, and of no other.
-    about = re.findall(r'[\w-]+\.(?:csv|tsv|json|parquet|db|sqlite3?|xlsx|txt|html)\b|https?://[^`{ ]+', case.title)
+    about = re.findall(
+        r'(?<![\w-])[\w-]++\.(?:csv|tsv|json|parquet|db|sqlite3?|xlsx|txt|html)\b|https?://[^`{ ]+', case.title
+    )
     return not about or any(each in name for each in about)
 
 

@@ -6,7 +6,7 @@ from rewright.prove.markup import decoded, items, replaced, texts
 from rewright.prove.parts import Parts, plain
 
 MATERIAL = 'html'
-_ELEMENT = re.compile(r'<([a-zA-Z][\w-]*)\b[^<>]*>[^<]*</\1\s*>|<!--.*?-->', re.DOTALL)
+_ELEMENT = re.compile(r'<([a-zA-Z][\w-]*)\b[^<>]*>[^<]*</\1\s*>|<!--(?:(?!<!--|-->).)*+-->', re.DOTALL)
 
 
 def _parts(data: bytes, found: list[re.Match[str]], into: str | None) -> Parts | None:
