@@ -6,6 +6,7 @@ from rewright.adapters.stores.objects import FolderBlobs
 from rewright.model.job import Job
 from rewright.model.recording import Volatile
 from rewright.model.run import FileEffect, Run
+from rewright.model.service import Stored
 from rewright.model.tape import Exchange, Tape
 from rewright.prove.pair import Pair, findings
 
@@ -19,7 +20,9 @@ def blobs(tmp_path):
 
 @pytest.fixture
 def run(blobs):
-    def made(stdout='done\n', files=None, requests=(), deleted=(), exit_code=0, limit='', exception='', headers=()):
+    def made(
+        stdout='done\n', files=None, requests=(), deleted=(), exit_code=0, limit='', exception='', headers=(), stored=()
+    ):
         effects = [
             FileEffect(path=path, operation='created', sha256=blobs.put(text.encode()), size=len(text))
             for path, text in (files or {}).items()
@@ -34,6 +37,7 @@ def run(blobs):
             exit_code=exit_code, limit=limit, exception=exception, stdout=blobs.put(stdout.encode()) if stdout else '',
             stderr='', effects=tuple(effects), tape=Tape(exchanges=tuple(exchanges)), started='2026-01-01T00:00:00+00:00',
             wall_seconds=1, cpu_seconds=1, peak_mb=1, sandbox='s', clock='c',
+            stored=tuple(Stored(name=name, **{k: blobs.put(v.encode()) for k, v in kept.items()}) for name, kept in stored),
         )  # fmt: skip
 
     return made
@@ -52,6 +56,7 @@ def kinds(found):
 
 
 OUT = '/srv/j/out.csv'
+TABLE = 's3://bucket/table.csv'
 EQUAL = [
     ({}, {}),
     ({'stdout': ''}, {'stdout': ''}),
@@ -80,6 +85,18 @@ EQUAL = [
         {'exit_code': 1, 'exception': 'requests.exceptions.JSONDecodeError: x'},
         {'exit_code': 1, 'exception': 'json.decoder.JSONDecodeError: y'},
     ),
+    ({'exit_code': 1, 'exception': 'KeyError: a'}, {'exit_code': 1}),
+    ({'exit_code': 1}, {'exit_code': 1, 'exception': 'KeyError: a'}),
+    ({'exception': 'KeyError: a'}, {'exception': 'ValueError: a'}),
+    ({'exit_code': 1, 'exception': 'ConnectionResetError: x'}, {'exit_code': 1, 'exception': 'httpx2.ConnectError: y'}),
+    ({'exit_code': 1, 'exception': 'requests.exceptions.Timeout: x'}, {'exit_code': 1, 'exception': 'TimeoutError: y'}),
+    ({'exit_code': 1, 'exception': 'builtins.KeyError: a'}, {'exit_code': 1, 'exception': 'KeyError: b'}),
+    (
+        {'stored': [(TABLE, {'was': 'id\n1\n', 'sha256': 'id\n2\n'})]},
+        {'stored': [(TABLE, {'was': 'id\n1\n', 'sha256': 'id\n2\n'})]},
+    ),
+    ({'stored': [(TABLE, {'was': 'id\n1\n', 'sha256': 'id\n1\n'})]}, {}),
+    ({'stored': [(TABLE, {'was': 'id\n1\n'})]}, {'stored': [(TABLE, {'was': 'id\n1\n'})]}),
 ]
 
 
@@ -121,12 +138,73 @@ DIFFERENT = [
         {'exit_code': 1, 'exception': 'FileNotFoundError: x'},
         ['exception'],
     ),
+    (
+        {'exit_code': 1, 'exception': 'requests.exceptions.ConnectionError: x'},
+        {'exit_code': 1, 'exception': 'httpx2.ReadTimeout: x'},
+        ['exception'],
+    ),
+    (
+        {'exit_code': 1, 'exception': 'KeyError: x'},
+        {'exit_code': 1, 'exception': 'requests.exceptions.HTTPError: 404'},
+        ['exception'],
+    ),
+    ({'stored': [(TABLE, {'was': 'id\n1\n', 'sha256': 'id\n2\n'})]}, {}, ['stored']),
+    ({}, {'stored': [(TABLE, {'sha256': 'id\n2\n'})]}, ['stored']),
+    (
+        {'stored': [(TABLE, {'was': 'id\n1\n'})]},
+        {'stored': [(TABLE, {'was': 'id\n1\n', 'sha256': 'id\n2\n'})]},
+        ['stored'],
+    ),
+    (
+        {'stored': [(TABLE, {'was': 'id\n1\n', 'sha256': 'id\n2\n'})]},
+        {'stored': [(TABLE, {'was': 'id\n1\n', 'sha256': 'id\n3\n'})]},
+        ['value'],
+    ),
+    (
+        {'stored': [(TABLE, {'was': 'id\n1\n', 'sha256': 'id\n1\n'})]},
+        {'stored': [(TABLE, {'was': 'id\n1\n', 'sha256': 'id\n3\n'})]},
+        ['value'],
+    ),
 ]
 
 
 @pytest.mark.parametrize(('legacy', 'modern', 'expected'), DIFFERENT)
 def test_what_differs_is_named(compare, legacy, modern, expected):
     assert kinds(compare(legacy, modern)) == expected
+
+
+@pytest.mark.parametrize(
+    ('legacy', 'modern', 'note'),
+    [
+        (
+            'pandas.errors.ParserError: x',
+            'KeyError: y',
+            'the legacy job with pandas.errors.ParserError, the rewrite with KeyError',
+        ),
+        (
+            'KeyError: y',
+            'polars.exceptions.ComputeError: x',
+            'with KeyError, the rewrite with polars.exceptions.ComputeError',
+        ),
+        ('shop.HTTPError: x', 'requests.exceptions.HTTPError: 404', 'with shop.HTTPError'),
+    ],
+)
+def test_a_failure_that_cannot_keep_its_name_is_noted(compare, legacy, modern, note):
+    found = compare({'exit_code': 1, 'exception': legacy}, {'exit_code': 1, 'exception': modern})
+    assert kinds(found) == []
+    assert note in ' '.join(found.notes)
+
+
+def test_requests_under_way_when_a_job_failed_are_noted(compare):
+    found = compare({'requests': ['a'], 'exit_code': 1}, {'requests': ['a', 'b', 'b'], 'exit_code': 1})
+    assert kinds(found) == []
+    assert '2 requests were under way' in ' '.join(found.notes)
+
+
+def test_how_a_run_ended_is_said_in_words(compare):
+    found = compare({'limit': 'memory'}, {'exit_code': 1, 'exception': 'KeyError: a'})
+    said = {difference.kind: (difference.legacy, difference.modern) for difference in found.differences}
+    assert said == {'limit': ('memory', 'none'), 'exit code': ('0', '1 (KeyError: a)')}
 
 
 @pytest.mark.parametrize(
