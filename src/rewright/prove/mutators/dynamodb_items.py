@@ -3,11 +3,11 @@
 Keys stay what they are, those of repeated items are made new: an item without its key is no item.
 """
 
-import json
 from collections.abc import Callable
 from typing import Any
 
 from rewright.prove.dice import Dice
+from rewright.prove.items import table_of, with_items
 from rewright.prove.way import Change, Way, conditions, dropped, extreme, is_number, models, strange
 
 MATERIAL = 'items'
@@ -17,15 +17,11 @@ _FIRST_KEY = 1_000_000_007
 
 def _edited(edit: Callable[[list[Item], list[str], Dice], list[Item] | None]) -> Change:
     def changed(data: bytes, dice: Dice) -> bytes | None:
-        try:
-            table = json.loads(data)
-        except ValueError:
+        table = table_of(data)
+        if table is None:
             return None
-        items = table.get('Items') if isinstance(table, dict) else None
-        if not items:
-            return None
-        found = edit(items, [part['AttributeName'] for part in table['KeySchema']], dice)
-        return None if found is None else json.dumps(table | {'Items': found}, ensure_ascii=False).encode()
+        found = edit(table['Items'], [part['AttributeName'] for part in table['KeySchema']], dice)
+        return None if found is None else with_items(table, found)
 
     return changed
 

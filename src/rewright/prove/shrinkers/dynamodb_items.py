@@ -2,22 +2,17 @@
 
 import json
 
+from rewright.prove.items import table_of, with_items
 from rewright.prove.parts import Parts
 
 MATERIAL = 'items'
 
 
 def _items(data: bytes, _recorded: bytes) -> Parts | None:
-    try:
-        table = json.loads(data)
-    except ValueError:
+    table = table_of(data)
+    if table is None:
         return None
-    items = table.get('Items') if isinstance(table, dict) else None
-    if not items:
-        return None
-    return Parts(
-        len(items), lambda kept: json.dumps(table | {'Items': [items[i] for i in kept]}, ensure_ascii=False).encode()
-    )
+    return Parts(len(table['Items']), lambda kept: with_items(table, [table['Items'][i] for i in kept]))
 
 
 LEVELS = (_items,)
