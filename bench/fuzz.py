@@ -20,6 +20,7 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -32,15 +33,16 @@ CHUNK = 25
 CHUNKS_PER_PROCESS = 40
 FAILURES = ('caught', 'false_accept', 'error')
 Record = dict[str, Any]
+_SET_UP = ExitStack()
 
 
 def _begin() -> None:
-    import pytest
     from in_process import set_up
 
     # One thread is faster for tables of a few rows, and another process works beside this one.
     os.environ.setdefault('POLARS_MAX_THREADS', '1')
-    set_up(pytest.MonkeyPatch())
+    # Left when this process ends, and not before.
+    _SET_UP.enter_context(set_up())
 
 
 @cache

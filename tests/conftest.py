@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+import socket
 from contextlib import suppress
 from pathlib import Path
 
@@ -22,6 +23,14 @@ def no_breach_of_an_earlier_test():
     with suppress(BaseException):
         check()
     return True
+
+
+@pytest.fixture
+def closed_port():
+    """A port of loopback that refuses every connection; nobody else can open it meanwhile."""
+    with socket.socket() as held:
+        held.bind(('127.0.0.1', 0))
+        yield held.getsockname()[1]
 
 
 @pytest.fixture(scope='session')

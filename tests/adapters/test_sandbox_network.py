@@ -156,9 +156,9 @@ def test_a_name_that_is_not_allowed_is_unknown(strong):
     assert strong.out(run) == 'URLError\n'
 
 
-def test_a_refused_connection_is_a_failure(lab):
-    code = code_of(URLLIB, '127.0.0.1:9', ['/a'])
-    live = lab.record(code, '127.0.0.1:9')
+def test_a_refused_connection_is_a_failure(lab, closed_port):
+    code = code_of(URLLIB, f'127.0.0.1:{closed_port}', ['/a'])
+    live = lab.record(code, f'127.0.0.1:{closed_port}')
     again = lab.replay(code, live)
     assert [e.failure for e in live.tape.exchanges] == ['refused']
     assert lab.out(again) == lab.out(live)

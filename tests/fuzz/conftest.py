@@ -9,11 +9,16 @@ sys.path.append(str(Path(__file__).parent))
 
 
 @pytest.fixture(scope='session')
-def bench(tmp_path_factory):
-    """A bench in a process that is set up for it; what is set up for it is put back."""
-    from in_process import set_up
+def one_bench(tmp_path_factory):
     from trial import Bench
 
-    with pytest.MonkeyPatch.context() as patch:
-        set_up(patch)
-        yield Bench(tmp_path_factory.mktemp('fuzz'))
+    return Bench(tmp_path_factory.mktemp('fuzz'))
+
+
+@pytest.fixture
+def bench(one_bench):
+    """A bench in a process that is set up for it; other tests of this process find nothing of that."""
+    from in_process import set_up
+
+    with set_up():
+        yield one_bench

@@ -21,6 +21,8 @@ import warnings
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 import rewright.record
 from rewright.adapters.sandboxes.world import World
 from rewright.adapters.wire.authority import Authority
@@ -318,16 +320,23 @@ def one_after_another(work, items):
     return [work(item) for item in items]
 
 
-def set_up(patch):
-    """Make this process one in which programs may run, by a pytest.MonkeyPatch: no sleeping, and no pool."""
-    patch.setenv('REWRIGHT_PACE', 'off')
-    for name in (*_PROXIES, 'NO_PROXY', 'no_proxy'):
-        # Set and taken away again, so that whatever a sandbox puts there is gone in the end.
-        patch.setenv(name, '')
-        del os.environ[name]
-    patch.setattr(time, 'sleep', lambda seconds: None)
-    # Each client reads the certificates of the machine, which takes longer than all pages of a program; the site speaks HTTP.
-    patch.setattr(ssl.SSLContext, 'load_verify_locations', lambda *arguments, **named: None)
-    for module in units('rewright.prove').values():
-        if hasattr(module, 'side_by_side'):
-            patch.setattr(module, 'side_by_side', one_after_another)
+@contextlib.contextmanager
+def set_up():
+    """Make this process one in which programs may run, for as long as a `with` lasts: no sleeping, and no pool."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv('REWRIGHT_PACE', 'off')
+        for name in (*_PROXIES, 'NO_PROXY', 'no_proxy'):
+            # Set and taken away again, so that whatever a sandbox puts there is gone in the end.
+            patch.setenv(name, '')
+            del os.environ[name]
+        patch.setattr(time, 'sleep', lambda seconds: None)
+        # Each client reads the certificates of the machine, which takes longer than all pages of a program; the site speaks HTTP.
+        patch.setattr(ssl.SSLContext, 'load_verify_locations', lambda *arguments, **named: None)
+        for module in units('rewright.prove').values():
+            if hasattr(module, 'side_by_side'):
+                patch.setattr(module, 'side_by_side', one_after_another)
+        try:
+            yield
+        finally:
+            # The client that is kept leads to the line.
+            http._shared.cache_clear()

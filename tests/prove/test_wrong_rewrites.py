@@ -23,22 +23,28 @@ KINDS = {
 
 
 @pytest.fixture(scope='module')
-def bundled(tmp_path_factory):
-    """Each job, recorded and rewritten when it is first asked for, in a process that is set up for it."""
+def jobs(tmp_path_factory):
+    """Each job, recorded and rewritten when it is first asked for."""
     from bundled import Bundled, sandbox
-    from in_process import set_up
 
     folder, made = tmp_path_factory.mktemp('bundled'), {}
+    shared = sandbox(folder)
 
     def job(name):
         if name not in made:
             made[name] = Bundled(name, folder, shared)
         return made[name]
 
-    with pytest.MonkeyPatch.context() as patch:
-        set_up(patch)
-        shared = sandbox(folder)
-        yield job
+    return job
+
+
+@pytest.fixture
+def bundled(jobs):
+    """The jobs, in a process that is set up for them; other tests of this process find nothing of that."""
+    from in_process import set_up
+
+    with set_up():
+        yield jobs
 
 
 @pytest.mark.parametrize('name', PLANTED)

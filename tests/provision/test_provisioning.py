@@ -250,9 +250,9 @@ def machine(states, splitter, worker, aggregator, run):
     return aggregator(state)
 
 
-def test_the_machine_runs_the_handlers_of_the_runtime(sample, tmp_path, monkeypatch):
+def test_the_machine_runs_the_handlers_of_the_runtime(sample, tmp_path, monkeypatch, closed_port):
     monkeypatch.setenv('REWRIGHT_STORAGE', str(tmp_path))
-    asked = [request('GET', f'http://127.0.0.1:9/{n}') for n in range(3)]
+    asked = [request('GET', f'http://127.0.0.1:{closed_port}/{n}') for n in range(3)]
     job = FanOut(
         plan=lambda _: asked, finish=lambda _, got: {'pages': len(got)}, traffic=Traffic(concurrency=1), batch_size=2
     )

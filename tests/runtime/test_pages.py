@@ -92,9 +92,9 @@ def test_broken_connections_raise_the_same_error(site, path):
     assert type(ours.value).__name__ == type(theirs.value).__name__
 
 
-def test_nobody_listening_is_a_connection_error():
+def test_nobody_listening_is_a_connection_error(closed_port):
     with pytest.raises(errors.ConnectionError):
-        sent(get('http://127.0.0.1:9/', timeout=5))
+        sent(get(f'http://127.0.0.1:{closed_port}/', timeout=5))
 
 
 def test_a_guessed_encoding_is_a_breach(site):
