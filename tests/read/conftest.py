@@ -1,3 +1,4 @@
+import sys
 from pathlib import Path
 from textwrap import dedent
 
@@ -8,6 +9,8 @@ from rewright.read.assembly import Request
 from rewright.read.facts import read
 from rewright.read.intake import intake
 from rewright.read.parse import Answer, parse
+
+sys.path.append(str(Path(__file__).parent))
 
 
 @pytest.fixture

@@ -1,5 +1,3 @@
-import os
-
 import pytest
 
 from rewright.model.refusal import Refusal
@@ -12,47 +10,6 @@ def refusal_of(path, **overrides):
     return caught.value
 
 
-TEXTS = {
-    'binary': (b'\x7fELF\x02\x01\x01' + bytes(64), 'binary file'),
-    'control characters': (bytes(range(1, 7)) * 50, 'binary file'),
-    'compiled': (b'PK\x03\x04' + b'x' * 90, 'binary file'),
-    'NUL': (b'x = 1\ny = 2\0\n', 'holds a NUL byte'),
-    'UTF-16': ('x = 1\n'.encode('utf-16'), 'UTF-16'),
-    'latin-1 without a word': ('x = "é"\n'.encode('latin-1'), 'not UTF-8'),
-    'a lie': ('# coding: ascii\nx = "é"\n'.encode(), 'not ASCII'),
-    'unknown encoding': (b'# coding: klingon\n', 'encoding cannot be told'),
-    'no text encoding': (b'# coding: rot13\n', 'encoding cannot be told'),
-    'BOM against its word': (b'\xef\xbb\xbf# coding: latin-1\n', 'encoding cannot be told'),
-    '50 MB': (b'x = """' + b'a' * (50 << 20) + b'"""\n', '50.0 MB, more than 5 MB'),
-}
-
-
-@pytest.mark.parametrize('case', TEXTS)
-def test_what_is_no_source_is_refused(tmp_path, case):
-    data, sentence = TEXTS[case]
-    (tmp_path / 'job.py').write_bytes(data)
-    refusal = refusal_of(tmp_path / 'job.py')
-    assert sentence in refusal.what
-    assert 'job.py' in refusal.where
-    assert refusal.next_move
-
-
-def test_the_line_of_the_fault_is_named(tmp_path):
-    (tmp_path / 'job.py').write_bytes(b'# coding: ascii\n\nx = "\xff"\n')
-    assert refusal_of(tmp_path / 'job.py').where.endswith('job.py:3')
-
-
-def test_what_is_no_file_is_refused(tmp_path):
-    os.mkfifo(tmp_path / 'pipe.py')
-    (tmp_path / 'loop.py').symlink_to('loop.py')
-    (tmp_path / 'gone.py').symlink_to('nowhere.py')
-    assert 'pipe, socket or device' in refusal_of(tmp_path / 'pipe.py').what
-    assert 'leads nowhere' in refusal_of(tmp_path / 'loop.py').what
-    assert 'no such file' in refusal_of(tmp_path / 'gone.py').what
-    assert 'no such file' in refusal_of(tmp_path / 'missing.py').what
-    assert 'no Python script' in refusal_of(tmp_path).what
-
-
 def test_a_folder_named_like_a_script_is_a_folder(tmp_path):
     (tmp_path / 'job.py').mkdir()
     assert 'no Python script' in refusal_of(tmp_path / 'job.py').what
@@ -62,15 +19,6 @@ def test_a_folder_named_like_a_script_is_a_folder(tmp_path):
 def test_a_script_deeper_down_is_pointed_at(write):
     refusal = refusal_of(write('src/load.py'))
     assert 'src/load.py' in refusal.next_move
-
-
-@pytest.mark.parametrize('text', ['{"cells": []}', '{"cells": [', ''])
-def test_notebooks_are_refused(write, text):
-    folder = write('work.ipynb', text)
-    for path in (folder / 'work.ipynb', folder):
-        refusal = refusal_of(path)
-        assert 'notebook' in refusal.what
-        assert 'nbconvert' in refusal.next_move
 
 
 SETTINGS = {

@@ -34,7 +34,8 @@ def facts_of(request: Request) -> Facts:
     spoken: Literal['python2', 'python3'] = 'python2' if 'python2' in languages else 'python3'
     found = [loop for source in sources for loop in loops(source)]
     whole, dialects, stages = _read(sources, found)
-    lines = sum(len(text.splitlines()) for text in request.files.values())
+    # A line of a source ends where Python ends one, not at every character that separates lines of text.
+    lines = sum(text.count('\n') + (not text.endswith('\n') and bool(text)) for text in request.files.values())
     total, parts = complexity(
         lines=lines,
         branches=sum(decisions(source.root) for source in sources),

@@ -47,11 +47,15 @@ def read(job: Job, child: Child) -> Facts:
 def _sources(root: Path, script: str) -> dict[str, str]:
     """Return the text of the script and of every file of the job that it imports, also by way of others."""
     found: dict[str, str] = {}
+    places: set[Path] = set()
     waiting = [script]
     while waiting and len(found) < _MOST_FILES:
         name = waiting.pop(0)
-        if name in found:
+        # A folder that links to itself gives every file in it a name at each depth.
+        place = (root / name).resolve()
+        if place in places:
             continue
+        places.add(place)
         found[name] = load(root / name, name)
         waiting += _imported(root, name, found[name])
     return found

@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import stat
 import tokenize
 from pathlib import Path
@@ -13,6 +14,7 @@ _MAGIC = (b'\x7fELF', b'PK\x03\x04', b'MZ', b'\x1f\x8b', b'SQLite format 3', b'%
 _UTF_16 = (b'\xff\xfe', b'\xfe\xff')
 # Control characters that text files hold: tab, newline, form feed, carriage return, escape, end-of-file.
 _USUAL = bytes({*range(32, 256)} | {7, 8, 9, 10, 11, 12, 13, 26, 27})
+_NUL, _SURROGATE = re.compile('\0'), re.compile('[\ud800-\udfff]')
 _NAME_IT = 'Name the Python script that the job runs.'
 
 
@@ -21,20 +23,25 @@ def load(path: Path, shown: str = '') -> str:
     where = shown or str(path)
     data = _bytes(path, where)
     _refuse_binary(data, where)
+    # As Python does: a declared encoding is looked for in lines that may end in a carriage return.
+    lines = data.replace(b'\r\n', b'\n').replace(b'\r', b'\n')
+    encoding = 'utf-8'
     try:
-        text = data.decode(_encoding(data))
+        encoding = _encoding(lines)
+        text = lines.decode(encoding)
     except UnicodeDecodeError as error:
-        line = data.count(b'\n', 0, error.start) + 1
+        line = lines.count(b'\n', 0, error.start) + 1
         raise Refusal(
-            f'this is not {error.encoding.upper()} text, which is how Python reads it', where=f'{where}:{line}',
+            f'this is not {encoding.upper()} text, which is how Python reads it', where=f'{where}:{line}',
             next_move='State the real encoding in the first line: # -*- coding: latin-1 -*-',
         ) from None  # fmt: skip
-    except (SyntaxError, LookupError) as error:
+    except (SyntaxError, LookupError, UnicodeError) as error:
         raise Refusal(
             f'the encoding cannot be told: {error}', where=f'{where}:1',
             next_move='State an encoding that Python knows, or save the file as UTF-8.',
         ) from None  # fmt: skip
-    return text.removeprefix('\ufeff').replace('\r\n', '\n').replace('\r', '\n')
+    _refuse_characters(text, where)
+    return text.removeprefix('\ufeff')
 
 
 def _encoding(data: bytes) -> str:
@@ -87,11 +94,18 @@ def _refuse_binary(data: bytes, where: str) -> None:
     strange = len(head.translate(None, _USUAL))
     if data.startswith(_UTF_16):
         raise Refusal('the file is UTF-16, which Python does not run', where=where, next_move='Save it as UTF-8.')
+    if data[2:4] == b'\r\n' and b'\0' in data[4:16]:
+        raise Refusal('this is compiled Python, not its source', where=where, next_move=_NAME_IT)
     if data.startswith(_MAGIC) or strange > max(4, len(head) // 10):
         raise Refusal('this is a binary file, not Python source', where=where, next_move=_NAME_IT)
-    if b'\0' in data:
-        line = data.count(b'\n', 0, data.index(b'\0')) + 1
-        raise Refusal(
-            'the line holds a NUL byte, which Python does not read', where=f'{where}:{line}',
-            next_move='Take the NUL byte out.',
-        )  # fmt: skip
+
+
+def _refuse_characters(text: str, where: str) -> None:
+    """Refuse what no source may hold; some encodings write it with letters alone."""
+    for found, name in (_NUL.search(text), 'NUL byte'), (_SURROGATE.search(text), 'half of a surrogate pair'):
+        if found:
+            line = text.count('\n', 0, found.start()) + 1
+            raise Refusal(
+                f'the line holds a {name}, which Python does not read', where=f'{where}:{line}',
+                next_move=f'Take the {name} out.',
+            )  # fmt: skip
