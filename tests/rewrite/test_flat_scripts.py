@@ -51,3 +51,37 @@ def test_names_of_the_pipeline_are_given_up():
     assert flat.startswith(expected)
     assert 'for legacy_run in legacy_save(legacy_ctx, legacy_event=2), legacy_save(3):' in flat
     assert "print(legacy_run, legacy_ctx.get('get'))" in flat
+
+
+IMPORTED = {
+    'a module of a package': (
+        'import http.cookiejar\njar = http.cookiejar.CookieJar()\n',
+        'import http.cookiejar as legacy_http_cookiejar, http as legacy_http\n\njar = legacy_http_cookiejar.CookieJar()\n',
+    ),
+    'the package too': (
+        "import http.client, os\nx = http.HTTPStatus.OK\ny = f'{http.client.OK} {http.HTTPStatus}'\n",
+        ("import http.client as legacy_http_client, http as legacy_http, os\n\n"
+        "x = legacy_http.HTTPStatus.OK\ny = f'{legacy_http_client.OK} {legacy_http.HTTPStatus}'\n"),
+    ),
+    'two modules': (
+        'import http.client\nimport http.cookies\nx = http.client.OK\ny = http.cookies\n',
+        ('import http.client as legacy_http_client, http as legacy_http\nimport http.cookies as legacy_http_cookies\n\n'
+        'x = legacy_http_client.OK\ny = legacy_http_cookies\n'),
+    ),
+    'a function': (
+        "from subprocess import run\nrun(['true'], check=True)\n",
+        "from subprocess import run as legacy_run\n\nlegacy_run(['true'], check=True)\n",
+    ),
+    'by another name': ('import os.path as field\nprint(field.sep)\n', 'import os.path as legacy_field\n\nprint(legacy_field.sep)\n'),
+    'instead of another': (
+        'try:\n    from psycopg2 import errors\nexcept ImportError:\n    errors = None\nprint(errors)\n',
+        'try:\n    from psycopg2 import errors as legacy_errors\nexcept ImportError:\n    legacy_errors = None\nprint(legacy_errors)\n',
+    ),
+    'shared': ('from dataclasses import dataclass, field\nfrom typing import Iterator\n', 'from dataclasses import dataclass, field\nfrom typing import Iterator\n'),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize('case', IMPORTED)
+def test_names_of_the_pipeline_that_are_imported_are_given_up(case):
+    source, expected = IMPORTED[case]
+    assert flattened(source, 'job.py').code.replace('\n\n', '\n') == expected.replace('\n\n', '\n')

@@ -3,6 +3,7 @@
 import ast
 
 from rewright.rewrite.edits import Edit, splice
+from rewright.rewrite.script.imported import given_up
 from rewright.rewrite.source import Source
 
 RESERVED = frozenset(
@@ -16,14 +17,16 @@ RESERVED = frozenset(
 
 
 def without_reserved(source: Source) -> str:
-    """Return the script with `legacy_` before every reserved name that it binds itself, imports excepted."""
-    wanted = _bound(source.tree) & RESERVED
-    if not wanted:
+    """Return the script with `legacy_` before every reserved name that it binds itself, by an import too."""
+    imported = given_up(source, RESERVED)
+    wanted = (_bound(source.tree) & RESERVED) - imported.names.keys()
+    if not wanted and not imported.edits:
         return source.code
     taken = {n.id for n in ast.walk(source.tree) if isinstance(n, ast.Name)}
     names = {n: next(new for k in range(9) if (new := 'legacy_' * (k + 1) + n) not in taken) for n in wanted}
-    edits = [e for node in ast.walk(source.tree) for e in _edits(source, node, names)]
-    return splice(source.code, edits)
+    names |= imported.names
+    edits = [e for node in ast.walk(source.tree) for e in _edits(source, node, names, imported.modules)]
+    return splice(source.code, [*imported.edits, *edits])
 
 
 def _bound(tree: ast.Module) -> set[str]:
@@ -32,11 +35,13 @@ def _bound(tree: ast.Module) -> set[str]:
     return stored | defined | {n.arg for n in ast.walk(tree) if isinstance(n, ast.arg)}
 
 
-def _edits(source: Source, node: ast.AST, names: dict[str, str]) -> list[Edit]:
+def _edits(source: Source, node: ast.AST, names: dict[str, str], modules: dict[str, str]) -> list[Edit]:
     if isinstance(node, ast.JoinedStr):
-        return _string(source, node, names)
-    if isinstance(node, ast.Name) and node.id in names and not _in_string(source, node):
-        return [_edit(source.offset(node), names[node.id])]
+        return _string(source, node, names, modules)
+    if isinstance(node, ast.Name | ast.Attribute) and (named := _named(node, names, modules)):
+        around = source.parents[node]
+        whole = isinstance(around, ast.Attribute) and _named(around, {}, modules)
+        return [] if whole or _in_string(source, node) else [_edit(source.offset(node), named)]
     if isinstance(node, ast.arg) and node.arg in names:
         start, _ = source.offset(node)
         return [_edit((start, start + len(node.arg)), names[node.arg])]
@@ -49,6 +54,13 @@ def _edits(source: Source, node: ast.AST, names: dict[str, str]) -> list[Edit]:
     return []
 
 
+def _named(node: ast.Name | ast.Attribute, names: dict[str, str], modules: dict[str, str]) -> str:
+    """Return what stands for a name, or for a dotted module that an import brought; an empty text for all else."""
+    if isinstance(node, ast.Name):
+        return names.get(node.id, '')
+    return modules.get(ast.unparse(node), '') if modules and isinstance(node.value, ast.Name) else ''
+
+
 def _is_own(source: Source, node: ast.keyword) -> bool:
     """Whether a keyword names a parameter of a function of the script."""
     call = source.parents[node]
@@ -56,16 +68,27 @@ def _is_own(source: Source, node: ast.keyword) -> bool:
     return isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in own
 
 
-def _string(source: Source, node: ast.JoinedStr, names: dict[str, str]) -> list[Edit]:
+def _string(source: Source, node: ast.JoinedStr, names: dict[str, str], modules: dict[str, str]) -> list[Edit]:
     """Positions inside f-strings are wrong before Python 3.12, so the whole string is written anew."""
     inner = [n for n in ast.walk(node) if isinstance(n, ast.Name) and n.id in names]
     if not inner or _in_string(source, node):
         return []
-    again = ast.parse(ast.unparse(node), mode='eval')
-    for name in ast.walk(again):
-        if isinstance(name, ast.Name):
-            name.id = names.get(name.id, name.id)
+    again = _Renamed(names, modules).visit(ast.parse(ast.unparse(node), mode='eval'))
     return [_edit(source.offset(node), ast.unparse(again))]
+
+
+class _Renamed(ast.NodeTransformer):
+    """Puts what stands for them where names and modules are."""
+
+    def __init__(self, names: dict[str, str], modules: dict[str, str]) -> None:
+        self.names, self.modules = names, modules
+
+    def visit(self, node: ast.AST) -> ast.AST:
+        """Return the node, or the name that stands for it."""
+        if isinstance(node, ast.Name | ast.Attribute) and (named := _named(node, self.names, self.modules)):
+            return ast.Name(id=named, ctx=node.ctx)
+        visited: ast.AST = super().visit(node)
+        return visited
 
 
 def _in_string(source: Source, node: ast.AST) -> bool:
