@@ -21,7 +21,7 @@ def standing(desk: Desk, base: str | None = None, head: str | None = None) -> St
         requirements=_requirements(job),
         legacy_environment=desk.environments.legacy(job.python, job.requirements, job.requirements_before).sha256,
         rewrite=named(patch.files),
-        modern_environment=desk.environments.modern(job.requirements if patch.legacy_packages_left else ()).sha256,
+        modern_environment=desk.environments.modern(patch.requirements).sha256,
         recording=recorded(desk.read('recording', Recording)),
         policy=named(desk.policy.model_dump(mode='json')),
         base=base,

@@ -67,7 +67,8 @@ class Patch(Artifact):
 
     `steps` is empty when nothing could be rewritten; `refusals` then say why. `entry` is the file to run. `form` is
     `fan_out` where `handlers` (splitter, worker, aggregator as `module.function`) exist. `legacy_packages_left` are
-    distributions that the last step still imports.
+    distributions that the last step still imports, `requirements` the lines of the job's requirements that its environment
+    takes over.
     """
 
     job: str
@@ -80,6 +81,7 @@ class Patch(Artifact):
     form: Literal['single', 'fan_out'] = 'single'
     handlers: dict[str, str] = {}
     legacy_packages_left: tuple[str, ...] = ()
+    requirements: tuple[str, ...] = ()
     recipes: tuple[str, ...] = ()
 
     @property

@@ -50,8 +50,7 @@ def prove(
     if reasons:
         return Proof(job=job.name, verdict='not proven', reasons=reasons)
     sources = programs.legacy_sources(job, facts, recording, blobs)
-    left = job.requirements if patch.legacy_packages_left else ()
-    environment = environments.modern(left)
+    environment = environments.modern(patch.requirements)
     sides = Sides(
         job=job,
         recording=recording,
@@ -73,7 +72,7 @@ def prove(
     )
     if specification is not None:
         # Built here, so that nothing is installed while something is timed.
-        tested = environments.modern((*left, PYTEST))
+        tested = environments.modern((*patch.requirements, PYTEST))
         case.shipment = Shipment(sides, specification, patch, tested)
     case.run()
     trials = tuple(tried.trial for tried in case.trials)

@@ -10,6 +10,7 @@ from rewright.model.observation import Observation
 from rewright.model.patch import Assumption, Traffic
 from rewright.model.policy import Policy
 from rewright.model.value import Value
+from rewright.rewrite import packages
 from rewright.rewrite.edits import Source
 from rewright.rewrite.emission import Emitted
 from rewright.rewrite.emit.fan_out import handlers, split_site
@@ -64,13 +65,6 @@ def _contract(
 
 
 def _requirements(job: Job, emitted: Emitted) -> str:
-    """The runtime, and the pinned lines of legacy packages that the pipeline still imports."""
-    lines = [f'rewright-runtime=={metadata.version("rewright-runtime")}']
-    for line in job.requirements:
-        package = line.split('==')[0].strip().lower()
-        module = {'beautifulsoup4': 'bs4', 'pyyaml': 'yaml', 'python-dateutil': 'dateutil'}.get(
-            package, package.replace('-', '_')
-        )
-        if f'import {module}' in emitted.text or f'from {module}' in emitted.text:
-            lines.append(line)
-    return '\n'.join(lines) + '\n'
+    """The runtime, and the pinned lines of the job's packages that the pipeline still imports."""
+    lines = packages.lines_of(job.requirements, packages.imported([emitted.text]))
+    return '\n'.join([f'rewright-runtime=={metadata.version("rewright-runtime")}', *lines]) + '\n'

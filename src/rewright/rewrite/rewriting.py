@@ -10,6 +10,7 @@ from rewright.model.observation import Observation
 from rewright.model.patch import Coverage, Left, Patch, PatchStep, StepName, Traffic
 from rewright.model.policy import Policy
 from rewright.model.refusal import Refusal
+from rewright.rewrite import packages
 from rewright.rewrite.architecture import architecture
 from rewright.rewrite.edits import Source
 from rewright.rewrite.emission import Settings
@@ -18,14 +19,6 @@ from rewright.rewrite.origin import Origin
 from rewright.rewrite.stages.sites import is_request, requests_names, sessions
 from rewright.rewrite.steps import Snapshot, snapshots, step
 
-_LEGACY = {
-    'requests': 'requests',
-    'pandas': 'pandas',
-    'bs4': 'beautifulsoup4',
-    'lxml': 'lxml',
-    'html5lib': 'html5lib',
-    'urllib3': 'urllib3',
-}
 _DEFAULT_AGENT = 'python-requests/2.32.5'
 
 
@@ -72,6 +65,7 @@ def _patch(
     assumptions = tuple(dict.fromkeys(a for e in last.edited.edits for a in e.assumptions))
     built = architecture(job, last.emitted, traffic, assumptions, contracts, policy, observation, legacy)
     steps.append(step('architecture', built.files))
+    modules = packages.imported(text for name, text in built.files.items() if name.endswith('.py'))
     return Patch(
         job=job.name,
         steps=tuple(steps),
@@ -81,7 +75,8 @@ def _patch(
         traffic=traffic,
         form='fan_out' if built.handlers else 'single',
         handlers=built.handlers,
-        legacy_packages_left=_left_packages(built.files),
+        legacy_packages_left=packages.legacy_left(modules),
+        requirements=packages.taken_over(job.requirements, packages.imported([legacy.code]), modules),
         recipes=last.edited.recipes,
     )
 
@@ -120,12 +115,3 @@ def _coverage(legacy: Source, last: Snapshot) -> Coverage:
         modernized=fetched + last.edited.modernized,
         left=(*last.emitted.left, *last.edited.left),
     )
-
-
-def _left_packages(files: dict[str, str]) -> tuple[str, ...]:
-    modules: set[str] = set()
-    for name, text in files.items():
-        for node in ast.walk(ast.parse(text)) if name.endswith('.py') else ():
-            modules |= {a.name.split('.')[0] for a in node.names} if isinstance(node, ast.Import) else set()
-            modules |= {(node.module or '').split('.')[0]} if isinstance(node, ast.ImportFrom) else set()
-    return tuple(sorted(_LEGACY[m] for m in modules & set(_LEGACY)))

@@ -8,7 +8,7 @@ os.environ.setdefault('POLARS_NO_PARTITION', '1')
 from rewright_runtime.breach import ContractBreach
 from rewright_runtime.frames.breach import no_missing
 from rewright_runtime.frames.csv_read import read_csv
-from rewright_runtime.frames.csv_text import write_csv
+from rewright_runtime.frames.csv_text import csv_text, write_csv
 from rewright_runtime.frames.dates import read_dates
 from rewright_runtime.frames.grouping import (
     exact_max,
@@ -42,6 +42,7 @@ __all__ = [
     'BLANKS',
     'ContractBreach',
     'average',
+    'csv_text',
     'divide',
     'exact_max',
     'exact_mean',

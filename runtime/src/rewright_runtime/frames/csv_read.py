@@ -3,6 +3,7 @@
 import math
 import re
 from pathlib import Path
+from typing import IO
 
 import polars as pl
 
@@ -21,24 +22,35 @@ LONG = r'(?:[0-9]\.?){16}|[eE]'
 BLANK_LINE = re.compile(rb'(?:\A|\n)[ \t]*\r?(?:\n)')
 
 
-def read_csv(path: str | Path, schema: Schema, *, separator: str = ',', text: tuple[str, ...] = ()) -> pl.DataFrame:
-    """Read the columns of `schema`; columns named in `text` are never taken for numbers.
+def read_csv(
+    source: str | Path | IO[bytes] | IO[str], schema: Schema, *, separator: str = ',', text: tuple[str, ...] = ()
+) -> pl.DataFrame:
+    """Read the columns of `schema` from a path or from anything with `read`, such as the body of an object in S3.
 
+    Columns named in `text` are never taken for numbers.
     Raises ContractBreach when the columns or their types are others, or when there are no rows.
     """
-    raw = pl.read_csv(_without_blank_lines(path), infer_schema=False, null_values=MISSING, separator=separator)
+    where = str(source) if isinstance(source, str | Path) else 'the CSV text'
+    data = _without_blank_lines(_content(source), where)
+    raw = pl.read_csv(data, infer_schema=False, null_values=MISSING, separator=separator)
     if raw.height == 0:
-        raise ContractBreach(f'{path}: no rows, so pandas would not know the type of any column')
+        raise ContractBreach(f'{where}: no rows, so pandas would not know the type of any column')
     frame = raw.select(_text(column) if column.name in text else _typed(column) for column in raw)
-    return check_schema(frame, schema, str(path))
+    return check_schema(frame, schema, where)
 
 
-def _without_blank_lines(path: str | Path) -> bytes:
-    data = Path(path).read_bytes()
+def _content(source: str | Path | IO[bytes] | IO[str]) -> bytes:
+    if isinstance(source, str | Path):
+        return Path(source).read_bytes()
+    data = source.read()
+    return data.encode() if isinstance(data, str) else data
+
+
+def _without_blank_lines(data: bytes, where: str) -> bytes:
     if not BLANK_LINE.search(data):
         return data
     if b'"' in data:
-        raise ContractBreach(f'{path}: blank lines beside quoted fields')
+        raise ContractBreach(f'{where}: blank lines beside quoted fields')
     return b'\n'.join(line for line in data.split(b'\n') if line.strip(b' \t\r'))
 
 

@@ -3,7 +3,7 @@
 import csv
 import io
 from pathlib import Path
-from typing import Literal
+from typing import IO, Literal, TypedDict, Unpack, cast
 
 import polars as pl
 
@@ -12,28 +12,47 @@ from rewright_runtime.breach import ContractBreach
 SMALLEST_PLAIN = 1e-4
 
 
+class Format(TypedDict, total=False):
+    """How cells become text: `index` adds the row numbers in front, as pandas does for a frame with its default index."""
+
+    index: bool
+    separator: str
+    header: bool
+    missing: str
+    float_format: str | None
+
+
 def write_csv(
     frame: pl.DataFrame,
-    path: str | Path,
+    target: str | Path | IO[str] | IO[bytes],
     *,
-    index: bool = False,
-    separator: str = ',',
-    header: bool = True,
-    missing: str = '',
-    float_format: str | None = None,
     encoding: str = 'utf-8',
     mode: Literal['w', 'a'] = 'w',
+    **form: Unpack[Format],
 ) -> None:
-    """Write `frame`; `index` adds the row numbers in front, as pandas does for a frame with its default index.
+    """Write `frame` to a path, or to an open file or buffer of text or bytes, which stays open.
 
     Raises ContractBreach for a column that has no text in pandas' sense, such as a list.
     """
-    if index:
+    written = csv_text(frame, **form)
+    if isinstance(target, str | Path):
+        with Path(target).open(mode, encoding=encoding, newline='') as out:
+            out.write(written)
+    elif isinstance(target, io.TextIOBase):
+        target.write(written)
+    else:
+        cast('IO[bytes]', target).write(written.encode(encoding))
+
+
+def csv_text(frame: pl.DataFrame, **form: Unpack[Format]) -> str:
+    """The text that `write_csv` writes."""
+    if form.get('index'):
         frame = frame.with_row_index('')
     check_dates(frame)
-    texts = frame.select(_text(column, float_format) for column in frame).with_columns(pl.all().fill_null(missing))
-    with Path(path).open(mode, encoding=encoding, newline='') as out:
-        out.write(_fast(texts, separator, header=header) if _plain(texts) else _slow(texts, separator, header=header))
+    texts = frame.select(_text(column, form.get('float_format')) for column in frame)
+    texts = texts.with_columns(pl.all().fill_null(form.get('missing', '')))
+    draw = _fast if _plain(texts) else _slow
+    return draw(texts, form.get('separator', ','), header=form.get('header', True))
 
 
 def _plain(texts: pl.DataFrame) -> bool:

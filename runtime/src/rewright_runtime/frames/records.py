@@ -39,6 +39,7 @@ def records_frame(rows: Iterable[Row], schema: Schema, *, named: bool = False) -
     """Make a frame of dicts (keys are columns, a lacking key is a hole) or of sequences (in the order of `schema`).
 
     `named` says that the job names the columns itself: other keys of a dict are then left out.
+    Python Decimals, which `schema` calls `pl.Decimal`, are carried as their texts: pandas holds them as objects.
     Raises ContractBreach when the columns or their types are others than `schema` says, or when there are no rows.
     """
     rows = list(rows)
@@ -76,7 +77,8 @@ def _number(value: object) -> object:
 
 def _frame(cells: Mapping[str, list[object]], schema: Schema, where: str) -> pl.DataFrame:
     frame = pl.DataFrame([column(name, values, schema.get(name)) for name, values in cells.items()])
-    return check_schema(frame, schema, where)
+    carried = {name: pl.String if kind is pl.Decimal else kind for name, kind in schema.items()}
+    return check_schema(frame, carried, where)
 
 
 def column(name: str, values: list[object], expected: type[pl.DataType] | None) -> pl.Series:
@@ -91,9 +93,16 @@ def column(name: str, values: list[object], expected: type[pl.DataType] | None) 
         return pl.Series(name, values, dtype=pl.Int64)
     if kinds and kinds <= {int, float}:
         return pl.Series(name, values, dtype=pl.Float64, strict=False).fill_nan(None)
+    if expected is pl.Decimal and kinds <= {Decimal, str}:
+        return pl.Series(name, [_decimal_text(v) for v in values], dtype=pl.String)
     simple: dict[type, type[pl.DataType]] = {str: pl.String, bool: pl.Boolean, dt.date: pl.Date}
     if len(kinds) == 1 and (kind := next(iter(kinds))) in simple:
         return pl.Series(name, values, dtype=simple[kind])
     if not kinds and expected in (pl.String, pl.Boolean):
         return pl.Series(name, values, dtype=expected)
     raise ContractBreach(f'column {name!r} holds {sorted(k.__name__ for k in kinds) or "nothing"}')
+
+
+def _decimal_text(value: object) -> str | None:
+    """The text that a Decimal is written and read as; one that is no number is missing."""
+    return None if value is None or (isinstance(value, Decimal) and value.is_nan()) else str(value)

@@ -31,7 +31,7 @@ def prepare(draft: Draft) -> Text:
         '@stage',
         'def prepare(event: Event) -> Context:',
         f'    """{doc}"""',
-        *lines,
+        *_behind_docstring(lines),
         f'    return Context({", ".join(given)})',
     ]
 

@@ -3,10 +3,12 @@
 import ast
 from collections.abc import Mapping
 
+from rewright.rewrite.flow import cloud
 from rewright.rewrite.flow.names import calls, dotted, flat, header, root, union
 from rewright.rewrite.flow.vocabulary import (
     CHANGING_FUNCTIONS,
     CLOCKS,
+    FILLING_METHODS,
     LOUD,
     QUIET_METHODS,
     SINK_FUNCTIONS,
@@ -61,7 +63,7 @@ def _is_sink(call: ast.Call) -> bool:
     name = dotted(call.func)
     method = call.func.attr if isinstance(call.func, ast.Attribute) else ''
     writes_table = name.rpartition('.')[0] in TABLE_MODULES and method.startswith('write_')
-    if writes_table or name in SINK_FUNCTIONS or opens_to_write(call) or method in SINKS:
+    if writes_table or name in SINK_FUNCTIONS or opens_to_write(call) or method in SINKS or cloud.stores(call):
         return True
     if method == 'write':
         return name not in LOUD
@@ -86,11 +88,16 @@ def reads(node: ast.AST) -> bool:
 def _is_source(call: ast.Call) -> bool:
     method = call.func.attr if isinstance(call.func, ast.Attribute) else ''
     name = dotted(call.func)
-    if name in SOURCE_FUNCTIONS or method in SOURCE_METHODS:
+    if name in SOURCE_FUNCTIONS or method in SOURCE_METHODS or cloud.takes(call):
         return True
     if name.rpartition('.')[0] in TABLE_MODULES and method.startswith(('read_', 'scan_')):
         return True
     return bool(opens(call)) and not opens_to_write(call)
+
+
+def lands(node: ast.AST) -> bool:
+    """Say whether an expression or a statement's head brings a file that is read later."""
+    return any(cloud.lands(c) for c in calls(node))
 
 
 def reads_clock(call: ast.Call) -> bool:
@@ -137,8 +144,10 @@ class Changes:
     def _by_call(self, call: ast.Call) -> set[str]:
         if isinstance(call.func, ast.Attribute):
             name = root(call.func.value)
-            quiet = call.func.attr in QUIET_METHODS or name in self.modules or name is None
-            changed = set() if quiet else {str(name)}
+            quiet = call.func.attr in QUIET_METHODS or cloud.leaves_its_client(call)
+            changed = set() if quiet or name in self.modules or name is None else {name}
+            if call.func.attr in FILLING_METHODS:
+                changed |= {filled for a in (*call.args, *(k.value for k in call.keywords)) if (filled := root(a))}
         else:
             changed = set()
         if dotted(call.func) in CHANGING_FUNCTIONS and call.args and (name := root(call.args[0])):

@@ -35,9 +35,19 @@ SOURCE_FUNCTIONS = _words(
     'json.load glob.glob os.listdir'
 )
 SOURCE_METHODS = _words('fetchall fetchone fetchmany read_text read_bytes cursor')
-TABLE_MODULES = _words('pd pandas pl polars frames')
+TABLE_MODULES = _words('pd pandas pl polars frames exact_frames')
 CLOCKS = _words(
     'datetime.now datetime.utcnow datetime.today date.today datetime.datetime.now datetime.datetime.utcnow '
     'datetime.date.today datetime.datetime.today time.time time.strftime time.localtime time.gmtime time.ctime '
     'dt.datetime.now dt.date.today'
 )
+CLOUD_READS = _words(
+    'get_object head_object list_objects list_objects_v2 list_object_versions list_buckets get_item batch_get_item '
+    'transact_get_items scan describe_table paginate download_fileobj'
+)
+CLOUD_WRITES = _words(
+    'put_object copy_object delete_object delete_objects upload_file upload_fileobj put_object_tagging put_item '
+    'update_item delete_item batch_write_item transact_write_items'
+)
+CLOUD_HANDLES = _words('Table Bucket Object get_paginator batch_writer')
+FILLING_METHODS = _words('download_fileobj readinto')

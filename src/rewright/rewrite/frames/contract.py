@@ -10,8 +10,12 @@ from rewright.rewrite.frames.values import Cell
 POLARS = {'int': 'pl.Int64', 'float': 'pl.Float64', 'bool': 'pl.Boolean', 'text': 'pl.String'}
 
 
-def schema_of(call: Call) -> tuple[dict[str, Cell], ast.expr]:
-    """The columns a source gave and the code of their schema; Refused when they were not seen, or have no exact form."""
+def schema_of(call: Call, *, decimals: bool = False) -> tuple[dict[str, Cell], ast.expr]:
+    """The columns a source gave and the code of their schema; Refused when they were not seen, or have no exact form.
+
+    `decimals` says that the source may give Python Decimals.
+    """
+    known = POLARS | ({'decimal': 'pl.Decimal'} if decimals else {})
     seen = call.seen
     require(seen is not None, 'it did not run while it was observed')
     assert seen is not None
@@ -21,10 +25,10 @@ def schema_of(call: Call) -> tuple[dict[str, Cell], ast.expr]:
     for column in seen.columns:
         cell = cell_of(column)
         require(
-            cell.kind in POLARS, f'column {column.name!r} is {column.dtype} of {", ".join(column.holds) or "nothing"}'
+            cell.kind in known, f'column {column.name!r} is {column.dtype} of {", ".join(column.holds) or "nothing"}'
         )
         require(column.name not in columns, f'two columns are called {column.name!r}')
         columns[column.name] = cell
     call.assume('columns', f'the columns are {", ".join(columns)}', *columns)
     keys: list[ast.expr | None] = [ast.Constant(name) for name in columns]
-    return columns, ast.Dict(keys=keys, values=[fill(POLARS[c.kind]) for c in columns.values()])
+    return columns, ast.Dict(keys=keys, values=[fill(known[c.kind]) for c in columns.values()])

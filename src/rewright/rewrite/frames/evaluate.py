@@ -7,7 +7,7 @@ from rewright.model.observation import Seen
 from rewright.rewrite.frames.bookshelf import recipes
 from rewright.rewrite.frames.call import Call
 from rewright.rewrite.frames.facts import Observed, cell_of, kind_of
-from rewright.rewrite.frames.frame_ops import column
+from rewright.rewrite.frames.frame_ops import held
 from rewright.rewrite.frames.functions import Functions
 from rewright.rewrite.frames.names import Imported
 from rewright.rewrite.frames.notes import Notes
@@ -116,7 +116,7 @@ class Evaluator:
         owner = self.value(node.value)
         if isinstance(owner, FrameV) and node.attr in owner.columns and not hasattr(_DataFrameNames, node.attr):
             self.log.construct(node, 'DataFrame.column', owner.parts)
-            return column(owner, node.attr)
+            return held(owner, node.attr)
         if isinstance(owner, SeriesV) and node.attr in ('str', 'dt'):
             return AccessorV(owner.code, owner.parts, series=owner, kind=node.attr)
         if isinstance(owner, Framed):
@@ -221,6 +221,10 @@ class Evaluator:
         known = recipes().get(construct)
         if known is None:
             raise Refused(f'{label} has no exact form yet', node)
+        if construct != 'Series.astype()' and any(map(_holds_decimals, (owner, *positional, *named.values()))):
+            raise Refused(
+                f'{label}: a column of Decimals, which have an exact form only where they become floats', node
+            )
         call = Call(
             node, owner, positional, named, self.observed.of(node), place, self.imported.constants, self.observed
         )
@@ -258,6 +262,10 @@ class Evaluator:
     @staticmethod
     def _word(owner: Value) -> str:
         return f'Series.{owner.kind}' if isinstance(owner, AccessorV) else WORDS.get(type(owner), type(owner).__name__)
+
+
+def _holds_decimals(value: Value) -> bool:
+    return isinstance(value, SeriesV) and value.e.kind == 'decimal'
 
 
 class _DataFrameNames:

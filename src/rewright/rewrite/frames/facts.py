@@ -13,6 +13,7 @@ KINDS: dict[str, Kind] = {
     'bool': 'bool',
     'datetime64[ns]': 'date',
 }
+_BOXED: dict[str, Kind] = {'str': 'text', 'bool': 'bool', 'Decimal': 'decimal'}
 HOLES = {'NoneType', 'NaTType', 'NAType'}
 
 
@@ -23,9 +24,7 @@ def kind_of(column: Column) -> Kind:
     held = set(column.holds) - HOLES
     if column.missing:
         held -= {'float'}
-    if held == {'str'}:
-        return 'text'
-    return 'bool' if held == {'bool'} else 'other'
+    return _BOXED.get(next(iter(held)), 'other') if len(held) == 1 else 'other'
 
 
 def cell_of(column: Column) -> Cell:

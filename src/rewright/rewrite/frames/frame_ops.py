@@ -8,7 +8,15 @@ from rewright.rewrite.frames.values import Cell, E, FrameV, Refused, SeriesV
 
 
 def column(frame: FrameV, name: str) -> SeriesV:
-    """A column of the frame; Refused when it has none of that name or one of no known kind."""
+    """A column of the frame whose values can be computed with; Refused when it has none of that name or kind."""
+    found = held(frame, name)
+    if found.e.kind == 'decimal':
+        raise Refused(f'column {name!r} holds Decimals, which have an exact form only where they become floats')
+    return found
+
+
+def held(frame: FrameV, name: str) -> SeriesV:
+    """A column of the frame, Decimals included; Refused when it has none of that name or one of no known kind."""
     if name not in frame.columns:
         raise Refused(f'no column {name!r} was seen')
     cell = frame.columns[name]

@@ -72,6 +72,7 @@ def collapse(group: GroupV, made: dict[str, E]) -> FrameV:
         index='named' if named else 'range',
         named=named,
         unique=frozenset([frozenset(by)]),
+        ordered=tuple(cells[k] for k in by) if group.sort else (),
     )
 
 

@@ -4,7 +4,7 @@ import ast
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-Kind = Literal['int', 'float', 'bool', 'text', 'date', 'other']
+Kind = Literal['int', 'float', 'bool', 'text', 'date', 'decimal', 'other']
 IndexState = Literal['range', 'dirty', 'named']
 
 
@@ -18,7 +18,7 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Cell:
-    """A column of a frame.
+    """A column of a frame; `decimal` is one of Python Decimals, which pandas holds as objects and polars as their texts.
 
     `null` is false only where no data could leave a hole; `firm` where no data could turn whole numbers into floats or
     back. `boxed` is true where pandas may hold truth values as objects, since a hole stood among them once. `made` tells
@@ -75,13 +75,17 @@ class PyV(Value):
 
 @dataclass(frozen=True)
 class FrameV(Value):
-    """A frame. `rows` is the identity of its rows and their order; `named` are index columns, carried as ordinary ones."""
+    """A frame. `rows` is the identity of its rows and their order; `named` are index columns, carried as ordinary ones.
+
+    `ordered` are the columns that the rows rise by, holes last.
+    """
 
     columns: dict[str, Cell] = field(default_factory=dict)
     rows: object = field(default_factory=object)
     index: IndexState = 'range'
     named: tuple[str, ...] = ()
     unique: frozenset[frozenset[str]] = frozenset()
+    ordered: tuple[Cell, ...] = ()
 
     @property
     def shown(self) -> dict[str, Cell]:
@@ -96,7 +100,7 @@ class FrameV(Value):
     def shuffled(self, code: ast.expr, index: IndexState = 'dirty', **changes: object) -> 'FrameV':
         """The same columns on other rows."""
         state: IndexState = 'named' if self.named else index
-        return replace(self, code=code, rows=object(), index=state, **changes)  # type: ignore[arg-type]  # Named fields of this class.
+        return replace(self, code=code, rows=object(), index=state, ordered=(), **changes)  # type: ignore[arg-type]  # Named fields of this class.
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from rewright.rewrite.flow import effects
-from rewright.rewrite.flow.names import flat, union
+from rewright.rewrite.flow.names import blocks, flat, union
 from rewright.rewrite.flow.reaching import Reaching
 from rewright.rewrite.flow.script import Script
+from rewright.rewrite.stages.gathering import gathers, is_empty
 from rewright.rewrite.stages.sites import Site, talking
 
 
@@ -35,7 +36,10 @@ class _Facts:
         self.inside = {s: script.inside(s) for s in script.body}
         self.top = {inner: s for s in script.body for inner in self.inside[s]}
         self.sends = {s for s in script.body if self.inside[s] & requests} | talking(script)
-        self.loud = {s for s in script.body if effects.any_inside([s], effects.prints) or self._may_end(s)}
+        self.brings = {s for s in script.body if effects.any_inside([s], effects.lands)}
+        self.loud = self.brings | {
+            s for s in script.body if effects.any_inside([s], effects.prints) or self._may_end(s)
+        }
         self.writes = {s for s in script.body if effects.any_inside([s], effects.writes)}
         self.reads = {s for s in script.body if effects.any_inside([s], effects.reads)}
         self.clock = {
@@ -113,10 +117,12 @@ def _place(facts: _Facts, stages: Stages, ready: set[ast.stmt]) -> set[ast.stmt]
                 return {node}
             stages.prepare.append(node)
         elif not heard and _is_liftable(facts, stages, node):
-            stages.fetch.append(node)
+            filled = _filled(facts, stages, node)
+            stages.transform = [s for s in stages.transform if s not in filled]
+            stages.fetch += [*filled, node]
         # Words and checks at the very begin keep their place before everything that can fail.
         elif not stages.transform and early and _is_opening(facts, node):
-            (stages.fetch or stages.prepare).append(node)
+            (stages.fetch if stages.fetch or node in facts.brings else stages.prepare).append(node)
         else:
             stages.transform.append(node)
             heard = heard or node in facts.loud | facts.writes | facts.sends
@@ -132,10 +138,18 @@ def _is_liftable(facts: _Facts, stages: Stages, node: ast.stmt) -> bool:
     """Whether a statement takes data in and may do so before everything that stays behind it in transform."""
     if node in facts.writes | facts.sends | facts.loud or not (node in facts.reads or _closes(facts, stages, node)):
         return False
-    if not facts.needs(node) <= set(stages.prepare) | set(stages.fetch) or not _is_short(node):
+    filled = _filled(facts, stages, node)
+    early = {*stages.prepare, *stages.fetch, *filled}
+    if not facts.needs(node) <= early or not (_is_short(node) or gathers(node)):
         return False
-    behind = union(facts.names(s) | facts.script.used([s]) for s in stages.transform)
+    behind = union(facts.names(s) | facts.script.used([s]) for s in stages.transform if s not in filled)
     return not facts.names(node) & behind and not facts.names(node) & facts.changed_by_plans(stages.prepare)
+
+
+def _filled(facts: _Facts, stages: Stages, node: ast.stmt) -> list[ast.stmt]:
+    """The empty lists and dicts, not handed to anything yet, that a loop fills with what it reads."""
+    needed = facts.needs(node) if isinstance(node, ast.For | ast.While) else set()
+    return [s for s in stages.transform if s in needed and is_empty(s)]
 
 
 def _closes(facts: _Facts, stages: Stages, node: ast.stmt) -> bool:
@@ -171,12 +185,15 @@ def _is_set(facts: _Facts, first: ast.stmt) -> bool:
     body = facts.script.body
     place = body.index(first)
     state = facts.script.flow.after.get(body[place - 1], {}) if place else {}
-    saved = body[place:]
-    own: set[str] = set()
-    for node in saved:
-        head = facts.script.flow.bound[node] if isinstance(node, ast.With) else set()
-        wanted = facts.script.used([node]) - own - head
-        if any(Reaching.UNSET in state.get(name, frozenset()) for name in wanted):
-            return False
+    return not any(Reaching.UNSET in state.get(name, frozenset()) for name in _taken(facts, body[place:]))
+
+
+def _taken(facts: _Facts, block: list[ast.stmt]) -> set[str]:
+    """The names that a block reads, without those that it binds for certain before."""
+    flow, taken, own = facts.script.flow, set[str](), set[str]()
+    for node in block:
+        head = flow.bound[node] if isinstance(node, ast.With | ast.For) else set()
+        inner = [_taken(facts, b) - (head if b is node.body else set()) for b in blocks(node)]  # type: ignore[attr-defined]  # A head.
+        taken |= (flow.uses[node] | union(inner)) - own
         own |= facts.script.bound([node]) if not isinstance(node, ast.If | ast.For | ast.While | ast.Try) else set()
-    return True
+    return taken

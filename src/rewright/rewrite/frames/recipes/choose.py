@@ -4,7 +4,7 @@ import ast
 
 from rewright.rewrite.frames.align import over
 from rewright.rewrite.frames.call import Call, require
-from rewright.rewrite.frames.frame_ops import column, select
+from rewright.rewrite.frames.frame_ops import held, select
 from rewright.rewrite.frames.templates import fill
 from rewright.rewrite.frames.values import FrameV, GroupV, LocV, PyV, Refused, SeriesV, Value
 
@@ -20,7 +20,7 @@ def _chosen(call: Call, frame: FrameV, key: Value) -> Value:
     known = call.literal(key)
     if isinstance(known, str):
         require(known not in frame.named, 'an index column read as a column')
-        return column(frame, known)
+        return held(frame, known)
     require(isinstance(known, list) and all(isinstance(c, str) for c in known), f'[{known!r}]')
     assert isinstance(known, list)
     return select(frame, known)

@@ -1,4 +1,4 @@
-"""`pd.read_csv` and `to_csv`: the file's columns become a contract, and the text written stays the same."""
+"""`pd.read_csv` and `to_csv`, of files, buffers and texts: the columns become a contract, and the text stays the same."""
 
 import ast
 
@@ -81,7 +81,12 @@ def _write(call: Call) -> Value:
         named['float_format'] = literal(given.text('float_format'))
     if not given.flag('header', default=True):
         named['header'] = literal(value=False)
-    return PyV(calling(fill('frames.write_csv'), [chosen.code, given.need('path_or_buf').code], named))
+    target = given.get('path_or_buf')
+    if target is None or (isinstance(target.code, ast.Constant) and target.code.value is None):
+        # A text that is given back is in no encoding yet.
+        form = {word: value for word, value in named.items() if word not in {'mode', 'encoding'}}
+        return PyV(calling(fill('frames.csv_text'), [chosen.code], form))
+    return PyV(calling(fill('frames.write_csv'), [chosen.code, target.code], named))
 
 
 RECIPES = {'pd.read_csv': _read, 'DataFrame.to_csv()': _write}

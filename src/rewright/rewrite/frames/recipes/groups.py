@@ -18,7 +18,10 @@ def _group(call: Call) -> Value:
     by = given.columns('by')
     for name in by:
         require(name in frame.shown, f'groups by {name!r}, which is no column that was seen')
-        require(frame.columns[name].kind not in {'other', 'float'}, f'groups by a column of {frame.columns[name].kind}')
+        require(
+            frame.columns[name].kind not in {'other', 'float', 'decimal'},
+            f'groups by a column of {frame.columns[name].kind}',
+        )
     dropna = given.flag('dropna', default=True)
     # Truth values beside a hole are objects that pandas cannot sort, so that it leaves them as they come.
     unsortable = [name for name in by if frame.columns[name].kind == 'bool' and frame.columns[name].null]

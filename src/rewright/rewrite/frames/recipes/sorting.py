@@ -1,6 +1,10 @@
-"""`sort_values`: polars' stable sort where pandas' is stable, numpy's own order of equal values where it is not."""
+"""`sort_values`: polars' stable sort where pandas' is stable, numpy's own order of equal values where it is not.
+
+Rows that a group-by has sorted by the same columns are not sorted again.
+"""
 
 import ast
+from dataclasses import replace
 
 from rewright.rewrite.frames.call import Arguments, Call, Recipe, require
 from rewright.rewrite.frames.frame_ops import column
@@ -30,10 +34,18 @@ def _sort(call: Call) -> Value:
         column(frame, name)
     descending = [not a for a in _ascending(given, len(by))]
     last = given.text('na_position', 'last') == 'last'
+    if last and not any(descending) and _rises_by(frame, by):
+        return replace(frame, columns=dict(frame.columns))
     stable = len(by) > 1 or given.text('kind', 'quicksort') in STABLE or frozenset(by) in frame.unique
     code = _stable(frame, by, descending, last=last) if stable else _unstable(frame, by[0], descending[0], last=last)
     reset = given.flag('ignore_index', default=False)
     return frame.shuffled(code, 'range' if reset else 'dirty')
+
+
+def _rises_by(frame: FrameV, by: list[str]) -> bool:
+    """Whether the rows stand in this order already: sorting them again would move none."""
+    known = len(frame.ordered) == len(by)
+    return known and all(frame.columns[name] is cell for name, cell in zip(by, frame.ordered, strict=True))
 
 
 def _stable(frame: FrameV, by: list[str], descending: list[bool], *, last: bool) -> ast.expr:

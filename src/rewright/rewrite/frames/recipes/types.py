@@ -3,7 +3,7 @@
 import ast
 
 from rewright.rewrite.frames.call import Call, Recipe, require
-from rewright.rewrite.frames.frame_ops import column, with_columns
+from rewright.rewrite.frames.frame_ops import held, with_columns
 from rewright.rewrite.frames.templates import fill
 from rewright.rewrite.frames.values import E, PyV, SeriesV, Value
 
@@ -25,10 +25,10 @@ def _cast(series: SeriesV, target: str) -> E:
     e = series.e
     if target == 'float':
         require(e.kind != 'date', 'a date as a number')
-        form = 'A.cast(pl.Float64)' if e.kind != 'text' else 'frames.to_float(A)'
+        form = 'frames.to_float(A)' if e.kind in {'text', 'decimal'} else 'A.cast(pl.Float64)'
         return E(fill(form, A=e.code), 'float', null=e.null, firm=True, own=e.own, reads=e.reads)
     if target == 'int':
-        require(e.kind != 'date', 'a date as a number')
+        require(e.kind not in {'date', 'decimal'}, f'{e.kind} as a whole number')
         form = 'A.cast(pl.Int64)' if not e.null and e.kind != 'text' and not e.may_be_infinite else 'frames.to_int(A)'
         return E(fill(form, A=e.code), 'int', null=False, firm=True, own=e.own, reads=e.reads)
     require(target == 'text' and e.kind in {'int', 'float', 'text', 'bool'}, f'{e.kind} as {target}')
@@ -48,7 +48,7 @@ def _frame(call: Call) -> Value:
     for key, value in zip(wanted.keys, wanted.values, strict=True):
         require(isinstance(key, ast.Constant) and isinstance(key.value, str), 'a column that is not a text constant')
         assert isinstance(key, ast.Constant)
-        made[str(key.value)] = _cast(column(frame, str(key.value)), _target(PyV(value)))
+        made[str(key.value)] = _cast(held(frame, str(key.value)), _target(PyV(value)))
     return with_columns(frame, made)
 
 
