@@ -2,24 +2,31 @@
 
 python bench/mutants_of_prove.py [--only PART] [--jobs N] [--every N]
 
-The planter is the product's own (`rewright.prove.faults`). Each fault is loaded in a process of its own in which nothing of
-the product was imported before, and the tests of its file run there until the first fails.
+The planter is the product's own (`rewright.prove.faults`). The tests have to pass without a fault first. Then each fault is
+loaded in a process of its own in which nothing that uses its file was imported before, and the tests of the file run there
+until the first fails, those first that noticed an earlier fault of the file. Faults that `equivalent_mutants.toml` names are
+left out and counted apart: nothing that can be seen changes, for the reason given there.
 """
 
 import argparse
 import contextlib
 import importlib.abc
 import importlib.machinery
+import json
 import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import Iterator
+import time
+import tomllib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / 'src' / 'rewright'
+EQUIVALENT = Path(__file__).with_name('equivalent_mutants.toml')
 SECONDS = 120
 # What decides, and the tests that hold it to its word.
 GUARDED = {
@@ -42,20 +49,39 @@ KINDS = {
 }  # fmt: skip
 
 
+# What no guarded file is part of: it is imported once for all.
+FREE = ('rewright.model', 'rewright.ports', 'rewright.catalog', 'rewright_runtime')
+
+
 @dataclass(frozen=True)
 class Mutant:
-    """One fault in one file of the product."""
+    """One fault in one file of the product; `code` is the line without the fault."""
 
     file: str
     line: int
     kind: str
     what: str
+    code: str
     text: str
 
     @property
     def module(self) -> str:
         """The module that the file is."""
         return 'rewright.' + self.file.removesuffix('.py').replace('/', '.')
+
+    @property
+    def named(self) -> str:
+        """The place and the fault."""
+        return f'src/rewright/{self.file}:{self.line}: {self.kind}: {self.what}'
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the tests said: whether they noticed something, which test did, and what was imported for them."""
+
+    noticed: bool
+    test: str = ''
+    imported: tuple[str, ...] = ()
 
 
 class Planted(importlib.abc.MetaPathFinder, importlib.abc.Loader):
@@ -75,15 +101,34 @@ class Planted(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         exec(compile(self.mutant.text, str(SOURCE / self.mutant.file), 'exec'), vars(module))
 
 
+class Watch:
+    """Puts the tests in order, those first that noticed most so far, and remembers the one that failed."""
+
+    def __init__(self, noticed: Counter[str]) -> None:
+        self.noticed, self.test = noticed, ''
+
+    def pytest_collection_modifyitems(self, items: list[object]) -> None:
+        """Put the most telling tests first."""
+        items.sort(key=lambda item: -self.noticed[item.nodeid])  # type: ignore[attr-defined]  # pytest's items have one.
+
+    def pytest_runtest_logreport(self, report: object) -> None:
+        """Remember what failed."""
+        if report.failed:  # type: ignore[attr-defined]  # A report of pytest.
+            self.test = report.nodeid  # type: ignore[attr-defined]
+
+
 def mutants(only: str, every: int) -> Iterator[Mutant]:
     """Every fault of the guarded files whose path holds `only`; of each file every n-th."""
     from rewright.prove.dice import Dice
     from rewright.prove.planting import planted
 
     for file in GUARDED:
+        text = (SOURCE / file).read_text()
         if only in file:
-            faults = [f for f in planted((SOURCE / file).read_text(), 1000, Dice(file)).faults if f.family in KINDS]
-            yield from (Mutant(file, f.line, f.family, f.what, f.text) for f in faults[::every])
+            faults = [f for f in planted(text, 1000, Dice(file)).faults if f.family in KINDS]
+            lines = text.splitlines()
+            for f in sorted(faults[::every], key=lambda f: (f.line, f.what)):
+                yield Mutant(file, f.line, f.family, f.what, lines[f.line - 1].strip(), f.text)
 
 
 def gathered(only: str, every: int) -> list[Mutant]:
@@ -96,11 +141,23 @@ def _listed(only: str, every: int) -> list[Mutant]:
     return list(mutants(only, every))
 
 
-def noticed(mutant: Mutant) -> bool:
-    """Whether a test fails; one that never ends is noticed too."""
+def equivalent(found: Iterable[Mutant]) -> set[Mutant]:
+    """Those of `found` that the list of equivalent faults names; SystemExit where the list names one that is not there."""
+    found = list(found)
+    files, same = {mutant.file for mutant in found}, set()
+    for known in tomllib.loads(EQUIVALENT.read_text())['equivalent']:
+        named = [m for m in found if (m.file, m.code, m.what) == (known['file'], known['code'], known['what'])]
+        if known['file'] in files and len(named) != known.get('times', 1):
+            sys.exit(f'{EQUIVALENT.name}: {len(named)} faults are as this says: {known}')
+        same |= set(named)
+    return same
+
+
+def tested(tests: Iterable[str], noticed: Counter[str]) -> Answer:
+    """Run tests until the first fails; one that never ends, or ends the process, is noticed too."""
     import pytest
 
-    sys.meta_path.insert(0, Planted(mutant))
+    watch = Watch(noticed)
     signal.signal(signal.SIGALRM, lambda *_: os._exit(1))
     signal.alarm(SECONDS)
     with (
@@ -108,23 +165,51 @@ def noticed(mutant: Mutant) -> bool:
         contextlib.redirect_stdout(nowhere),
         contextlib.redirect_stderr(nowhere),
     ):
-        options = ['-x', '-q', '-n', '0', '-m', 'not slow', '-p', 'no:cacheprovider']
-        code = pytest.main([*options, *(str(ROOT / test) for test in GUARDED[mutant.file])])
+        options = ['-x', '-q', '-m', 'not slow', '-p', 'no:cacheprovider']
+        code = pytest.main([*options, *(str(ROOT / test) for test in tests)], [watch])
     signal.alarm(0)
     # 1: a test failed; 2: the tests could not even be collected.
-    return int(code) in {1, 2, 3}
+    return Answer(int(code) in {1, 2, 3}, watch.test, tuple(sys.modules))
 
 
-def _judged(mutant: Mutant) -> tuple[Mutant, bool]:
+def apart(mutant: Mutant | None, tests: Iterable[str], noticed: Counter[str]) -> Answer:
     """Ask a child of this process, so that a fault that ends the process is an answer."""
+    reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
-        code = 1
-        try:
-            code = 1 if noticed(mutant) else 0
-        finally:
-            os._exit(code)
-    return mutant, os.waitpid(child, 0)[1] != 0
+        with contextlib.suppress(BaseException):
+            if mutant:
+                sys.meta_path.insert(0, Planted(mutant))
+            answer = tested(tests, noticed)
+            with os.fdopen(writing, 'w') as pipe:
+                json.dump([answer.noticed, answer.test, [] if mutant else answer.imported], pipe)
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading) as pipe:
+        said = pipe.read()
+    os.waitpid(child, 0)
+    return Answer(*json.loads(said)) if said else Answer(noticed=True)
+
+
+_NOTICED: dict[str, Counter[str]] = defaultdict(Counter)
+
+
+def _judged(mutant: Mutant) -> tuple[Mutant, Answer]:
+    answer = apart(mutant, GUARDED[mutant.file], _NOTICED[mutant.file])
+    _NOTICED[mutant.file][answer.test] += 1
+    return mutant, answer
+
+
+def prepared(files: Iterable[str]) -> None:
+    """See the tests pass without a fault, and import here what they need and no fault can be in."""
+    tests = dict.fromkeys(test for file in files for test in GUARDED[file])
+    answer = apart(None, tests, Counter())
+    if answer.noticed:
+        sys.exit(f'without a fault the tests fail already: {answer.test or ", ".join(tests)}')
+    for name in answer.imported:
+        if not name.startswith(('rewright', 'tests')) or name.startswith(FREE):
+            with contextlib.suppress(Exception):
+                importlib.import_module(name)
 
 
 def main() -> int:
@@ -135,19 +220,32 @@ def main() -> int:
     options.add_argument('--jobs', type=int, default=2)
     asked = options.parse_args()
     os.chdir(ROOT)
-    found = gathered(asked.only, asked.every)
-    killed: dict[str, list[bool]] = {}
-    with multiprocessing.get_context('fork').Pool(asked.jobs, maxtasksperchild=1) as pool:
-        for mutant, is_noticed in pool.imap(_judged, found):
-            killed.setdefault(mutant.file, []).append(is_noticed)
-            if not is_noticed:
-                print(f'SURVIVED src/rewright/{mutant.file}:{mutant.line}: {mutant.kind}: {mutant.what}', flush=True)
-    for file, answers in killed.items():
-        print(f'{file:<32}{sum(answers):>5} of {len(answers):>4} noticed, by {", ".join(GUARDED[file])}')
-    everything = [answer for answers in killed.values() for answer in answers]
-    if everything:
-        print(f'all {sum(everything)} of {len(everything)} noticed = {sum(everything) / len(everything):.1%}')
+    # Plugins that the tests do not need take longer to load than the tests.
+    os.environ['PYTEST_DISABLE_PLUGIN_AUTOLOAD'] = '1'
+    begun, found = time.monotonic(), gathered(asked.only, asked.every)
+    same = equivalent(found) if asked.every == 1 else set()
+    prepared(dict.fromkeys(mutant.file for mutant in found))
+    answers: dict[str, list[bool]] = {}
+    with multiprocessing.get_context('fork').Pool(asked.jobs) as pool:
+        for mutant, answer in pool.imap(_judged, [mutant for mutant in found if mutant not in same]):
+            answers.setdefault(mutant.file, []).append(answer.noticed)
+            if not answer.noticed:
+                print(f'SURVIVED {mutant.named}', flush=True)
+    shown(answers, Counter(mutant.file for mutant in same))
+    print(f'{time.monotonic() - begun:.0f} s')
     return 0
+
+
+def shown(answers: dict[str, list[bool]], same: Counter[str]) -> None:
+    """Print the figures of each file and of all."""
+    for file, noticed in answers.items():
+        print(
+            f'{file:<32}{sum(noticed):>4} of {len(noticed):>3} noticed, {same[file]} equivalent, by {", ".join(GUARDED[file])}'
+        )
+    everything = [noticed for each in answers.values() for noticed in each]
+    if everything:
+        share = sum(everything) / len(everything)
+        print(f'all {sum(everything)} of {len(everything)} noticed = {share:.1%}, {same.total()} equivalent')
 
 
 if __name__ == '__main__':

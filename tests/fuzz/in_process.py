@@ -17,6 +17,7 @@ import sys
 import time
 import traceback
 import types
+import urllib.request
 import warnings
 from datetime import UTC, datetime
 from pathlib import Path
@@ -205,6 +206,7 @@ class Sandbox:
             # Another sandbox of this process may have led the programs to its own line.
             os.environ.update(dict.fromkeys(_PROXIES, self._proxy) | {'NO_PROXY': '', 'no_proxy': ''})
             http._shared.cache_clear()
+            urllib.request.install_opener(None)
         log = ExchangeLog(self.blobs, self._redactor)
         self._far_end.replay = Replay(tape, self.blobs, log, latency=False)
         return log
@@ -338,5 +340,6 @@ def set_up():
         try:
             yield
         finally:
-            # The client that is kept leads to the line.
+            # The clients that are kept lead to the line.
             http._shared.cache_clear()
+            urllib.request.install_opener(None)

@@ -19,6 +19,19 @@ from rewright.model.tape import Exchange, Tape
 from rewright.prove.proving import prove
 
 CASES = Path(__file__).parent / 'cases'
+GUARD = """
+class ContractBreach(Exception):
+    pass
+
+
+def main() -> None:
+    staff = fetch()
+    if {test}:
+        raise ContractBreach('staff.csv')
+    save(transform(staff))
+
+
+if __name__"""
 
 
 def environment():
@@ -49,6 +62,11 @@ class Stand:
     def patch(self, text=None, **files):
         steps = (PatchStep(name='structure', title='t', body='', files={'pipeline.py': text or self.rewrite, **files}),)
         return Patch(job=self.job.name, steps=steps)
+
+    def guarded(self, test):
+        """The rewrite with a contract that refuses staff for which `test` holds."""
+        before = self.rewrite[: self.rewrite.index('def main')]
+        return self.patch(before + GUARD.format(test=test).lstrip() + " == '__main__':\n    main()\n")
 
     def prove(self, patch=None, recording=None, **policy):
         usual = {
@@ -93,17 +111,23 @@ def answers(blobs, pages):
 
 @pytest.fixture
 def stand(tmp_path):
-    return standing_in(tmp_path)
+    return stood_in(tmp_path)
 
 
 @pytest.fixture(scope='module')
 def shared_stand(tmp_path_factory):
-    return standing_in(tmp_path_factory.mktemp('shared'))
+    return stood_in(tmp_path_factory.mktemp('shared'))
 
 
-def standing_in(tmp_path):
-    blobs = FolderBlobs(tmp_path / 'blobs')
-    sandbox = choose(blobs, tmp_path / 'scratch', accept_weaker=True)
+@pytest.fixture(scope='session')
+def standing_in():
+    return stood_in
+
+
+def stood_in(tmp_path, sandbox=None):
+    """Give a function that records a case; another sandbox than the real one brings its own blobs."""
+    blobs = sandbox.blobs if sandbox else FolderBlobs(tmp_path / 'blobs')
+    sandbox = sandbox or choose(blobs, tmp_path / 'scratch', accept_weaker=True)
 
     def stood(name, pages=None, **job_settings):
         folder = CASES / name

@@ -114,6 +114,16 @@ def test_a_value_that_the_job_brings_along_shows_nothing(blobs, sent):
     assert ordered(blobs, legacy, wrong, known='KEY = "tok3n9aB7xQ2"') == ()
 
 
+def test_what_was_answered_once_may_be_asked_with_and_asked_for_again(blobs, sent):
+    use = data('tok3n9aB7xQ2')
+    legacy = sent(LOGIN, use)
+    assert ordered(blobs, legacy, sent(LOGIN, use, LOGIN)) == ()
+    assert [found.kind for found in ordered(blobs, legacy, sent(use, LOGIN, use))] == ['request order']
+    one, two = sent(LOGIN, use).tape.exchanges
+    in_the_same_moment = Tape(exchanges=(one, two.model_copy(update={'started': one.ended})))
+    assert ordered(blobs, legacy, legacy.model_copy(update={'tape': in_the_same_moment})) == ()
+
+
 def test_a_declared_order_holds_without_evidence(blobs, sent):
     asked = [
         ('POST', '/open', {}, '', 'ok'),

@@ -11,7 +11,7 @@ from rewright.model.tape import Exchange, Tape
 from rewright.prove.dice import Dice
 from rewright.prove.document import lists
 from rewright.prove.materials import Material, content, fingerprint, replaced
-from rewright.prove.variants import kinds, patience, spoken, variants
+from rewright.prove.variants import asked, kinds, others, patience, spoken, variants
 from rewright.prove.way import conditions
 
 
@@ -144,6 +144,43 @@ def test_what_the_code_compares_with_is_spoken_and_nothing_else():
     source = "X = 7\nif a > 50 and b == 'cancelled' and c != 1.5 or d is True: print('no')\n"
     assert spoken({'a.py': source}) == (('50', '51', '1.5', '2.5'), ('cancelled',))
     assert spoken({'old.py': "print 'python 2'"}) == ((), ())
+
+
+def test_what_the_code_looks_up_is_asked_for_and_comes_first_where_it_need_not_be_there():
+    source = "row['b']; row.get('a', 'x'); frame[['c', 'd']]; d.pop('e'); frame.drop('f'); row[0]; print('no')\n"
+    assert asked({'a.py': source, 'old.py': 'print 1'}) == ('a', 'x', 'e', 'b', 'c', 'd', 'f')
+
+
+def test_every_column_has_its_turn_and_those_asked_for_come_first():
+    dice = [Dice('s', asked=('c', 'nowhere', 'a'), turn=turn) for turn in range(5)]
+    found = ['abcd'[one.place('abcd')] for one in dice]
+    assert found[:2] == ['c', 'a']
+    assert sorted(found[:4]) == [*'abcd']
+    assert found[4] == 'c'
+    assert sorted(one.choose('vwxyz') for one in dice) == [*'vwxyz']
+
+
+@pytest.mark.parametrize(
+    ('window', 'size', 'many'), [((0, 6), 4, 4), ((0, 6), 11, 6), ((0, 6), 40, 20), ((1, 2), 40, 3)]
+)
+def test_many_are_half_of_all_where_that_is_more_than_are_picked(window, size, many):
+    found = Dice('s', window).many(size)
+    assert len(found) == many
+    assert set(Dice('s', window).pick(size)) <= set(found)
+
+
+def test_other_choices_are_those_of_kinds_that_change_one_of_several_and_each_is_new(inputs, blobs):
+    later = others((FILE, NETWORK), Dice('s'))
+    found = [
+        *first(len([k for k in kinds() if k.startswith(('csv', 'tape'))]), FILE, NETWORK),
+        *(some[0] for some in later),
+    ]
+    emptied = [v.applied(inputs, blobs) for v in found if v.kind == 'csv: cells of one column emptied']
+    # Two columns are emptied in two inputs, however many are offered.
+    assert len(emptied) == 6
+    assert len({fingerprint(one) for one in emptied}) == 2
+    assert not list(others((NETWORK,), Dice('s')))
+    assert list(others((), Dice('s'))) == []
 
 
 @pytest.mark.parametrize(

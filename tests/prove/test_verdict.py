@@ -88,6 +88,7 @@ def test_one_difference_is_different_whatever_else_is_said():
         'changed input 1: 7 differences', 'smallest: 1: 2 differences', 'changed input 2: 1 differences', 'a reason'
     )  # fmt: skip
     assert proof.counterexample.where == 'c'
+    assert verdict(trials[1], trials[3], trials[2]).counterexample.where == 'c'
     assert verdict(*trials[:2]).counterexample.where == 'a'
     assert verdict(tried(result='different', differences=('x',), total=1)).reasons == (
         'recorded inputs: 1 differences',

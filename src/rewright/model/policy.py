@@ -15,7 +15,7 @@ class ProofPolicy(Value):
     `aimed_inputs` are made for each planted fault that no other input shows.
     `refused_share` is the largest share of changed inputs that the rewrite's contract may refuse, of those that keep the
     inferred contracts. `kind_seconds` is how long the runs of both sides on kinds of change that `mutated_inputs` left out
-    may take in all: each is tried once, until the time is spent. `shrink_runs` bounds the trials spent on making an input that differs smaller.
+    may take in all: each is tried once, then those that change one column or key of several on others, until the time is spent. `shrink_runs` bounds the trials spent on making an input that differs smaller.
     """
 
     mutated_inputs: Annotated[int, Field(ge=0)] = 8

@@ -1,7 +1,7 @@
 """Recorded inputs -> trials on changed inputs: every kind of change that applies first, then as many as are asked for."""
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from rewright.model.facts import Facts
@@ -12,7 +12,7 @@ from rewright.prove.expected import Expected
 from rewright.prove.materials import Material, fingerprint, materials
 from rewright.prove.sides import Sides
 from rewright.prove.trials import EQUAL, Tried, attempt, side_by_side
-from rewright.prove.variants import Variant, kinds, patience, spoken, variants
+from rewright.prove.variants import Variant, asked, kinds, others, patience, spoken, variants
 
 _BATCH = 4
 _New = tuple[str, Variant, Inputs]
@@ -22,11 +22,15 @@ _MATERIALS = {'tape': 'answers of a network', 'text': 'plain text'}
 
 @dataclass
 class Supply:
-    """Changed inputs, each a new one; `pieces` are what of the inputs a mutator can change."""
+    """Changed inputs, each a new one; `pieces` are what of the inputs a mutator can change.
+
+    `supply` gives a kind after the other, `others` the further choices of kinds that change one column or key of several.
+    """
 
     sides: Sides
     pieces: tuple[Material, ...]
     supply: Iterator[tuple[Variant, ...]]
+    others: Iterator[tuple[Variant, ...]]
     seen: set[str]
     number: int = 0
     results: dict[str, list[TrialResult]] = field(default_factory=dict)
@@ -39,9 +43,11 @@ class Supply:
     ) -> 'Supply':
         """Return the supply for one job, the same every time; what only the rewrite compares with is tried too."""
         pieces = materials(sides.job, sides.recording, facts, known)
-        numbers, words = spoken(sources | rewrite)
-        dice = Dice(seed=sides.job.name, numbers=numbers, words=words, patience=patience(sources))
-        return cls(sides, pieces, variants(pieces, dice), {fingerprint(sides.recording.inputs)})
+        both = sources | rewrite
+        numbers, words = spoken(both)
+        dice = Dice(sides.job.name, numbers=numbers, words=words, asked=asked(both), patience=patience(sources))
+        recorded = fingerprint(sides.recording.inputs)
+        return cls(sides, pieces, variants(pieces, dice), others(pieces, dice), {recorded})
 
     @property
     def differing(self) -> bool:
@@ -59,7 +65,7 @@ class Supply:
         # Inputs that the legacy job cannot finish, or that are refused, are replaced, but not without end.
         budget = 2 * wanted
         while not self.differing and (missing := min(wanted - _ended(found), budget)) > 0:
-            batch = self._batch(missing)
+            batch = self._batch(self.supply, missing)
             if not batch:
                 break
             budget -= len(batch)
@@ -67,11 +73,21 @@ class Supply:
         return found
 
     def of_further_kinds(self, seconds: float) -> list[Tried]:
-        """Try each kind that was not tried yet once, until runs took `seconds` in all; stop at the first that differs."""
-        found: list[Tried] = []
+        """Try each kind that was not tried yet once, until runs took `seconds`; stop at the first that differs.
+
+        The other choices of kinds that have several follow, until half of the seconds are spent.
+        """
         self.seconds = seconds
-        while not self.differing and (left := self._untried()) and sum(tried.seconds for tried in found) < seconds:
-            batch = self._batch(len(left))
+        found = self._tried_for(seconds, self.supply, lambda: len(self._untried()))
+        left = seconds / 2 - sum(tried.seconds for tried in found)
+        return [*found, *self._tried_for(left, self.others, lambda: _BATCH)]
+
+    def _tried_for(
+        self, seconds: float, supply: Iterator[tuple[Variant, ...]], wanted: Callable[[], int]
+    ) -> list[Tried]:
+        found: list[Tried] = []
+        while not self.differing and (most := wanted()) and sum(tried.seconds for tried in found) < seconds:
+            batch = self._batch(supply, most)
             if not batch:
                 break
             found += batch
@@ -83,9 +99,9 @@ class Supply:
             InputKind(kind=kind, results=tuple(self.results.get(kind, ())), why=self._why(kind)) for kind in kinds()
         )
 
-    def _batch(self, wanted: int) -> list[Tried]:
+    def _batch(self, supply: Iterator[tuple[Variant, ...]], wanted: int) -> list[Tried]:
         """Try a few new inputs at once; none where there are no more."""
-        batch = list(itertools.islice(self._new(), min(wanted, _BATCH)))
+        batch = list(itertools.islice(self._new(supply), min(wanted, _BATCH)))
         found = side_by_side(self._attempted, batch)
         for (_, variant, _), tried in zip(batch, found, strict=True):
             self.results.setdefault(variant.kind, []).append(tried.trial.result)
@@ -96,8 +112,8 @@ class Supply:
         tried = attempt(self.sides, name, inputs)
         return replace(tried, trial=tried.trial.model_copy(update={'breaks_contract': variant.way.breaks}))
 
-    def _new(self) -> Iterator[_New]:
-        for offered in self.supply:
+    def _new(self, supply: Iterator[tuple[Variant, ...]]) -> Iterator[_New]:
+        for offered in supply:
             for variant in offered:
                 inputs = variant.applied(self.sides.recording.inputs, self.sides.blobs)
                 if inputs is not None and (name := fingerprint(inputs)) not in self.seen:

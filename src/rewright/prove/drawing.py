@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from rewright.prove.dice import Dice
@@ -42,6 +43,12 @@ def drawn(strategy: 'SearchStrategy[T]', seed: str) -> list[T]:
 
 def of_kind(logical: str, dice: Dice) -> Sequence[str]:
     """Return values of a column of this type (`integer`, `number`, `boolean`, `date`, anything else is text), as text."""
+    return _of_kind(logical, f'{dice.seed}:{logical}')
+
+
+# Each cell of a column asks for the same values, and drawing them takes longer than a run of a small job.
+@lru_cache(maxsize=256)
+def _of_kind(logical: str, seed: str) -> tuple[str, ...]:
     from hypothesis import strategies as st
 
     kinds: dict[str, SearchStrategy[str]] = {
@@ -52,7 +59,7 @@ def of_kind(logical: str, dice: Dice) -> Sequence[str]:
     }
     # No surrogates and no control letters: no writer of the kinds of file here can hold them.
     letters = st.characters(exclude_categories=['Cs', 'Cc'])
-    return drawn(kinds.get(logical, st.text(letters, max_size=12)), f'{dice.seed}:{logical}')
+    return tuple(drawn(kinds.get(logical, st.text(letters, max_size=12)), seed))
 
 
 def shaped(value: object) -> str:

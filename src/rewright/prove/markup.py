@@ -1,8 +1,8 @@
 """HTML bytes <-> the stretches of it that repeat and the text between its tags."""
 
 import re
-from bisect import bisect_right
-from collections.abc import Callable
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
 
 from rewright.prove.dice import Dice
 
@@ -45,6 +45,20 @@ def items(page: str) -> list[re.Match[str]]:
         if len(found) > 1:
             return found
     return []
+
+
+def columns(page: str, found: Sequence[re.Match[str]]) -> list[list[re.Match[str]]]:
+    """Return stretches that follow each other by their place in the repeating element they lie in, then those outside of any."""
+    starts = [match.start() for match in found]
+    places = {
+        match: place
+        for row in items(page)
+        for place, match in enumerate(found[bisect_left(starts, row.start()) : bisect_left(starts, row.end())])
+    }
+    groups: dict[int, list[re.Match[str]]] = {}
+    for match in found:
+        groups.setdefault(places.get(match, -1), []).append(match)
+    return [groups[place] for place in sorted(groups, key=lambda place: (place < 0, place))]
 
 
 def texts(page: str) -> list[re.Match[str]]:

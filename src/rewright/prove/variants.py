@@ -57,17 +57,32 @@ def variants(pieces: Sequence[Material], dice: Dice, rounds: int = 8) -> Iterato
 
     Each is offered for every group of pieces that are alike, the group whose turn it is first.
     """
-    mutators = [m for m in units('rewright.prove.mutators').values() if any(p.kind == m.MATERIAL for p in pieces)]
     for turn in range(rounds):
-        columns = [_of(mutator, pieces, replace(dice, seed=f'{dice.seed}:{turn}'), turn) for mutator in mutators]
+        columns = [
+            _of(mutator, pieces, replace(dice, seed=f'{dice.seed}:{turn}'), turn) for mutator in _mutators(pieces)
+        ]
         for row in itertools.zip_longest(*columns):
             yield from (offered for offered in row if offered is not None)
 
 
-def _of(mutator: ModuleType, pieces: Sequence[Material], dice: Dice, turn: int) -> Iterator[tuple[Variant, ...]]:
+def others(pieces: Sequence[Material], dice: Dice) -> Iterator[tuple[Variant, ...]]:
+    """Yield what the first round of `variants` left out: the other columns, keys and words of ways that change one of several."""
+    first = replace(dice, seed=f'{dice.seed}:0')
+    for turn in range(1, max((way.choices for mutator in _mutators(pieces) for way in mutator.WAYS), default=1)):
+        for mutator in _mutators(pieces):
+            yield from (some for some in _of(mutator, pieces, first, turn, again=True) if some[0].way.choices > turn)
+
+
+def _mutators(pieces: Sequence[Material]) -> list[ModuleType]:
+    return [m for m in units('rewright.prove.mutators').values() if any(p.kind == m.MATERIAL for p in pieces)]
+
+
+def _of(
+    mutator: ModuleType, pieces: Sequence[Material], dice: Dice, turn: int, *, again: bool = False
+) -> Iterator[tuple[Variant, ...]]:
     groups = _alike([piece for piece in pieces if piece.kind == mutator.MATERIAL])
     for number, way in enumerate(mutator.WAYS):
-        own = replace(dice, seed=f'{dice.seed}:{mutator.__name__}:{number}')
+        own = replace(dice, seed=f'{dice.seed}:{mutator.__name__}:{number}', turn=turn // len(groups) if again else 0)
         first = (number + turn) % len(groups)
         turned = [*groups[first:], *groups[:first]]
         picked = (tuple(group[i] for i in own.order(len(group))[:_PIECES_AT_ONCE]) for group in turned)
@@ -94,6 +109,26 @@ def spoken(sources: dict[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
             else:
                 numbers |= dict.fromkeys((str(value), str(value + 1)))
     return tuple(numbers), tuple(words)
+
+
+def asked(sources: dict[str, str]) -> tuple[str, ...]:
+    """Return the texts that the code looks something up by (`row['a']`, `row.get('b')`), those first that need not be there."""
+    required: dict[str, None] = {}
+    optional: dict[str, None] = {}
+    for text in sources.values():
+        for node in _nodes(text):
+            if isinstance(node, ast.Subscript):
+                required |= dict.fromkeys(_text(node.slice))
+            elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                (optional if node.func.attr in {'get', 'pop'} else required).update(
+                    dict.fromkeys(word for argument in node.args for word in _text(argument))
+                )
+    return tuple(optional | required)
+
+
+def _text(node: ast.expr) -> Iterator[str]:
+    values = node.elts if isinstance(node, ast.Tuple | ast.List) else [node]
+    yield from (v.value for v in values if isinstance(v, ast.Constant) and isinstance(v.value, str))
 
 
 def patience(sources: dict[str, str]) -> float:

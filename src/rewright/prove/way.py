@@ -15,12 +15,14 @@ Change = Callable[[bytes, Dice], bytes | None]
 class Way:
     """One way of changing input; `change` returns None where it does not apply.
 
-    `breaks` says that the result is no longer what an inferred contract describes: a rewrite may refuse it.
+    `breaks` says that the result is no longer what an inferred contract describes: a rewrite may refuse it. `choices` is how
+    many turns of the dice are worth trying: a column that is missing says nothing of the others.
     """
 
     name: str
     change: Change
     breaks: bool = False
+    choices: int = 1
 
 
 def dropped(items: Sequence[T], dice: Dice) -> list[T]:

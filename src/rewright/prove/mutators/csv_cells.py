@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from rewright.prove.dice import Dice
-from rewright.prove.table import Rows, rewritten
+from rewright.prove.table import Rows, headed, rewritten
 from rewright.prove.way import Way, conditions, extreme, is_number, like, models, strange
 
 MATERIAL = 'csv'
@@ -13,13 +13,15 @@ def _numeric(rows: Rows) -> list[int]:
     return [c for c in range(len(rows[0])) if all(is_number(r[c]) for r in rows if c < len(r) and r[c])]
 
 
-def _with(rows: Rows, dice: Dice, columns: list[int], value: Callable[[str, int], str]) -> Rows | None:
-    """Change one cell of each picked row, going through the columns in turn."""
+def _with(
+    rows: Rows, dice: Dice, columns: list[int], value: Callable[[str, int], str], places: list[int] | None = None
+) -> Rows | None:
+    """Change one cell of each row at `places`, which are those picked unless said, going through the columns in turn."""
     if not columns:
         return None
     order = [columns[i] for i in dice.order(len(columns))]
     changed = [list(row) for row in rows]
-    for at, place in enumerate(dice.pick(len(rows))):
+    for at, place in enumerate(dice.pick(len(rows)) if places is None else places):
         column = order[at % len(order)]
         if column < len(changed[place]):
             changed[place][column] = value(changed[place][column], at // len(order) + at)
@@ -27,12 +29,14 @@ def _with(rows: Rows, dice: Dice, columns: list[int], value: Callable[[str, int]
 
 
 def _emptied(rows: Rows, dice: Dice) -> Rows | None:
-    return _with(rows, dice, list(range(len(rows[0]))), lambda _, __: '')
+    # Many rows, for the job may pass over some of them.
+    return _with(rows, dice, list(range(len(rows[0]))), lambda _, __: '', dice.many(len(rows)))
 
 
-def _emptied_column(rows: Rows, dice: Dice) -> Rows | None:
+def _emptied_column(header: list[str], rows: Rows, dice: Dice) -> tuple[list[str], Rows] | None:
     # A cell that must not be empty ends the job, and hides what the others do.
-    return _with(rows, dice, [dice.choose(range(len(rows[0])))], lambda _, __: '')
+    changed = _with(rows, dice, [dice.place(header)], lambda _, __: '', dice.many(len(rows)))
+    return None if changed is None else (header, changed)
 
 
 def _numbers(rows: Rows, dice: Dice) -> Rows | None:
@@ -60,7 +64,7 @@ WAYS = (
     Way('numbers at the edge', rewritten(_numbers)),
     Way('rows at the edge of conditions', rewritten(_conditions)),
     Way('cells emptied', rewritten(_emptied)),
-    Way('cells of one column emptied', rewritten(_emptied_column)),
+    Way('cells of one column emptied', headed(_emptied_column), choices=6),
     Way('unusual text', rewritten(_words)),
     Way('the same value in several rows', rewritten(_repeated)),
 )

@@ -9,7 +9,7 @@ Table = tuple[list[str], Rows]
 
 
 def _missing(header: list[str], rows: Rows, dice: Dice) -> Table | None:
-    gone = dice.choose(range(len(header)))
+    gone = dice.place(header)
     return (
         ([*header[:gone], *header[gone + 1 :]], [[*r[:gone], *r[gone + 1 :]] for r in rows])
         if len(header) > 1
@@ -29,7 +29,7 @@ def _moved(header: list[str], rows: Rows, dice: Dice) -> Table | None:
 
 
 def _renamed(header: list[str], rows: Rows, dice: Dice) -> Table:
-    at = dice.choose(range(len(header)))
+    at = dice.place(header)
     return [*header[:at], f' {header[at].upper()}', *header[at + 1 :]], rows
 
 
@@ -45,7 +45,7 @@ def _long(header: list[str], rows: Rows, dice: Dice) -> Table:
 WAYS = (
     Way('columns in another order', headed(_moved), breaks=True),
     Way('an extra column', headed(_extra), breaks=True),
-    Way('a column missing', headed(_missing), breaks=True),
+    Way('a column missing', headed(_missing), breaks=True, choices=6),
     Way('a column renamed', headed(_renamed), breaks=True),
     Way('rows too short', headed(_short), breaks=True),
     Way('a row too long', headed(_long), breaks=True),

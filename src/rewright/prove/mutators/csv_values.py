@@ -1,6 +1,7 @@
 """CSV bytes -> the same table with values drawn as its contract allows, and as it forbids."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from rewright.prove.dice import Dice
 from rewright.prove.drawing import of_kind, shaped
@@ -8,7 +9,11 @@ from rewright.prove.table import Rows, headed
 from rewright.prove.way import Change, Way
 
 MATERIAL = 'csv'
-_NOT_NUMBERS = ('NaN', 'nan', 'NULL', 'None', 'N/A', 'inf', '-inf', '1,234.50', '1e400', '0x1F', ' 7 ', '٣')
+_NOT_NUMBERS = ('N/A', '1,234.50', 'NULL', '-', '0x1F', 'None')
+_NOT_FINITE = ('NaN', 'inf', '-inf', 'nan', '1e400')
+# What some readers take for a number and others do not.
+_SPELLINGS = (' 7 ', '+5', '1e2', '007', '5.')
+_DIGITS = ('1_0', '٣')
 
 
 def _changed(value: Callable[[str, str, Dice, int], str | None]) -> Change:
@@ -38,11 +43,6 @@ def _drawn(logical: str, _old: str, dice: Dice, at: int) -> str:
     return values[at % len(values)]
 
 
-def _no_number(logical: str, _old: str, dice: Dice, at: int) -> str | None:
-    options = _NOT_NUMBERS[dice.order(len(_NOT_NUMBERS))[0] :] + _NOT_NUMBERS
-    return options[at] if logical in {'integer', 'number'} else None
-
-
 def _of_another_type(logical: str, old: str, dice: Dice, at: int) -> str:
     other = {'integer': 'number', 'number': 'string', 'date': 'integer', 'boolean': 'string'}.get(logical, 'integer')
     new = _drawn(other, old, dice, at)
@@ -61,6 +61,41 @@ def _null_where_required(header: list[str], rows: Rows, dice: Dice) -> tuple[lis
     return header, result
 
 
+def _in_numbers(words: Sequence[str]) -> Change:
+    """Put words into many cells of one column of numbers: a word that ends the job hides what other columns do."""
+
+    def changed(header: list[str], rows: Rows, dice: Dice) -> tuple[list[str], Rows] | None:
+        names = _numeric(header, rows, dice)
+        return (header, _put(rows, header.index(names[dice.place(names)]), words, dice)) if names else None
+
+    return headed(changed)
+
+
+def _no_number(header: list[str], rows: Rows, dice: Dice) -> tuple[list[str], Rows] | None:
+    """Put one word into one column, those first that the code compares with: the first that is no number to the job ends it."""
+    names = _numeric(header, rows, dice)
+    held = {cell for row in rows for cell in row}
+    words = [word for word in dice.words if word not in held and shaped(word) == 'string' and not word.isspace()]
+    pairs = [(word, turn) for word in (*words, *_NOT_NUMBERS) for turn in range(len(names))]
+    if not pairs:
+        return None
+    word, turn = pairs[dice.turn % len(pairs)]
+    return header, _put(rows, header.index(names[replace(dice, turn=turn).place(names)]), (word,), dice)
+
+
+def _numeric(header: Sequence[str], rows: Rows, dice: Dice) -> list[str]:
+    types = zip(header, _types(header, rows, dice), strict=True)
+    return [name for name, logical in types if logical in {'integer', 'number'}]
+
+
+def _put(rows: Rows, column: int, words: Sequence[str], dice: Dice) -> Rows:
+    result = [list(row) for row in rows]
+    for at, place in enumerate(dice.many(len(rows))):
+        if column < len(result[place]):
+            result[place][column] = words[at % len(words)]
+    return result
+
+
 def _twice_where_unique(header: list[str], rows: Rows, dice: Dice) -> tuple[list[str], Rows] | None:
     unique = [header.index(c.name) for c in dice.columns if c.unique and c.name in header]
     whole = [row for row in rows if len(row) == len(header)]
@@ -76,7 +111,10 @@ def _twice_where_unique(header: list[str], rows: Rows, dice: Dice) -> tuple[list
 WAYS = (
     Way('values drawn as the contract allows', _changed(_drawn)),
     Way('a key twice', headed(_twice_where_unique), breaks=True),
-    Way('words for no number', _changed(_no_number), breaks=True),
+    Way('words for no number', headed(_no_number), breaks=True, choices=8),
+    Way('NaN and infinity', _in_numbers(_NOT_FINITE), breaks=True, choices=4),
+    Way('numbers in another spelling', _in_numbers(_SPELLINGS), breaks=True, choices=4),
+    Way('digits that only some readers know', _in_numbers(_DIGITS), breaks=True, choices=4),
     Way('values of another type', _changed(_of_another_type), breaks=True),
     Way('nothing where the contract requires something', headed(_null_where_required), breaks=True),
 )

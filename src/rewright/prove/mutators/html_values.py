@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from rewright.prove.dice import Dice
-from rewright.prove.markup import replaced, rewritten, texts
+from rewright.prove.markup import columns, replaced, rewritten, texts
 from rewright.prove.way import Way, extreme, like, strange
 
 MATERIAL = 'html'
@@ -36,8 +36,16 @@ def _unusual(dice: Dice, text: str, at: int) -> str:
     return strange(dice, text, at).replace('<', '&lt;')
 
 
+def _emptied(page: str, dice: Dice) -> str | None:
+    found = texts(page)
+    if not found:
+        return None
+    column = dice.choose(columns(page, found))
+    return replaced(page, {column[i]: '' for i in dice.pick(len(column))})
+
+
 WAYS = (
     Way('numbers at the edge', rewritten(_each(_has_number, _edge))),
     Way('unusual text', rewritten(_each(_has_letter, _unusual))),
-    Way('text emptied', rewritten(_each(lambda _: True, lambda *_: ''))),
+    Way('text emptied', rewritten(_emptied), choices=4),
 )

@@ -64,12 +64,23 @@ def _no_number(records: Records, dice: Dice) -> Records | None:
     keys = [key for key, value in records[0].items() if isinstance(value, int | float) and not isinstance(value, bool)]
     if not keys:
         return None
-    key, picked = dice.choose(keys), set(dice.pick(len(records)))
+    key, picked = keys[dice.place(keys)], set(dice.many(len(records)))
     return [{**record, key: float('nan')} if at in picked else record for at, record in enumerate(records)]
 
 
 def _cut(data: bytes, dice: Dice) -> bytes | None:
     return data[: len(data) * (2 + dice.order(5)[0]) // 8] if data else None
+
+
+def _key_missing(data: bytes, dice: Dice) -> bytes | None:
+    try:
+        document: Json = json.loads(data)
+    except ValueError:
+        return None
+    if not isinstance(document, dict) or not document:
+        return None
+    gone = list(document)[dice.place(list(document))]
+    return json.dumps({key: value for key, value in document.items() if key != gone}, ensure_ascii=False).encode()
 
 
 def _nothing(data: bytes, _dice: Dice) -> bytes | None:
@@ -80,7 +91,8 @@ WAYS = (
     Way('values drawn as the contract allows', rewritten(_drawn)),
     Way('keys nobody knows', rewritten(_extra)),
     Way('values of another type', rewritten(_other_type), breaks=True),
-    Way('NaN for a number', rewritten(_no_number), breaks=True),
+    Way('NaN for a number', rewritten(_no_number), breaks=True, choices=4),
+    Way('a key of the document missing', _key_missing, breaks=True, choices=6),
     Way('a document cut off', _cut, breaks=True),
     Way('an empty document', _nothing, breaks=True),
 )

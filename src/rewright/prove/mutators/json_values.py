@@ -63,6 +63,19 @@ def _null(records: Records, dice: Dice) -> Records | None:
     return _with(records, dice, list(records[0]), lambda _, __: None)
 
 
+def _null_of_one_key(records: Records, dice: Dice) -> Records | None:
+    # A null that ends the job hides what it does with others.
+    if not records[0]:
+        return None
+    key, picked = _key(records, dice), set(dice.many(len(records)))
+    return [{**record, key: None} if at in picked and key in record else record for at, record in enumerate(records)]
+
+
+def _key(records: Records, dice: Dice) -> str:
+    names = list(records[0])
+    return names[dice.place(names)]
+
+
 def _repeated(records: Records, dice: Dice) -> Records | None:
     if not records[0]:
         return None
@@ -73,7 +86,7 @@ def _repeated(records: Records, dice: Dice) -> Records | None:
 def _missing(records: Records, dice: Dice) -> Records | None:
     if not records[0]:
         return None
-    key, picked = dice.choose(list(records[0])), set(dice.pick(len(records)))
+    key, picked = _key(records, dice), set(dice.many(len(records)))
     return [_without(record, key) if i in picked else record for i, record in enumerate(records)]
 
 
@@ -86,6 +99,7 @@ WAYS = (
     Way('records at the edge of conditions', rewritten(_conditions)),
     Way('unusual text', rewritten(_words)),
     Way('values null', rewritten(_null)),
+    Way('values of one key null', rewritten(_null_of_one_key), choices=6),
     Way('the same value in several records', rewritten(_repeated)),
-    Way('keys missing', rewritten(_missing)),
+    Way('keys missing', rewritten(_missing), choices=6),
 )
