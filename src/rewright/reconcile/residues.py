@@ -5,12 +5,12 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from rewright.reconcile.cancelling import Cancelling
 from rewright.reconcile.fingerprints import LANES, Fingerprints, Sequence
 from rewright.reconcile.matching import OTHER, pairs
 from rewright.reconcile.pairing import Plan
+from rewright.reconcile.placing import Placed, in_place
 from rewright.reconcile.scale import Scale
 from rewright.reconcile.senses import NotNumeralError, Senses, first_numerals
 from rewright.reconcile.sheets import ROW
@@ -19,6 +19,7 @@ from rewright.reconcile.sketching import Sketch, Tray
 from rewright.reconcile.spooling import Spool
 from rewright.reconcile.standing import Standing
 from rewright.reconcile.streams import Stream, streams
+from rewright.reconcile.taking import taken
 
 
 @dataclass
@@ -40,24 +41,43 @@ class Residue:
 
 
 def residue(plan: Plan, folder: Path, scale: Scale) -> Residue:
-    """Take equal rows away; what is not small is read twice where rows differ, or three times where very many do."""
+    """Take equal rows away: those at the same place, and where that leaves many, those of any place.
+
+    What is not small is then read twice more where rows differ, or three times where very many do.
+    """
+    placed = in_place(plan, scale.part)
+    if placed is not None:
+        return _placed(placed, folder, scale)
     return _held(plan, folder, scale) if plan.left.small and plan.right.small else _streamed(plan, folder, scale)
+
+
+def _placed(found: Placed, folder: Path, scale: Scale) -> Residue:
+    standing = Standing(found.rows, folder, scale.spool)
+    sides = found.apart(0), found.apart(1)
+    for side, (rows, apart) in enumerate(zip(found.rows, sides, strict=True)):
+        same = np.ones(rows, np.bool_)
+        same[apart[ROW].to_numpy() if apart.width else []] = False
+        standing.settle(side, 0, same)
+    return Residue(_alone(*sides, standing, folder), found.rows, standing, found.kinds)
+
+
+def _alone(one: pl.DataFrame, two: pl.DataFrame, standing: Standing, folder: Path) -> tuple[Spool, Spool]:
+    """Note which rows are the same wherever they stand, and return the others."""
+    only = Spool(folder), Spool(folder)
+    columns = [name for name in (one if one.width else two).columns if name != ROW]
+    matches, *left_over = pairs(one, two, columns)
+    if matches.height:
+        standing.pair(matches[ROW], matches[ROW + OTHER])
+    for spool, frame in zip(only, left_over, strict=True):
+        spool.add(frame)
+    return only
 
 
 def _held(plan: Plan, folder: Path, scale: Scale) -> Residue:
     one, two = (_whole(stream) for stream in streams(plan))
     rows = one.height, two.height
-    only = Spool(folder), Spool(folder)
     standing = Standing(rows, folder, scale.spool)
-    if one.equals(two):
-        standing.settle_all(same_order=True)
-        return Residue(only, rows, standing)
-    columns = [name for name in one.columns if name != ROW]
-    matches, *left_over = pairs(one, two, columns)
-    standing.pair(matches[ROW], matches[ROW + OTHER])
-    for spool, frame in zip(only, left_over, strict=True):
-        spool.add(frame)
-    return Residue(only, rows, standing)
+    return Residue(_alone(one, two, standing, folder), rows, standing)
 
 
 def _whole(stream: Stream) -> pl.DataFrame:
@@ -86,14 +106,7 @@ def _suspected(plan: Plan, sketch: Sketch, prints: Fingerprints, standing: Stand
 
     (one, first), (two, second) = side_by_side(sift, 0, 1)
     standing.order(first, second)
-    only = Spool(folder), Spool(folder)
-    columns = [name for name in (one if one.width else two).columns if name != ROW]
-    matches, *left_over = pairs(one, two, columns)
-    if matches.height:
-        standing.pair(matches[ROW], matches[ROW + OTHER])
-    for spool, frame in zip(only, left_over, strict=True):
-        spool.add(frame)
-    return Residue(only, sketch.rows, standing)
+    return Residue(_alone(one, two, standing, folder), sketch.rows, standing)
 
 
 def _suspects(
@@ -135,11 +148,3 @@ def _cancelled(
 
     kinds = {kind for kind, count in zip(senses.kinds, counts, strict=False) if count and kind}
     return Residue(side_by_side(remaining, 0, 1), rows, standing, kinds)
-
-
-def taken(frame: pl.DataFrame, numbers: NDArray[np.int64], start: int) -> pl.DataFrame:
-    """Some rows of a frame that begins with the row `start`, with their numbers; they do not hold on to the others."""
-    oldest = pl.CompatLevel.oldest()
-    arrays = {c.name: c.alias('').to_arrow(compat_level=oldest) for c in frame[numbers].get_columns()}
-    rows = pl.DataFrame([pl.Series(name, pl.from_arrow(array)) for name, array in arrays.items()])
-    return rows.with_columns(pl.Series(ROW, numbers + start, dtype=pl.Int64))

@@ -10,13 +10,13 @@ import polars as pl
 from rewright.reconcile.found import Spot
 from rewright.reconcile.keys import Pairing, apart, choose
 from rewright.reconcile.matching import OTHER
-from rewright.reconcile.numerals import may_be_respelled, one_spelling, with_one_spelling
+from rewright.reconcile.numerals import may_be_respelled, with_one_spelling
 from rewright.reconcile.pairing import Paired, Plan, alike, pair
 from rewright.reconcile.residues import Residue, residue
 from rewright.reconcile.rules import Rulebook
 from rewright.reconcile.scale import Scale
+from rewright.reconcile.senses import numeral_everywhere
 from rewright.reconcile.sheets import RECORD, ROW, Column, Sheet
-from rewright.reconcile.sides import side_by_side
 from rewright.reconcile.spooling import Spool
 from rewright.reconcile.tallying import Tally
 
@@ -132,7 +132,7 @@ def _with_cells(parse: Callable[[pl.Series], pl.DataFrame], frame: pl.DataFrame)
 
 
 def _pair(plan: Plan, found: Residue, book: Rulebook, tally: Tally, paired: Paired, folder: Path, scale: Scale) -> None:
-    plan = replace(plan, numerals=frozenset(_numerals(plan, found)))
+    plan = replace(plan, numerals=_numerals(plan, found))
     sides = found.sides
     if plan.raw or plan.numerals:
         sides = _alike(sides, plan, tally, paired, folder, scale)
@@ -173,25 +173,14 @@ def _pairing(plan: Plan, sides: tuple[Spool, Spool], book: Rulebook) -> Pairing:
     return choose(*sides, candidates, asked if len(asked) == len(book.rules.key) else [])
 
 
-def _numerals(plan: Plan, found: Residue) -> Iterator[str]:
+def _numerals(plan: Plan, found: Residue) -> frozenset[str]:
     """The text columns that hold numbers on both sides in every row, and spell some of those left in an unusual way."""
     asked = [name for name, (column, _) in plan.columns.items() if column.numeral]
     odd: set[str] = set()
     for frame in (frame for side in found.sides for frame in side.every() if asked):
         told = frame.select(may_be_respelled(name) for name in asked).row(0, named=True)
         odd |= {name for name in asked if told[name]}
-    if not odd:
-        return
-    yield from frozenset.intersection(*side_by_side(partial(_numbers, names=sorted(odd)), plan.left, plan.right))
-
-
-def _numbers(sheet: Sheet, names: list[str]) -> frozenset[str]:
-    found = frozenset(names)
-    for frame in sheet.frames():
-        found = frozenset(name for name in found if one_spelling(frame[name]) is not None)
-        if not found:
-            break
-    return found
+    return numeral_everywhere(plan, sorted(odd)) if odd else frozenset()
 
 
 def _spread(

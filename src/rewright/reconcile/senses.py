@@ -1,10 +1,13 @@
 """The rows of a sheet -> the same rows once more for each sense in which two of them can be the same, the strictest first."""
 
+from functools import partial
+
 import polars as pl
 
 from rewright.reconcile.numerals import one_spelling
 from rewright.reconcile.pairing import Plan
-from rewright.reconcile.sheets import RECORD
+from rewright.reconcile.sheets import RECORD, Sheet
+from rewright.reconcile.sides import side_by_side
 from rewright.reconcile.streams import streams
 
 
@@ -62,3 +65,17 @@ def first_numerals(plan: Plan) -> frozenset[str]:
             odd |= {name for name, column in spelled.items() if column is not None and (column != cells[name]).any()}
             numbers -= {name for name, column in spelled.items() if column is None}
     return frozenset(numbers & odd)
+
+
+def numeral_everywhere(plan: Plan, names: list[str]) -> frozenset[str]:
+    """Those of some text columns that hold nothing but numbers in every row of both sides; both are read as a whole."""
+    return frozenset.intersection(*side_by_side(partial(_numerals, names=names), plan.left, plan.right))
+
+
+def _numerals(sheet: Sheet, names: list[str]) -> frozenset[str]:
+    found = frozenset(names)
+    for frame in sheet.frames():
+        found = frozenset(name for name in found if one_spelling(frame[name]) is not None)
+        if not found:
+            break
+    return found

@@ -1,7 +1,7 @@
 """The same work on both sides -> what each came to, done at the same time."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
@@ -17,7 +17,7 @@ def side_by_side(work: Callable[[_Side], _Found], left: _Side, right: _Side) -> 
     return one, two
 
 
-def two_at_a_time(work: Callable[[_Side], _Found], parts: Iterable[_Side]) -> Iterator[_Found]:
+def two_at_a_time(work: Callable[[_Side], _Found], parts: Iterable[_Side]) -> Generator[_Found]:
     """Do `work` on every part, two at the same time, and yield what each came to, in their order."""
     waiting: deque[Future[_Found]] = deque()
     with ThreadPoolExecutor(2) as threads:

@@ -1,0 +1,43 @@
+"""The rows of two sides as streams -> pieces of both that have as many rows, each side read ahead in a thread of its own."""
+
+from collections.abc import Generator, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+
+import polars as pl
+
+Piece = tuple[pl.DataFrame, pl.DataFrame]
+_NOTHING = pl.DataFrame()
+
+
+def lockstep(left: Iterator[pl.DataFrame], right: Iterator[pl.DataFrame]) -> Generator[Piece]:
+    """Yield both sides from their first rows on; beside what only the longer one has stands a frame without rows."""
+    with ThreadPoolExecutor(2) as threads:
+        one, two = _Side(threads, left), _Side(threads, right)
+        while one.rows() or two.rows():
+            height = min(one.rows(), two.rows()) or max(one.rows(), two.rows())
+            yield one.take(height), two.take(height)
+
+
+class _Side:
+    """A stream of which the next frame is being read while this one is looked at."""
+
+    def __init__(self, threads: ThreadPoolExecutor, frames: Iterator[pl.DataFrame]) -> None:
+        self._threads, self._frames = threads, frames
+        self._held = _NOTHING
+        self._next = self._ahead()
+
+    def rows(self) -> int:
+        """How many rows are at hand; 0 at the end alone."""
+        while self._next and self._held.is_empty():
+            found = self._next.result()
+            self._held = _NOTHING if found is None else found
+            self._next = None if found is None else self._ahead()
+        return self._held.height
+
+    def take(self, height: int) -> pl.DataFrame:
+        """Let go of as many rows, or of none where the side has ended."""
+        taken, self._held = self._held[:height], self._held[height:]
+        return taken
+
+    def _ahead(self) -> 'Future[pl.DataFrame | None] | None':
+        return self._threads.submit(next, self._frames, None)
