@@ -108,8 +108,7 @@ def _comparable(values: pa.Array | pa.ChunkedArray) -> pa.Array:
         return _comparable(values.dictionary_decode())
     if pa.types.is_floating(kind):
         # Libraries write NaN with different sign and payload; bits tell all other floats apart.
-        one_nan = pa.scalar(float('nan'), kind)
-        return pc.if_else(pc.is_nan(values), one_nan, values).view(_WHOLE[kind.bit_width])
+        return pc.if_else(pc.is_nan(values), _nan(kind), values).view(_WHOLE[kind.bit_width])
     if pa.types.is_temporal(kind) and not pa.types.is_interval(kind):
         return values.view(_WHOLE[kind.bit_width])
     if pa.types.is_decimal(kind):
@@ -121,6 +120,12 @@ def _comparable(values: pa.Array | pa.ChunkedArray) -> pa.Array:
     if pa.types.is_null(kind):
         return values.cast(pa.string())
     return values
+
+
+def _nan(kind: pa.DataType) -> pa.Scalar:
+    # Arrow imports pandas, where there is one, to make a scalar of a Python value.
+    bits = struct.pack(_FLOATS[kind.bit_width], float('nan'))
+    return pa.Array.from_buffers(kind, 1, [None, pa.py_buffer(bits)])[0]
 
 
 def _nested(value: pa.Scalar) -> str:

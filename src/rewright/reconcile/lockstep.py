@@ -24,20 +24,23 @@ class _Side:
     def __init__(self, threads: ThreadPoolExecutor, frames: Iterator[pl.DataFrame]) -> None:
         self._threads, self._frames = threads, frames
         self._held = _NOTHING
-        self._next = self._ahead()
+        self._next: Future[pl.DataFrame | None] | None = None
+        self._ended = False
 
     def rows(self) -> int:
         """How many rows are at hand; 0 at the end alone."""
-        while self._next and self._held.is_empty():
-            found = self._next.result()
-            self._held = _NOTHING if found is None else found
-            self._next = None if found is None else self._ahead()
+        while self._held.is_empty() and not self._ended:
+            found = (self._next or self._ahead()).result()
+            self._held, self._ended = (_NOTHING, True) if found is None else (found, False)
+            self._next = None
         return self._held.height
 
     def take(self, height: int) -> pl.DataFrame:
-        """Let go of as many rows, or of none where the side has ended."""
+        """Let go of as many rows, or of none where the side has ended; what follows is read from now on."""
         taken, self._held = self._held[:height], self._held[height:]
+        if self._held.is_empty() and not self._ended:
+            self._next = self._next or self._ahead()
         return taken
 
-    def _ahead(self) -> 'Future[pl.DataFrame | None] | None':
+    def _ahead(self) -> 'Future[pl.DataFrame | None]':
         return self._threads.submit(next, self._frames, None)

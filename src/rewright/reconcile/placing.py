@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from typing import NamedTuple
 
 import numpy as np
@@ -74,8 +75,11 @@ def in_place(plan: Plan, part: int) -> Placed | None:
 def _once(plan: Plan, numerals: frozenset[str], part: int) -> Placed | None:
     found = Placed()
     left, right = (stream() for stream in streams(plan))
-    with closing(lockstep(left, right)) as pieces, closing(two_at_a_time(_looking(plan, numerals), pieces)) as looked:
-        for piece, seen in looked:
+    look = _looking(plan, numerals)
+    with closing(lockstep(left, right)) as pieces:
+        # Where the first rows lie in another order, nothing more is read.
+        first = map(look, islice(pieces, 1))
+        for piece, seen in chain(first, two_at_a_time(look, pieces)):
             if not _note(found, piece, seen, part):
                 return None
             if found.refuted & found.relied:

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from rewright.reconcile.scale import Scale
 
-BLOCK = 16 << 20
+BLOCK = 1 << 20
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ def sheets(source: Source) -> tuple[Sheet, ...]:
     def frames() -> Iterator[pl.DataFrame]:
         try:
             with source.open() as stream:
-                for batch in pq.ParquetFile(stream).iter_batches(batch_size=source.scale.batch):
+                for batch in pq.ParquetFile(stream).iter_batches(batch_size=source.scale.batch, use_threads=False):
                     yield arrow_frame(batch, columns)
         except (pa.ArrowException, OSError, ValueError) as error:
             raise UnreadableError(str(error)) from None
