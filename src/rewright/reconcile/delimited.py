@@ -84,7 +84,7 @@ def _parsed(data: bytes, names: list[str], delimiter: str) -> pl.DataFrame:
     quoted = b'"' in data
     table = pa_csv.read_csv(
         pa.BufferReader(data),
-        read_options=pa_csv.ReadOptions(column_names=keys, block_size=max(len(data), 1)),
+        read_options=pa_csv.ReadOptions(column_names=keys, block_size=max(len(data), 1), use_threads=False),
         parse_options=pa_csv.ParseOptions(
             delimiter=delimiter,
             quote_char='"' if quoted else False,

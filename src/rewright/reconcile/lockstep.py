@@ -6,6 +6,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import polars as pl
 
 Piece = tuple[pl.DataFrame, pl.DataFrame]
+# Fewer rows are read sooner than a thread is woken.
+AHEAD = 1000
 _NOTHING = pl.DataFrame()
 
 
@@ -30,17 +32,13 @@ class _Side:
     def rows(self) -> int:
         """How many rows are at hand; 0 at the end alone."""
         while self._held.is_empty() and not self._ended:
-            found = (self._next or self._ahead()).result()
-            self._held, self._ended = (_NOTHING, True) if found is None else (found, False)
-            self._next = None
+            found = self._next.result() if self._next else next(self._frames, None)
+            self._held, self._ended, self._next = (_NOTHING, True, None) if found is None else (found, False, None)
         return self._held.height
 
     def take(self, height: int) -> pl.DataFrame:
         """Let go of as many rows, or of none where the side has ended; what follows is read from now on."""
         taken, self._held = self._held[:height], self._held[height:]
-        if self._held.is_empty() and not self._ended:
-            self._next = self._next or self._ahead()
+        if self._held.is_empty() and height >= AHEAD and not self._ended:
+            self._next = self._next or self._threads.submit(next, self._frames, None)
         return taken
-
-    def _ahead(self) -> 'Future[pl.DataFrame | None]':
-        return self._threads.submit(next, self._frames, None)

@@ -4,14 +4,14 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
-from itertools import chain, islice
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from rewright.reconcile.lockstep import Piece, lockstep
+from rewright.reconcile.lockstep import AHEAD, Piece, lockstep
 from rewright.reconcile.numerals import one_spelling
 from rewright.reconcile.pairing import Plan
 from rewright.reconcile.senses import numeral_everywhere, read
@@ -77,9 +77,11 @@ def _once(plan: Plan, numerals: frozenset[str], part: int) -> Placed | None:
     left, right = (stream() for stream in streams(plan))
     look = _looking(plan, numerals)
     with closing(lockstep(left, right)) as pieces:
-        # Where the first rows lie in another order, nothing more is read.
-        first = map(look, islice(pieces, 1))
-        for piece, seen in chain(first, two_at_a_time(look, pieces)):
+        # Where the first rows lie in another order, nothing more is read; where pieces are small, no thread is worth it.
+        first = next(pieces, None)
+        several = first is not None and first[0].height >= AHEAD
+        rest = two_at_a_time(look, pieces) if several else map(look, pieces)
+        for piece, seen in chain(() if first is None else (look(first),), rest):
             if not _note(found, piece, seen, part):
                 return None
             if found.refuted & found.relied:

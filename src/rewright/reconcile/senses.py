@@ -50,7 +50,7 @@ def read(plan: Plan, side: int, frame: pl.DataFrame) -> pl.DataFrame:
     """The cells of the rows of a stream."""
     parse = (plan.left, plan.right)[side].parse
     cells = parse(frame[RECORD]) if plan.raw and parse else frame
-    return cells.select(list(plan.columns))
+    return cells[list(plan.columns)]
 
 
 def first_numerals(plan: Plan) -> frozenset[str]:

@@ -31,7 +31,7 @@ def _aligned(plan: Plan, side: int) -> Stream:
         for frame in sheet.frames():
             present = frozenset(frame.columns)
             absent = [pl.lit(None, pl.String).alias(name) for name in names if name not in present]
-            aligned = frame.with_columns(absent).select(names)
+            aligned = (frame.with_columns(absent) if absent else frame)[names]
             for name, spell in unlike.items():
                 spelled = pl.Series(name, [spell(value) for value in aligned[name]], pl.String)
                 aligned = aligned.with_columns(spelled)
