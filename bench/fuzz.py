@@ -43,10 +43,12 @@ def _begin() -> None:
     os.environ.setdefault('POLARS_MAX_THREADS', '1')
     # Left when this process ends, and not before.
     _SET_UP.enter_context(set_up())
+    atexit.register(_SET_UP.close)
 
 
 @cache
-def _bench() -> Any:
+def bench() -> Any:
+    """Return the bench of this process."""
     # One for the whole process: the runtime keeps its connections, and they lead to the line of one bench.
     from trial import Bench
 
@@ -60,7 +62,7 @@ def judge(seeds: list[int], kind: str) -> list[Record]:
     """Judge the programs of some seeds in this process."""
     from writing import written
 
-    return [{'seed': seed, **asdict(_bench().judged(written(seed, kind)))} for seed in seeds]
+    return [{'seed': seed, **asdict(bench().judged(written(seed, kind)))} for seed in seeds]
 
 
 def shrink(record: Record) -> str:
@@ -71,7 +73,7 @@ def shrink(record: Record) -> str:
 
     kind, _, seed = record['name'].partition(':')
     judged = Judged(**{name: value for name, value in record.items() if name != 'seed'})
-    small = shrunk(_bench(), written(int(seed), kind), judged)
+    small = shrunk(bench(), written(int(seed), kind), judged)
     parts = [f'--- {record["name"]}: {small.judged.outcome}: {small.judged.why}', small.text.rstrip()]
     given = small.held[0] if small.judged.outcome == 'false_accept' and small.held else small.worlds[0]
     for title, world in (('recorded', small.worlds[0]), ('failing', given)):

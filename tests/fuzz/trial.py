@@ -77,6 +77,10 @@ class Bench:
             place = f'{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}'
             return Judged(name, 'error', why=f'{type(error).__name__} at {place}: {error}')
 
+    def ends_well(self, text, given):
+        """Say whether a program, recorded in a world, ends with 0."""
+        return self._recorded(text, given)[2].live.exit_code == 0
+
     def _judge(self, name, text, worlds, held):
         for draw in worlds:
             job, facts, recording = self._recorded(text, draw())
