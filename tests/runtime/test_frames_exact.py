@@ -185,6 +185,24 @@ def test_of_two_zeros_the_first_is_the_largest_and_the_smallest(values):
     assert repr(made.rows()) == repr([tuple(r) for r in wanted.itertuples(index=False)])
 
 
+@pytest.mark.parametrize(
+    'values', [['b', 'a', 'b'], ['é', 'Z', ''], ['a'], [None], [None, None], [None, 'a'], ['a', None, 'b']]
+)
+def test_texts_of_a_group_are_compared_where_pandas_compares_them(values):
+    legacy = pd.DataFrame({'k': 'a', 'x': pd.Series(values, dtype=object)}).groupby('k')['x']
+    frame = pl.DataFrame({'k': ['a'] * len(values), 'x': pl.Series(values, dtype=pl.String)})
+    made = pl.col('x').pipe(lambda x: [frames.text_max(x).alias('max'), frames.text_min(x).alias('min')])
+    if None in values and set(values) != {None}:
+        with pytest.raises(TypeError):
+            legacy.max()
+        with pytest.raises(ContractBreach, match='no least or greatest'):
+            frame.group_by('k').agg(made)
+        return
+    wanted = legacy.agg(['max', 'min']).reset_index().replace({np.nan: None})
+    assert frame.group_by('k').agg(made).rows() == [tuple(r) for r in wanted.itertuples(index=False)]
+    assert frame.select(m=frames.text_max('x').over('k'))['m'].to_list() == [wanted['max'][0]] * len(values)
+
+
 def test_a_group_value_on_every_row_leaves_out_missing_keys():
     legacy = pd.DataFrame({'k': ['a', None, 'a'], 'x': [1.0, 2.0, 4.0]})
     made = pl.from_pandas(legacy).select(frames.per_group(frames.exact_mean('x'), 'k')).to_series()

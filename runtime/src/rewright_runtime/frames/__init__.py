@@ -18,6 +18,8 @@ from rewright_runtime.frames.grouping import (
     exact_sum,
     exact_var,
     per_group,
+    text_max,
+    text_min,
     value_counts,
 )
 from rewright_runtime.frames.matching import inner_join
@@ -66,6 +68,8 @@ __all__ = [
     'sort',
     'spread',
     'stack',
+    'text_max',
+    'text_min',
     'to_float',
     'to_int',
     'to_text',

@@ -2,6 +2,8 @@
 
 import polars as pl
 
+from rewright_runtime.breach import ContractBreach
+
 # Pandas starts from 0, so that a sum of negative zeros is 0; a plain 0 is what polars leaves out when it simplifies.
 _ZERO = pl.len().cast(pl.Int64) * 0
 
@@ -53,6 +55,30 @@ def exact_min(column: str | pl.Expr) -> pl.Expr:
     """Smallest float of a group; of two zeros the first, whatever their signs."""
     values = _of(column)
     return values.filter(values == values.min()).first()
+
+
+def text_max(column: str | pl.Expr) -> pl.Expr:
+    """Greatest text of a group; nothing but holes is missing.
+
+    Raises ContractBreach where a group has a text and a hole: they have no order, and pandas raises a TypeError there.
+    """
+    return pl.when(~_mixed(_of(column))).then(_of(column).max())
+
+
+def text_min(column: str | pl.Expr) -> pl.Expr:
+    """Least text of a group; nothing but holes is missing. Raises ContractBreach as `text_max` does."""
+    return pl.when(~_mixed(_of(column))).then(_of(column).min())
+
+
+def _mixed(values: pl.Expr) -> pl.Expr:
+    holes = values.null_count()
+    return ((holes > 0) & (holes < pl.len())).map_batches(_never, return_dtype=pl.Boolean, is_elementwise=True)
+
+
+def _never(groups: pl.Series) -> pl.Series:
+    if groups.any():
+        raise ContractBreach('texts and missing values in one group, of which pandas knows no least or greatest')
+    return groups
 
 
 def per_group(expression: pl.Expr, *keys: str) -> pl.Expr:

@@ -30,6 +30,8 @@ _OTHER_OF_FRAMES = {
     'exact_var': 'exact_std',
     'exact_max': 'exact_min',
     'exact_min': 'exact_max',
+    'text_max': 'text_min',
+    'text_min': 'text_max',
     'total': 'largest',
     'average': 'total',
     'spread': 'average',

@@ -38,6 +38,8 @@ def aggregated(source: SeriesV, word: str) -> E:
     form = wholes if whole else floats
     if e.kind == 'bool' and word == 'sum':
         form = 'A.sum().cast(pl.Int64)'
+    if e.kind == 'text' and e.null and word in {'min', 'max'}:
+        form = f'frames.text_{word}(N)'
     if not e.null:
         form = form.replace('.drop_nulls()', '')
     name = e.own or ''
