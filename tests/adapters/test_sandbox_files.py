@@ -114,16 +114,18 @@ def test_sleeping_is_kept_when_asked_for(lab):
 
 
 def test_the_observer_runs_the_program_and_its_file_is_kept(tmp_path, lab):
-    observer = tmp_path / 'observer'
-    observer.mkdir()
+    observer = tmp_path / 'observer' / 'rewright_observe'
+    observer.mkdir(parents=True)
     code = (
-        'import os, runpy, sys\nsys.argv = sys.argv[1:]\n'
-        'open(os.environ["REWRIGHT_OBSERVE"], "w").write("saw it")\nrunpy.run_path(sys.argv[0], run_name="__main__")\n'
+        'import runpy, sys\ndef main():\n    place, root, *sys.argv = sys.argv[1:]\n'
+        '    open(place + ".1", "w").write("saw it below " + root)\n    open(place + ".2", "w").write("twice")\n'
+        '    runpy.run_path(sys.argv[0], run_name="__main__")\n'
     )
-    (observer / 'rewright_observe.py').write_text(code)
-    lab.sandbox = type(lab.sandbox)(lab.blobs, tmp_path / 'scratch', observer)
+    (observer / '__init__.py').touch()
+    (observer / 'launch.py').write_text(code)
+    lab.sandbox = type(lab.sandbox)(lab.blobs, tmp_path / 'scratch', observer.parent)
     run = lab.run('import sys; print(sys.argv)', observe=True)
-    assert lab.blobs.get(run.observation) == b'saw it'
+    assert lab.blobs.get(run.observation) == b'saw it below /srv/job\ntwice\n'
     assert lab.out(run) == "['main.py']\n"
     assert not lab.run('').observation
 

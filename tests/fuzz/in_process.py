@@ -9,6 +9,7 @@ import gc
 import hashlib
 import importlib
 import io
+import json
 import os
 import shutil
 import signal
@@ -41,7 +42,7 @@ from rewright_runtime import breach, http
 sys.path.append(str(Path(rewright.record.__path__[0], 'observer')))
 
 from rewright_observe.instrument import instrument
-from rewright_observe.watch import Watch
+from rewright_observe.watch import Watch, versions
 
 START = datetime(2026, 3, 1, 10, tzinfo=UTC)
 # CPU seconds: on a busy machine wall time says nothing about a program.
@@ -146,6 +147,7 @@ class Sandbox:
         self._codes = {}
         self._runs = {}
         self._reads = None
+        self._told = []
         sys.addaudithook(self._heard)
 
     def begin(self):
@@ -190,7 +192,7 @@ class Sandbox:
             wall_seconds=round(time.perf_counter() - began, 6),
             cpu_seconds=0.0,
             peak_mb=0.0,
-            observation=self._observed(watch, program.arguments[0]) if watch else '',
+            observation=self._observed(watch, f'{program.working_folder}/{program.arguments[0]}') if watch else '',
             sandbox=self.name,
             clock='none',
         )
@@ -216,15 +218,17 @@ class Sandbox:
             import ast
 
             found = instrument(ast.parse(text), timed=False)
-            return Watch(found), compile(found.tree, name, 'exec')
+            self._told = []
+            return Watch(found, lambda **what: self._told.append(what)), compile(found.tree, name, 'exec')
         if text not in self._codes:
             self._codes[text] = compile(text, name, 'exec')
         return None, self._codes[text]
 
     def _observed(self, watch, script):
-        output = self.scratch.with_name('observation.json')
-        watch.write(str(output), script)
-        return self.blobs.put_file(output)
+        watch.end()
+        lines = [{'process': '1', 'file': script, **what} for what in self._told]
+        lines.append({'process': '1', 'versions': versions(), 'ended': True})
+        return self.blobs.put('\n'.join(map(json.dumps, lines)).encode())
 
     def _heard(self, event, arguments):
         if self._reads is not None and event == 'open' and isinstance(arguments[0], str):

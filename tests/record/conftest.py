@@ -52,9 +52,9 @@ class Desk:
             complexity=1, complexity_parts={}, **empty,
         )  # fmt: skip
 
-    def record(self, source, endpoints=(), **settings):
+    def record(self, source, endpoints=(), files=(), **settings):
         job = self.job(source, **settings)
-        facts = self.facts().model_copy(update={'endpoints': endpoints})
+        facts = self.facts(*files).model_copy(update={'endpoints': endpoints})
         return record(job, facts, self.sandbox, ThisEnvironment(), self.blobs, SystemClock(), self.said.append)
 
     def observation(self, recording):

@@ -1,13 +1,12 @@
 """What the observer says of frames, series, groups, pages and plain values is what they were."""
 
-import builtins
 import sys
 import warnings
 
 import pytest
 
 import rewright.record
-from rewright.model.observation import Observation
+from rewright.record.joining import joined
 
 BEGIN = 'import pandas as pd, numpy as np\n'
 LEFT = "a = pd.DataFrame({'k': ['x', 'y', 'x', None], 'v': [1, 2, 3, 4]})\n"
@@ -19,15 +18,19 @@ def observe(tmp_path, monkeypatch):
     """Run a script under observation in this process, and return what was seen by the text of the expression."""
     monkeypatch.syspath_prepend(rewright.record.__path__[0] + '/observer')
     monkeypatch.setattr(warnings, '_showwarnmsg', warnings._showwarnmsg)
-    from rewright_observe import launch
+    from rewright_observe.process import Process
+
+    monkeypatch.setattr('atexit.register', lambda _: None)
+    monkeypatch.setattr('os.register_at_fork', lambda **_: None)
 
     def run(source):
-        watch, code = launch._compiled(source.encode(), 'job.py')
-        for name, value in watch.probes().items():
-            monkeypatch.setattr(builtins, name, value, raising=False)
+        process = Process(str(tmp_path / 'told'), str(tmp_path))
+        code = process.code(source.encode(), str(tmp_path / 'job.py'))
         exec(code, {'__name__': '__main__'})
-        watch.write(str(tmp_path / 'seen.json'), 'job.py')
-        found = Observation.model_validate_json((tmp_path / 'seen.json').read_bytes())
+        process.finish()
+        (told,) = tmp_path.glob('told.*')
+        found = joined(told.read_bytes(), str(tmp_path), 'job.py')
+        told.unlink()
         return found, {cut(source, key): seen for key, seen in found.expressions.items()}
 
     yield run

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 import rewright.record
-from rewright.model.observation import Observation
+from rewright.record.joining import joined
 
 OBSERVER = Path(rewright.record.__path__[0], 'observer')
+STARTER = f'import sys; sys.path.insert(0, {str(OBSERVER)!r}); from rewright_observe.launch import main; main()'
 JOBS = sorted(Path(__file__).with_name('observed').glob('*.job'))
 SLOW = [pytest.param(job, marks=[pytest.mark.slow] if job.stem == 'frames' else []) for job in JOBS]
 VERSIONS = ('3.6', '3.7', '3.8', '3.9', '3.10', '3.12', '3.13', '3.14')
@@ -39,18 +40,24 @@ def run(folder, job, python, *before, **variables):
 
 def both(tmp_path, job, python):
     plain = run(tmp_path / 'job', job, python)
-    notes = tmp_path / 'observation.json'
-    seen = run(
-        tmp_path / 'job', job, python, '-m', 'rewright_observe', PYTHONPATH=str(OBSERVER), REWRIGHT_OBSERVE=str(notes)
-    )
-    return plain, seen, notes
+    notes = tmp_path / 'told'
+    seen = run(tmp_path / 'job', job, python, '-c', STARTER, str(notes), str(tmp_path / 'job'))
+    return plain, seen, observed(tmp_path)
+
+
+def observed(folder):
+    """What every process told, as one observation; None where none did."""
+    told = [path.read_bytes() for path in sorted(folder.glob('told.*'))]
+    for path in folder.glob('told.*'):
+        path.unlink()
+    return joined(b'\n'.join(told), str(folder / 'job'), 'job.py') if told else None
 
 
 @pytest.mark.parametrize('job', SLOW, ids=lambda job: job.stem)
 def test_nothing_changes(tmp_path, job):
-    plain, seen, notes = both(tmp_path, job, sys.executable)
+    plain, seen, found = both(tmp_path, job, sys.executable)
     assert plain == seen
-    assert notes.exists() == (job.stem != 'syntax_error')
+    assert bool(found and (found.expressions or found.statements)) == (job.stem != 'syntax_error')
 
 
 @pytest.mark.slow
@@ -60,15 +67,13 @@ def test_nothing_changes_on_another_python(tmp_path, version, python):
         pytest.skip('no other Python is installed')
     for job in JOBS:
         if job.stem != 'frames':
-            plain, seen, notes = both(tmp_path, job, python)
+            plain, seen, found = both(tmp_path, job, python)
             assert plain == seen, job.stem
-            assert not notes.exists() or Observation.model_validate_json(notes.read_bytes())
-            notes.unlink(missing_ok=True)
+            assert bool(found and (found.expressions or found.statements)) == (job.stem != 'syntax_error')
 
 
 def test_a_script_nested_to_the_limit_is_observed_without_times(tmp_path):
     job = next(job for job in JOBS if job.stem == 'nested')
-    notes = both(tmp_path, job, sys.executable)[2]
-    found = Observation.model_validate_json(notes.read_bytes())
+    found = both(tmp_path, job, sys.executable)[2]
     assert found.expressions
     assert not found.statements

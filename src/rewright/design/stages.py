@@ -43,8 +43,9 @@ def _observed(parts: Iterable[StagePart], observation: Observation | None) -> fl
     """Seconds of the outermost statements that lie inside the stage's parts; None when nothing was observed there."""
     if observation is None:
         return None
-    # A loop's seconds hold those of its body: adding both would count them twice.
-    inside = {s for s in observation.statements if any(_within(s, part) for part in parts)}
+    # A loop's seconds hold those of its body, and those of what it calls in other files: adding both would count them twice.
+    own = [part for part in parts if part.span.file == observation.script]
+    inside = {s for s in observation.statements if any(_within(s, part) for part in own)}
     outermost = [s for s in inside if not any(_holds(other, s) for other in inside)]
     return sum(s.seconds for s in outermost) if outermost else None
 

@@ -40,10 +40,25 @@ class Statement(Value):
     seconds: float
 
 
+class Observed(Value):
+    """What was seen in one file of a job besides its script, as in the observation itself."""
+
+    expressions: dict[str, Seen] = {}
+    statements: tuple[Statement, ...] = ()
+
+
 class Observation(Artifact):
-    """Facts about one run of one script, keyed by `Span.key` of each observed expression."""
+    """Facts about one run of one job, keyed by `Span.key` of each observed expression.
+
+    `expressions` and `statements` are those of the script, `files` those of the other files of the job that were imported
+    or run, by their path below its root. All are joined over the `processes` that ran them; seconds are added up.
+    `not_observed` says in sentences what the job ran and nobody saw.
+    """
 
     script: str
     versions: dict[str, str] = {}
     expressions: dict[str, Seen] = {}
     statements: tuple[Statement, ...] = ()
+    files: dict[str, Observed] = {}
+    processes: int = 0
+    not_observed: tuple[str, ...] = ()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from rewright.model.blueprint import Blueprint
+from rewright.model.observation import Observation
 from rewright.model.proof import Proof
 from rewright.model.recording import Recording
 from rewright.model.review import Review
@@ -41,6 +42,7 @@ def _gaps(dossier: Dossier) -> tuple[Gap, ...]:
         *_stages(dossier),
         *_reading(dossier),
         *(_recording(dossier.recording) if dossier.recording else ()),
+        *(_observation(dossier.observation) if dossier.observation else ()),
         *(_proof(dossier.proof) if dossier.proof else ()),
         LIMIT,
         *(_blueprint(dossier.blueprint) if dossier.blueprint else ()),
@@ -65,6 +67,12 @@ def _reading(dossier: Dossier) -> Iterator[Gap]:
         yield Gap(area='read', what=f'{item.span} was not understood', why=item.why)
     for left in dossier.patch.refusals if dossier.patch else ():
         yield Gap(area='rewrite', what=f'{left.span} was not rewritten: {left.what}', why=left.why)
+
+
+def _observation(observation: Observation) -> Iterator[Gap]:
+    for sentence in observation.not_observed:
+        what, _, why = sentence.partition(': ')
+        yield Gap(area='record', what=f'not observed: {what}', why=why)
 
 
 def _recording(recording: Recording) -> Iterator[Gap]:

@@ -4,8 +4,6 @@ import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from rewright.model.job import Job
 from rewright.model.observation import Observation
 from rewright.model.recording import Volatile
@@ -13,14 +11,24 @@ from rewright.model.run import Run
 from rewright.ports.blobs import Blobs
 from rewright.reconcile import Varying
 from rewright.record.differing import differing
+from rewright.record.joining import joined
 from rewright.record.replays import Replays
 from rewright.record.spans import with_ends
 
 
 def observe(
-    job: Job, blobs: Blobs, live: Run, replays: Replays, volatile: Sequence[Volatile], progress: Callable[[str], None]
+    job: Job,
+    files: Sequence[str],
+    blobs: Blobs,
+    live: Run,
+    replays: Replays,
+    volatile: Sequence[Volatile],
+    progress: Callable[[str], None],
 ) -> str:
-    """Replay under observation; the name is empty when there is none, or when the observed run did something else."""
+    """Replay under observation; the name is empty when there is none, or when the observed run did something else.
+
+    `files` are those of the job that its source names, relative to its root.
+    """
     if replays.python.startswith('2.'):
         progress('a job of Python 2 is not observed: the observer needs Python 3')
         return ''
@@ -35,12 +43,28 @@ def observe(
     if changed:
         progress(f'the observation is not used, the observed run differs: {changed[0]}')
         return ''
-    try:
-        observation = Observation.model_validate_json(blobs.get(run.observation))
-    except ValidationError as error:
-        progress(f'the observation is not used: {error.errors()[0]["msg"]}')
-        return ''
-    return blobs.put(with_ends(observation, Path(job.root, job.script).read_bytes()).model_dump_json().encode())
+    observation = joined(blobs.get(run.observation), job.root, job.script)
+    seen = {job.script, *observation.files}
+    asleep = tuple(f'{name}: nothing that was observed ran it' for name in files if name not in seen)
+    whole = observation.model_copy(update={'not_observed': (*observation.not_observed, *asleep)})
+    for sentence in whole.not_observed:
+        progress(f'not observed: {sentence}')
+    return blobs.put(_with_ends(job, whole).model_dump_json().encode())
+
+
+def _with_ends(job: Job, observation: Observation) -> Observation:
+    first = with_ends(observation.expressions, _source(job, job.script))
+    files = {
+        name: found.model_copy(update={'expressions': with_ends(found.expressions, _source(job, name))})
+        for name, found in observation.files.items()
+    }
+    return observation.model_copy(update={'expressions': first, 'files': files})
+
+
+def _source(job: Job, name: str) -> bytes:
+    """The bytes of a source; what the job itself wrote and imported is not there, and has no ends."""
+    path = Path(job.root, name)
+    return path.read_bytes() if path.is_file() else b''
 
 
 def _is_known(output: str, varying: Varying, volatile: Sequence[Volatile]) -> bool:

@@ -1,8 +1,8 @@
-"""An observation made before Python 3.8, which knows no ends of expressions -> the same with whole spans."""
+"""What was seen before Python 3.8, which knows no ends of expressions -> the same with whole spans."""
 
 import ast
 
-from rewright.model.observation import Observation
+from rewright.model.observation import Seen
 
 _OPEN = '-0:0'
 _OBSERVED = (
@@ -21,14 +21,13 @@ _OBSERVED = (
 )
 
 
-def with_ends(observation: Observation, source: bytes) -> Observation:
+def with_ends(expressions: dict[str, Seen], source: bytes) -> dict[str, Seen]:
     """Give each key without an end the span of the outermost expression that begins there; without one it is dropped."""
-    if not any(key.endswith(_OPEN) for key in observation.expressions):
-        return observation
+    if not any(key.endswith(_OPEN) for key in expressions):
+        return expressions
     spans = _outermost(source)
-    expressions = {spans.get(key, key): seen for key, seen in observation.expressions.items()}
-    whole = {key: seen for key, seen in expressions.items() if not key.endswith(_OPEN)}
-    return observation.model_copy(update={'expressions': whole})
+    whole = {spans.get(key, key): seen for key, seen in expressions.items()}
+    return {key: seen for key, seen in whole.items() if not key.endswith(_OPEN)}
 
 
 def _outermost(source: bytes) -> dict[str, str]:

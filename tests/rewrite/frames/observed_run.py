@@ -14,6 +14,7 @@ from pathlib import Path
 import polars as pl
 
 from rewright.model.observation import Observation
+from rewright.record.joining import joined
 from rewright.rewrite.edits import Edited, Source, apply
 from rewright.rewrite.frames.compile import frame_edits
 
@@ -22,7 +23,7 @@ if str(OBSERVER) not in sys.path:
     sys.path.append(str(OBSERVER))
 
 from rewright_observe.instrument import instrument  # noqa: E402
-from rewright_observe.watch import Watch  # noqa: E402
+from rewright_observe.watch import Watch, versions  # noqa: E402
 
 
 @dataclass
@@ -85,11 +86,12 @@ def run(text, folder, files):
 
 def observe(text, folder, files):
     found = instrument(ast.parse(text), False)
-    watch = Watch(found)
+    told = []
+    watch = Watch(found, lambda **what: told.append(json.dumps({'process': '1', 'file': '/job/job.py', **what})))
     ran = _execute(compile(found.tree, 'job.py', 'exec'), folder, files, watch.probes())
-    output = folder / 'observation.json'
-    watch.write(str(output), 'job.py')
-    return ran, Observation.model_validate(json.loads(output.read_text()))
+    watch.end()
+    told.append(json.dumps({'process': '1', 'versions': versions()}))
+    return ran, joined('\n'.join(told).encode(), '/job', 'job.py')
 
 
 @dataclass

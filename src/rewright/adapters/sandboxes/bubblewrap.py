@@ -9,7 +9,7 @@ from rewright.adapters.sandboxes.execution import Execution
 from rewright.adapters.sandboxes.lesser import all_may_read, lesser_user
 from rewright.adapters.sandboxes.locales import SYSTEM, other_locale
 from rewright.adapters.sandboxes.mounts import bundles, identity, interpreter, processes, system
-from rewright.adapters.sandboxes.scene import INJECT, Scene
+from rewright.adapters.sandboxes.scene import INJECT, Scene, words
 from rewright.adapters.sandboxes.serving import Servers
 from rewright.adapters.sandboxes.supervise import Command
 from rewright.adapters.sandboxes.syscalls import asking_filter, refusing_filter
@@ -59,18 +59,18 @@ class _Confined:
 
     def command(self, scene: Scene, variables: dict[str, str]) -> Command:
         """Everything but the name of bwrap goes over a descriptor: variables hold secrets."""
-        words = [word for mount in self._mounts(scene) for word in mount]
+        options = [word for mount in self._mounts(scene) for word in mount]
         for name, text in variables.items():
-            words += ['--setenv', name, text]
-        words += [*ISOLATION[:-1], '--chdir', scene.program.working_folder]
+            options += ['--setenv', name, text]
+        options += [*ISOLATION[:-1], '--chdir', scene.program.working_folder]
         for source in (Path(mount[1]) for mount in self._mounts(scene) if len(mount) > 2):
             if source.is_relative_to(scene.folder) and source.is_file():
                 source.chmod(0o644)
         # A machine whose call numbers are not known keeps every other wall.
         filtered = ['--seccomp', '4'] if refusing_filter() else []
         return Command(
-            words=[bubblewrap(), '--clearenv', *filtered, '--args', '3', '--', *_bounded(scene), *scene.words],
-            hidden=words,
+            words=[bubblewrap(), '--clearenv', *filtered, '--args', '3', '--', *_bounded(scene), *words(scene, self)],
+            hidden=options,
             seccomp=refusing_filter() or b'',
             gate=_gate(scene),
             variables={'PATH': '/usr/bin:/bin'},

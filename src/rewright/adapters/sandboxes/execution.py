@@ -13,7 +13,7 @@ from rewright.adapters.sandboxes.clocks import moment
 from rewright.adapters.sandboxes.gate import Gate
 from rewright.adapters.sandboxes.lesser import give
 from rewright.adapters.sandboxes.network import listeners, open_line
-from rewright.adapters.sandboxes.notes import Notes
+from rewright.adapters.sandboxes.notes import Notes, plain_bytes
 from rewright.adapters.sandboxes.opening import Opening
 from rewright.adapters.sandboxes.rows import Rows
 from rewright.adapters.sandboxes.scene import FOLDERS, Confinement, Scene
@@ -141,7 +141,7 @@ class Execution:
         if line:
             stopping.callback(lambda: finished.append(line.stop()))
         isolated = self._confinement.isolates_network
-        scene.settings.write_text(settings_of(scene), encoding='ascii')
+        scene.settings.write_text(settings_of(scene, self._confinement), encoding='utf-8')
         proxy = line.serve_proxy() if line and not isolated else None
         command = self._confinement.command(scene, variables(scene, self._confinement, proxy, serving.variables))
         listen = listeners(scene.conditions, tape, serving.ports) if line and isolated else []
@@ -198,7 +198,7 @@ class Execution:
                 'wall_seconds': round(ending.wall_seconds, 6),
                 'cpu_seconds': round(ending.cpu_seconds, 6),
                 'peak_mb': round(ending.peak_bytes / 2**20, 3),
-                'observation': keeper.optional(scene.observation),
+                'observation': keeper.told(scene.observation),
                 'sandbox': self._confinement.name,
                 'clock': scene.clock,
                 'directory_order': scene.directory_order,
@@ -262,13 +262,21 @@ class Keeper:
         """Keep what was printed."""
         if not self._redactor.armed and not self._prefix:
             return self._blobs.put_file(path)
-        return self._blobs.put(self._redactor.bytes(path.read_bytes().replace(self._prefix.encode(), b'')))
+        return self._blobs.put(self._clean(path.read_bytes()))
 
-    def optional(self, path: Path) -> str:
-        """Keep a file that may be missing: an empty string then, and also when it is no plain file of sane size."""
-        if path.is_symlink() or not path.is_file() or not 0 < path.stat().st_size <= LARGEST_OBSERVATION:
+    def _clean(self, data: bytes) -> bytes:
+        return self._redactor.bytes(data.replace(self._prefix.encode(), b'') if self._prefix else data)
+
+    def told(self, beginning: Path) -> str:
+        """Keep what processes told, one after another: an empty string where none did, or all of it is of insane size."""
+        whole = b''
+        for path in sorted(beginning.parent.glob(f'{beginning.name}.*')):
+            whole += plain_bytes(path) + b'\n'
+            if len(whole) > LARGEST_OBSERVATION:
+                return ''
+        if not whole:
             return ''
-        return self.stream(path)
+        return self._blobs.put(self._clean(whole))
 
 
 def _may_be_packed(file: InputFile) -> bool:

@@ -68,7 +68,7 @@ class Notes:
 
 def _lines(file: Path) -> Iterator[dict[str, Any]]:
     """Every line that is an object; the program can write here, so anything else is passed over."""
-    for text in _read(file).splitlines():
+    for text in plain_bytes(file).splitlines():
         try:
             line = json.loads(text)
         except (ValueError, RecursionError):
@@ -77,7 +77,7 @@ def _lines(file: Path) -> Iterator[dict[str, Any]]:
             yield line
 
 
-def _read(file: Path) -> bytes:
+def plain_bytes(file: Path) -> bytes:
     """The start of a plain file: the program may have put a link, a pipe or nothing in its place."""
     try:
         handle = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)

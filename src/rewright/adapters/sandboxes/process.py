@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from rewright.adapters.sandboxes.execution import Execution
-from rewright.adapters.sandboxes.scene import Scene
+from rewright.adapters.sandboxes.scene import Scene, words
 from rewright.adapters.sandboxes.supervise import Command
 from rewright.model.refusal import Refusal
 from rewright.model.run import Conditions, Inputs, Program, Run
@@ -24,11 +24,11 @@ class _Unconfined:
 
     def command(self, scene: Scene, variables: dict[str, str]) -> Command:
         """Run in the copy of the working folder; arguments and variables that name files of the world name the copies."""
-        words = [scene.words[0], *(self._turned(scene, word) for word in scene.words[1:])]
+        first, *rest = words(scene, self)
         own = {name: self._turned(scene, text) for name, text in scene.program.variables.items()}
         temporary = self._turned(scene, '/tmp')  # noqa: S108  A folder of the private world.
         return Command(
-            words=words,
+            words=[first, *(self._turned(scene, word) for word in rest)],
             variables={'TMPDIR': temporary} | variables | {n: own[n] for n in own if n != 'PYTHONPATH'},
             folder=Path(self._turned(scene, scene.program.working_folder)),
             stdin=scene.stdin,

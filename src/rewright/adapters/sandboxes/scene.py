@@ -1,7 +1,8 @@
 """Where the parts of one run lie on this machine, and how a confinement shows them to the program."""
 
+import os
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from rewright.adapters.sandboxes.clocks import Mechanism, mechanism
@@ -42,8 +43,14 @@ class Scene:
 
     @property
     def observation(self) -> Path:
-        """What the observer writes."""
+        """What the names of the files begin with that the observer writes, one a process."""
         return self.notes / 'observation'
+
+    @property
+    def root(self) -> Path:
+        """The folder of the world that holds every source of the program."""
+        folders = [str(PurePosixPath(path).parent) for path in self.program.sources]
+        return Path(f'{self.world}{os.path.commonpath([self.program.working_folder, *folders])}')
 
     @property
     def settings(self) -> Path:
@@ -108,10 +115,9 @@ class Scene:
         return f'{self.program.environment}/bin/python'
 
     @property
-    def words(self) -> list[str]:
-        """The program's own command line, below the observer where one is asked for."""
-        observing = ['-m', 'rewright_observe'] if self.conditions.observe and self.observer else []
-        return [self.interpreter, *observing, *self.program.arguments]
+    def observes(self) -> Path | None:
+        """The folder of the observer, where one is asked for."""
+        return self.observer if self.conditions.observe else None
 
 
 class Confinement(Protocol):
@@ -133,3 +139,17 @@ class Confinement(Protocol):
 
     def hidden(self, scene: Scene) -> list[str]:
         """Paths of the world that are ours and not the program's."""
+
+
+def starter(scene: Scene, confinement: Confinement) -> list[str]:
+    """What a Python has before its script to be observed; nothing where no observer is asked for."""
+    if not scene.observes:
+        return []
+    shown = [confinement.shown(scene, place) for place in (scene.observes, scene.observation, scene.root)]
+    begin = f'import sys; sys.path.insert(0, {shown[0]!r}); from rewright_observe.launch import main; main()'
+    return ['-c', begin, *shown[1:]]
+
+
+def words(scene: Scene, confinement: Confinement) -> list[str]:
+    """The program's own command line, below the observer where one is asked for."""
+    return [scene.interpreter, *starter(scene, confinement), *scene.program.arguments]

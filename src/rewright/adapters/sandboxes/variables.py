@@ -5,7 +5,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from rewright.adapters.sandboxes.clocks import FAKETIME, shift_ns
-from rewright.adapters.sandboxes.scene import HOME, INJECT, Confinement, Scene
+from rewright.adapters.sandboxes.scene import HOME, INJECT, Confinement, Scene, starter
 
 _TRUST = ('SSL_CERT_FILE', 'REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE', 'AWS_CA_BUNDLE', 'NODE_EXTRA_CA_CERTS')
 _RUNTIME = 'lib/python*/site-packages/rewright_runtime'
@@ -38,7 +38,6 @@ def variables(
 
 
 def _injected(scene: Scene, confinement: Confinement, python_path: str) -> dict[str, str]:
-    folders = [confinement.shown(scene, INJECT)]
     found = {
         'REWRIGHT_NOTES': confinement.shown(scene, scene.log),
         'REWRIGHT_SETTINGS': confinement.shown(scene, scene.settings),
@@ -46,11 +45,8 @@ def _injected(scene: Scene, confinement: Confinement, python_path: str) -> dict[
     # A legacy job has no use for it, and may print its variables.
     if scene.conditions.sleep == 'skip' and any(Path(scene.program.environment).glob(_RUNTIME)):
         found['REWRIGHT_PACE'] = 'off'
-    if scene.conditions.observe and scene.observer:
-        folders.append(confinement.shown(scene, scene.observer))
-        found['REWRIGHT_OBSERVE'] = confinement.shown(scene, scene.observation)
     # Ours come first, so that an own sitecustomize of the program is chained to and not lost.
-    return found | {'PYTHONPATH': ':'.join([*folders, *filter(None, [python_path])])}
+    return found | {'PYTHONPATH': ':'.join(filter(None, [confinement.shown(scene, INJECT), python_path]))}
 
 
 def _preloaded(scene: Scene, confinement: Confinement) -> dict[str, str]:
@@ -68,7 +64,7 @@ def _preloaded(scene: Scene, confinement: Confinement) -> dict[str, str]:
     return {'LD_PRELOAD': str(scene.preload)} if scene.preload and not confinement.preloads else {}
 
 
-def settings_of(scene: Scene) -> str:
+def settings_of(scene: Scene, confinement: Confinement) -> str:
     """What the injected parts read: they lie in a file, so that a program's variables are the same in every run."""
     conditions = scene.conditions
     turned = conditions.directory_order == 'reversed'
@@ -77,4 +73,8 @@ def settings_of(scene: Scene) -> str:
         f'python_reversed={int(turned and not scene.preload)}',
         f'python_clock={int(scene.clock == "python shim")}',
     ]
+    if scene.observes:
+        in_python.append(f'observer={confinement.shown(scene, scene.observes)}')
+        names = ('option', 'starter', 'observation', 'root')
+        in_python += [f'{name}={word}' for name, word in zip(names, starter(scene, confinement), strict=True)]
     return '\n'.join([*lines, *in_python, ''])

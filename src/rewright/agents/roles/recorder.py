@@ -25,7 +25,8 @@ def act(desk: Desk) -> Report:
     if recording.observation:
         observation = Observation.model_validate_json(desk.blobs.get(recording.observation))
     else:
-        observation = Observation(script=job.script)
+        nothing = f'{job.script}: no replay under observation did what the live run did'
+        observation = Observation(script=job.script, not_observed=(nothing,))
     desk.write('observation', observation)
     path = desk.write('recording', recording)
     live = recording.live

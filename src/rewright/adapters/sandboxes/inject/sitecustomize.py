@@ -38,6 +38,22 @@ def _install(notes, told):
             rewright_shims.turn_directories()
 
 
+def _observe(told):
+    # type: (dict[str, str]) -> None
+    """Have a child of the job observed; without success it runs as it is."""
+    if sys.version_info < (3, 6) or 'observer' not in told:
+        return
+    sys.path.insert(0, told['observer'])
+    try:
+        from rewright_observe.children import enter  # type: ignore[import-not-found]  # The settings say where it lies.
+
+        enter(told['observation'], told['root'], told['starter'])
+    except Exception:  # noqa: BLE001  Whatever goes wrong here, the program runs.
+        return
+    finally:
+        sys.path.remove(told['observer'])
+
+
 def _told(place):
     # type: (str) -> dict[str, str]
     """What the settings file says."""
@@ -172,7 +188,9 @@ def _chain():
 
 if os.environ.get('REWRIGHT_NOTES'):
     try:
-        _install(os.environ['REWRIGHT_NOTES'], _told(os.environ['REWRIGHT_SETTINGS']))
+        said = _told(os.environ['REWRIGHT_SETTINGS'])
+        _observe(said)
+        _install(os.environ['REWRIGHT_NOTES'], said)
     except (OSError, IOError, ImportError, KeyError):
         # A program that cannot be noted still runs.
         pass

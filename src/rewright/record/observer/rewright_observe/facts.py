@@ -41,8 +41,8 @@ class Fact:
         for name, value in new.probes.items():
             old.probes[name] = _joined(name, old.probes.get(name, value), value)
 
-    def seen(self, times: int) -> 'dict[str, object]':
-        """Return the fact as JSON knows it."""
+    def seen(self) -> 'dict[str, object]':
+        """Return the fact as JSON knows it; how often it was true is counted elsewhere."""
         found = self.described
         if len(self.kinds) > 1:
             found.probes['kinds'] = ' '.join(sorted(self.kinds))
@@ -53,7 +53,6 @@ class Fact:
             'rows': list(found.rows),
             'index': found.index,
             'probes': found.probes,
-            'times': times,
             'consistent': self.consistent,
         }
 

@@ -3,7 +3,7 @@
 import ast
 
 _NAMES = ('seen', 'looking', 'take', 'on', 'begin', 'end')
-SEEN, LOOKING, TAKE, ON, BEGIN, END = (f'__rewright_{name}__' for name in _NAMES)
+SEEN, LOOKING, TAKE, ON, BEGIN, END = ALL = tuple(f'__rewright_{name}__' for name in _NAMES)
 PROBED = ('merge', 'sort_values', 'groupby', 'drop_duplicates')
 # Fields that hold targets, annotations and patterns: what is not read, or has to keep its shape.
 KEPT = {
@@ -20,6 +20,11 @@ KEPT = {
     'AsyncFunctionDef': ('returns', 'decorator_list', 'type_params'),
     'arg': ('annotation',),
 }
+
+
+def tagged(name: str, tag: str) -> str:
+    """The name under which the probes of one file find what they call: files that share a process share nothing else."""
+    return f'{name[:-2]}_{tag}__' if tag else name
 
 
 def key(node: ast.AST) -> str:

@@ -14,20 +14,24 @@ _UNTIMED = (*_FUNCTIONS, ast.ClassDef, ast.Global, ast.Nonlocal, ast.Pass, ast.B
 class Instrumented:
     """A tree with probes; `keys` name its observed expressions, and those in `passing` are arithmetic.
 
-    `lines` are the first and the last line of each timed statement.
+    `lines` are the first and the last line of each timed statement, `tag` is a part of every name that the probes call.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, tag: str = '') -> None:
+        self.tag = tag
         self.tree = ast.parse('')
         self.keys = []  # type: list[str]
         self.passing = set()  # type: set[int]
         self.lines = []  # type: list[tuple[int, int]]
 
 
-def instrument(tree: ast.Module, timed: bool) -> Instrumented:
+def instrument(tree: ast.Module, timed: bool, tag: str = '') -> Instrumented:
     """Put the probes into a tree; `timed` says whether statements are timed, which takes twice the nesting."""
-    work = _Instrument(_steady(tree), timed)
+    work = _Instrument(_steady(tree), timed, tag)
     work.found.tree = ast.fix_missing_locations(work.visit(tree))
+    for node in ast.walk(work.found.tree):
+        if isinstance(node, ast.Name) and node.id in inserted.ALL:
+            node.id = inserted.tagged(node.id, tag)
     return work.found
 
 
@@ -47,8 +51,8 @@ def _steady(tree: ast.AST) -> 'set[str]':
 class _Instrument(ast.NodeTransformer):
     """Wraps loaded values; targets, annotations, patterns and the insides of f-strings keep their shape."""
 
-    def __init__(self, steady: 'set[str]', timed: bool) -> None:
-        self.steady, self.timed, self.found = steady, timed, Instrumented()
+    def __init__(self, steady: 'set[str]', timed: bool, tag: str) -> None:
+        self.steady, self.timed, self.found = steady, timed, Instrumented(tag)
 
     def visit(self, node: ast.AST) -> Foreign:
         """Return what stands for `node`; a timed statement becomes two."""

@@ -1,28 +1,24 @@
 """A script and its arguments -> the script run as `__main__`, looking as if the interpreter had started it."""
 
-import ast
-import atexit
 import builtins
 import os
 import sys
 import types
 from importlib.machinery import SourceFileLoader
 
-from .instrument import instrument
-from .watch import Watch
+from .importing import observe_imports
+from .process import Process
 
 
 def main() -> None:
-    """Run `sys.argv[1]` and, when the process ends, write the observation to the file `$REWRIGHT_OBSERVE`."""
-    output = os.environ.pop('REWRIGHT_OBSERVE', '')
-    sys.argv = sys.argv[1:]
+    """Run the script that `sys.argv` names after the place for observations and the root of the job."""
+    output, root = sys.argv[1:3]
+    sys.argv = sys.argv[3:]
     script = sys.argv[0]
     path = _absolute(script) if sys.version_info >= (3, 9) else script
     _pose(path)
     try:
-        watch, code = _compiled(_source(script), path)
-        if watch and output:
-            _install(watch, output, script)
+        code = _compiled(Process(output, root), _source(script), path)
         exec(code, sys.modules['__main__'].__dict__)  # noqa: S102  The script is what this process is for.
     except SystemExit:
         raise
@@ -42,9 +38,9 @@ def _source(script: str) -> bytes:
 
 def _pose(path: str) -> None:
     """Make `__main__` and `sys.path` what they are when Python itself runs a file."""
-    here = os.path.dirname(os.path.dirname(_absolute(__file__)))  # noqa: PTH120
-    sys.path[:] = [place for place in sys.path[1:] if _absolute(place or '.') != here]
-    sys.path.insert(0, os.path.dirname(_absolute(path)))  # noqa: PTH120
+    # First stands the observer's own folder, then what `-c` puts where a script's folder would stand.
+    safe = getattr(sys.flags, 'safe_path', False)
+    sys.path[: 1 if safe else 2] = [] if safe else [os.path.dirname(_absolute(path))]  # noqa: PTH120
     main_module = sys.modules['__main__'].__dict__
     main_module.clear()
     main_module.update(
@@ -62,29 +58,12 @@ def _pose(path: str) -> None:
         main_module['__annotations__'] = {}
 
 
-def _compiled(source: bytes, path: str) -> 'tuple[Watch | None, types.CodeType]':
-    """Instrument as much as the compiler accepts: a script nested to its limits is run with less, or as it is."""
+def _compiled(process: Process, source: bytes, path: str) -> types.CodeType:
+    """Observe the script and what it imports; a script nested to its limits is run as it is."""
     plain = compile(source, path, 'exec', dont_inherit=True)
-    for timed in (True, False):
-        try:
-            found = instrument(ast.parse(source, path), timed)
-            return Watch(found), compile(found.tree, path, 'exec', dont_inherit=True)
-        except (SyntaxError, RecursionError, MemoryError, ValueError):
-            continue
-    return None, plain
-
-
-def _install(watch: Watch, output: str, script: str) -> None:
-    """Put the probes where every function of the script finds them."""
-    for name, value in watch.probes().items():
-        setattr(builtins, name, value)
-    process = os.getpid()
-
-    def finish() -> None:
-        if os.getpid() == process:
-            watch.write(output, script)
-
-    atexit.register(finish)
+    code = process.code(source, path)
+    observe_imports(process)
+    return code or plain
 
 
 def _report(error: BaseException, path: str) -> None:

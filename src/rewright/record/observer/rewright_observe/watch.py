@@ -1,18 +1,17 @@
-"""Values and moments as the probes report them -> facts by expression and times by statement, written as JSON."""
+"""Values and moments as the probes of one file report them -> facts by expression and times by statement."""
 
 import json
 import sys
 import threading
 import time
 import warnings
-from pathlib import Path
 
 from . import inserted
 from .describe import Foreign, describe
 from .facts import Fact
 from .instrument import Instrumented
 from .probes import PROBES
-from .stopwatch import Stopwatch
+from .stopwatch import Clock, Stopwatch
 
 TYPING = False
 if TYPING:
@@ -25,11 +24,14 @@ _SHOW = '_showwarnmsg'
 
 
 class Watch:
-    """Everything seen in one process."""
+    """Everything seen of one file in one process; a fact is told when it changes, so that a killed process has told it."""
 
-    def __init__(self, script: Instrumented) -> None:
-        self.keys, self.passing = script.keys, script.passing
-        self.stopwatch = Stopwatch(script.lines)
+    def __init__(
+        self, script: Instrumented, tell: 'Callable[..., None] | None' = None, clock: 'Clock | None' = None
+    ) -> None:
+        self.keys, self.passing, self.tag = script.keys, script.passing, script.tag
+        self.tell, self.clock = tell or _kept, clock or Clock()
+        self.stopwatch = Stopwatch(script.lines, self.clock)
         self.counts = [0] * len(self.keys)
         self.looking = [True] * len(self.keys)
         self.known = [set() for _ in self.keys]  # type: list[set[type]]
@@ -37,25 +39,39 @@ class Watch:
         self.held = {}  # type: dict[int, tuple[int, object, dict[object, Foreign]]]
         self.probed = {}  # type: dict[int, dict[str, Foreign]]
         self.broken = set()  # type: set[int]
+        self.told = {}  # type: dict[int, str]
         self.quiet = set()  # type: set[int]
+        self.seeing = []  # type: list[Callable[[int, object], object]]
+
+    def renew(self) -> None:
+        """Forget everything: what was seen before a fork is the parent's."""
+        self.counts[:] = [0] * len(self.keys)
+        self.looking[:] = [True] * len(self.keys)
+        self.seeing[:] = self._seen()
+        for known in self.known:
+            known.clear()
+        for found in (self.facts, self.held, self.probed, self.broken, self.told):
+            found.clear()
+        self.stopwatch.renew()
 
     def probes(self) -> 'dict[str, object]':
         """Return what instrumented code calls, by name."""
         _hush(self.quiet)
+        self.seeing[:] = self._seen()
         found = {
-            inserted.SEEN: self._seen(),
+            inserted.SEEN: self.seeing,
             inserted.LOOKING: self.looking,
             inserted.TAKE: self._take,
         }  # type: dict[str, object]
         found.update(self.stopwatch.probes())
-        return found
+        return {inserted.tagged(name, self.tag): probe for name, probe in found.items()}
 
     def _seen(self) -> 'list[Callable[[int, object], object]]':
         """Return one function an expression, which changes when the expression has been seen often enough.
 
         They are closures, since every value of the script goes through them and attributes cost.
         """
-        counts, known, note = self.counts, self.known, self._note
+        counts, known, note, seeing = self.counts, self.known, self._note, self.seeing
 
         def first(place: int, value: object) -> object:
             count = counts[place] + 1
@@ -65,7 +81,7 @@ class Watch:
             note(place, value)
             if count >= _OFF:
                 self.looking[place] = False
-                probes[place] = passed if place in self.passing else late
+                seeing[place] = passed if place in self.passing else late
             return value
 
         def late(place: int, value: object) -> object:
@@ -77,8 +93,7 @@ class Watch:
         # A dictionary's `get` gives its second argument back, in a third of the time of any function in Python.
         nothing = {}  # type: dict[int, object]
         passed = nothing.get  # type: Callable[[int, object], object]
-        probes = [first] * len(self.keys)  # type: list[Callable[[int, object], object]]
-        return probes
+        return [first] * len(self.keys)
 
     def _take(self, place: int, name: str, slot: object, last: bool, value: object) -> object:
         """Keep receiver (slot -1) and arguments of a call until the last has come; a thread sees only its own."""
@@ -107,38 +122,42 @@ class Watch:
         try:
             work(*arguments)
         except Exception:  # noqa: BLE001  Whatever a library raises when it is looked at, the script goes on.
-            self.broken.add(place)
+            self._lose(place)
         finally:
             self.quiet.discard(me)
-            self.stopwatch.spent += time.perf_counter() - start
+            self.clock.spent += time.perf_counter() - start
 
     def _describe(self, place: int, value: object) -> None:
         self.known[place].add(type(value))
-        self.facts.setdefault(place, Fact()).add(describe(value, self.probed.pop(place, {})))
+        fact = self.facts.setdefault(place, Fact())
+        fact.add(describe(value, self.probed.pop(place, {})))
+        found = json.dumps(fact.seen())
+        if fact.kind != 'code' and place not in self.broken and found != self.told.get(place):
+            self.told[place] = found
+            self.tell(at=self.keys[place], place=place, times=self.counts[place], seen=json.loads(found))
+
+    def _lose(self, place: int) -> None:
+        if place not in self.broken:
+            self.broken.add(place)
+            self.tell(at=self.keys[place], place=place, lost=True)
 
     def _measure(self, place: int, name: str, receiver: object, arguments: 'dict[object, Foreign]') -> None:
         found = PROBES[name](receiver, arguments)
         if found:
             self.probed[place] = found
 
-    def write(self, output: str, script: str) -> None:
-        """Write the observation whole or not at all."""
-        expressions = {}  # type: dict[str, dict[str, object]]
-        for place, fact in sorted(self.facts.items()):
-            if place not in self.broken and fact.kind != 'code':
-                expressions.setdefault(self.keys[place], fact.seen(self.counts[place]))
-        found = {
-            'script': script,
-            'versions': _versions(),
-            'expressions': expressions,
-            'statements': self.stopwatch.statements(),
-        }
-        part = Path(f'{output}.part')
-        part.write_text(json.dumps(found), encoding='utf-8')
-        part.replace(output)
+    def end(self) -> None:
+        """Tell how often each expression was evaluated, and what the statements took."""
+        times = [[place, self.keys[place], self.counts[place]] for place in sorted(self.told)]
+        self.tell(counts=times, statements=self.stopwatch.statements())
 
 
-def _versions() -> 'dict[str, str]':
+def _kept(**_: object) -> None:
+    """Tell nobody."""
+
+
+def versions() -> 'dict[str, str]':
+    """The versions of the interpreter, and of the libraries that were imported."""
     found = {'python': '.'.join(str(part) for part in sys.version_info[:3])}
     for name in _VERSIONS:
         version = getattr(sys.modules.get(name), '__version__', None)
