@@ -1,14 +1,13 @@
 """Keys without an end get the span of the outermost expression that begins there."""
 
-from rewright.model.observation import Observation, Seen
+from rewright.model.observation import Seen
 from rewright.record.spans import with_ends
 
 SEEN = Seen(kind='str', type='builtins.str')
 
 
 def keys(source, *found):
-    observation = Observation(script='job.py', expressions=dict.fromkeys(found, SEEN))
-    return list(with_ends(observation, source.encode()).expressions)
+    return list(with_ends(dict.fromkeys(found, SEEN), source.encode()))
 
 
 def test_the_outermost_expression_gives_the_end():

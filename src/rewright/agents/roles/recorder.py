@@ -6,6 +6,7 @@ from rewright.model.facts import Facts
 from rewright.model.job import Job
 from rewright.model.observation import Observation
 from rewright.model.outcome import Outcome
+from rewright.model.recording import Recording
 from rewright.record.recording import record
 
 CONTRACT = Contract(
@@ -25,8 +26,7 @@ def act(desk: Desk) -> Report:
     if recording.observation:
         observation = Observation.model_validate_json(desk.blobs.get(recording.observation))
     else:
-        nothing = f'{job.script}: no replay under observation did what the live run did'
-        observation = Observation(script=job.script, not_observed=(nothing,))
+        observation = Observation(script=job.script, not_observed=(f'{job.script}: {_why_not(recording)}',))
     desk.write('observation', observation)
     path = desk.write('recording', recording)
     live = recording.live
@@ -40,3 +40,10 @@ def act(desk: Desk) -> Report:
     if not recording.repeatable:
         summary += f'; not repeatable: {"; ".join(recording.unstable)}'
     return Report(outcome=Outcome.OK, summary=summary, evidence=(str(path),))
+
+
+def _why_not(recording: Recording) -> str:
+    python = recording.environment.python
+    if python.startswith('2.'):
+        return f'the observer needs Python 3.6 or newer, and the job runs on {python}'
+    return 'no replay under observation did what the live run did'

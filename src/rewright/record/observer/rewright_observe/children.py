@@ -19,7 +19,8 @@ def enter(output: str, root: str, starter: str) -> None:
     if starter in words:
         return
     at = script_in(words)
-    if at and sys.executable and os.path.isfile(words[at]) and is_own(words[at], root):  # noqa: PTH113
+    plain = at and words[at].endswith('.py') and os.path.isfile(words[at])  # noqa: PTH113
+    if plain and sys.executable and is_own(words[at], root):
         os.execv(sys.executable, [sys.executable, *words[1:at], '-c', starter, output, root, *words[at:]])  # noqa: S606
     observe_imports(Process(output, root))
 
@@ -36,6 +37,9 @@ def script_in(words: 'list[str]') -> int:
             at += 1 + (word == '--check-hash-based-pycs')
             continue
         letters = word[1:]
+        if 'x' in letters.partition('X')[0].partition('W')[0]:
+            # Python then skips the first line of the script.
+            return 0
         cut = next((place for place, letter in enumerate(letters) if letter in 'cmWX'), None)
         if cut is not None and letters[cut] not in _WITH_WORD:
             return 0

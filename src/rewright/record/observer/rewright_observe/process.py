@@ -83,19 +83,25 @@ class Process:
 
     def finish(self) -> None:
         """Tell how often and how long, and that the process ended by itself."""
-        for tag in sorted(self.watches):
-            self.watches[tag].end()
-        self.tell(ended=True, versions=versions())
+        try:
+            for tag in sorted(self.watches):
+                self.watches[tag].end()
+            self.tell(ended=True, versions=versions())
+        except Exception:  # noqa: BLE001  Nothing of the observer is ever said where the job says something.
+            return
 
     def forked(self) -> None:
         """Begin anew in a child; one of multiprocessing ends without the interpreter's own farewell."""
-        self._begin()
-        self.tell(started='')
-        for watch in self.watches.values():
-            watch.renew()
-        util = sys.modules.get('multiprocessing.util')
-        if util is not None:
-            util.register_after_fork(self, lambda process: util.Finalize(None, process.finish, exitpriority=-100))
+        try:
+            self._begin()
+            self.tell(started='')
+            for watch in self.watches.values():
+                watch.renew()
+            util = sys.modules.get('multiprocessing.util')
+            if util is not None:
+                util.register_after_fork(self, lambda process: util.Finalize(None, process.finish, exitpriority=-100))
+        except Exception:  # noqa: BLE001  Nothing of the observer is ever said where the job says something.
+            return
 
 
 def is_own(path: str, root: str) -> bool:

@@ -137,9 +137,13 @@ class Watch:
             self.tell(at=self.keys[place], place=place, times=self.counts[place], seen=json.loads(found))
 
     def _lose(self, place: int) -> None:
-        if place not in self.broken:
-            self.broken.add(place)
+        if place in self.broken:
+            return
+        self.broken.add(place)
+        try:
             self.tell(at=self.keys[place], place=place, lost=True)
+        except Exception:  # noqa: BLE001  At the end of the stack or of the memory there is no telling.
+            return
 
     def _measure(self, place: int, name: str, receiver: object, arguments: 'dict[object, Foreign]') -> None:
         found = PROBES[name](receiver, arguments)
