@@ -33,7 +33,8 @@ def observe(
         progress('a job of Python 2 is not observed: the observer needs Python 3')
         return ''
     run = replays.observed()
-    if not run.observation:
+    observation = joined(blobs.get(run.observation), job.root, job.script) if run.observation else None
+    if observation is None or not (observation.expressions or observation.statements or observation.files):
         progress('the observer left nothing: the rewrite has only the source to go by')
         return ''
     # Facts of a run that did something else are facts of another program.
@@ -43,7 +44,6 @@ def observe(
     if changed:
         progress(f'the observation is not used, the observed run differs: {changed[0]}')
         return ''
-    observation = joined(blobs.get(run.observation), job.root, job.script)
     seen = {job.script, *observation.files}
     asleep = tuple(f'{name}: nothing that was observed ran it' for name in files if name not in seen)
     whole = observation.model_copy(update={'not_observed': (*observation.not_observed, *asleep)})
