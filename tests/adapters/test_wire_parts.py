@@ -298,3 +298,37 @@ def test_what_answers_a_challenge_is_a_secret_and_the_challenge_is_not():
     assert '0f0e0d0c0b0a' not in redactor.text('seen: 0f0e0d0c0b0a and abcdef0123456789')
     assert 'abcdef0123456789' not in redactor.text('seen: 0f0e0d0c0b0a and abcdef0123456789')
     assert 'me' not in redactor.headers(headers)[0][1]
+
+
+NAMED_ADDRESSES = {
+    'a link': ((), b'{"next": "http://bob:cn4ry-9f3a7c@host.test/a?b=1"}'),
+    'slashes escaped': (
+        (('Content-Type', 'application/json'),),
+        b'{"next": "http:\\/\\/bob:cn4ry-9f3a7c@host.test\\/a"}',
+    ),
+    'a database': ((), b'[{"dsn": "postgresql+psycopg2://bob:cn4ry-9f3a7c@db.test:5432/shop"}]'),
+    'nobody': ((('Content-Type', 'text/plain'),), b'redis://:cn4ry-9f3a7c@cache.test/0\n'),
+    'a page': ((('Content-Type', 'text/html'),), '<a href="ftp://bøb:cn4ry-9f3a7c@files.test">ü</a>'.encode()),
+    'a redirect': ((('Location', 'https://bob:cn4ry-9f3a7c@host.test/moved'),), b'cn4ry-9f3a7c'),
+    'percent signs': ((), b'{"dsn": "mysql://bob:cn4ry%2D9f3a7c@db.test"} cn4ry-9f3a7c'),
+}
+NO_LOGINS = [
+    b'http://host.test:8080000/cn4ry-9f3a7c@b', b'mail bob:cn4ry-9f3a7c@host.test', b'http://bob:password@host.test',
+    b' '.join(b'http://bob:cn4ry-%d@host.test' % n for n in range(21)), b'http://{user}:{password}@host.test',
+]  # fmt: skip
+
+
+@pytest.mark.parametrize('name', NAMED_ADDRESSES)
+def test_a_password_in_an_address_that_a_message_names_is_a_secret(name):
+    headers, body = NAMED_ADDRESSES[name]
+    redactor = Redactor(b'k')
+    redactor.learn(headers, '', body)
+    left = redactor.bytes(body) + ' '.join(text for _, text in redactor.headers(headers)).encode()
+    assert (b'9f3a7c' in left, b'REDACTED-' in left) == (False, True)
+
+
+@pytest.mark.parametrize('body', NO_LOGINS)
+def test_what_only_looks_like_one_is_none(body):
+    redactor = Redactor(b'k')
+    redactor.learn((), '', body)
+    assert redactor.bytes(body) == body

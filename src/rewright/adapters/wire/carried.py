@@ -6,7 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from rewright.adapters.wire.messages import Headers, value
 
@@ -19,6 +19,8 @@ _FIELD = re.compile(
 )
 # Digest (RFC 7616) and the signatures of AWS name their parts.
 _ANSWER = re.compile(r'(?i)[ ,](?:response|cnonce|signature)="?([^",]+)')
+# The user's part of an address, in a text of any kind; JSON may write its slashes escaped.
+_LOGIN = re.compile(rb'://[^/\s:@{}"\'\\<>]{0,200}:([^/\s@{}"\'\\<>]{1,400})@')
 # Words, numbers and dates are no secrets, whatever they are called: they stand in innocent text too.
 _ORDINARY = re.compile(r'[^\W\d_]+|[\d.,:;TZ/+ -]+')
 _SHORTEST = 8
@@ -43,8 +45,10 @@ def carried(headers: Headers, target: str = '', body: bytes = b'') -> Iterator[s
         elif name.lower() in COOKIE_HEADERS:
             yield from (pair.partition('=')[2].strip() for pair in cookies(name, text) if odd(pair.partition('=')[2]))
     yield from _of_address(target)
+    yield from _logins('\n'.join(text for _, text in headers).encode('utf-8', 'surrogateescape'))
     if len(body) <= _LARGEST_BODY:
         yield from _of_body(value(headers, 'content-type').lower(), body)
+        yield from _logins(body.replace(b'\\/', b'/'))
 
 
 def cookies(name: str, text: str) -> list[str]:
@@ -75,6 +79,13 @@ def _of_address(target: str) -> Iterator[str]:
     except ValueError:
         return
     yield from _credentials(pairs)
+
+
+def _logins(data: bytes) -> Iterator[str]:
+    """Yield the passwords of the addresses that a text names: of a database, or of a site by basic authentication."""
+    found = {login.decode('utf-8', 'surrogateescape') for login in _LOGIN.findall(data)}
+    if len(found) <= _MOST_ALIKE:
+        yield from (password for password in sorted(found) if odd(unquote(password)))
 
 
 def _of_body(kind: str, body: bytes) -> Iterator[str]:
