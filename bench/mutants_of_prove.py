@@ -40,6 +40,10 @@ GUARDED = {
     'prove/checks/request_order.py': ('tests/prove/test_requests.py',),
     'prove/checks/stdout.py': ('tests/prove/test_checks.py',),
     'prove/checks/stored.py': ('tests/prove/test_checks.py',),
+    'prove/trials.py': ('tests/prove/test_trials.py',),
+    'prove/own_volatile.py': ('tests/prove/test_trials.py',),
+    'prove/scoring.py': ('tests/prove/test_trials.py',),
+    'prove/sequence.py': ('tests/prove/test_requests.py',),
     'reconcile/outcome.py': ('tests/reconcile',),
     'reconcile/compare.py': ('tests/reconcile',),
 }

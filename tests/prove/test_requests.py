@@ -124,6 +124,35 @@ def test_what_was_answered_once_may_be_asked_with_and_asked_for_again(blobs, sen
     assert ordered(blobs, legacy, legacy.model_copy(update={'tape': in_the_same_moment})) == ()
 
 
+def at(run, *times):
+    """The run with its requests asked and answered at other times."""
+    exchanges = zip(run.tape.exchanges, times, strict=True)
+    moved = tuple(one.model_copy(update={'started': start, 'ended': end}) for one, (start, end) in exchanges)
+    return run.model_copy(update={'tape': Tape(exchanges=moved)})
+
+
+MORE = 'GET', '/more', {'Authorization': 'Bearer tok3n9aB7xQ2'}, '', '[]'
+
+
+def test_a_request_of_the_moment_of_an_answer_comes_after_it(blobs, sent):
+    use = data('tok3n9aB7xQ2')
+    legacy = at(sent(LOGIN, use, MORE), (0, 1), (1, 2), (3, 4))
+    assert len(ordered(blobs, legacy, sent(use, LOGIN, MORE))) == 1
+    assert len(ordered(blobs, legacy, sent(MORE, LOGIN, use))) == 1
+    assert len(ordered(blobs, legacy, sent(MORE, use, LOGIN))) == 2
+
+
+def test_what_was_asked_with_before_it_was_answered_shows_nothing(blobs, sent):
+    legacy = at(sent(LOGIN, data('tok3n9aB7xQ2'), MORE), (0, 3), (1, 2), (4, 5))
+    assert ordered(blobs, legacy, sent(MORE, data('tok3n9aB7xQ2'), LOGIN)) == ()
+
+
+def test_no_more_than_the_beginning_of_a_large_answer_is_read(blobs, sent):
+    near, far = ((*LOGIN[:4], 'x' * ((4 << 20) - spare) + LOGIN[4]) for spare in (100, -1))
+    assert len(ordered(blobs, sent(near, MORE), sent(MORE, near))) == 1
+    assert ordered(blobs, sent(far, MORE), sent(MORE, far)) == ()
+
+
 def test_a_declared_order_holds_without_evidence(blobs, sent):
     asked = [
         ('POST', '/open', {}, '', 'ok'),
