@@ -63,6 +63,9 @@ NEEDS = {
     'a token in a header': [LOGIN, data('tok3n9aB7xQ2')],
     'a redacted token': [('POST', '/login', {}, '', '{"token": "REDACTED-0a1b2c3d4e5f"}'), data('REDACTED-0a1b2c3d4e5f')],
     'a cookie': [COOKIE, ('GET', '/data', {'Cookie': 'sid=REDACTED-0123456789ab'}, '', '[]')],
+    'a token in a header of its own': [LOGIN, ('GET', '/data', {'Accept': '*/*', 'X-Csrf': 'tok3n9aB7xQ2'}, '', '[]')],
+    'the shortest token': [('GET', '/a', {}, '', 'a1b2c3de'), ('GET', '/b/a1b2c3de', {}, '', '')],
+    'the shortest cursor': [('GET', '/a', {}, '', '"wxyz"'), ('GET', '/a?size=10&after=wxyz', {}, '', '')],
     'a cursor': CURSORS,
     'a short cursor': [
         ('GET', '/items', {}, '', '{"after": "Łódź-10"}'),
@@ -100,6 +103,8 @@ FREE = {
         ('GET', '/books', {}, '', '<a href="/books/a-light-in-the-attic_1000">'),
         ('GET', '/books/a-light-in-the-attic_1000', {}, '', 'x'),
     ],
+    'texts too short to tell': [('GET', '/a', {}, '', 'a1b2c3d- xyz'), ('GET', '/b/a1b2c3d-?after=xyz', {}, '', '')],
+    'a text of few changes': [('GET', '/a', {}, '', 'a1b2cdefgh'), ('GET', '/b/a1b2cdefgh', {}, '', '')],
     'dates': [('GET', '/d?on=2024-01-01', {}, '', '2024-01-02'), ('GET', '/d?on=2024-01-02', {}, '', '')],
 }  # fmt: skip
 
