@@ -12,6 +12,8 @@ from pathlib import Path
 from canary_site import serving
 from scanning import files, leaks
 
+from rewright.adapters.stores.cache import cache_folder
+
 HERE = Path(__file__).parent
 COMMAND = Path(sys.executable).parent / 'rewright'
 # How each canary comes in; the last ones come from the site.
@@ -48,9 +50,10 @@ class Left:
     def run(self, *words, **variables):
         """Run one command, and keep what it says."""
         home = self.folder / 'home'
+        # Environments are built of public packages alone, and shared by all tests.
         environment = {
             **os.environ, 'HOME': str(home), 'TMPDIR': str(self.folder / 'tmp'), 'REWRIGHT_STATE': str(home / 'state'),
-            **variables,
+            'REWRIGHT_CACHE': str(cache_folder()), **variables,
         }  # fmt: skip
         done = subprocess.run([COMMAND, *words], cwd=self.folder, capture_output=True, timeout=400, env=environment)
         self.said[' '.join(words)] = done.stdout + b'\n' + done.stderr
@@ -89,7 +92,7 @@ def job_in(folder, canaries, port):
 def whole(folder):
     """Modernize, export, verify elsewhere; return what is left."""
     canaries = planted()
-    left = Left(folder, canaries, given=(folder / 'job', folder / 'home' / '.cache'))
+    left = Left(folder, canaries, given=(folder / 'job',))
     for name in ('home', 'tmp'):
         (folder / name).mkdir()
     (folder / 'policy.toml').write_text(POLICY)

@@ -330,3 +330,9 @@ def test_numbers_at_the_edge_are_numbers_that_dynamodb_takes():
     for seed in range(20):
         after = items_of(way(dynamodb_items, 'numbers at the edge')(ITEMS, Dice(str(seed))))
         assert all('e' not in item['total']['N'].lower() for item in after)
+
+
+@pytest.mark.parametrize('name', ['numbers at the edge', 'attributes missing', 'attributes null', 'unusual text'])
+def test_attributes_that_stay_keep_their_order(name):
+    for before, after in zip(items_of(ITEMS), items_of(way(dynamodb_items, name)(ITEMS, DICE)), strict=True):
+        assert list(after) == [attribute for attribute in before if attribute in after]

@@ -7,33 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from rewright import wiring
 from rewright.adapters.sandboxes.choose import why_not
-from rewright.cli.progress import Silent
-from rewright.model.policy import Policy, ProofPolicy, ReviewPolicy
-from rewright.read.intake import intake
-from rewright.workflows.modernize import modernize
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(why_not()), reason=f'jobs cannot be confined: {why_not()}')]
-
-PROOF = ProofPolicy(mutated_inputs=1, kind_seconds=0, planted_faults=2, mutation_score=0.0, timed_runs=1)
-POLICY = Policy(proof=PROOF, review=ReviewPolicy(regression_request_changes=1.0, regression_reject=1.0))
-
-
-def go(job, folder, until, policy=POLICY):
-    store = wiring.store(folder)
-    return modernize(job, store, wiring.tools(folder, job, policy, print), wiring.engine(folder), Silent(), until)
-
-
-@pytest.fixture(scope='module')
-def proven(cities, tmp_path_factory):
-    """A job that was taken up to its proof, and no further."""
-    root = tmp_path_factory.mktemp('job')
-    cities(root, settings='autonomy = "autonomous"\n')
-    job = intake(root)
-    run = tmp_path_factory.mktemp('runs') / 'proven'
-    assert go(job, run, 'provision')['prove'] == 'ok'
-    return job, run
 
 
 @pytest.fixture
@@ -76,7 +52,6 @@ def new_recording(job, folder):
     )
 
 
-OTHER = POLICY.model_copy(update={'proof': PROOF.model_copy(update={'mutated_inputs': 0})})
 MOVES = {
     'the base': (lambda job, run: commit_on(run, 'main'), 'the base branch moved'),
     'the head': (lambda job, run: commit_on(run, code_branch(run)), 'pull request 1 moved'),
@@ -100,36 +75,36 @@ def merged(folder):
     return [pull['state'] for pull in pulls]
 
 
-def test_what_nobody_touched_is_merged(run):
+def test_what_nobody_touched_is_merged(run, go):
     job, folder = run
-    assert go(job, folder, 'review')['review'] == 'ok'
+    assert go(job, folder)['review'] == 'ok'
     assert merged(folder)[0] == 'merged'
     assert git(folder, 'rev-list', '--count', 'main') == '2'
 
 
 @pytest.mark.parametrize('what', MOVES)
-def test_what_moved_after_the_delivery_blocks_the_merge(what, run):
+def test_what_moved_after_the_delivery_blocks_the_merge(what, run, go):
     job, folder = run
     assert go(job, folder, 'deliver')['deliver'] == 'ok'
     move, sentence = MOVES[what]
     move(job, folder)
     before = git(folder, 'rev-parse', 'main')
-    go(job, folder, 'review')
+    go(job, folder)
     assert merged(folder)[0] == 'open'
     assert git(folder, 'rev-parse', 'main') == before
     assert sentence in (folder / 'review.report.json').read_text() + reviewed(folder)
 
 
-def test_another_policy_blocks_the_merge(run):
+def test_another_policy_blocks_the_merge(run, go, other_policy):
     job, folder = run
     assert go(job, folder, 'deliver')['deliver'] == 'ok'
-    go(job, folder, 'review', OTHER)
+    go(job, folder, policy=other_policy)
     assert merged(folder)[0] == 'open'
     assert 'the policy moved' in (folder / 'review.json').read_text()
 
 
 @pytest.mark.parametrize('what', ['a source', 'the requirements', 'the recording'])
-def test_what_moved_before_the_delivery_is_not_delivered(what, run):
+def test_what_moved_before_the_delivery_is_not_delivered(what, run, go):
     job, folder = run
     move, sentence = MOVES[what]
     move(job, folder)
@@ -140,7 +115,7 @@ def test_what_moved_before_the_delivery_is_not_delivered(what, run):
     assert not (folder / 'forge').exists()
 
 
-def test_the_delivered_certificate_names_the_commit_it_starts_from(run):
+def test_the_delivered_certificate_names_the_commit_it_starts_from(run, go):
     job, folder = run
     go(job, folder, 'deliver')
     branch = code_branch(folder)

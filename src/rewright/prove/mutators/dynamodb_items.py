@@ -42,10 +42,13 @@ def _with(
     changed = [dict(item) for item in items]
     for at, place in enumerate(dice.pick(len(items))):
         name = order[at % len(order)]
-        old = changed[place].pop(name, None)
+        old = changed[place].get(name)
         new = value(old, at) if old is not None else None
         if new is not None:
+            # Where it stood: the order of attributes is the order of columns to a job that makes a table of them.
             changed[place][name] = new
+        else:
+            changed[place].pop(name, None)
     return changed
 
 

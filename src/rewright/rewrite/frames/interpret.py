@@ -211,7 +211,7 @@ class Interpreter:
             self.parts.join(value.parts, frozenset([f'{self.scope.name}.return']))
             self._put(node, value.code, value)
         elif isinstance(value, Framed):
-            raise Refused('a column is returned')
+            raise Refused('several frames are returned at once' if isinstance(value, ListV) else 'a column is returned')
 
     def _compound(self, node: ast.stmt) -> None:
         """A statement with blocks in it: what they bind is seen where it is read later."""
