@@ -17,18 +17,17 @@ from rewright.adapters.stores.cache import cache_folder
 HERE = Path(__file__).parent
 COMMAND = Path(sys.executable).parent / 'rewright'
 # How each canary comes in; the last ones come from the site.
-GIVEN = ('environment', 'address', 'argument', 'standard_input', 'input_file', 'table_cell', 'git_remote', 'site_login')
-SENT = ('access_token', 'api_key', 'password', 'link_login', 'dsn_login', 'moved_login', 'cookie')
+GIVEN = ('environment', 'address', 'argument', 'standard_input', 'input_file', 'table_cell', 'git_remote')
+SENT = ('access_token', 'api_key', 'password', 'cookie')
 SETTINGS = """
 requirements = []
 arguments = ["--key", "${ARG_SECRET}"]
-secrets = ["ENV_SECRET", "ARG_SECRET", "STDIN_SECRET", "DSN_SECRET", "SITE_SECRET"]
+secrets = ["ENV_SECRET", "ARG_SECRET", "STDIN_SECRET", "DSN_SECRET"]
 secret_files = ["credentials.ini", "accounts.db"]
 stdin = "login ${STDIN_SECRET}\\n"
 outputs = ["out.csv", "out.db"]
 [environment]
 DSN = "postgresql://bob:${DSN_SECRET}@db.test/shop"
-SITE = "http://bob:${SITE_SECRET}@127.0.0.1:{port}"
 """
 POLICY = (
     '[proof]\nmutated_inputs = 1\nplanted_faults = 2\nmutation_score = 0.0\ntimed_runs = 1\n'
@@ -77,7 +76,7 @@ def job_in(folder, canaries, port):
     """Write the job, its files and its repository."""
     folder.mkdir(parents=True)
     (folder / 'job.py').write_text((HERE / 'canaries' / 'job.py').read_text().replace('{port}', str(port)))
-    (folder / 'rewright.toml').write_text(SETTINGS.replace('{port}', str(port)))
+    (folder / 'rewright.toml').write_text(SETTINGS)
     (folder / 'credentials.ini').write_text(f'[mail]\nuser = bob\npassword = {canaries["input_file"]}\n')
     link = sqlite3.connect(folder / 'accounts.db')
     link.execute('CREATE TABLE accounts (name TEXT, secret TEXT)')
@@ -99,7 +98,6 @@ def whole(folder):
     variables = {
         'ENV_SECRET': canaries['environment'], 'ARG_SECRET': canaries['argument'],
         'STDIN_SECRET': canaries['standard_input'], 'DSN_SECRET': canaries['address'],
-        'SITE_SECRET': canaries['site_login'],
     }  # fmt: skip
     with serving(canaries) as (port, left.heard):
         job_in(folder / 'job', canaries, port)

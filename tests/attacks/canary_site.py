@@ -4,7 +4,6 @@ import http.server
 import json
 import threading
 from contextlib import contextmanager
-from urllib.parse import quote
 
 ROWS = [
     {'city': city, 'amount': at * 10}
@@ -28,15 +27,8 @@ def serving(given):
             heard.append(f'{self.path}\n{self.headers}\n{body.decode()}')
             path = self.path.partition('?')[0]
             login = {name: given[name] for name in ('access_token', 'api_key', 'password')}
-            logins = {name: quote(given[f'{name}_login'], safe='') for name in ('link', 'dsn', 'moved')}
-            links = {
-                'next': f'http://bob:{logins["link"]}@127.0.0.1:{self.server.server_port}/linked',
-                'store': f'postgresql://bob:{logins["dsn"]}@db.test/shop',
-            }
-            body = json.dumps({'/login': login, '/rows': ROWS, '/links': links}.get(path, {'ok': True})).encode()
-            self.send_response(302 if path == '/move' else 200)
-            if path == '/move':
-                self.send_header('Location', f'http://bob:{logins["moved"]}@127.0.0.1:{self.server.server_port}/moved')
+            body = json.dumps({'/login': login, '/rows': ROWS}.get(path, {'ok': True})).encode()
+            self.send_response(200)
             self.send_header('Content-Type', 'application/json')
             self.send_header('Content-Length', str(len(body)))
             if path == '/login':

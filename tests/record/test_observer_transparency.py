@@ -60,6 +60,14 @@ def test_nothing_changes(tmp_path, job):
     assert bool(found and (found.expressions or found.statements)) == (job.stem != 'syntax_error')
 
 
+@pytest.mark.parametrize('place', ['/dev/null/told', '/proc/told'])
+def test_an_observer_that_can_tell_nobody_changes_nothing(tmp_path, place):
+    job = next(job for job in JOBS if job.stem == 'language')
+    plain = run(tmp_path / 'job', job, sys.executable)
+    assert plain == run(tmp_path / 'job', job, sys.executable, '-c', STARTER, place, str(tmp_path / 'job'))
+    assert not list(tmp_path.glob('told*'))
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(('version', 'python'), OTHERS or [('none', None)], ids=lambda value: str(value)[-6:])
 def test_nothing_changes_on_another_python(tmp_path, version, python):

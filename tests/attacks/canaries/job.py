@@ -11,7 +11,6 @@ import re
 import sqlite3
 import sys
 import traceback
-import urllib.error
 import urllib.parse
 import urllib.request
 from http.cookiejar import CookieJar
@@ -45,7 +44,6 @@ def secrets(options):
     return [
         os.environ['ENV_SECRET'],
         os.environ['DSN'],
-        os.environ['SITE'],
         options.key,
         sys.stdin.readline().split()[1],
         given['mail']['password'],
@@ -60,36 +58,6 @@ def asked(opener, path, data=None, **headers):
         return json.loads(answer.read())
 
 
-class Told(urllib.request.HTTPRedirectHandler):
-    """Keep where the site sends to, and do not go there."""
-
-    def redirect_request(self, request, file, code, message, headers, new):
-        """Go nowhere."""
-        return None
-
-
-def by_login(opener, address, path=''):
-    """Ask with the user and the password that stand in an address, which urllib itself does not understand."""
-    parts = urllib.parse.urlsplit(address)
-    login = urllib.parse.unquote(parts.username) + ':' + urllib.parse.unquote(parts.password)
-    coded = base64.b64encode(login.encode()).decode()
-    request = urllib.request.Request(
-        'http://' + parts.netloc.rpartition('@')[2] + parts.path + path, headers={'Authorization': 'Basic ' + coded}
-    )
-    with opener.open(request) as answer:
-        return json.loads(answer.read())
-
-
-def linked(opener):
-    """Follow what the site names: a link and a redirect with a password in them, and a database that is not asked."""
-    links = asked(opener, '/links')
-    by_login(opener, links['next'])
-    try:
-        urllib.request.build_opener(Told).open(SITE + '/move')
-    except urllib.error.HTTPError as moved:
-        return [links['next'], links['store'], moved.headers['Location']]
-
-
 def main():
     """Spread every secret."""
     parser = argparse.ArgumentParser()
@@ -100,8 +68,6 @@ def main():
     login = asked(opener, '/login', Authorization='Basic ' + basic)
     quoted = {name: urllib.parse.quote(text, safe='') for name, text in login.items()}
     found += [login['access_token'], login['api_key'], login['password']]
-    by_login(opener, os.environ['SITE'], '/basic')
-    found += linked(opener)
     asked(opener, '/header', **{'X-Auth-Token': quoted['access_token']})
     asked(opener, '/query?api_key=' + quoted['api_key'])
     asked(opener, '/form', data=urllib.parse.urlencode({'user': 'bob', 'password': login['password']}).encode())
