@@ -125,8 +125,8 @@ def measured(folder: Path, command: list[str], sides: list[Path], limit: float, 
     return found[len(found) // 2]
 
 
-def compare(folder: Path, rows: int, title: str, peers: dict[str, Measured], limit: float, rounds: int) -> None:
-    """Print the line of one case, and before the first of a format those of the peers.
+def compare(folder: Path, rows: int, title: str, peers: set[str], limit: float, rounds: int) -> None:
+    """Print the lines of one case, pandas reading the same two files before it, and first of a format those of the peers.
 
     SystemExit where our answer is not the one that was planted.
     """
@@ -135,18 +135,11 @@ def compare(folder: Path, rows: int, title: str, peers: dict[str, Measured], lim
     if not sides[0].exists():
         write(sides[0], rows, _same, quoted=False, backwards=False)
     write(sides[1], rows, change, quoted=quoted, backwards=backwards)
-    if not any(name.startswith(ending) for name in peers):
-        for name, (code, each) in PEERS.items():
-            if rows * each >> 20 > limit:
-                print(
-                    f'{ending}: {name:<43} left out: about {rows * each >> 20} MB, more than there are to spare',
-                    flush=True,
-                )
-                continue
-            found = measured(folder, [sys.executable, '-c', code], sides, limit, rounds)
-            peers[f'{ending}: {name}'] = found
-            _line(f'{ending}: {name}', found, peers.get(f'{ending}: {READS}'))
-    reads = peers.get(f'{ending}: {READS}')
+    reads = _peer(folder, rows, ending, READS, sides, limit, rounds)
+    _line(f'{ending}: {READS}', reads, reads)
+    for name in [name for name in PEERS if name != READS and ending not in peers]:
+        _line(f'{ending}: {name}', _peer(folder, rows, ending, name, sides, limit, rounds), reads)
+    peers.add(ending)
     found = measured(folder, OURS, sides, limit, rounds)
     sides[1].unlink()
     told = json.loads(found.output or '{}')
@@ -155,12 +148,25 @@ def compare(folder: Path, rows: int, title: str, peers: dict[str, Measured], lim
     _line(f'{ending}: rewright, {title}', found, reads)
 
 
-def _line(name: str, found: Measured, reads: Measured | None) -> None:
+def _peer(
+    folder: Path, rows: int, ending: str, name: str, sides: list[Path], limit: float, rounds: int
+) -> Measured | None:
+    code, each = PEERS[name]
+    if rows * each >> 20 > limit:
+        print(f'{ending}: {name:<43} left out: about {rows * each >> 20} MB, more than there are to spare', flush=True)
+        return None
+    return measured(folder, [sys.executable, '-c', code], sides, limit, rounds)
+
+
+def _line(name: str, found: Measured | None, reads: Measured | None) -> None:
+    if found is None:
+        return
     if found.output is None:
         print(f'{name:<48} ended at {found.megabytes:.0f} MB', flush=True)
         return
-    ratio = '' if reads is None or reads.output is None else f'{found.wall / reads.wall:6.2f}'
-    print(f'{name:<48}{found.wall:8.1f} s{found.processor:8.1f} s{found.megabytes:7.0f} MB {ratio}', flush=True)
+    known = reads is not None and reads.output is not None
+    ratios = f'{found.wall / reads.wall:6.2f}{found.processor / reads.processor:6.2f}' if known and reads else ''
+    print(f'{name:<48}{found.wall:8.1f} s{found.processor:8.1f} s{found.megabytes:7.0f} MB {ratios}', flush=True)
 
 
 def available() -> float:
@@ -186,10 +192,10 @@ def main() -> None:
             sys.exit(f'{rows} rows take {needed >> 20} MB in {given.folder}, and {free >> 20} MB are free there')
         load = ' '.join(f'{one:.1f}' for one in os.getloadavg())
         print(f'{rows:,} rows on each side, {os.cpu_count()} processors, load {load}')
-        print(f'{"":<48}{"wall":>10}{"processor":>10}{"memory":>10} of the wall time of {READS}')
+        print(f'{"":<48}{"wall":>10}{"processor":>10}{"memory":>10} wall and processor time of {READS} = 1')
         with tempfile.TemporaryDirectory(dir=given.folder) as made:
             _prime(Path(made))
-            peers: dict[str, Measured] = {}
+            peers: set[str] = set()
             for title in titles:
                 compare(Path(made), rows, title, peers, 0.6 * available(), 3 if millions <= 1 else 1)
 

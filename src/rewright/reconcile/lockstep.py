@@ -18,6 +18,10 @@ def lockstep(left: Iterator[pl.DataFrame], right: Iterator[pl.DataFrame]) -> Gen
         while one.rows() or two.rows():
             height = min(one.rows(), two.rows()) or max(one.rows(), two.rows())
             yield one.take(height), two.take(height)
+            # Not before: who looks at the first rows may have seen enough.
+            if height >= AHEAD:
+                one.ahead()
+                two.ahead()
 
 
 class _Side:
@@ -37,8 +41,11 @@ class _Side:
         return self._held.height
 
     def take(self, height: int) -> pl.DataFrame:
-        """Let go of as many rows, or of none where the side has ended; what follows is read from now on."""
+        """Let go of as many rows, or of none where the side has ended."""
         taken, self._held = self._held[:height], self._held[height:]
-        if self._held.is_empty() and height >= AHEAD and not self._ended:
-            self._next = self._next or self._threads.submit(next, self._frames, None)
         return taken
+
+    def ahead(self) -> None:
+        """Begin to read what follows, where that is needed next."""
+        if self._held.is_empty() and not self._ended:
+            self._next = self._next or self._threads.submit(next, self._frames, None)

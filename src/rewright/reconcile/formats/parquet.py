@@ -30,6 +30,8 @@ def tables(data: bytes) -> tuple[Table, ...]:
 
 def sheets(source: Source) -> tuple[Sheet, ...]:
     """The file's one sheet, read row group by row group; Unreadable for other bytes."""
+    # The pool that Arrow has otherwise takes much more memory at its start than a table of a few megabytes needs.
+    pa.set_memory_pool(pa.system_memory_pool())
     try:
         with source.open() as stream:
             schema = pq.ParquetFile(stream).schema_arrow
