@@ -62,13 +62,14 @@ FREE = ('rewright.model', 'rewright.ports', 'rewright.catalog', 'rewright_runtim
 
 @dataclass(frozen=True)
 class Mutant:
-    """One fault in one file of the product; `code` is the line without the fault."""
+    """One fault in one file of the product; `code` is the line without the fault, `made` the line with it."""
 
     file: str
     line: int
     kind: str
     what: str
     code: str
+    made: str
     text: str
 
     @property
@@ -135,7 +136,8 @@ def mutants(only: str, every: int) -> Iterator[Mutant]:
             faults = [f for f in planted(text, 1000, Dice(file)).faults if f.family in KINDS]
             lines = text.splitlines()
             for f in sorted(faults[::every], key=lambda f: (f.line, f.what)):
-                yield Mutant(file, f.line, f.family, f.what, lines[f.line - 1].strip(), f.text)
+                made = f.text.splitlines()[f.line - 1].strip()
+                yield Mutant(file, f.line, f.family, f.what, lines[f.line - 1].strip(), made, f.text)
 
 
 def gathered(only: str, every: int) -> list[Mutant]:
@@ -153,9 +155,9 @@ def equivalent(found: Iterable[Mutant]) -> set[Mutant]:
     found = list(found)
     files, same = {mutant.file for mutant in found}, set()
     for known in tomllib.loads(EQUIVALENT.read_text())['equivalent']:
-        named = [m for m in found if (m.file, m.code, m.what) == (known['file'], known['code'], known['what'])]
-        if known['file'] in files and len(named) != known.get('times', 1):
-            sys.exit(f'{EQUIVALENT.name}: {len(named)} faults are as this says: {known}')
+        named = [m for m in found if (m.file, m.code, m.made) == (known['file'], known['code'], known['made'])]
+        if known['file'] in files and not named:
+            sys.exit(f'{EQUIVALENT.name}: no fault is as this says: {known}')
         same |= set(named)
     return same
 

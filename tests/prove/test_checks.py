@@ -90,6 +90,8 @@ EQUAL = [
     ({'exception': 'KeyError: a'}, {'exception': 'ValueError: a'}),
     ({'exit_code': 1, 'exception': 'ConnectionResetError: x'}, {'exit_code': 1, 'exception': 'httpx2.ConnectError: y'}),
     ({'exit_code': 1, 'exception': 'requests.exceptions.Timeout: x'}, {'exit_code': 1, 'exception': 'TimeoutError: y'}),
+    # So Python 2.7 and those before 3.10 name it.
+    ({'exit_code': 1, 'exception': 'socket.timeout: timed out'}, {'exit_code': 1, 'exception': 'TimeoutError: y'}),
     ({'exit_code': 1, 'exception': 'builtins.KeyError: a'}, {'exit_code': 1, 'exception': 'KeyError: b'}),
     (
         {'stored': [(TABLE, {'was': 'id\n1\n', 'sha256': 'id\n2\n'})]},
@@ -189,6 +191,8 @@ def test_what_differs_is_named(compare, legacy, modern, expected):
             'with KeyError, the rewrite with polars.exceptions.ComputeError',
         ),
         ('shop.HTTPError: x', 'requests.exceptions.HTTPError: 404', 'with shop.HTTPError'),
+        ('shop.timeout: x', 'TimeoutError: y', 'with shop.timeout'),
+        ('shop.network: x', 'ConnectionResetError: y', 'with shop.network'),
     ],
 )
 def test_a_failure_that_cannot_keep_its_name_is_noted(compare, legacy, modern, note):

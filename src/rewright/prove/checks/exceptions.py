@@ -13,6 +13,7 @@ _TIMEOUT = {
     'TimeoutException',
     'TimeoutError',
     'PoolTimeout',
+    'timeout',
     'WriteTimeout',
 }
 
@@ -40,7 +41,7 @@ def _kind(name: str) -> str:
         return last
     if last in _STATUS:
         return 'http status'
-    return 'timeout' if last in _TIMEOUT else 'network'
+    return 'time-out' if last in _TIMEOUT else 'no network'
 
 
 def _is_connection(name: str) -> bool:
@@ -52,4 +53,4 @@ def _is_own(name: str) -> bool:
     # A plan that disagrees with its own transform is a fault of the rewrite, whatever the legacy job failed with.
     if name.endswith('PlanMismatch'):
         return True
-    return hasattr(builtins, name.removeprefix('builtins.')) or _kind(name) in {'network', 'timeout', 'http status'}
+    return hasattr(builtins, name.removeprefix('builtins.')) or _kind(name) in {'no network', 'time-out', 'http status'}
