@@ -395,3 +395,30 @@ def test_a_merge_that_pandas_mixes_up_is_refused():
     with pytest.raises(ContractBreach, match='mixes them up'):
         frames.inner_join(left, right, on='k', maintain_order='left_right')
     assert frames.inner_join(left, right.head(1), on='k', maintain_order='left_right').rows() == [('b', 1)]
+
+
+@pytest.mark.parametrize('values', [*HOSTILE, 'no rows'])
+def test_parquet_is_read_as_pandas_reads_it(values):
+    legacy = as_pandas(HOSTILE.get(values, [1.5]))
+    legacy = legacy[:0] if values == 'no rows' else legacy
+    data = io.BytesIO(legacy.to_parquet(index=False))
+    wanted = pd.read_parquet(data)
+    kind = {'float64': pl.Float64, 'int64': pl.Int64, 'bool': pl.Boolean}.get(str(wanted['a'].dtype))
+    kind = kind or (pl.Boolean if values == 'truth' else pl.String)
+    data.seek(0)
+    if values == 'nothing':
+        with pytest.raises(ContractBreach, match='holds Null'):
+            frames.read_parquet(data, {'a': kind, 'b': pl.Int64})
+        return
+    read = frames.read_parquet(data, {'a': kind, 'b': pl.Int64})
+    assert read.schema == {'a': kind, 'b': pl.Int64}
+    assert read.rows() == [known(row) for row in wanted.itertuples(index=False)]
+
+
+@pytest.mark.parametrize(
+    'labelled', [lambda f: f[1:], lambda f: f[::-1], lambda f: f.rename_axis('n'), lambda f: f.set_index('b')]
+)
+def test_row_labels_in_parquet_are_refused(labelled, tmp_path):
+    labelled(pd.DataFrame({'a': [1, 2, 3], 'b': [4, 5, 6], 'c': [7, 8, 9]})).to_parquet(tmp_path / 'labelled.parquet')
+    with pytest.raises(ContractBreach, match=r'row labels|columns are'):
+        frames.read_parquet(tmp_path / 'labelled.parquet', {'a': pl.Int64, 'b': pl.Int64, 'c': pl.Int64})

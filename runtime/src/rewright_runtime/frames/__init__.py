@@ -34,7 +34,7 @@ from rewright_runtime.frames.numbers import (
     widen,
 )
 from rewright_runtime.frames.ordering import sort
-from rewright_runtime.frames.parquet import write_parquet
+from rewright_runtime.frames.parquet import read_parquet, write_parquet
 from rewright_runtime.frames.records import read_sql, records_frame
 from rewright_runtime.frames.stacking import stack
 from rewright_runtime.frames.texts import BLANKS
@@ -61,6 +61,7 @@ __all__ = [
     'per_group',
     'read_csv',
     'read_dates',
+    'read_parquet',
     'read_sql',
     'records_frame',
     'running_total',

@@ -2,13 +2,12 @@
 
 import math
 import re
-from pathlib import Path
-from typing import IO
 
 import polars as pl
 
 from rewright_runtime.breach import ContractBreach
 from rewright_runtime.frames.breach import Schema, check_schema
+from rewright_runtime.frames.sources import Source, content, named
 
 # pandas.read_csv's documented default for na_values.
 MISSING = [
@@ -22,28 +21,19 @@ LONG = r'(?:[0-9]\.?){16}|[eE]'
 BLANK_LINE = re.compile(rb'(?:\A|\n)[ \t]*\r?(?:\n)')
 
 
-def read_csv(
-    source: str | Path | IO[bytes] | IO[str], schema: Schema, *, separator: str = ',', text: tuple[str, ...] = ()
-) -> pl.DataFrame:
+def read_csv(source: Source, schema: Schema, *, separator: str = ',', text: tuple[str, ...] = ()) -> pl.DataFrame:
     """Read the columns of `schema` from a path or from anything with `read`, such as the body of an object in S3.
 
     Columns named in `text` are never taken for numbers.
     Raises ContractBreach when the columns or their types are others, or when there are no rows.
     """
-    where = str(source) if isinstance(source, str | Path) else 'the CSV text'
-    data = _without_blank_lines(_content(source), where)
+    where = named(source, 'the CSV text')
+    data = _without_blank_lines(content(source), where)
     raw = pl.read_csv(data, infer_schema=False, null_values=MISSING, separator=separator)
     if raw.height == 0:
         raise ContractBreach(f'{where}: no rows, so pandas would not know the type of any column')
     frame = raw.select(_text(column) if column.name in text else _typed(column) for column in raw)
     return check_schema(frame, schema, where)
-
-
-def _content(source: str | Path | IO[bytes] | IO[str]) -> bytes:
-    if isinstance(source, str | Path):
-        return Path(source).read_bytes()
-    data = source.read()
-    return data.encode() if isinstance(data, str) else data
 
 
 def _without_blank_lines(data: bytes, where: str) -> bytes:

@@ -1,8 +1,21 @@
-"""`to_parquet`: the same values and types, written by polars."""
+"""`pd.read_parquet` and `to_parquet`: the same values and types, read and written by polars."""
 
 from rewright.rewrite.frames.call import Call, require
+from rewright.rewrite.frames.contract import schema_of
 from rewright.rewrite.frames.templates import fill
-from rewright.rewrite.frames.values import PyV, Value
+from rewright.rewrite.frames.values import FrameV, PyV, Value
+
+_KEPT = {'int64', 'float64', 'bool', 'object'}
+
+
+def _read(call: Call) -> Value:
+    given = call.bind('path', 'engine')
+    require(given.text('engine', 'auto') in {'auto', 'pyarrow'}, 'engine= other than pyarrow')
+    columns, schema = schema_of(call)
+    odd = next((c for c in (call.seen.columns if call.seen else ()) if c.dtype not in _KEPT), None)
+    require(odd is None, f'a column of {odd.dtype if odd else ""}')
+    require(call.seen is not None and call.seen.index == 'range', 'row labels that pandas stored in the file')
+    return FrameV(fill('frames.read_parquet(A, B)', A=given.need('path').code, B=schema), columns=columns)
 
 
 def _write(call: Call) -> Value:
@@ -19,4 +32,4 @@ def _write(call: Call) -> Value:
     return PyV(fill('frames.write_parquet(A, P)', A=frame.code, P=given.need('path').code))
 
 
-RECIPES = {'DataFrame.to_parquet()': _write}
+RECIPES = {'pd.read_parquet': _read, 'DataFrame.to_parquet()': _write}
