@@ -1,7 +1,6 @@
 """A bundled job that has servers of its own -> its recording, its rewrite, and the verdict on any text in its place."""
 
 import json
-import os
 import shutil
 import threading
 from pathlib import Path
@@ -17,6 +16,7 @@ from rewright.adapters.sandboxes.choose import why_not
 from rewright.adapters.services.aws import emulator
 from rewright.adapters.services.own import OwnServers
 from rewright.adapters.services.postgres_programs import programs
+from rewright.adapters.stores.cache import cache_folder
 from rewright.adapters.stores.objects import FolderBlobs
 from rewright.cli.commands.demo import examples
 from rewright.model.observation import Observation
@@ -29,7 +29,6 @@ from rewright.record.recording import record
 from rewright.rewrite.rewriting import rewrite
 
 OBSERVER = Path(rewright.record.__path__[0], 'observer')
-CACHE = Path(os.environ.get('REWRIGHT_CACHE') or Path.home() / '.cache' / 'rewright') / 'environments'
 NEEDED = {'lake_revenue': emulator, 'revenue_rollup': programs}
 # Recorded inputs alone: each program is run once, for every run of a real job costs a second.
 POLICY = Policy(
@@ -56,7 +55,7 @@ class Served:
     """One job, recorded and rewritten once; skipped, with the reason, where its servers cannot be had."""
 
     def __init__(self, name, folder):
-        self.environments = CachedEnvironments(CACHE)
+        self.environments = CachedEnvironments(cache_folder() / 'environments')
         if problem := why_not():
             pytest.skip(problem)
         try:
