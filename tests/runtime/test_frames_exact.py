@@ -203,6 +203,37 @@ def test_texts_of_a_group_are_compared_where_pandas_compares_them(values):
     assert frame.select(m=frames.text_max('x').over('k'))['m'].to_list() == [wanted['max'][0]] * len(values)
 
 
+@pytest.mark.parametrize('keys', [['a', None], ['a', 'é', 'a'], [None], [None, None], []])
+def test_keys_that_pandas_takes_for_numbers_are_refused(keys):
+    legacy = pd.DataFrame({'k': pd.Series(keys, dtype=object), 'x': [1.0] * len(keys)})
+    frame = pl.DataFrame({'k': pl.Series(keys, dtype=pl.String), 'x': pl.Series([1.0] * len(keys), dtype=pl.Float64)})
+    kept = legacy.groupby('k', dropna=False)['x'].sum().reset_index()
+    if kept['k'].dtype == object:
+        assert frames.known_keys(frame, 'k') is frame
+    else:
+        with pytest.raises(ContractBreach, match="groups by 'k'"):
+            frames.known_keys(frame, 'x', 'k')
+
+
+@pytest.mark.parametrize('steps', [1, 2, -1])
+@pytest.mark.parametrize(
+    'values',
+    [
+        [9007199254740993, 4096, -4],
+        [2**63 - 1, -(2**63), 5],
+        [1, None, 3],
+        [1.5, None, -0.0],
+        [2**53 + 1, None, 4],
+        [7],
+    ],
+)
+def test_a_change_is_one_of_whole_numbers_where_none_is_missing(values, steps):
+    wanted = pd.Series(values).diff(steps).replace({np.nan: None}).tolist()
+    whole = all(isinstance(v, int) for v in values)
+    column = pl.Series('x', values, dtype=pl.Int64 if whole or (None in values and 1.5 not in values) else pl.Float64)
+    assert repr(column.to_frame().select(frames.change(pl.col('x'), steps))['x'].to_list()) == repr(wanted)
+
+
 def test_a_group_value_on_every_row_leaves_out_missing_keys():
     legacy = pd.DataFrame({'k': ['a', None, 'a'], 'x': [1.0, 2.0, 4.0]})
     made = pl.from_pandas(legacy).select(frames.per_group(frames.exact_mean('x'), 'k')).to_series()

@@ -17,6 +17,7 @@ from rewright_runtime.frames.grouping import (
     exact_std,
     exact_sum,
     exact_var,
+    known_keys,
     per_group,
     text_max,
     text_min,
@@ -24,6 +25,7 @@ from rewright_runtime.frames.grouping import (
 )
 from rewright_runtime.frames.matching import inner_join
 from rewright_runtime.frames.numbers import (
+    change,
     divide,
     fill_missing,
     number,
@@ -44,6 +46,7 @@ __all__ = [
     'BLANKS',
     'ContractBreach',
     'average',
+    'change',
     'csv_text',
     'divide',
     'exact_max',
@@ -54,6 +57,7 @@ __all__ = [
     'exact_var',
     'fill_missing',
     'inner_join',
+    'known_keys',
     'largest',
     'middle',
     'no_missing',

@@ -81,6 +81,17 @@ def _never(groups: pl.Series) -> pl.Series:
     return groups
 
 
+def known_keys(frame: pl.DataFrame, *keys: str) -> pl.DataFrame:
+    """The frame itself, which is grouped by texts, rows without one being kept.
+
+    Raises ContractBreach where a key has rows and no text at all: pandas then takes the holes for numbers.
+    """
+    for key in keys:
+        if frame.height and frame[key].null_count() == frame.height:
+            raise ContractBreach(f'groups by {key!r}, which has no text at all')
+    return frame
+
+
 def per_group(expression: pl.Expr, *keys: str) -> pl.Expr:
     """`groupby(keys).transform`: the group's value on each of its rows; rows whose key is missing get none."""
     known = pl.all_horizontal(pl.col(key).is_not_null() for key in keys)

@@ -9,6 +9,12 @@ def divide(column: pl.Expr, by: float) -> pl.Expr:
     return column.map_batches(lambda s: _divided(s, by), return_dtype=pl.Float64, is_elementwise=True)
 
 
+def change(column: pl.Expr, steps: int) -> pl.Expr:
+    """`column.diff(steps)` as floats: whole numbers are subtracted as such where none is missing, and are floats before otherwise."""
+    whole = column.diff(steps).cast(pl.Float64)
+    return pl.when(column.null_count() == 0).then(whole).otherwise(column.cast(pl.Float64).diff(steps))
+
+
 def number(value: float) -> pl.Expr:
     """A float for use beside columns: NaN is a hole there."""
     return pl.lit(None if np.isnan(value) else float(value), pl.Float64)

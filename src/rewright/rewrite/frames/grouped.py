@@ -59,6 +59,9 @@ def collapse(group: GroupV, made: dict[str, E]) -> FrameV:
     holes = [k for k in by if frame.columns[k].null]
     if holes and group.dropna:
         code = method(code, 'drop_nulls', [names(holes)])
+    texts = [literal(k) for k in holes if frame.columns[k].kind == 'text' and not group.dropna]
+    if texts:
+        code = call(fill('frames.known_keys'), [code, *texts])
     keys: list[ast.expr] = [ast.Constant(k) for k in by]
     code = method(code, 'group_by', keys, {'maintain_order': literal(value=True)})
     code = columns_call(code, 'agg', {n: (e.code, e.own) for n, e in made.items()})

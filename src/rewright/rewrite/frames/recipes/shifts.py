@@ -1,11 +1,12 @@
 """`shift`, `diff`, `pct_change` and running totals, of a column or within groups."""
 
 import functools
+from dataclasses import replace
 
 from rewright.rewrite.frames.call import Call, Recipe, require
 from rewright.rewrite.frames.grouped import per_group
 from rewright.rewrite.frames.templates import fill, literal
-from rewright.rewrite.frames.values import E, GroupV, Value
+from rewright.rewrite.frames.values import E, GroupV, SeriesV, Value
 
 
 def _steps(call: Call) -> int:
@@ -33,9 +34,18 @@ def _move(form: str, call: Call) -> Value:
     return call.series().of(moved(call.series().e, form, steps))
 
 
+def _diff(call: Call) -> Value:
+    """A difference within groups is one of floats in pandas, that of a whole column one of whole numbers where it has no holes."""
+    e = call.receiver.e if isinstance(call.receiver, SeriesV) else None
+    if e is None or (e.kind != 'int' and not (e.kind == 'float' and not e.firm)):
+        return _move('A.diff(N)', call)
+    code = fill('frames.change(A, N)', A=e.code, N=literal(_steps(call)))
+    return call.series().of(replace(e, code=code, kind='float', firm=True, null=True, loose=None))
+
+
 RECIPES: dict[str, Recipe] = {
     'Series.shift()': functools.partial(_move, 'A.shift(N)'),
-    'Series.diff()': functools.partial(_move, 'A.diff(N)'),
+    'Series.diff()': _diff,
     'GroupBy.shift()': functools.partial(_move, 'A.shift(N)'),
     'GroupBy.diff()': functools.partial(_move, 'A.diff(N)'),
 }
