@@ -7,8 +7,13 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from rewright_runtime.breach import check
+
+# A generated case takes as long as the machine lets it.
+settings.register_profile('unhurried', deadline=None)
+settings.load_profile('unhurried')
 
 
 @pytest.fixture(autouse=True, scope='session')
