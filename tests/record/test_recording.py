@@ -284,3 +284,10 @@ def test_a_job_of_python_2_is_recorded_and_replayed(desk):
     assert (recording.live.exit_code, recording.repeatable, recording.observation) == (0, True, '')
     assert [volatile.cause for volatile in recording.volatile] == ['clock']
     assert 'a job of Python 2 is not observed: the observer needs Python 3' in desk.said
+
+
+def test_a_path_may_hold_an_address(desk, site):
+    source = f'import urllib.request\nprint(urllib.request.urlopen("http://{site}/2020/http://a.test/b?c=http://d").read())\n'
+    recording = desk.record(source, allowed_hosts=(site,))
+    assert desk.blobs.get(recording.live.stdout) == b"b'/2020/http://a.test/b?c=http://d\\n'\n"
+    assert (recording.live.exit_code, recording.repeatable, len(recording.live.tape.exchanges)) == (0, True, 1)

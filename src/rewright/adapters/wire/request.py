@@ -97,7 +97,8 @@ def _destination(caller: Caller, head: Head, method: str, target: str) -> tuple[
         if method == 'CONNECT':
             host, _, port = target.rpartition(':')
             return Place('https', host.strip('[]').lower(), int(port)), ''
-        if '://' in target.partition('?')[0]:
+        # A path may hold an address too, as those of archives do.
+        if not target.startswith('/') and '://' in target.partition('?')[0]:
             parts = urlsplit(target)
             port_number = parts.port or DEFAULT_PORTS[parts.scheme]
             path = (parts.path or '/') + (f'?{parts.query}' if parts.query else '')
