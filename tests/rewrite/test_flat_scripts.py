@@ -77,6 +77,10 @@ IMPORTED = {
         'try:\n    from psycopg2 import errors\nexcept ImportError:\n    errors = None\nprint(errors)\n',
         'try:\n    from psycopg2 import errors as legacy_errors\nexcept ImportError:\n    legacy_errors = None\nprint(legacy_errors)\n',
     ),
+    'what a recipe imports': (
+        "from rewright_runtime import frames\nprint(frames.read_csv('a.csv', {}))\n",
+        "from rewright_runtime import frames\n\nprint(frames.read_csv('a.csv', {}))\n",
+    ),
     'shared': ('from dataclasses import dataclass, field\nfrom typing import Iterator\n', 'from dataclasses import dataclass, field\nfrom typing import Iterator\n'),
 }  # fmt: skip
 

@@ -8,7 +8,7 @@ from rewright.rewrite.edits import Edit
 from rewright.rewrite.source import Source
 
 # The pipeline takes these names from the same modules, or has its own answer to what they ask for.
-_SHARED = frozenset({'dataclasses', 'collections', 'typing', 'requests', '__future__'})
+_SHARED = frozenset({'dataclasses', 'collections', 'typing', 'requests', '__future__', 'rewright_runtime'})
 
 
 @dataclass(frozen=True)
