@@ -42,7 +42,9 @@ def sheets(source: Source) -> tuple[Sheet, ...]:
     def frames() -> Iterator[pl.DataFrame]:
         try:
             with source.open() as stream:
-                for batch in pq.ParquetFile(stream).iter_batches(batch_size=source.scale.batch, use_threads=False):
+                # What is buffered before it is asked for stays until the end: all of the file.
+                file = pq.ParquetFile(stream, pre_buffer=False)
+                for batch in file.iter_batches(batch_size=source.scale.batch, use_threads=False):
                     yield arrow_frame(batch, columns)
         except (pa.ArrowException, OSError, ValueError) as error:
             raise UnreadableError(str(error)) from None
