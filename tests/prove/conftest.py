@@ -18,7 +18,10 @@ from rewright.model.run import Conditions, InputFile, Inputs, Program
 from rewright.model.tape import Exchange, Tape
 from rewright.prove.proving import prove
 
-CASES = Path(__file__).parent / 'cases'
+HERE = Path(__file__).parent
+CASES = HERE / 'cases'
+# `bundled` and what runs programs in this process.
+sys.path += [str(HERE), str(HERE.parent / 'fuzz')]
 GUARD = """
 class ContractBreach(Exception):
     pass
@@ -122,6 +125,15 @@ def shared_stand(tmp_path_factory):
 @pytest.fixture(scope='session')
 def standing_in():
     return stood_in
+
+
+@pytest.fixture
+def in_this_process():
+    """A process that is set up to run programs itself; other tests of it find nothing of that."""
+    from in_process import set_up
+
+    with set_up():
+        yield
 
 
 def stood_in(tmp_path, sandbox=None):

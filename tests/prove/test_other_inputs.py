@@ -1,6 +1,5 @@
 """Each kind of hostile input catches a rewrite that is wrong on it and right on all that was recorded; the smallest is shown."""
 
-import sys
 import tomllib
 from pathlib import Path
 
@@ -10,7 +9,6 @@ from rewright.model.policy import ProofPolicy
 from rewright.prove.verdict import unwarranted
 
 HERE = Path(__file__).parent
-sys.path.append(str(HERE.parent / 'fuzz'))
 
 pytestmark = pytest.mark.slow
 WRONG = tomllib.loads((HERE / 'cases' / 'other_inputs.toml').read_text(encoding='utf-8'))
@@ -40,12 +38,8 @@ def programs(tmp_path_factory, standing_in):
 
 
 @pytest.fixture
-def stands(programs):
-    """The programs, in a process that is set up for them; other tests of this process find nothing of that."""
-    from in_process import set_up
-
-    with set_up():
-        yield programs
+def stands(programs, in_this_process):
+    return programs
 
 
 def proven(stand, text):

@@ -1,8 +1,6 @@
 """One trial: what two runs on the same inputs are judged to be, what counts as refused, and which trials faults are tried on."""
 
-import sys
 from dataclasses import replace
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -19,8 +17,6 @@ from rewright.prove.scoring import alive, patient, usable
 from rewright.prove.sides import Sides
 from rewright.prove.source import Edit
 from rewright.prove.trials import Tried, attempt, is_refusal, judged, refusals
-
-sys.path.append(str(Path(__file__).parents[1] / 'fuzz'))
 
 HERE = '/srv/j'
 SAYS = "print('rows', 2)"

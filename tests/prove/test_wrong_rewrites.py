@@ -1,6 +1,5 @@
 """Every wrong rewrite of a bundled job, planted by hand, is different or not proven; the rewrite itself is proven."""
 
-import sys
 import tomllib
 from pathlib import Path
 
@@ -11,7 +10,6 @@ from rewright.prove.dice import Dice
 from rewright.prove.planting import planted
 
 HERE = Path(__file__).parent
-sys.path += [str(HERE), str(HERE.parent / 'fuzz')]
 
 pytestmark = pytest.mark.slow
 PLANTED = tomllib.loads((HERE / 'cases' / 'wrong_rewrites.toml').read_text(encoding='utf-8'))
@@ -41,12 +39,8 @@ def jobs(tmp_path_factory):
 
 
 @pytest.fixture
-def bundled(jobs):
-    """The jobs, in a process that is set up for them; other tests of this process find nothing of that."""
-    from in_process import set_up
-
-    with set_up():
-        yield jobs
+def bundled(jobs, in_this_process):
+    return jobs
 
 
 def changed(job, change):
