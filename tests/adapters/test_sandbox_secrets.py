@@ -56,6 +56,31 @@ def test_a_request_with_a_secret_is_replayed(lab, site):
     assert again.stdout == live.stdout
 
 
+# A job asks for another address by a path and by parameters, in which it is escaped not at all, in part, once and twice.
+ASKS = """
+import os, urllib.parse, urllib.request
+url = 'https://bob:' + os.environ['PASSWORD'] + '@files.test/a?b=1'
+once = urllib.parse.quote(url, safe='')
+twice = urllib.parse.quote('http://proxy.test/?url=' + once, safe='')
+for path in ('/save/' + url, '/save/' + once, '/get?a=1&url=' + url, '/get?url=' + once.lower(), '/get?to=' + twice, '/form'):
+    body = ('url=' + once).encode() if path == '/form' else None
+    print(urllib.request.urlopen('http://{site}' + path, data=body).read(), os.environ['PASSWORD'])
+"""
+
+
+@pytest.mark.parametrize('password', ['canary-zq9x', 'canary%2Fzq9%40x'])
+def test_requests_that_hold_an_address_with_a_password_are_replayed(strong, site, tmp_path, password):
+    program = {'variables': {'PASSWORD': password}}
+    live = strong.record(ASKS.format(site=site), site, program=program)
+    again = strong.replay(ASKS.format(site=site), live, program=program)
+    assert (live.exit_code, len(live.tape.exchanges)) == (0, 6), strong.err(live)
+    assert [exchange.failure for exchange in again.tape.exchanges] == [''] * 6
+    assert [exchange.key for exchange in again.tape.exchanges] == [exchange.key for exchange in live.tape.exchanges]
+    assert again.stdout == live.stdout
+    recorded = everything(live, tmp_path) + everything(again, tmp_path)
+    assert [form for form in (b'canary', b'zq9') if form in recorded] == []
+
+
 @pytest.mark.slow
 def test_cookies_keep_their_names_and_equal_secrets_stay_equal(lab, site):
     code = f"""

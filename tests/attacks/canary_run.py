@@ -18,7 +18,7 @@ HERE = Path(__file__).parent
 COMMAND = Path(sys.executable).parent / 'rewright'
 # How each canary comes in; the last ones come from the site.
 GIVEN = ('environment', 'address', 'argument', 'standard_input', 'input_file', 'table_cell', 'git_remote')
-SENT = ('access_token', 'api_key', 'password', 'cookie')
+SENT = ('access_token', 'api_key', 'password', 'cookie', 'escaped_address')
 SETTINGS = """
 requirements = []
 arguments = ["--key", "${ARG_SECRET}"]

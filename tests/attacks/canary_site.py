@@ -4,6 +4,7 @@ import http.server
 import json
 import threading
 from contextlib import contextmanager
+from urllib.parse import quote
 
 ROWS = [
     {'city': city, 'amount': at * 10}
@@ -27,6 +28,7 @@ def serving(given):
             heard.append(f'{self.path}\n{self.headers}\n{body.decode()}')
             path = self.path.partition('?')[0]
             login = {name: given[name] for name in ('access_token', 'api_key', 'password')}
+            login['dsn'] = f'postgresql://bob:{quote(given["escaped_address"], safe="")}@db.test/shop'
             body = json.dumps({'/login': login, '/rows': ROWS}.get(path, {'ok': True})).encode()
             self.send_response(200)
             self.send_header('Content-Type', 'application/json')

@@ -21,17 +21,21 @@ _LARGEST = 256 << 20
 
 def spelled(canary: str) -> dict[str, bytes]:
     """Every spelling of a canary that is looked for, by its name."""
-    data = canary.encode()
     found = {
         'plain': canary, 'percent': quote(canary, safe=''), 'percent, slash kept': quote(canary), 'form': quote_plus(canary),
         'JSON': json.dumps(canary)[1:-1], 'JSON, slash escaped': json.dumps(canary)[1:-1].replace('/', '\\/'),
-        'HTML': html.escape(canary), 'CSV': canary.replace('"', '""'), 'hex': data.hex(), 'HEX': data.hex().upper(),
+        'HTML': html.escape(canary), 'CSV': canary.replace('"', '""'), 'HEX': canary.encode().hex().upper(),
     }  # fmt: skip
     found['percent, small'] = found['percent'].lower() if canary == canary.lower() else found['percent']
-    for offset in range(3):
-        for name, coded in (('base64', base64.b64encode), ('base64url', base64.urlsafe_b64encode)):
-            whole = coded(b'\0' * offset + data)
-            found[f'{name} at {offset}'] = whole[(offset * 8 + 5) // 6 : (offset + len(data)) * 8 // 6].decode()
+    found['percent twice'] = quote(found['percent'])
+    for inner in ('plain', 'percent', 'JSON'):
+        data, label = found[inner].encode(), '' if inner == 'plain' else f' of {inner}'
+        found[f'hex{label}'] = data.hex()
+        for offset in range(3):
+            for name, coded in (('base64', base64.b64encode), ('base64url', base64.urlsafe_b64encode)):
+                whole = coded(b'\0' * offset + data)
+                core = whole[(offset * 8 + 5) // 6 : (offset + len(data)) * 8 // 6]
+                found[f'{name}{label} at {offset}'] = core.decode()
     return {name: text.encode() for name, text in found.items()} | {'UTF-16': canary.encode('utf-16-le')}
 
 

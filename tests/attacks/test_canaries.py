@@ -1,13 +1,16 @@
 """A planted secret comes out nowhere: in no file, object, commit, page, bundle and line that a whole run leaves or says."""
 
+import base64
 import gzip
 import io
 import json
+import re
 import sqlite3
 import subprocess
 import tarfile
 import zipfile
 import zlib
+from urllib.parse import quote, quote_plus
 
 import pytest
 from canary_run import GIVEN, SENT, Left, planted, whole
@@ -87,6 +90,61 @@ def test_no_spelling_of_a_named_secret_is_kept(secret):
     for around in ('', 'a', 'ab', 'abc'):
         for data in (text for text in spelled(around + secret + around).values()):
             assert leaks({'way': secret}, [('here', redactor.bytes(b'x: ' + data + b'.'))]) == []
+
+
+def small(text):
+    return re.sub('%..', lambda found: found[0].lower(), text)
+
+
+# How an address writes its password, and how a job packs what it read there, as text or as a part of something.
+WRITTEN = {
+    'escaped': lambda secret: quote(secret, safe=''), 'in small digits': lambda secret: small(quote(secret, safe='')),
+    'where it has to be': lambda secret: secret.replace('%', '%25').replace('/', '%2F').replace('@', '%40'),
+    'every sign': lambda secret: ''.join(f'%{byte:02X}' for byte in secret.encode()),
+}  # fmt: skip
+CARRIED = {
+    'a body': lambda address: ((), '', json.dumps({'dsn': address}).encode()),
+    'a text': lambda address: ((('Content-Type', 'text/plain'),), '', b'use ' + address.encode() + b'\n'),
+    'a header': lambda address: ((('Location', address),), '', b''),
+    'a path': lambda address: ((), '/save/' + address, b''),
+    'a parameter': lambda address: ((), '/save?a=1&url=' + quote(address, safe=''), b''),
+    'a form': lambda address: ((), '/save', b'url=' + quote(address, safe='').encode()),
+}
+PACKS = {
+    'as it is': str, 'escaped': lambda text: quote(text, safe=''), 'escaped small': lambda text: small(quote(text)),
+    'escaped twice': lambda text: quote(quote(text, safe='')), 'plus': quote_plus, 'JSON': lambda text: json.dumps({'p': text}),
+    'repr': repr, 'hex': lambda text: text.encode().hex(), 'basic': lambda text: encoded(f'bob:{text}'),
+    'basic, an odd name': lambda text: encoded(f'bobby:{text}'), 'address': lambda text: encoded(f'db://b:{text}@db.test/a'),
+    'document': lambda text: encoded(json.dumps({'password': text})),
+}  # fmt: skip
+
+
+def encoded(text):
+    return base64.b64encode(text.encode()).decode()
+
+
+@pytest.mark.parametrize('carries', CARRIED)
+@pytest.mark.parametrize('written', WRITTEN)
+def test_a_password_of_an_address_goes_however_it_is_written_and_packed(written, carries):
+    for secret in ('cn4ry/zq9x+y', 'cn4ry@zq9x/é', 'cn4ry%zq9x', 'cn4ry-zq9x'):
+        redactor = Redactor(b'key')
+        sent = WRITTEN[written](secret)
+        redactor.learn(*CARRIED[carries](f'postgresql://bob:{sent}@db.test/shop'))
+        mark = redactor.mark(secret)
+        for text in (secret, sent):
+            # What stands there is what a program writes that was given the mark instead: so a replay finds it again.
+            assert {name: redactor.text(pack(text)) for name, pack in PACKS.items()} == {
+                name: pack(mark) for name, pack in PACKS.items()
+            }
+            assert leaks({'way': text}, [('here', redactor.bytes(form)) for form in spelled(text).values()]) == []
+
+
+@pytest.mark.parametrize('address', ['postgresql://bob:{}@db.test/shop', 'dsn = "https://bob:{}@db.test:443"'])
+def test_the_password_of_a_named_address_is_a_secret_of_its_own(address):
+    for secret in ('cn4ry/zq9x+y', 'cn4ry@zq9x/é', 'zq9@x/1'):
+        redactor = Redactor(b'key', [address.format(quote(secret, safe=''))])
+        for form in spelled(secret).values():
+            assert leaks({'way': secret}, [('here', redactor.bytes(b'x: ' + form + b'.'))]) == []
 
 
 @pytest.mark.parametrize('magic', [b'SQLite format 3\0', b'PAR1', b'PK\x03\x04', b'\x89HDF\r\n\x1a\n'])

@@ -67,7 +67,10 @@ def main():
     basic = base64.b64encode(('bob:' + found[0]).encode()).decode()
     login = asked(opener, '/login', Authorization='Basic ' + basic)
     quoted = {name: urllib.parse.quote(text, safe='') for name, text in login.items()}
-    found += [login['access_token'], login['api_key'], login['password']]
+    password = urllib.parse.urlsplit(login['dsn']).password
+    found += [login['access_token'], login['api_key'], login['password'], urllib.parse.unquote(password)]
+    asked(opener, '/fetch?url=' + quoted['dsn'])
+    asked(opener, '/save/' + login['dsn'])
     asked(opener, '/header', **{'X-Auth-Token': quoted['access_token']})
     asked(opener, '/query?api_key=' + quoted['api_key'])
     asked(opener, '/form', data=urllib.parse.urlencode({'user': 'bob', 'password': login['password']}).encode())
@@ -88,7 +91,7 @@ def main():
     link.executemany('INSERT INTO kept VALUES (?, ?)', [(str(at), text) for at, text in enumerate(found)])
     link.commit()
     link.close()
-    for secret in found:
+    for secret in [*found, password, login['dsn']]:
         for spelled in spellings(secret):
             print(spelled)
     try:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from rewright.adapters.wire.escapes import DEEPEST, unescaped
 from rewright.adapters.wire.messages import Headers, value
 
 COOKIE_HEADERS = frozenset({'cookie', 'set-cookie'})
@@ -21,6 +22,8 @@ _FIELD = re.compile(
 _ANSWER = re.compile(r'(?i)[ ,](?:response|cnonce|signature)="?([^",]+)')
 # The user's part of an address, in a text of any kind; JSON may write its slashes escaped.
 _LOGIN = re.compile(rb'://[^/\s:@{}"\'\\<>]{0,200}:([^/\s@{}"\'\\<>]{1,400})@')
+# Its beginning, escaped as a part of another address or of a form.
+_ESCAPED_ADDRESS = re.compile(rb'(?i)(?=[:/]{0,2}%)(?::|%(?:25)*3a)(?:/|%(?:25)*2f){2}')
 # Words, numbers and dates are no secrets, whatever they are called: they stand in innocent text too.
 _ORDINARY = re.compile(r'[^\W\d_]+|[\d.,:;TZ/+ -]+')
 _SHORTEST = 8
@@ -45,10 +48,12 @@ def carried(headers: Headers, target: str = '', body: bytes = b'') -> Iterator[s
         elif name.lower() in COOKIE_HEADERS:
             yield from (pair.partition('=')[2].strip() for pair in cookies(name, text) if odd(pair.partition('=')[2]))
     yield from _of_address(target)
-    yield from _logins('\n'.join(text for _, text in headers).encode('utf-8', 'surrogateescape'))
+    # A path and a query may hold another address.
+    texts = (target, *(text for _, text in headers))
+    yield from logins('\n'.join(texts).encode('utf-8', 'surrogateescape'))
     if len(body) <= _LARGEST_BODY:
         yield from _of_body(value(headers, 'content-type').lower(), body)
-        yield from _logins(body.replace(b'\\/', b'/'))
+        yield from logins(body.replace(b'\\/', b'/'))
 
 
 def cookies(name: str, text: str) -> list[str]:
@@ -56,9 +61,9 @@ def cookies(name: str, text: str) -> list[str]:
     return text.split(';')[:1] if name.lower() == 'set-cookie' else text.split(';')
 
 
-def odd(text: str) -> bool:
+def odd(text: str, shortest: int = _SHORTEST) -> bool:
     """Say whether a text is unlikely to stand anywhere by chance."""
-    return len(text) >= _SHORTEST and not _ORDINARY.fullmatch(text)
+    return len(text) >= shortest and not _ORDINARY.fullmatch(text)
 
 
 def _of_basic(text: str) -> Iterator[str]:
@@ -81,11 +86,18 @@ def _of_address(target: str) -> Iterator[str]:
     yield from _credentials(pairs)
 
 
-def _logins(data: bytes) -> Iterator[str]:
-    """Yield the passwords of the addresses that a text names: of a database, or of a site by basic authentication."""
-    found = {login.decode('utf-8', 'surrogateescape') for login in _LOGIN.findall(data)}
-    if len(found) <= _MOST_ALIKE:
-        yield from (password for password in sorted(found) if odd(unquote(password)))
+def logins(data: bytes, shortest: int = _SHORTEST) -> Iterator[str]:
+    """Yield the passwords of the addresses that a text names: of a database, or of a site by basic authentication.
+
+    They come as they stand there, in percent escapes, and also out of addresses that are escaped as a whole.
+    """
+    for _ in range(DEEPEST):
+        found = {login.decode('utf-8', 'surrogateescape') for login in _LOGIN.findall(data)}
+        if len(found) <= _MOST_ALIKE:
+            yield from (password for password in sorted(found) if odd(unquote(password), shortest))
+        if not _ESCAPED_ADDRESS.search(data):
+            return
+        data = unescaped(data)[0]
 
 
 def _of_body(kind: str, body: bytes) -> Iterator[str]:
@@ -94,9 +106,12 @@ def _of_body(kind: str, body: bytes) -> Iterator[str]:
     elif 'json' in kind or body[:1] in {b'{', b'['}:
         try:
             document = json.loads(body)
+            # An address may hold letters that JSON escapes.
+            told = json.dumps(document, ensure_ascii=False) if b'\\u' in body else ''
         except (ValueError, RecursionError):
             return
         yield from _credentials(_members(document))
+        yield from logins(told.encode('utf-8', 'replace'))
 
 
 def _credentials(pairs: Iterable[tuple[str, object]]) -> Iterator[str]:

@@ -18,10 +18,16 @@ def spellings(secret: str, mark: str) -> Iterator[tuple[bytes, bytes]]:
     """Yield each spelling of `secret` with what stands for it: what a program writes that is given the mark instead."""
     for form in _escaped(secret):
         yield form.encode('utf-8', 'surrogateescape'), mark.encode()
-    yield secret.encode('utf-16-le', 'surrogatepass'), mark.encode('utf-16-le')
-    plain = secret.encode('utf-8', 'surrogateescape')
-    yield plain.hex().encode(), mark.encode().hex().encode()
-    yield plain.hex().upper().encode(), mark.encode().hex().upper().encode()
+    for text in _texts(secret):
+        yield text.encode('utf-16-le', 'surrogatepass'), mark.encode('utf-16-le')
+    for plain in packable(secret):
+        yield plain.hex().encode(), mark.encode().hex().encode()
+        yield plain.hex().upper().encode(), mark.encode().hex().upper().encode()
+
+
+def packable(secret: str) -> list[bytes]:
+    """Return the spellings that programs pack once more: an address or a document is what goes into Base64, not its password alone."""
+    return [text.encode('utf-8', 'surrogateescape') for text in _texts(secret)]
 
 
 def like(form: bytes, mark: bytes) -> bytes:
@@ -68,15 +74,18 @@ def _anew(text: bytes, offset: int, secret: bytes, mark: bytes) -> bytes:
     return (coded if len(text) > len(bare) or len(bare) % 4 == 0 else coded.rstrip(b'=')) + left
 
 
+def _texts(secret: str) -> list[str]:
+    """The secret as it stands in addresses and documents, each spelling once."""
+    percents = [quote(secret), quote(secret, safe=''), quote_plus(secret)]
+    # Some clients write the hexadecimal digits small.
+    percents += [_PERCENT.sub(lambda found: found[0].lower(), percent) for percent in percents]
+    quoted = [json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]]
+    quoted += [text.replace('/', '\\/') for text in quoted]
+    return list(dict.fromkeys([secret, *percents, *quoted]))
+
+
 def _escaped(secret: str) -> Iterator[str]:
-    yield secret
-    for percent in (quote(secret), quote(secret, safe=''), quote_plus(secret)):
-        yield percent
-        # Some clients write the hexadecimal digits small.
-        yield _PERCENT.sub(lambda found: found[0].lower(), percent)
-    for quoted in (json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]):
-        yield quoted
-        yield quoted.replace('/', '\\/')
+    yield from _texts(secret)
     # A cell of CSV and a text of SQL double their quotes; what holds one is quoted whole, and its mark is not.
     for quote_mark in ('"', "'"):
         doubled = secret.replace(quote_mark, 2 * quote_mark)
