@@ -1,0 +1,6 @@
+"""Makes the harness of the frame cases importable."""
+
+import sys
+from pathlib import Path
+
+sys.path += [str(Path(__file__).parent), str(Path(__file__).parents[1] / 'frames')]

@@ -1,0 +1,121 @@
+"""What is said to be covered is rewritten: each form is observed, rewritten and run on both sides, and a recipe taken away is missed."""
+
+import ast
+import functools
+import tempfile
+from pathlib import Path
+
+import pytest
+from facts import TABLES
+from observed_run import rewrite, run
+from test_planted_recipes import changed
+
+from rewright.queries.coverage import standings
+from rewright.rewrite.coverage import judging
+from rewright.rewrite.coverage.counting import counted
+from rewright.rewrite.coverage.reference import constructs, legacy
+from rewright.rewrite.frames import interpret
+from rewright.rewrite.frames.bookshelf import recipes
+from rewright.rewrite.frames.values import Refused
+
+KNOWN = {construct.name: construct for construct in constructs()}
+COVERED = list(dict.fromkeys(form.text for stands in standings().values() for form in stands.forms if not form.why))
+# On every change the first covered form of each construct runs, all of them by `make test`.
+FIRST = {next((f for f in construct.forms if f in COVERED), '') for construct in constructs()}
+
+
+@functools.cache
+def folder():
+    return Path(tempfile.mkdtemp())
+
+
+def both_sides(form):
+    """What the legacy form leaves and what its rewrite leaves, from facts observed now."""
+    ran, made = rewrite(legacy(form), folder(), TABLES)
+    return ran, made, run(made.text, folder(), TABLES)
+
+
+@pytest.mark.parametrize('form', [f if f in FIRST else pytest.param(f, marks=pytest.mark.slow) for f in COVERED])
+def test_a_form_said_to_be_covered_is_rewritten_and_gives_the_same(form):
+    ran, made, modern = both_sides(form)
+    assert not made.edited.left
+    assert not any(isinstance(n, ast.alias) and n.name == 'pandas' for n in ast.walk(ast.parse(made.text)))
+    assert not ran.error
+    assert modern.visible == ran.visible
+
+
+def test_a_wrong_recipe_is_noticed_by_running_both_sides(monkeypatch):
+    construct = 'DataFrame.drop_duplicates()'
+    unit, recipe = recipes()[construct]
+    monkeypatch.setitem(recipes(), construct, (unit, changed(recipe, "keep='first'", "keep='none'")))
+    ran, _, modern = both_sides('df = df.drop_duplicates()')
+    assert modern.visible != ran.visible
+
+
+TAKEN = [
+    ('DataFrame.sort_values()', '.sort_values()', 'not yet', 'DataFrame.sort_values'),
+    ('DataFrame.merge()', '.merge()', 'partly', 'DataFrame.merge'),
+    ('operator.Gt', 'series compare (==,<,..)', 'partly', 'operator.Gt'),
+    ('Series.str.strip()', '.str.strip()', 'not yet', 'Series.str.strip'),
+    ('Series.dt.year', '.dt.year', 'not yet', 'Series.dt.year'),
+]
+
+
+@pytest.mark.parametrize(('recipe', 'name', 'state', 'why'), TAKEN)
+def test_a_construct_whose_recipe_is_taken_away_is_not_covered(recipe, name, state, why, monkeypatch):
+    assert judging.standing(KNOWN[name]).state == 'exact'
+    monkeypatch.delitem(recipes(), recipe)
+    left = judging.standing(KNOWN[name])
+    assert left.state == state
+    assert why in left.why
+
+
+def test_a_statement_that_the_interpreter_stops_taking_is_not_covered(monkeypatch):
+    def refused(*_):
+        raise Refused('columns are no longer put into frames')
+
+    name = 'df[col] = (setitem)'
+    assert judging.standing(KNOWN[name]).state == 'exact'
+    monkeypatch.setattr(interpret, 'column_change', refused)
+    assert judging.standing(KNOWN[name]).state == 'not yet'
+    assert 'no longer put' in judging.standing(KNOWN[name]).why
+
+
+def test_a_form_that_was_not_observed_is_not_covered():
+    new = KNOWN['.copy()'].model_copy(update={'forms': ('df = df.copy()\n',)})
+    assert judging.standing(new).why == 'it was not observed'
+
+
+def test_a_form_whose_rewrite_was_seen_to_differ_is_not_covered(monkeypatch):
+    monkeypatch.setattr(
+        judging, 'seen_to_differ', lambda form: 'its rewrite differs' if form == 'df = df.head(3)' else ''
+    )
+    assert judging.standing(KNOWN['.head()']).state != 'exact'
+    assert 'its rewrite differs' in judging.standing(KNOWN['.head()']).why
+
+
+def test_what_is_declared_never_is_said_only_of_gaps():
+    declared = KNOWN['.copy()'].model_copy(update={'never': 'planted', 'needs': 'planted'})
+    assert judging.standing(declared).state == 'exact'
+    assert judging.standing(KNOWN['.to_pickle()']).state == 'never'
+    assert judging.standing(KNOWN['.append()']).state == 'needs fact'
+
+
+def test_the_reference_holds_every_use_of_the_sample():
+    ranked = [c for c in constructs() if c.rank]
+    assert [c.rank for c in ranked] == list(range(1, 379))
+    assert (sum(c.uses for c in ranked), sum(c.etl_uses for c in ranked)) == (40406, 18295)
+
+
+def test_the_first_150_constructs_have_forms_or_a_reason():
+    assert not [c.name for c in constructs()[:150] if not (c.forms or c.needs or c.never)]
+
+
+def test_every_form_holds_the_construct_it_stands_for():
+    missed = [
+        (name, form)
+        for name, construct in KNOWN.items()
+        for form in construct.forms
+        if not counted(ast.parse(legacy(form)))[name]
+    ]
+    assert missed == []
