@@ -164,6 +164,21 @@ def test_a_refused_connection_is_a_failure(lab, closed_port):
     assert lab.out(again) == lab.out(live)
 
 
+WILD = """
+import ctypes, socket, urllib.request
+libc = ctypes.CDLL(None)
+with socket.socket() as wild:
+    print([libc.connect(wild.fileno(), ctypes.c_void_p(place), 16) for place in (1, (1 << 63) - 4, (1 << 64) - 1)])
+print(urllib.request.urlopen('http://{site}/after', timeout=9).status)
+"""
+
+
+def test_a_connection_to_no_address_at_all_stops_no_other(strong, site):
+    """Whoever answers for connections reads the address from the program's memory, where it may be no place."""
+    run = strong.record(WILD.format(site=site), site)
+    assert (strong.out(run), run.limit) == ('[-1, -1, -1]\n200\n', '')
+
+
 @pytest.mark.slow
 def test_latency_is_replayed_only_when_asked_for(lab, site):
     code = code_of(URLLIB, site, ['/slow'])

@@ -81,6 +81,27 @@ def test_requests_that_hold_an_address_with_a_password_are_replayed(strong, site
     assert [form for form in (b'canary', b'zq9') if form in recorded] == []
 
 
+EARLY = """
+import urllib.parse, urllib.request
+for path in ('/early/canary-cookie-1', '/early?a=canary%2Dcookie%2D1&b=canary-cookie-2', '/login', '/late?a=canary-cookie-1'):
+    print(urllib.request.urlopen('http://{site}' + path).read())
+print(urllib.request.urlopen('http://{site}/form', data=b'a=canary-cookie-1').read())
+"""
+
+
+def test_a_request_with_a_secret_that_only_a_later_answer_tells_is_replayed(strong, site, tmp_path):
+    live = strong.record(EARLY.format(site=site), site)
+    again = strong.replay(EARLY.format(site=site), live)
+    assert (live.exit_code, len(live.tape.exchanges)) == (0, 5), strong.err(live)
+    assert [exchange.failure for exchange in again.tape.exchanges] == [''] * 5
+    assert [exchange.key for exchange in again.tape.exchanges] == [exchange.key for exchange in live.tape.exchanges]
+    assert again.stdout == live.stdout
+    assert b'canary-cookie-1' not in everything(live, tmp_path) + everything(again, tmp_path)
+    # What it is not is not taken for it.
+    other = strong.replay(EARLY.format(site=site).replace('/early/canary-cookie-1', '/early/canary-cookie-3'), live)
+    assert next(exchange.failure for exchange in other.tape.exchanges) == 'not_recorded'
+
+
 @pytest.mark.slow
 def test_cookies_keep_their_names_and_equal_secrets_stay_equal(lab, site):
     code = f"""

@@ -4,6 +4,7 @@ import asyncio
 import gzip
 import struct
 import zlib
+from urllib.parse import quote
 
 import pytest
 
@@ -12,6 +13,7 @@ from rewright.adapters.wire.codings import decoded, encoded
 from rewright.adapters.wire.keys import request_key
 from rewright.adapters.wire.messages import MalformedError, TruncatedError, pieces, read_head
 from rewright.adapters.wire.names import Names, Query
+from rewright.adapters.wire.recognizing import recognized
 from rewright.adapters.wire.redaction import Redactor
 from rewright.adapters.wire.refusals import Refusals
 from rewright.adapters.wire.request import Place
@@ -332,3 +334,23 @@ def test_what_only_looks_like_one_is_none(body):
     redactor = Redactor(b'k')
     redactor.learn((), '', body)
     assert redactor.bytes(body) == body
+
+
+KEYS = [
+    'GET http://a.test:80 /save/{0}', 'GET http://a.test:80 /{0}/{1} a=1&b={0}', 'GET http://a.test:80 /x a={0}{1}&b=2',
+    'POST http://a.test:80 / json:{{"a":"{1}"}}',
+]  # fmt: skip
+
+
+@pytest.mark.parametrize('form', KEYS)
+@pytest.mark.parametrize(
+    'secrets', [('cn4ry-zq9x', 'zq9x-cn4ry'), ('cn4ry/zq9x é', 'x' * 30 + '1'), ('cn4ry+zq', 'a&b=cn4ry')]
+)
+def test_a_recorded_key_is_recognized_by_what_its_marks_stand_for(form, secrets):
+    redactor, marks = Redactor(b'k'), [Redactor(b'k').mark(secret) for secret in secrets]
+    known, key = form.format(*marks), form.format(*(quote(secret, safe='') for secret in secrets))
+    others = ['GET http://a.test:80 /save/', form.format(*['REDACTED-0123456789ab'] * 2), form.format(*reversed(marks))]
+    assert recognized(key, others, redactor) == recognized(key + 'z', [known], redactor) == ''
+    assert redactor.text(key) == key
+    assert recognized(key, [*others, known], redactor) == known
+    assert redactor.text(key) == known

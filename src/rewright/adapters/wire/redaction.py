@@ -20,7 +20,7 @@ SHORTEST_NAMED = 4
 SHORTEST_LEARNED = 8
 _BEGINNING = 'REDACTED-'
 _DIGITS = 12
-_MARK = re.compile(rf'{_BEGINNING}[0-9a-f]{{{_DIGITS},}}')
+MARK = re.compile(rf'{_BEGINNING}[0-9a-f]{{{_DIGITS},}}')
 # What only some spellings hold, and most data does not. A spelling that holds another one comes no later than it.
 _SIGNS = (b'\0', b'\\', b'&', b'%', b'')
 # In these a value of another length would move everything behind it.
@@ -76,7 +76,7 @@ class Redactor:
 
     def mark(self, secret: str) -> str:
         """The mark that stands for `secret`; marks and empty values stay as they are."""
-        if not secret or _MARK.fullmatch(secret):
+        if not secret or MARK.fullmatch(secret):
             return secret
         data = _bytes(secret)
         # A long secret's mark is as long as it is, so that what is measured in bytes stays as it was.
@@ -88,6 +88,10 @@ class Redactor:
         """Remember the secrets that a message carries, so that they are found in later addresses and bodies too."""
         for secret in carried(headers, target, body):
             self._learn_sent(secret, SHORTEST_LEARNED)
+
+    def know(self, secret: str) -> None:
+        """Remember one secret."""
+        self._learn(secret, SHORTEST_LEARNED)
 
     def bytes(self, data: bytes) -> bytes:
         """Replace every known secret, longest first, however it is spelled; containers of fixed places keep their length."""
@@ -119,7 +123,7 @@ class Redactor:
 
     def _learn(self, secret: str, shortest: int, mark: str = '') -> None:
         # A short value stands in innocent text too, and would tear it apart.
-        if len(secret) < shortest or _bytes(secret) in self._marks or _MARK.fullmatch(secret):
+        if len(secret) < shortest or _bytes(secret) in self._marks or MARK.fullmatch(secret):
             return
         mark = mark or self.mark(secret)
         self._marks[_bytes(secret)] = mark.encode()

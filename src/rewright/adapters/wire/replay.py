@@ -6,6 +6,7 @@ from collections import defaultdict
 from rewright.adapters.wire.codings import KEPT_CODING, encoded
 from rewright.adapters.wire.log import Draft, ExchangeLog
 from rewright.adapters.wire.messages import Headers, value
+from rewright.adapters.wire.recognizing import recognized
 from rewright.adapters.wire.refusals import Refusals
 from rewright.adapters.wire.request import Caller, Place, Request
 from rewright.adapters.wire.side import After
@@ -59,6 +60,8 @@ class Replay:
 
     def next_answer(self, key: str) -> Exchange | None:
         """The next answer of a key; None when nothing was recorded."""
+        if key not in self._answers:
+            key = recognized(key, self._answers, self.log.redactor)
         recorded = self._answers.get(key)
         if not recorded:
             self._unrecorded += 1
