@@ -1,22 +1,19 @@
 """The tables of constructs, and scripts where some are named -> how much of pandas is rewritten, and every gap with its reason."""
 
-import ast
 import functools
-import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
 
 from rewright.model.refusal import Refusal
 from rewright.model.value import Value
-from rewright.read.text import load, status_of
+from rewright.read.below import parsed, scripts_at
 from rewright.rewrite.coverage.counting import counted
 from rewright.rewrite.coverage.judging import RULE, Standing, standing
 from rewright.rewrite.coverage.reference import Construct, constructs
 
 FIRST = (40, 80, 109, 150)
-SUFFIXES = {'.py', '.ipynb'}
 State = Literal['exact', 'partly', 'not yet', 'needs fact', 'never']
 
 
@@ -100,15 +97,7 @@ def of_reference() -> OfReference:
 
 def of_scripts(paths: Iterable[Path]) -> OfScripts:
     """Count the constructs of scripts, notebooks and folders of them; Refusal where there is nothing to count."""
-    found: dict[str, Counter[str]] = {}
-    failed: list[NotCounted] = []
-    for file in dict.fromkeys(file for path in paths for file in _files(path)):
-        try:
-            found[str(file)] = counted(_tree(file))
-        except Refusal as refusal:
-            failed.append(NotCounted(path=refusal.where, why=refusal.what))
-        except (RecursionError, MemoryError):
-            failed.append(NotCounted(path=str(file), why='it is nested too deeply to be read'))
+    found, failed = _counted(paths)
     uses = {path: count for path, count in found.items() if count}
     if not uses:
         raise Refusal(
@@ -129,6 +118,20 @@ def of_scripts(paths: Iterable[Path]) -> OfScripts:
         without_pandas=tuple(path for path, count in found.items() if not count),
         not_counted=tuple(failed),
     )
+
+
+def _counted(paths: Iterable[Path]) -> tuple[dict[str, Counter[str]], list[NotCounted]]:
+    """The constructs of each file, and the files that could not be counted."""
+    found: dict[str, Counter[str]] = {}
+    failed: list[NotCounted] = []
+    for file in dict.fromkeys(file for path in paths for file in scripts_at(path)):
+        try:
+            found[str(file)] = counted(parsed(file))
+        except Refusal as refusal:
+            failed.append(NotCounted(path=refusal.where, why=refusal.what))
+        except (RecursionError, MemoryError):
+            failed.append(NotCounted(path=str(file), why='it is nested too deeply to be read'))
+    return found, failed
 
 
 def _weakest(states: Iterable[State]) -> State:
@@ -162,44 +165,3 @@ def _script(path: str, count: 'Counter[str]', stands: dict[str, Standing]) -> Sc
         uses=_share((stands[name].state, n) for name, n in count.items()),
         missing={name: n for name, n in count.most_common() if stands[name].state != 'exact'},
     )
-
-
-def _files(path: Path) -> Iterator[Path]:
-    """The path itself, or the scripts and notebooks below a folder, hidden ones left out."""
-    status_of(path, str(path))
-    if not path.is_dir():
-        yield path
-        return
-    below = sorted(p for p in path.rglob('*') if p.suffix in SUFFIXES and p.is_file())
-    found = [p for p in below if not any(part.startswith('.') for part in p.relative_to(path).parts)]
-    if not found:
-        raise Refusal('the folder holds no Python script', where=str(path), next_move='Name a folder of scripts.')
-    yield from found
-
-
-def _tree(path: Path) -> ast.Module:
-    """The parsed script; Refusal for what is no text or no Python 3."""
-    text = load(path)
-    try:
-        return ast.parse(_code(text, path) if path.suffix == '.ipynb' else text)
-    except SyntaxError as error:
-        raise Refusal(
-            f'it is not Python 3: {error.msg}', where=f'{path}:{error.lineno}', next_move='Mend that line.'
-        ) from None
-
-
-def _code(text: str, path: Path) -> str:
-    """The code of a notebook: its cells below each other, without the lines that only IPython understands."""
-    try:
-        cells = json.loads(text)['cells']
-        sources = [c['source'] for c in cells if c['cell_type'] == 'code']
-        joined = ''.join((s if isinstance(s, str) else ''.join(s)) + '\n' for s in sources)
-    except (ValueError, LookupError, TypeError, RecursionError):
-        raise Refusal('this is no notebook', where=str(path), next_move='Save it as notebook format 4.') from None
-    return '\n'.join(map(_plain, joined.splitlines()))
-
-
-def _plain(line: str) -> str:
-    """The line, or one that does nothing in place of a command to IPython."""
-    code = line.lstrip()
-    return f'{line[: len(line) - len(code)]}pass' if code[:1] in {'%', '!', '?'} else line

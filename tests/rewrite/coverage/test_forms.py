@@ -111,6 +111,7 @@ def test_the_first_150_constructs_have_forms_or_a_reason():
     assert not [c.name for c in constructs()[:150] if not (c.forms or c.needs or c.never)]
 
 
+@pytest.mark.slow
 def test_every_form_holds_the_construct_it_stands_for():
     missed = [
         (name, form)

@@ -39,15 +39,20 @@ class Guesses:
         self.names: dict[ast.AST, ChainMap[str, str]] = {}
         self._grow(tree)
         self._kinds: dict[ast.expr, str] = {}
+        self._returns: dict[ast.AST, str] = {}
         nodes = list(ast.walk(tree))
         for _ in range(_ROUNDS):
-            before = sum(len(names.maps[0]) for names in self.names.values())
-            self._kinds = {}
+            before = self._known()
+            self._kinds, self._returns = {}, {}
             for node in nodes:
                 self._learn(node)
-            if before == sum(len(names.maps[0]) for names in self.names.values()):
+            if before == self._known():
                 break
-        self._kinds = {}
+        self._kinds, self._returns = {}, {}
+
+    def _known(self) -> int:
+        """How many names are known to hold something of pandas."""
+        return sum(bool(kind) for names in self.names.values() for kind in names.maps[0].values())
 
     def _grow(self, tree: ast.Module) -> None:
         self.names[tree], self.scope_of[tree] = ChainMap(), tree
@@ -75,7 +80,7 @@ class Guesses:
         """Let a name hold `kind` in the scope of `node`, unless it holds something of pandas already."""
         # `self.frame` is one thing in every method.
         own = self.names[self.tree if '.' in name else self.scope_of[node]].maps[0]
-        if kind and not own.get(name):
+        if name and kind and not own.get(name):
             own[name] = kind
 
     def _learn(self, node: ast.AST) -> None:
@@ -99,7 +104,7 @@ class Guesses:
     def _assigned(self, target: ast.expr, kind: str) -> None:
         if isinstance(target, ast.Name | ast.Attribute):
             self.bind(target, _dotted(target), kind)
-        elif isinstance(target, ast.Subscript) and kind in TABLES and self.kind(target.value) not in {*TABLES, *PLACES}:
+        elif isinstance(target, ast.Subscript) and kind in TABLES and not self.kind(target.value):
             # A frame put into a dict: what comes out of it is a frame.
             self.bind(target, _dotted(target.value), MANY_OF[kind])
 
@@ -230,8 +235,12 @@ class Guesses:
         return after(owner, method, by_rows=by_rows) if owner and owner.partition(' ')[0] not in PLACES else ''
 
     def _returned(self, function: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
-        returned = (n.value for n in ast.walk(function) if isinstance(n, ast.Return) and n.value is not None)
-        return next((kind for value in returned if (kind := self.kind(value))), '')
+        if function not in self._returns:
+            # A function that calls itself gives what its other returns give.
+            self._returns[function] = ''
+            values = (n.value for n in ast.walk(function) if isinstance(n, ast.Return) and n.value is not None)
+            self._returns[function] = next((kind for value in values if (kind := self.kind(value))), '')
+        return self._returns[function]
 
     def _chosen(self, node: ast.Subscript) -> str:
         owner, key = self.kind(node.value), node.slice
