@@ -306,6 +306,12 @@ def test_other_records_are_refused(rows):
         frames.records_frame(rows, {'a': pl.Int64, 'b': pl.String})
 
 
+@pytest.mark.parametrize('rows', [{'ab': ['x', 'y'], 'cd': ['z', 'w']}, ['xz', 'yw'], [('x', 'z'), 'yw'], {}])
+def test_columns_and_texts_are_no_records(rows):
+    with pytest.raises(ContractBreach, match=r'records are|record is'):
+        frames.records_frame(rows, {'ab': pl.String, 'cd': pl.String})
+
+
 def test_queries_give_the_types_of_pandas():
     connection = sqlite3.connect(':memory:')
     connection.executescript('create table t (a, b); insert into t values (1, 2.5), (null, 3)')

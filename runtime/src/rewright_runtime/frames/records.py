@@ -40,11 +40,16 @@ def records_frame(rows: Iterable[Row], schema: Schema, *, named: bool = False) -
 
     `named` says that the job names the columns itself: other keys of a dict are then left out.
     Python Decimals, which `schema` calls `pl.Decimal`, are carried as their texts: pandas holds them as objects.
-    Raises ContractBreach when the columns or their types are others than `schema` says, or when there are no rows.
+    Raises ContractBreach when the columns or their types are others than `schema` says, when there are no rows, and for
+    columns or texts in place of records.
     """
+    if isinstance(rows, Mapping):
+        raise ContractBreach('a dict of columns where records are expected')
     rows = list(rows)
     if not rows:
         raise ContractBreach('no records, so pandas would not know any column')
+    if any(isinstance(row, str | bytes) for row in rows):
+        raise ContractBreach('a text where a record is expected')
     if isinstance(rows[0], Mapping):
         keys = (name for row in rows if isinstance(row, Mapping) for name in row)
         names = list(schema) if named else list(dict.fromkeys(keys))
