@@ -153,7 +153,7 @@ class Matrix:
             stdin='typed\n',
         )
         inputs = Inputs(files=files, **({'tape': tape} if tape else {}))
-        return self.sandbox.run(program, inputs, Conditions(**({'network': 'replay', 'seconds': 60} | conditions)))
+        return self.sandbox.run(program, inputs, Conditions(**({'network': 'replay'} | conditions)))
 
     def _found(self, run):
         assert not run.limit, f'stopped at {run.limit}: {self.blobs.get(run.stdout).decode()[-300:]}'

@@ -27,7 +27,16 @@ def test_every_effect_is_recorded_and_replayed(strong, environments, tmp_path, v
     assert Site.asked['/urllib2' if version[0] == '2' else '/http.client?b=2&a=1'] == 1
 
 
+FORKS = """
+import os
+reading, writing = os.pipe()
+if not os.fork():
+    raise ValueError('in the child')
+os.close(writing)
+found = [os.fdopen(reading).read(), os.wait()[1] >> 8]
+"""
 PLANTED = [
+    {'name': 'a child that fails', 'code': FORKS, 'expect': 'page /'},
     {'name': 'chance that is not declared', 'code': 'import random; found = random.random()'},
     {'name': 'a clock that is not declared', 'code': 'import time; found = time.strftime("%d")'},
     {'name': 'a request that is missing', 'code': 'found = fetch(PLAIN + "/a")', 'records': ['GET /b 200']},
@@ -44,3 +53,5 @@ def test_the_matrix_notices_what_is_not_recorded_or_not_replayed(strong, environ
     assert [(result.name, result.recorded and result.replayed) for result in results] == [
         (each['name'], False) for each in PLANTED
     ]
+    # The child that failed went no further: nobody but its parent asked, once.
+    assert Site.asked['/a'] == 1
