@@ -1,5 +1,7 @@
 """A secret that the program was given comes out of no part of its recording."""
 
+import socket
+import threading
 import zlib
 
 import pytest
@@ -100,6 +102,29 @@ def test_a_request_with_a_secret_that_only_a_later_answer_tells_is_replayed(stro
     # What it is not is not taken for it.
     other = strong.replay(EARLY.format(site=site).replace('/early/canary-cookie-1', '/early/canary-cookie-3'), live)
     assert next(exchange.failure for exchange in other.tape.exchanges) == 'not_recorded'
+
+
+def test_a_password_in_the_words_of_a_status_is_marked(strong, tmp_path):
+    with socket.create_server(('127.0.0.1', 0)) as server:
+        site = f'127.0.0.1:{server.getsockname()[1]}'
+
+        def serve():
+            with server.accept()[0] as connection:
+                connection.recv(4096)
+                connection.sendall(
+                    b'HTTP/1.0 200 see http://bob:canary-zq9x@files.test/\r\nLocation: http://bob:canary-zq9x@files.test/\r\n'
+                    b'Content-Length: 0\r\n\r\n'
+                )
+
+        answering = threading.Thread(target=serve)
+        answering.start()
+        run = strong.record(f"import urllib.request; print(urllib.request.urlopen('http://{site}/').reason)", site)
+        answering.join()
+    mark = strong.sandbox.mark('canary-zq9x')
+    assert [exchange.reason for exchange in run.tape.exchanges] == [f'see http://bob:{mark}@files.test/'], strong.err(
+        run
+    )
+    assert b'canary' not in everything(run, tmp_path)
 
 
 @pytest.mark.slow

@@ -59,12 +59,13 @@ class Hall:
             ),
         )
 
-    def run(self, code, environment=sys.prefix, conditions=None, **inputs):
+    def run(self, code, environment=sys.prefix, conditions=None, given=None, **inputs):
         program = Program(
             sources={'/srv/job/main.py': code},
             arguments=('main.py',),
             working_folder='/srv/job',
             environment=str(environment),
+            **(given or {}),
         )
         return self.sandbox.run(
             program, Inputs(**inputs), Conditions(**({'network': 'replay', 'seconds': 60} | (conditions or {})))

@@ -158,6 +158,22 @@ def test_any_credentials_do_and_none_are_kept(with_aws, cloud, boto, given):
     assert not any(b'canary-secret-0001' in data for data in kept)
 
 
+NAMED = (
+    CLIENTS
+    + """
+import os
+s3.put_object(Bucket='reports', Key='of/' + os.environ['TOKEN'], Body=os.environ['TOKEN'].encode())
+"""
+)
+
+
+def test_a_secret_in_the_name_of_an_object_is_marked(with_aws, cloud, boto):
+    run = with_aws.run(NAMED, boto, aws=cloud, given={'variables': {'TOKEN': 'canary-zq9x'}, 'secrets': ('TOKEN',)})
+    mark = with_aws.sandbox.mark('canary-zq9x')
+    assert f's3://reports/of/{mark}' in {found.name for found in run.stored if found.sha256}, with_aws.err(run)
+    assert 'canary' not in run.model_dump_json()
+
+
 OLD = """
 import boto3
 s3 = boto3.resource('s3')

@@ -190,7 +190,7 @@ class Execution:
                 'stdout': keeper.stream(scene.stdout),
                 'stderr': keeper.stream(scene.stderr),
                 'effects': keeper.effects(effects),
-                'stored': stored,
+                'stored': keeper.stored(stored),
                 'reads': reads,
                 'tape': tape,
                 'sleeps': notes.sleeps,
@@ -236,6 +236,10 @@ class Keeper:
     def effects(self, effects: tuple[FileEffect, ...]) -> tuple[FileEffect, ...]:
         """What happened to files, without secrets in their names."""
         return tuple(effect.model_copy(update={'path': self._redactor.text(effect.path)}) for effect in effects)
+
+    def stored(self, stored: tuple[Stored, ...]) -> tuple[Stored, ...]:
+        """What servers hold, without secrets in its names."""
+        return tuple(found.model_copy(update={'name': self._redactor.text(found.name)}) for found in stored)
 
     def file(self, path: Path) -> str:
         """Keep a file; only one that holds a secret is read whole."""

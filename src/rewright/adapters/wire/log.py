@@ -132,7 +132,7 @@ class ExchangeLog:
             request_headers=redactor.headers(draft.request_headers),
             request_body=self._keep(draft.request_body),
             status=draft.status,
-            reason=draft.reason,
+            reason=redactor.text(draft.reason),
             headers=redactor.headers(headers),
             body=draft.blob or self._keep(body),
             seconds=round(draft.ended - draft.sent, 6),
