@@ -5,6 +5,7 @@ import functools
 import re
 
 from rewright.rewrite.frames.call import Call, Recipe, require
+from rewright.rewrite.frames.dialect import shared
 from rewright.rewrite.frames.templates import fill, literal
 from rewright.rewrite.frames.values import AccessorV, E, Kind, PyV, SeriesV, Value
 
@@ -42,8 +43,11 @@ def _slice(call: Call) -> Value:
 
 def _replace(call: Call) -> Value:
     given, series = call.bind('pat', 'repl', 'n', 'case', 'flags', 'regex'), _text(call)
-    given.only(n=-1, case=None, flags=0, regex=False)
+    given.only(n=-1, case=None, flags=0)
     old, new = given.text('pat'), given.text('repl')
+    if given.flag('regex', default=False):
+        require('\\' not in new and '$' not in new, f'the replacement {new!r}')
+        return _made(series, 'A.str.replace_all(P, R)', P=shared(old), R=new)
     require(old != '', 'an empty text is replaced')
     return _made(series, 'A.str.replace_all(P, R, literal=True)', P=old, R=new)
 
@@ -70,9 +74,13 @@ def _affix(form: str, call: Call) -> Value:
 
 def _contains(call: Call) -> Value:
     given = call.bind('pat', 'case', 'flags', 'na', 'regex')
-    given.only(case=True, flags=0)
+    given.only(flags=0)
+    case = given.flag('case', default=True)
     pattern, plain = given.text('pat'), not given.flag('regex', default=True)
-    require(plain or re.escape(pattern).replace('\\ ', ' ') == pattern, 'a regular expression')
+    require(case or not plain, 'case=False')
+    if not (case and (plain or re.escape(pattern).replace('\\ ', ' ') == pattern)):
+        same = shared(pattern, case=case)
+        return _made(_test(call, given.literal('na')), 'A.str.contains(P)', 'bool', P=same)
     return _made(_test(call, given.literal('na')), 'A.str.contains(P, literal=True)', 'bool', P=pattern)
 
 
