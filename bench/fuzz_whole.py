@@ -149,7 +149,8 @@ def main() -> int:
     given = parser.parse_args()
     seeds = range(given.seed * 1_000_000, given.seed * 1_000_000 + given.programs)
     with fuzz.pool(given.jobs) as workers:
-        inside = list(workers.map(here, seeds))
+        # A process that has had all its tasks may never be replaced, so they are few.
+        inside = list(workers.map(here, seeds, chunksize=fuzz.CHUNK))
     with ThreadPoolExecutor(given.jobs) as runs:
         outside = runs.map(whole, seeds, [world for _, _, world in inside])
         found = []
