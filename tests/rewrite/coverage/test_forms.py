@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from facts import TABLES
 from observed_run import rewrite, run
-from test_planted_recipes import changed
+from wrong_recipes import changed
 
 from rewright.queries.coverage import standings
 from rewright.rewrite.coverage import judging

@@ -1,36 +1,20 @@
 """A recipe that is nearly right is noticed by running both sides on worse tables."""
 
-import ast
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from case_files import cases
 from hostile import tables_of, variant
 from observed_run import rewrite, run
+from wrong_recipes import changed
 
 from rewright.rewrite.frames import grouped
 from rewright.rewrite.frames.bookshelf import recipes
 from rewright.rewrite.frames.recipes import arithmetic, conditions
-from rewright.rewrite.frames.templates import fill
 
 WORSE = ('holes', 'many_with_ties', 'odd_numbers')
 CASES = {case.id: case for case in cases()}
-
-
-def changed(recipe, old, new):
-    """A recipe with the text of the code it makes changed."""
-
-    def planted(call):
-        made = recipe(call)
-        text = ast.unparse(made.code).replace('\u0001', '')
-        assert old in text
-        return replace(made, code=fill(text.replace(old, new)))
-
-    return planted
-
-
 PLANTED = [
     (
         'DataFrame.drop_duplicates()',
