@@ -20,6 +20,16 @@ def test_a_missing_value_is_no_assumption(specification):
     assert beliefs[0].sentence == 'In `i.csv`, `a` never lack a value.'
 
 
+@pytest.mark.parametrize('after', [ROWS, ROWS + b'30,\xc3\xa9\n'])
+def test_a_file_that_is_written_in_its_place_is_believed_of_on_both_sides(specification, after):
+    found = specification('x = 1\n', inputs={'o.csv': ROWS}, outputs={'o.csv': after})
+    assert [c['name'] for c in found.contracts] == ['o.csv', 'o.csv']
+    kinds = [
+        belief.evidence[0].kind for belief in found.assumptions if belief.sentence == 'In `o.csv`, `id` is unique.'
+    ]
+    assert kinds == ['data', 'output']
+
+
 def test_answers_are_assumed_as_they_were(specification):
     answers = [('http://a.b/1', 200, b'x'), ('http://a.b/2', 404, b'')]
     belief = specification('x = 1\n', answers=answers).assumptions[0]
