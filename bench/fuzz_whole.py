@@ -26,7 +26,7 @@ import fuzz
 
 COMMAND = Path(sys.executable).parent / 'rewright'
 # What the one process has: programs that need more fail in both.
-PINNED = [f'{name}=={version(name)}' for name in ('pandas', 'requests', 'beautifulsoup4')]
+PINNED = [f'{name}=={version(name)}' for name in ('pandas', 'pyarrow', 'requests', 'beautifulsoup4')]
 CLOCK = '2026-03-01T10:00:00+00:00'
 VERDICTS = {
     'accepted': 'proven',
