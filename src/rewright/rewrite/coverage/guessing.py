@@ -16,6 +16,7 @@ from rewright.rewrite.coverage.kinds import (
     WINDOWS,
     after,
 )
+from rewright.rewrite.flow.names import dotted
 
 Scope = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.Module
 SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
@@ -103,10 +104,10 @@ class Guesses:
 
     def _assigned(self, target: ast.expr, kind: str) -> None:
         if isinstance(target, ast.Name | ast.Attribute):
-            self.bind(target, _dotted(target), kind)
+            self.bind(target, dotted(target), kind)
         elif isinstance(target, ast.Subscript) and kind in TABLES and not self.kind(target.value):
             # A frame put into a dict: what comes out of it is a frame.
-            self.bind(target, _dotted(target.value), MANY_OF[kind])
+            self.bind(target, dotted(target.value), MANY_OF[kind])
 
     def _walked(self, target: ast.expr, iterated: ast.expr) -> None:
         """The names of a loop: rows, groups, or the frames of a list or dict."""
@@ -139,7 +140,7 @@ class Guesses:
             return
         owner, method = self.kind(function.value), function.attr
         if method == 'append' and node.args and self.kind(node.args[0]) in TABLES and not owner:
-            self.bind(node, _dotted(function.value), MANY_OF[self.kind(node.args[0])])
+            self.bind(node, dotted(function.value), MANY_OF[self.kind(node.args[0])])
         taken = _taken(owner, method, node)
         if taken:
             for value in (*node.args, *(k.value for k in node.keywords)):
@@ -204,7 +205,7 @@ class Guesses:
         owner = self.kind(node.value)
         if owner not in LABELLED:
             # The parts of `.dt` are columns again, and `self.frame` is a name like any other.
-            return 'series' if owner in ACCESSORS else self.names[self.scope_of[node]].get(_dotted(node), '')
+            return 'series' if owner in ACCESSORS else self.names[self.scope_of[node]].get(dotted(node), '')
         if node.attr in ACCESSORS | PLACES:
             return node.attr if node.attr in ACCESSORS or owner == 'frame' else f'{node.attr} series'
         if node.attr in {'columns', 'index'}:
@@ -261,8 +262,7 @@ class Guesses:
 
     def pandas(self, node: ast.expr) -> str:
         """The dotted name of a function of pandas behind its module, or nothing."""
-        dotted = _dotted(node)
-        head, _, rest = dotted.partition('.')
+        head, _, rest = dotted(node).partition('.')
         if head in self.aliases:
             # The modules below `pandas.io` hold what pandas itself offers by its bare name.
             return rest.rpartition('.')[2] if rest.startswith('io.') else rest
@@ -300,11 +300,3 @@ def _placed(owner: str, key: ast.expr, guesses: Guesses) -> str:
 
 def _is_true(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and node.value is True
-
-
-def _dotted(node: ast.expr) -> str:
-    parts: list[str] = []
-    while isinstance(node, ast.Attribute):
-        parts.append(node.attr)
-        node = node.value
-    return '.'.join([node.id, *reversed(parts)]) if isinstance(node, ast.Name) else ''
