@@ -88,6 +88,11 @@ def strong(tmp_path):
     return lab_of('bubblewrap', tmp_path)
 
 
+@pytest.fixture
+def weak(tmp_path):
+    return lab_of('process', tmp_path)
+
+
 @pytest.fixture(scope='session')
 def environments():
     """The environments of jobs, kept from one run of the tests to the next."""

@@ -1,6 +1,7 @@
 """The program's clock starts where the conditions say and then runs on, without stopping anything that waits."""
 
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -141,3 +142,15 @@ def test_without_a_wanted_start_the_clock_is_real(lab):
 def test_a_moment_that_is_none_is_refused(lab):
     with pytest.raises(Exception, match='is not an ISO 8601 moment'):
         lab.run('', clock_start='yesterday')
+
+
+def test_two_first_runs_at_once_find_one_library(strong, monkeypatch, tmp_path):
+    if preload.preload() is None:
+        pytest.skip('no C compiler is installed')
+    for number in range(5):
+        monkeypatch.setenv('REWRIGHT_CACHE', str(tmp_path / str(number)))
+        preload.preload.cache_clear()
+        with ThreadPoolExecutor(4) as pool:
+            runs = list(pool.map(lambda _: strong.run(NOW, clock_start=START), range(4)))
+        assert {(run.exit_code, run.clock, strong.out(run)[:4]) for run in runs} == {(0, 'preload', '2019')}
+    preload.preload.cache_clear()

@@ -167,3 +167,13 @@ def test_what_a_killed_process_left_is_removed(lab, tmp_path):
     (left / 'world').mkdir(parents=True)
     lab.run('')
     assert not left.exists()
+
+
+def test_a_program_that_could_not_be_begun_is_refused_and_no_run(weak, tmp_path):
+    (tmp_path / 'bin').mkdir()
+    (tmp_path / 'bin' / 'python').write_bytes(b'no program')
+    (tmp_path / 'bin' / 'python').chmod(0o755)
+    with pytest.raises(Refusal, match=r'the sandbox could not be set up: .*Exec format error'):
+        weak.run('', program={'environment': str(tmp_path)})
+    # A program may end so itself.
+    assert weak.run('import os; os._exit(127)').exit_code == 127

@@ -70,7 +70,10 @@ def _side(sides: Sides, tried: Tried, who: str, name: str, run: Run) -> Iterator
     if found.differences and (own := own_volatile(sides, tried.inputs, tried.legacy)):
         found = sides.knowing(own).compare(tried.trial.name, recorded, run)
     for difference in found.differences[:1]:
-        yield f'{tried.trial.name}: {who} moved ({difference.kind}) at {difference.where}'
+        yield (
+            f'{tried.trial.name}: {who} moved ({difference.kind}) at {difference.where}: '
+            f'{difference.legacy} was recorded, {difference.modern} is there now'
+        )
 
 
 def _outputs(trial: Trial, now: Trial) -> Iterator[str]:

@@ -1,6 +1,5 @@
 """Pinned requirements go in, a virtual environment kept under their hash comes out, built once by uv."""
 
-import fcntl
 import hashlib
 import importlib.util
 import json
@@ -8,14 +7,14 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from importlib import metadata
 from pathlib import Path
 
 from rewright.adapters.environments.interpreters import Interpreter, interpreter
 from rewright.adapters.environments.locking import code_of, install, lay_out, pinned, refuse_other_than_pins
 from rewright.adapters.environments.programs import INSTALL_SECONDS, make_old, pip_install, run_uv
+from rewright.adapters.stores.cache import locked
 from rewright.model.bundle import Locked
 from rewright.model.recording import Environment
 from rewright.model.refusal import Refusal
@@ -91,7 +90,7 @@ class CachedEnvironments:
         """Build once under `digest`; what names the environment to others does not hold where this machine keeps things."""
         place = self._cache / digest[:16]
         mark = place / _COMPLETE
-        with _locked(self._cache / f'{digest[:16]}.lock'):
+        with locked(self._cache / f'{digest[:16]}.lock'):
             if not mark.exists():
                 # A build that died left a folder without its mark.
                 shutil.rmtree(place, ignore_errors=True)
@@ -152,12 +151,3 @@ def _code_digest(code: dict[str, str]) -> str:
 
 def _digest(*parts: str) -> str:
     return hashlib.sha256('\n'.join(parts).encode()).hexdigest()
-
-
-@contextmanager
-def _locked(file: Path) -> Iterator[None]:
-    """Hold a lock that the kernel lets go of when its holder dies."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open('w') as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield

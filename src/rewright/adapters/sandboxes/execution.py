@@ -22,6 +22,7 @@ from rewright.adapters.sandboxes.serving import Servers, Serving
 from rewright.adapters.sandboxes.supervise import Ending, Warden
 from rewright.adapters.sandboxes.variables import settings_of, variables
 from rewright.adapters.sandboxes.walking import remove
+from rewright.adapters.sandboxes.warden import NOT_BEGUN, NOT_BEGUN_BY
 from rewright.adapters.sandboxes.world import World
 from rewright.adapters.stores.state import state_folder
 from rewright.adapters.wire.authority import Authority
@@ -35,6 +36,8 @@ from rewright.ports.blobs import Blobs
 from rewright.reconcile.journals import settled
 
 LARGEST_OBSERVATION = 256 << 20
+# Who says on standard error, with which exit code, that a program was never begun.
+_SET_UP = {1: 'bwrap: ', NOT_BEGUN: NOT_BEGUN_BY}
 # What nobody decodes as a container, whatever it begins with.
 _TEXTS = frozenset(
     {'.csv', '.tsv', '.json', '.jsonl', '.ndjson', '.txt', '.html', '.htm', '.xml', '.py', '.toml', '.ini'}
@@ -290,15 +293,14 @@ def _may_be_packed(file: InputFile) -> bool:
 
 def _refuse_broken_set_up(scene: Scene, ending: Ending) -> None:
     """A confinement that failed before the interpreter began is no behaviour of the program."""
-    if ending.exit_code != 1 or not scene.log.is_file() or scene.log.stat().st_size:
+    said_by = _SET_UP.get(ending.exit_code)
+    if said_by is None or not scene.log.is_file() or scene.log.stat().st_size:
         return
     with scene.stderr.open('rb') as stream:
-        said = stream.read(1000)
-    if said.startswith(b'bwrap: '):
-        problem = said.decode(errors='replace').splitlines()[0].removeprefix('bwrap: ').rstrip('.')
-        raise Refusal(
-            f'the sandbox could not be set up: {problem}', next_move='Correct what bubblewrap names, then run again.'
-        )
+        said = stream.read(1000).decode(errors='replace')
+    if said.startswith(said_by):
+        problem = said.splitlines()[0].removeprefix(said_by).rstrip('.')
+        raise Refusal(f'the sandbox could not be set up: {problem}', next_move='Correct what it names, then run again.')
 
 
 def _watched(warden: Warden, line: Line | None, rows: Rows) -> Ending:

@@ -25,6 +25,8 @@ SMALLEST_FILE = 4096
 THREADS_A_PROCESS = 64
 ADDRESS_SPACE_HEADROOM = 2 << 30
 HIDDEN_WORDS, SECCOMP, FIRST_FREE = 3, 4, 5
+# How a command ends that could not be begun, and who says so on standard error.
+NOT_BEGUN, NOT_BEGUN_BY = 127, 'warden: '
 PAGE = os.sysconf('SC_PAGE_SIZE')
 _NEW_MOUNTS, _NEW_USERS, _NEW_NETWORK = 0x20000, 0x10000000, 0x40000000
 _SET_PARENT_DEATH_SIGNAL, _SET_CHILD_SUBREAPER = 1, 36
@@ -176,8 +178,8 @@ def become(request: dict[str, object], control: socket.socket) -> None:
         assert isinstance(variables, dict)
         os.execve(command[0], command, variables)  # noqa: S606  This is what the warden is for.
     except BaseException as error:  # noqa: BLE001  The child must never run the parent's code.
-        os.write(2, f'{error}\n'.encode())
-    os._exit(127)
+        os.write(2, f'{NOT_BEGUN_BY}{error}\n'.encode())
+    os._exit(NOT_BEGUN)
 
 
 def stage(request: dict[str, object]) -> None:

@@ -9,7 +9,7 @@ import time
 from functools import cache
 from pathlib import Path
 
-from rewright.adapters.stores.cache import cache_folder
+from rewright.adapters.stores.cache import cache_folder, locked
 
 HERE = Path(__file__).parent
 COMPILERS = ('cc', 'gcc', 'clang')
@@ -32,15 +32,17 @@ def preload() -> Path | None:
     parts.append(f'{os.path.realpath(compiler)} {os.uname().machine} {OPTIONS}'.encode())
     name = hashlib.sha256(b'\0'.join(parts)).hexdigest()[:16]
     kept = cache_folder() / 'preload' / f'{name}.so'
-    if kept.exists() or _built(compiler, sources, kept):
-        return kept
-    return None
+    try:
+        # Built by one at a time and never replaced: a library that is about to be mounted must not go away.
+        with locked(kept.with_suffix('.lock')):
+            return kept if kept.exists() or _built(compiler, sources, kept) else None
+    except OSError:
+        return None
 
 
 def _built(compiler: str, sources: list[Path], kept: Path) -> bool:
     """Compile, try, and only then keep: a library that does not load must never reach a program."""
     try:
-        kept.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=kept.parent) as folder:
             made = Path(folder, kept.name)
             words = [compiler, *OPTIONS, '-o', str(made), *map(str, sources), *LIBRARIES]
