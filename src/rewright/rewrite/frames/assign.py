@@ -7,9 +7,10 @@ from typing import Protocol
 from rewright.rewrite.frames.align import over
 from rewright.rewrite.frames.call import SCALARS, require
 from rewright.rewrite.frames.facts import Observed
-from rewright.rewrite.frames.frame_ops import changed, column
+from rewright.rewrite.frames.frame_ops import changed, column, held, put
 from rewright.rewrite.frames.notes import Notes
-from rewright.rewrite.frames.templates import columns_call, fill, unparse
+from rewright.rewrite.frames.plan.nodes import Binding, Bound, Plan, names_in
+from rewright.rewrite.frames.templates import fill
 from rewright.rewrite.frames.values import E, FrameV, Kind, PyV, Refused, SeriesV, Value
 
 POLARS: dict[Kind, str] = {
@@ -26,14 +27,20 @@ class Assigned:
     """One statement that puts a column into the frame a name holds."""
 
     node: ast.stmt
-    holder: str
     column: str
     e: E
     parts: frozenset[str]
+    before: Plan
+    binding: Binding
+
+    @property
+    def holder(self) -> str:
+        """The name whose frame changes."""
+        return self.binding.name
 
     def after(self, frame: FrameV) -> FrameV:
         """The frame behind the statement."""
-        return changed(frame, {self.column: self.e}, ast.Name(self.holder, ast.Load()))
+        return held(changed(frame, {self.column: self.e}, frame.code), self.binding)
 
 
 @dataclass
@@ -54,9 +61,11 @@ class ColumnRun:
         run, self.pending = self.pending, []
         parts = frozenset(p for a in run for p in a.parts)
         for layer in layers(run):
-            held = ast.Name(layer[0].holder, ast.Load())
-            code = columns_call(held, 'with_columns', {a.column: (a.e.code, a.e.own) for a in layer})
-            self.log.replace_statements(layer[0].node, layer[-1].node, f'{held.id} = {unparse(code)}', parts)
+            plan = put(layer[0].before, {a.column: a.e for a in layer})
+            for assigned in layer:
+                assigned.binding.plan = plan
+            last = layer[-1]
+            self.log.assign(layer[0].node, last.node, last.holder, Bound(last.binding), parts)
 
 
 def layers(run: list[Assigned]) -> list[list[Assigned]]:
@@ -67,7 +76,7 @@ def layers(run: list[Assigned]) -> list[list[Assigned]]:
     cut: list[list[Assigned]] = []
     written: set[str] = set()
     for assigned in run:
-        reads_frame = any(isinstance(n, ast.Name) and n.id == assigned.holder for n in ast.walk(assigned.e.code))
+        reads_frame = assigned.holder in names_in(assigned.e.code)
         if not cut or reads_frame or assigned.column in written or assigned.e.reads & written:
             cut.append([])
             written = set()

@@ -14,6 +14,7 @@ from rewright.rewrite.frames.interpret import Interpreter
 from rewright.rewrite.frames.names import Imported
 from rewright.rewrite.frames.notes import Construct, Notes, Replacement
 from rewright.rewrite.frames.parts import Parts
+from rewright.rewrite.frames.plan.text import Printer
 from rewright.rewrite.frames.templates import RUNTIME, unparse
 from rewright.rewrite.source import Source
 
@@ -44,7 +45,7 @@ def frame_edits(source: Source, observation: Observation) -> Edited:
 def _edited(source: Source, imported: Imported, parts: Parts, notes: Notes) -> Edited:
     runtime = RUNTIME if RUNTIME not in imported.used else f'exact_{RUNTIME}'
     kept = [r for r in notes.replacements if not parts.why_not(r.parts)]
-    edits = [e for r in _outermost(source, kept) for e in _edits(source, r, notes.constructs, runtime)]
+    edits = [e for r in _printed(_outermost(source, kept)) for e in _edits(source, r, notes.constructs, runtime)]
     edits += _imports(source, imported, edits)
     if edits and not _parses(source, edits):
         every = frozenset(p for c in notes.constructs for p in c.parts)
@@ -81,12 +82,19 @@ def _outermost(source: Source, replacements: list[Replacement]) -> list[Replacem
     return found
 
 
+def _printed(replacements: list[Replacement]) -> list[Replacement]:
+    """The replacements with the text of their plans; those left out that say what stands there already."""
+    printer = Printer([r.code for r in replacements])
+    printed = [replace(r, code=printer.resolved(r.code)) for r in replacements]
+    return [r for r in printed if r.target or ast.dump(r.first) != ast.dump(r.code)]
+
+
 def _edits(source: Source, replacement: Replacement, constructs: list[Construct], runtime: str) -> list[Edit]:
     """The edit of one replacement; comments inside move above the statement they stand in."""
     start, end = source.offset(replacement.first)[0], source.offset(replacement.last)[1]
     inside = [c for c in constructs if start <= source.offset(c.node)[0] and source.offset(c.node)[1] <= end]
-    code = replacement.code
-    text = (code if isinstance(code, str) else unparse(code)).replace(f'{RUNTIME}\u0001', runtime)
+    text = (f'{replacement.target} = ' if replacement.target else '') + unparse(replacement.code)
+    text = text.replace(f'{RUNTIME}\u0001', runtime)
     text = _quoted(source, replacement.first, _bracketed(source, replacement, text))
     name = ', '.join(dict.fromkeys(c.what for c in inside))
     recipe = ', '.join(dict.fromkeys(c.recipe for c in inside if c.recipe)) or STEP

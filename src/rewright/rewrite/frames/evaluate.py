@@ -4,14 +4,16 @@ import ast
 from dataclasses import replace
 
 from rewright.model.observation import Seen
+from rewright.rewrite.frames.align import stands_on
 from rewright.rewrite.frames.bookshelf import recipes
 from rewright.rewrite.frames.call import Call
 from rewright.rewrite.frames.facts import Observed, cell_of, kind_of
-from rewright.rewrite.frames.frame_ops import held
+from rewright.rewrite.frames.frame_ops import any_column, held
 from rewright.rewrite.frames.functions import Functions
 from rewright.rewrite.frames.names import Imported
 from rewright.rewrite.frames.notes import Notes
 from rewright.rewrite.frames.parts import Parts
+from rewright.rewrite.frames.plan.nodes import Gone, Held, Place, Slot, name_of
 from rewright.rewrite.frames.scope import Scope
 from rewright.rewrite.frames.values import (
     AccessorV,
@@ -48,6 +50,7 @@ class Evaluator:
         self.source, self.observed, self.parts = source, observed, parts
         self.imported, self.functions, self.log = imported, functions, log
         self.scope = Scope('')
+        self.place = Place()
 
     def value(self, node: ast.expr) -> Value:
         """What `node` denotes; Refused where that has no exact form."""
@@ -102,7 +105,7 @@ class Evaluator:
         if isinstance(known, LostV):
             raise Refused(known.why, node)
         if not isinstance(known, LaterV):
-            return known or PyV(node)
+            return self._here(known, node) if known is not None else PyV(node)
         seen = self.observed.of(node)
         if seen is None:
             self.log.unseen.append((node, known.parts))
@@ -112,11 +115,33 @@ class Evaluator:
         self.scope.bind(node.id, frame)
         return frame
 
+    def _here(self, value: Value, node: ast.Name) -> Value:
+        """What a variable holds, as it is read at this place."""
+        frame = value.frame if isinstance(value, SeriesV) else value
+        if not (isinstance(frame, FrameV) and isinstance(frame.code, Slot) and isinstance(frame.code.plan, Held)):
+            return value
+        binding = frame.code.plan.binding
+        here = held(frame, binding, self.place)
+        return replace(value, frame=self._frame_of(value, node, here)) if isinstance(value, SeriesV) else here
+
+    def _frame_of(self, series: SeriesV, node: ast.Name, here: FrameV) -> FrameV:
+        """The frame that a column in a variable is one of, as long as another variable still holds it."""
+        assert isinstance(here.code, Slot)
+        assert isinstance(here.code.plan, Held)
+        name = here.code.plan.binding.name
+        now = self.scope.values.get(name)
+        if isinstance(now, FrameV) and now.rows is here.rows and stands_on(series, now):
+            return self._here(now, node)  # type: ignore[return-value]  # A frame is a frame here.
+        if now is series:
+            return here
+        why = f'{node.id} is a column of a frame that {name} no longer holds'
+        return replace(here, code=Slot(Gone(columns=tuple(here.columns), why=why)))
+
     def _attribute(self, node: ast.Attribute) -> Value:
         owner = self.value(node.value)
         if isinstance(owner, FrameV) and node.attr in owner.columns and not hasattr(_DataFrameNames, node.attr):
             self.log.construct(node, 'DataFrame.column', owner.parts)
-            return held(owner, node.attr)
+            return any_column(owner, node.attr)
         if isinstance(owner, SeriesV) and node.attr in ('str', 'dt'):
             return AccessorV(owner.code, owner.parts, series=owner, kind=node.attr)
         if isinstance(owner, Framed):
@@ -172,10 +197,11 @@ class Evaluator:
     def _give(self, own: str, parameter: str, place: ast.expr, argument: FrameV) -> None:
         """Hand a frame to a parameter of a function of the job."""
         self.parts.join(argument.parts, frozenset([f'{own}.{parameter}']))
+        name = name_of(argument.code)
+        if name and self.functions.changes(own, parameter) and name not in self.scope.targets:
+            raise Refused(f'{own} changes the frame it is given', place)
         if not isinstance(argument.code, ast.Name):
             self.log.replace(place, argument.code, argument.parts)
-        elif self.functions.changes(own, parameter) and argument.code.id not in self.scope.targets:
-            raise Refused(f'{own} changes the frame it is given', place)
 
     @staticmethod
     def _as_seen(node: ast.expr, code: ast.expr, seen: Seen, parts: frozenset[str]) -> FrameV:

@@ -3,19 +3,26 @@
 import ast
 from dataclasses import replace
 
-from rewright.rewrite.frames.templates import col, columns_call, literal
+from rewright.rewrite.frames.plan.nodes import Binding, Gone, Held, Place, Plan, Project, With, plan_of, slot
+from rewright.rewrite.frames.templates import col
 from rewright.rewrite.frames.values import Cell, E, FrameV, Refused, SeriesV
 
 
 def column(frame: FrameV, name: str) -> SeriesV:
     """A column of the frame whose values can be computed with; Refused when it has none of that name or kind."""
-    found = held(frame, name)
+    found = any_column(frame, name)
     if found.e.kind == 'decimal':
         raise Refused(f'column {name!r} holds Decimals, which have an exact form only where they become floats')
     return found
 
 
-def held(frame: FrameV, name: str) -> SeriesV:
+def held(frame: FrameV, binding: Binding, place: Place | None = None) -> FrameV:
+    """The frame as the variable of a binding holds it, read at `place`."""
+    columns = tuple(frame.columns)
+    return replace(frame, code=slot(Held(columns=columns, binding=binding, place=place or binding.place)))
+
+
+def any_column(frame: FrameV, name: str) -> SeriesV:
     """A column of the frame, Decimals included; Refused when it has none of that name or one of no known kind."""
     if name not in frame.columns:
         raise Refused(f'no column {name!r} was seen')
@@ -36,7 +43,7 @@ def select(frame: FrameV, chosen: list[str]) -> FrameV:
             raise Refused(f'no column {name!r} was seen')
     if len(set(kept)) != len(kept):
         raise Refused('a column chosen twice')
-    code = columns_call(frame.code, 'select', {}, first=tuple(literal(n) for n in kept))
+    code = slot(Project(columns=tuple(kept), source=planned(frame)))
     return replace(frame, code=code, columns={n: frame.columns[n] for n in kept}, unique=known_unique(frame, kept))
 
 
@@ -47,8 +54,21 @@ def known_unique(frame: FrameV, kept: list[str]) -> frozenset[frozenset[str]]:
 
 def with_columns(frame: FrameV, made: dict[str, E]) -> FrameV:
     """The same rows with columns added or replaced."""
-    code = columns_call(frame.code, 'with_columns', {n: (e.code, e.own) for n, e in made.items()})
-    return changed(frame, made, code)
+    return changed(frame, made, slot(put(planned(frame), made)))
+
+
+def planned(frame: FrameV) -> Plan:
+    """The plan of a frame; Refused when no variable holds it any longer."""
+    plan = plan_of(frame.code, tuple(frame.columns))
+    if isinstance(plan, Gone):
+        raise Refused(plan.why)
+    return plan
+
+
+def put(source: Plan, made: dict[str, E]) -> With:
+    """The plan with columns added or replaced."""
+    columns = dict.fromkeys([*source.columns, *made])
+    return With(columns=tuple(columns), source=source, exprs=made)
 
 
 def changed(frame: FrameV, made: dict[str, E], code: ast.expr) -> FrameV:

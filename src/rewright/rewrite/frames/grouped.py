@@ -5,8 +5,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from rewright.rewrite.frames.call import require
-from rewright.rewrite.frames.frame_ops import column
-from rewright.rewrite.frames.templates import call, columns_call, fill, literal, method, names
+from rewright.rewrite.frames.frame_ops import column, planned
+from rewright.rewrite.frames.plan.nodes import Agg, slot
+from rewright.rewrite.frames.templates import call, fill, method
 from rewright.rewrite.frames.values import E, FrameV, GroupV, SeriesV, Value
 
 # pandas' word -> polars' form for floats, for whole numbers, and the kind of the result (empty: the column's own).
@@ -48,30 +49,24 @@ def aggregated(source: SeriesV, word: str) -> E:
     own = name if word != 'size' else 'len'
     firm = e.firm if not kind else True
     null = word not in {'sum', 'count', 'size', 'nunique'} and (e.null or word in {'std', 'var'})
-    return E(code, made, null=null, firm=firm, own=own)  # type: ignore[arg-type]  # The kinds of FORMS are Kinds.
+    return E(code, made, null=null, firm=firm, own=own, reads=e.reads)  # type: ignore[arg-type]  # The kinds of FORMS are Kinds.
 
 
 def collapse(group: GroupV, made: dict[str, E]) -> FrameV:
     """One row a group: sorted by key unless told otherwise, rows without a key left out."""
     frame, by = group.frame, list(group.by)
     require(not set(made) & set(by), 'a result is called like a key')
-    code = frame.code
-    holes = [k for k in by if frame.columns[k].null]
-    if holes and group.dropna:
-        code = method(code, 'drop_nulls', [names(holes)])
-    texts = [literal(k) for k in holes if frame.columns[k].kind == 'text' and not group.dropna]
-    if texts:
-        code = call(fill('frames.known_keys'), [code, *texts])
-    keys: list[ast.expr] = [ast.Constant(k) for k in by]
-    code = method(code, 'group_by', keys, {'maintain_order': literal(value=True)})
-    code = columns_call(code, 'agg', {n: (e.code, e.own) for n, e in made.items()})
-    if group.sort:
-        code = method(code, 'sort', keys, {} if group.dropna or not holes else {'nulls_last': literal(value=True)})
+    holes = tuple(k for k in by if frame.columns[k].null)
+    texts = tuple(k for k in holes if frame.columns[k].kind == 'text' and not group.dropna)
+    plan = Agg(
+        columns=(*by, *made), source=planned(frame), by=tuple(by), exprs=made, sort=group.sort, dropna=group.dropna,
+        holes=holes, texts=texts,
+    )  # fmt: skip
     cells = {k: frame.columns[k].without_holes() if group.dropna else frame.columns[k] for k in by}
     cells |= {n: e.cell() for n, e in made.items()}
     named = tuple(by) if group.as_index else ()
     return FrameV(
-        code,
+        slot(plan),
         frame.parts,
         columns=cells,
         index='named' if named else 'range',

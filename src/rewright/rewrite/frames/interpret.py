@@ -1,13 +1,17 @@
 """The statements of a job in; notes of what each means in polars out, read in order, scope by scope."""
 
 import ast
+import itertools
 from dataclasses import replace
 
 from rewright.rewrite.frames.assign import Assigned, ColumnRun, column_change
 from rewright.rewrite.frames.evaluate import Evaluator
-from rewright.rewrite.frames.frame_ops import plain
-from rewright.rewrite.frames.scope import Scope, bound_names
-from rewright.rewrite.frames.templates import columns_call, fill, literal, unparse
+from rewright.rewrite.frames.frame_ops import held, plain, planned
+from rewright.rewrite.frames.plan.expressions import stand_for
+from rewright.rewrite.frames.plan.nodes import Binding, Bound, Place, Project, Raw, slot
+from rewright.rewrite.frames.scope import Scope, bound_names, share
+from rewright.rewrite.frames.templates import columns_call, fill, literal
+from rewright.rewrite.frames.touching import touches_files
 from rewright.rewrite.frames.values import Framed, FrameV, LaterV, ListV, LostV, Refused, SeriesV, Value
 
 Block = list[ast.stmt]
@@ -20,6 +24,8 @@ class Interpreter:
         self.evaluator = evaluator
         self.log, self.parts = evaluator.log, evaluator.parts
         self.run = ColumnRun(self.log)
+        self.elsewhere: set[str] = set()
+        self._blocks = itertools.count(1)
 
     @property
     def scope(self) -> Scope:
@@ -29,6 +35,7 @@ class Interpreter:
     def module(self, tree: ast.Module) -> None:
         """Read the module's own statements, then every function."""
         outer = bound_names(tree.body)
+        self.elsewhere = _read_in_functions(tree)
         self.evaluator.scope = Scope('', set(), outer)
         self.block(tree.body)
         for node in ast.walk(tree):
@@ -45,6 +52,8 @@ class Interpreter:
 
     def block(self, statements: Block) -> None:
         """Read statements in order; neighbouring column assignments become one."""
+        outer = self.evaluator.place.block
+        self.evaluator.place = replace(self.evaluator.place, block=next(self._blocks))
         for statement in statements:
             mark = len(self.log.constructs)
             try:
@@ -52,7 +61,14 @@ class Interpreter:
             except Refused as refused:
                 self.run.end()
                 self._refuse(statement, refused, mark)
+            if touches_files(statement, self.log.constructs[mark:]):
+                self._touched(self.evaluator.place.block)
         self.run.end()
+        self._touched(outer)
+
+    def _touched(self, block: int) -> None:
+        """Go on in a block behind something that may have changed a file."""
+        self.evaluator.place = Place(block, self.evaluator.place.touched + 1)
 
     def _statement(self, node: ast.stmt) -> None:
         self.scope.targets = bound_names([node])
@@ -99,7 +115,7 @@ class Interpreter:
         column, e, others = column_change(self.evaluator, node, target, frame)
         parts = self.parts.join_values(frame, *others)
         self.log.done(node, 'column_assignment', [])
-        assigned = Assigned(node, holder.id, column, plain(e), parts)
+        assigned = Assigned(node, column, plain(e), parts, planned(frame), self._binding(holder.id))
         self.scope.bind(holder.id, assigned.after(frame))
         return assigned
 
@@ -125,20 +141,33 @@ class Interpreter:
             self.scope.values.pop(name, None)
             return
         self.parts.join(value.parts, self.scope.part(name))
-        held = ast.Name(name, ast.Load())
         if isinstance(value, FrameV):
-            self._put(node, value.code, value)
-            self.scope.bind(name, replace(value, code=held))
+            self._keep(name, value, node)
         elif isinstance(value, SeriesV):
-            self._bind_column(name, node, value, held)
+            self._bind_column(name, node, value, ast.Name(name, ast.Load()))
         else:
             raise Refused(f'{name} holds part of a construct')
 
-    def _bind_column(self, name: str, node: ast.expr, value: SeriesV, held: ast.Name) -> None:
+    def _binding(self, name: str) -> Binding:
+        shared = not self.scope.name and name in self.elsewhere
+        return Binding(name, self.evaluator.place, shared=shared)
+
+    def _keep(self, name: str, value: FrameV, node: ast.expr | None) -> Bound:
+        """Let a name hold a frame; `node` is the expression that made it, if one did."""
+        binding = self._binding(name)
+        binding.plan = planned(value)
+        bound = Bound(binding)
+        if node is not None:
+            self.log.replace(node, bound, value.parts)
+        self.scope.bind(name, held(value, binding))
+        return bound
+
+    def _bind_column(self, name: str, node: ast.expr, value: SeriesV, variable: ast.Name) -> None:
         """A column in a variable: an expression while its frame is at hand, else a frame of that one column."""
         if self.scope.holder(value.frame) and not value.frame.named:
             self._put(node, value.e.code, value)
-            self.scope.bind(name, replace(value, code=held, e=replace(value.e, code=held)))
+            stand_for(variable, value.e.code)
+            self.scope.bind(name, replace(value, code=variable, e=replace(value.e, code=variable)))
             return
         if value.name is None:
             raise Refused('a column without a name is kept')
@@ -146,12 +175,14 @@ class Interpreter:
         first = tuple(literal(n) for n in value.frame.named)
         code = columns_call(value.frame.code, 'select', made, first=first)
         cells = {n: value.frame.columns[n] for n in value.frame.named} | {value.name: value.e.cell()}
-        frame = replace(value.frame, code=held, columns=cells)
-        self._put(node, code, value)
+        binding = self._binding(name)
+        binding.plan = Raw(columns=tuple(cells), code=code)
+        self.log.replace(node, Bound(binding), value.parts)
+        frame = held(replace(value.frame, columns=cells), binding)
         own = replace(
             value.e, code=fill('pl.col(N)', N=ast.Constant(value.name)), own=value.name, reads=frozenset([value.name])
         )
-        self.scope.bind(name, replace(value, code=held, frame=frame, e=own))
+        self.scope.bind(name, replace(value, code=variable, frame=frame, e=own))
 
     def _put(self, node: ast.expr, code: ast.expr, value: Value) -> None:
         if ast.dump(node) != ast.dump(code):
@@ -174,8 +205,7 @@ class Interpreter:
         value = self.evaluator.value(ast.copy_location(bare, call))
         if not isinstance(value, FrameV):
             raise Refused('a change in place that does not give a frame')
-        self.log.replace_statements(node, node, f'{owner.id} = {unparse(value.code)}', value.parts)
-        self.scope.bind(owner.id, replace(value, code=ast.Name(owner.id, ast.Load())))
+        self.log.assign(node, node, owner.id, self._keep(owner.id, value, None), value.parts)
 
     def _append(self, node: ast.Expr, name: str, item: ast.expr) -> None:
         """`frames.append(frame)`: the list becomes one of frames."""
@@ -200,10 +230,10 @@ class Interpreter:
         if name not in frame.shown:
             raise Refused('a column that was not seen is deleted')
         kept = {n: c for n, c in frame.columns.items() if n != name}
-        self.log.replace_statements(node, node, f'{owner.id} = {owner.id}.drop({name!r})', frame.parts)
-        self.scope.bind(
-            owner.id, replace(frame, columns=kept, unique=frozenset(u for u in frame.unique if name not in u))
-        )
+        plan = Project(columns=tuple(kept), source=planned(frame), gone=(str(name),))
+        unique = frozenset(u for u in frame.unique if name not in u)
+        rest = replace(frame, code=slot(plan), columns=kept, unique=unique)
+        self.log.assign(node, node, owner.id, self._keep(owner.id, rest, None), frame.parts)
 
     def _return(self, node: ast.expr) -> None:
         value = self.evaluator.value(node)
@@ -233,6 +263,9 @@ class Interpreter:
             return
         if not (isinstance(node, ast.If) and node.orelse):
             ends.append(before)
+        for end in ends:
+            for name in bound:
+                share(end.get(name))
         self.scope.values = {n: v for end in ends for n, v in end.items()}
         self.scope.forget(bound)
         if isinstance(node, ast.If):
@@ -248,7 +281,11 @@ class Interpreter:
         for child in ast.iter_child_nodes(node):
             if isinstance(child, ast.expr):
                 self._expression(node, child)
-        self.scope.forget({n for n in bound_names([node]) if n in self.scope.values})
+        gone = {n for n in bound_names([node]) if n in self.scope.values}
+        if isinstance(node, ast.Delete):
+            self.scope.values = {n: v for n, v in self.scope.values.items() if n not in gone}
+        else:
+            self.scope.forget(gone)
 
     def _expression(self, node: ast.stmt, child: ast.expr) -> None:
         if isinstance(getattr(child, 'ctx', ast.Load()), ast.Load):
@@ -283,6 +320,12 @@ class Interpreter:
         called = {functions.called(n) for n in ast.walk(node) if isinstance(n, ast.Call)} - {None}
         names = [(name, p) for name in called if name for p in [*functions.all_parameters(name), 'return']]
         return frozenset(f'{name}.{p}' for name, p in names)
+
+
+def _read_in_functions(tree: ast.Module) -> set[str]:
+    """The names that functions and classes read."""
+    inner = (n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef))
+    return {n.id for node in inner for n in ast.walk(node) if isinstance(n, ast.Name)}
 
 
 def _headers(node: ast.stmt) -> list[ast.expr]:

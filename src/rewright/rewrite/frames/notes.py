@@ -20,12 +20,13 @@ class Construct:
 
 @dataclass
 class Replacement:
-    """Code to stand from the start of `first` to the end of `last`."""
+    """Code to stand from the start of `first` to the end of `last`, assigned to `target` where that is a name."""
 
     first: ast.expr | ast.stmt
     last: ast.expr | ast.stmt
-    code: str | ast.expr
+    code: ast.expr
     parts: frozenset[str]
+    target: str = ''
 
 
 @dataclass
@@ -51,9 +52,9 @@ class Notes:
         self._new[id(node)] = code
         self.replacements.append(Replacement(node, node, code, parts))
 
-    def replace_statements(self, first: ast.stmt, last: ast.stmt, text: str, parts: frozenset[str]) -> None:
-        """Let `text` stand for whole statements."""
-        self.replacements.append(Replacement(first, last, text, parts))
+    def assign(self, first: ast.stmt, last: ast.stmt, target: str, code: ast.expr, parts: frozenset[str]) -> None:
+        """Let an assignment of `code` stand for whole statements."""
+        self.replacements.append(Replacement(first, last, code, parts, target))
 
     def rewritten(self, node: ast.expr) -> ast.expr:
         """`node` itself, or a copy of it with what was replaced inside."""

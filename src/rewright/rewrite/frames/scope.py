@@ -3,7 +3,8 @@
 import ast
 from dataclasses import dataclass, field
 
-from rewright.rewrite.frames.values import Cell, Framed, FrameV, LaterV, Value
+from rewright.rewrite.frames.plan.nodes import Held, Slot
+from rewright.rewrite.frames.values import Cell, Framed, FrameV, LaterV, SeriesV, Value
 
 
 def bound_names(nodes: list[ast.stmt]) -> set[str]:
@@ -73,6 +74,7 @@ class Scope:
         """Names that were bound on more than one way: what they denote is seen where they are read."""
         for name in names:
             known = self.values.get(name)
+            share(known)
             parts = self.part(name) | (known.parts if known is not None else frozenset())
             self.values[name] = LaterV(ast.Name(name, ast.Load()), parts)
 
@@ -97,6 +99,13 @@ class Scope:
             if same and isinstance(value, FrameV) and all(value.columns.get(n) is c for n, c in frame.columns.items()):
                 return name
         return ''
+
+
+def share(value: Value | None) -> None:
+    """Let the frame of a variable be whole and eager: somebody may read it whom nobody knows."""
+    frame = value.frame if isinstance(value, SeriesV) else value
+    if isinstance(frame, FrameV) and isinstance(frame.code, Slot) and isinstance(frame.code.plan, Held):
+        frame.code.plan.binding.shared = True
 
 
 def _met(name: str, frames: list[FrameV], part: frozenset[str]) -> FrameV:

@@ -4,8 +4,8 @@ import ast
 
 from rewright.rewrite.frames.align import over
 from rewright.rewrite.frames.call import Call, require
-from rewright.rewrite.frames.frame_ops import held, select
-from rewright.rewrite.frames.templates import fill
+from rewright.rewrite.frames.frame_ops import any_column, planned, select
+from rewright.rewrite.frames.plan.nodes import Filter, slot
 from rewright.rewrite.frames.values import FrameV, GroupV, LocV, PyV, Refused, SeriesV, Value
 
 
@@ -20,7 +20,7 @@ def _chosen(call: Call, frame: FrameV, key: Value) -> Value:
     known = call.literal(key)
     if isinstance(known, str):
         require(known not in frame.named, 'an index column read as a column')
-        return held(frame, known)
+        return any_column(frame, known)
     require(isinstance(known, list) and all(isinstance(c, str) for c in known), f'[{known!r}]')
     assert isinstance(known, list)
     return select(frame, known)
@@ -29,8 +29,8 @@ def _chosen(call: Call, frame: FrameV, key: Value) -> Value:
 def rows_where(frame: FrameV, condition: SeriesV) -> FrameV:
     """Rows for which a condition holds; a hole in it stands for False."""
     require(condition.e.kind == 'bool', 'rows chosen by something other than a condition')
-    code = fill('A.filter(B)', A=frame.code, B=over(condition, frame).e.code)
-    return frame.shuffled(code)
+    chosen = Filter(columns=tuple(frame.columns), source=planned(frame), condition=over(condition, frame).e)
+    return frame.shuffled(slot(chosen))
 
 
 def _loc(call: Call) -> Value:

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from rewright.rewrite.frames.call import Call, Recipe, require
-from rewright.rewrite.frames.frame_ops import column
-from rewright.rewrite.frames.templates import call as calling
+from rewright.rewrite.frames.frame_ops import column, planned
+from rewright.rewrite.frames.plan.nodes import Slice, Sort, slot
 from rewright.rewrite.frames.templates import fill, literal
 from rewright.rewrite.frames.values import E, FrameV, PyV, SeriesV, Value
 
@@ -39,16 +39,22 @@ def _sort(call: Call) -> Value:
     given = call.bind('axis', 'ascending', 'kind', 'na_position')
     given.only(axis=0, kind='quicksort', na_position='last')
     series, name = _labelled(call)
-    named = {} if given.flag('ascending', default=True) else {'descending': literal(value=True)}
-    code = calling(fill('frames.sort'), [series.frame.code, literal(name)], named)
-    return replace(series, frame=series.frame.shuffled(code))
+    descending = not given.flag('ascending', default=True)
+    frame = series.frame
+    order = Sort(
+        columns=tuple(frame.columns), source=planned(frame), by=(name,), descending=(descending,), last=True, holes=False,
+        stable=False, total=False,
+    )  # fmt: skip
+    return replace(series, frame=frame.shuffled(slot(order)))
 
 
 def _head(call: Call) -> Value:
     known = call.bind('n').literal('n', 5)
     require(isinstance(known, int) and known >= 0, f'head({known!r})')
     series, _ = _labelled(call)
-    return replace(series, frame=series.frame.shuffled(fill('A.head(N)', A=series.frame.code, N=literal(known))))
+    frame = series.frame
+    cut = Slice(columns=tuple(frame.columns), source=planned(frame), word='head', count=literal(known))
+    return replace(series, frame=frame.shuffled(slot(cut)))
 
 
 def _write(call: Call) -> Value:

@@ -1,8 +1,8 @@
 """`drop_duplicates` and `duplicated`: the first or last row of each, in the order of the rows."""
 
 from rewright.rewrite.frames.call import Call, Recipe, require
-from rewright.rewrite.frames.frame_ops import column
-from rewright.rewrite.frames.templates import literal, method, names
+from rewright.rewrite.frames.frame_ops import column, planned
+from rewright.rewrite.frames.plan.nodes import Distinct, slot
 from rewright.rewrite.frames.values import Value
 
 
@@ -14,12 +14,11 @@ def _drop(call: Call) -> Value:
     chosen = given.columns('subset') if given.get('subset') is not None else None
     for name in chosen or frame.visible:
         column(frame, name)
-    positional = [names(chosen)] if chosen is not None else []
-    named = {'keep': literal(keep or 'none'), 'maintain_order': literal(value=True)}
-    code = method(frame.code, 'unique', positional, named)
+    subset = tuple(chosen) if chosen is not None else None
+    plan = Distinct(columns=tuple(frame.columns), source=planned(frame), subset=subset, keep=str(keep or 'none'))
     unique = frame.unique | {frozenset(chosen or frame.visible)}
     reset = given.flag('ignore_index', default=False)
-    return frame.shuffled(code, 'range' if reset else 'dirty', unique=unique)
+    return frame.shuffled(slot(plan), 'range' if reset else 'dirty', unique=unique)
 
 
 RECIPES: dict[str, Recipe] = {'DataFrame.drop_duplicates()': _drop}

@@ -1,13 +1,11 @@
 """`reset_index`, `rename`, `drop`, `copy`, `assign`, `head`: names and rows that move without a value changing."""
 
-import ast
-import copy
 from dataclasses import replace
 
 from rewright.rewrite.frames.align import over
 from rewright.rewrite.frames.call import Call, Recipe, require
-from rewright.rewrite.frames.frame_ops import plain, select, with_columns
-from rewright.rewrite.frames.templates import literal, method
+from rewright.rewrite.frames.frame_ops import plain, planned, select, with_columns
+from rewright.rewrite.frames.plan.nodes import Project, Rename, slot
 from rewright.rewrite.frames.values import FrameV, SeriesV, Value
 
 
@@ -36,26 +34,11 @@ def _reset_series(call: Call) -> Value:
 
 
 def _renamed(frame: FrameV, new: dict[str, str]) -> FrameV:
-    code = _rename_agg(frame.code, new) or method(frame.code, 'rename', [literal(new)])
     cells = {new.get(n, n): c for n, c in frame.columns.items()}
     require(len(cells) == len(frame.columns), 'two columns get one name')
     unique = frozenset(frozenset(new.get(n, n) for n in u) for u in frame.unique)
-    return replace(frame, code=code, columns=cells, unique=unique)
-
-
-def _rename_agg(code: ast.expr, new: dict[str, str]) -> ast.expr | None:
-    """Give the result of `agg(size=...)` its final name at once, where nothing else in the code names it."""
-    code = copy.deepcopy(code)
-    named = [k for n in ast.walk(code) if _is_agg(n) for k in n.keywords if k.arg in new]  # type: ignore[attr-defined]  # A call.
-    elsewhere = any(isinstance(n, ast.Constant) and n.value in new for n in ast.walk(code))
-    if len(new) != 1 or len(named) != 1 or elsewhere or not all(n.isidentifier() for n in new.values()):
-        return None
-    named[0].arg = next(iter(new.values()))
-    return code
-
-
-def _is_agg(node: ast.AST) -> bool:
-    return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == 'agg'
+    renamed = Rename(columns=tuple(cells), source=planned(frame), new=new)
+    return replace(frame, code=slot(renamed), columns=cells, unique=unique)
 
 
 def _rename(call: Call) -> Value:
@@ -78,7 +61,8 @@ def _drop(call: Call) -> Value:
         require(name in frame.shown, f'no column {name!r} was seen')
     cells = {n: c for n, c in frame.columns.items() if n not in gone}
     unique = frozenset(u for u in frame.unique if not u & set(gone))
-    return replace(frame, code=method(frame.code, 'drop', [literal(n) for n in gone]), columns=cells, unique=unique)
+    kept = Project(columns=tuple(cells), source=planned(frame), gone=tuple(gone))
+    return replace(frame, code=slot(kept), columns=cells, unique=unique)
 
 
 def _copy(call: Call) -> Value:

@@ -4,9 +4,8 @@ import ast
 from dataclasses import replace
 
 from rewright.rewrite.frames.call import Arguments, Call, Recipe, require
-from rewright.rewrite.frames.frame_ops import column, holding
-from rewright.rewrite.frames.templates import call as calling
-from rewright.rewrite.frames.templates import fill, literal, method, names
+from rewright.rewrite.frames.frame_ops import column, holding, planned
+from rewright.rewrite.frames.plan.nodes import Join, Plan, Rename, Widen, slot
 from rewright.rewrite.frames.values import Cell, FrameV, Value
 
 PARAMETERS = (
@@ -41,48 +40,36 @@ def _merged(call: Call, left: FrameV, given: Arguments) -> Value:
     require(not left.named and not right.named, 'a merge beside index columns')
     left_on, right_on = _keys(given, left, right)
     left, right = _told_apart(call, given, left, right, left_on, right_on)
-    named = {'how': literal('full' if how == 'outer' else how)}
-    if any(left.columns[a].null and right.columns[b].null for a, b in zip(left_on, right_on, strict=True)):
-        named['nulls_equal'] = literal(value=True)
-    named['maintain_order'] = literal('left_right')
-    if left_on != right_on:
-        require(how != 'outer', 'an outer merge on keys of different names')
-        named |= {'left_on': names(left_on), 'right_on': names(right_on), 'coalesce': literal(value=False)}
-    else:
-        named = {'on': names(left_on)} | named
-    if how == 'inner' and not any(known <= set(right_on) for known in right.unique):
-        # Pandas mixes up rows with several partners; the runtime notices where it would.
-        del named['how']
-        code = calling(fill('frames.inner_join'), [left.code, right.code], named)
-    else:
-        code = method(left.code, 'join', [right.code], named)
-    return _joined(code, how, left, right, left_on if left_on == right_on else [])
+    require(how != 'outer' or left_on == right_on, 'an outer merge on keys of different names')
+    on = left_on if left_on == right_on else []
+    plan = Join(
+        columns=(*left.columns, *(n for n in right.columns if n not in on)), left=planned(left), right=planned(right),
+        how=how, left_on=tuple(left_on), right_on=tuple(right_on),
+        nulls_equal=any(left.columns[a].null and right.columns[b].null for a, b in zip(left_on, right_on, strict=True)),
+        single=any(known <= set(right_on) for known in right.unique),
+    )  # fmt: skip
+    return _joined(plan, left, right, on)
 
 
-def _joined(code: ast.expr, how: str, left: FrameV, right: FrameV, on: list[str]) -> FrameV:
-    """The frame behind the join: pandas sorts outer merges by key, and rows without a partner leave holes."""
+def _joined(plan: Plan, left: FrameV, right: FrameV, on: list[str]) -> FrameV:
+    """The frame behind the join: rows without a partner leave holes."""
+    assert isinstance(plan, Join)
+    how = plan.how
     own, added = left.columns, {n: c for n, c in right.columns.items() if n not in on}
     if how == 'outer':
-        code = code_full(code, on)
         own = {n: holding(c) if n not in on else _either(c, right.columns[n]) for n, c in own.items()}
     if how != 'inner':
         added = {n: holding(c) for n, c in added.items()}
-        if any(_may_widen(c) for c in [*added.values(), *(own.values() if how == 'outer' else ())]):
-            code = fill('frames.widen(A)', A=code)
-    return FrameV(code, columns=own | added)
+    widened = added if how == 'left' else own | added if how == 'outer' else {}
+    doubtful = tuple(n for n, c in widened.items() if _may_widen(c))
+    if doubtful:
+        return FrameV(slot(Widen(columns=plan.columns, source=plan, names=doubtful)), columns=own | added)
+    return FrameV(slot(plan), columns=own | added)
 
 
 def _either(a: Cell, b: Cell) -> Cell:
     """A key that both sides give."""
     return Cell(a.kind, null=a.null or b.null, firm=a.firm and b.firm, boxed=a.boxed or b.boxed)
-
-
-def code_full(code: ast.expr, on: list[str]) -> ast.expr:
-    """A full join with its keys in one column, sorted by them."""
-    assert isinstance(code, ast.Call)
-    code.keywords.append(ast.keyword(arg='coalesce', value=literal(value=True)))
-    named = {'nulls_last': literal(value=True), 'maintain_order': literal(value=True)}
-    return method(code, 'sort', [ast.Constant(k) for k in on], named)
 
 
 def _may_widen(cell: Cell) -> bool:
@@ -121,8 +108,9 @@ def _suffixed(frame: FrameV, both: list[str], suffix: str) -> FrameV:
         return frame
     new = {n: n + suffix for n in both}
     require(not set(new.values()) & set(frame.columns), 'a suffixed name that is taken')
-    code = method(frame.code, 'rename', [literal(new)])
-    return replace(frame, code=code, columns={new.get(n, n): c for n, c in frame.columns.items()})
+    columns = {new.get(n, n): c for n, c in frame.columns.items()}
+    renamed = Rename(columns=tuple(columns), source=planned(frame), new=new)
+    return replace(frame, code=slot(renamed), columns=columns)
 
 
 RECIPES: dict[str, Recipe] = {'DataFrame.merge()': _method, 'pd.merge': _function}

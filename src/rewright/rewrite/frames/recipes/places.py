@@ -3,6 +3,8 @@
 import ast
 
 from rewright.rewrite.frames.call import Call, Recipe, require
+from rewright.rewrite.frames.frame_ops import planned
+from rewright.rewrite.frames.plan.nodes import Slice, slot
 from rewright.rewrite.frames.templates import fill
 from rewright.rewrite.frames.values import FrameV, IlocV, PyV, Value
 
@@ -12,7 +14,8 @@ def _end(word: str, call: Call) -> Value:
     value = call.bind('n').get('n') or PyV(ast.Constant(5))
     known = call.literal(value)
     require(isinstance(known, int) and known >= 0, f'{word}({known!r})')
-    return frame.shuffled(fill(f'A.{word}(N)', A=frame.code, N=value.code), frame.index if word == 'head' else 'dirty')
+    cut = Slice(columns=tuple(frame.columns), source=planned(frame), word=word, count=value.code)
+    return frame.shuffled(slot(cut), frame.index if word == 'head' else 'dirty')
 
 
 def _head(call: Call) -> Value:

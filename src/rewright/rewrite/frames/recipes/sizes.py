@@ -1,8 +1,7 @@
 """`len(df)`, `df.shape`, `df.empty`, `df.columns`: how large a frame is and what its columns are called."""
 
-import ast
-
 from rewright.rewrite.frames.call import Call, Recipe, require
+from rewright.rewrite.frames.plan.nodes import name_of
 from rewright.rewrite.frames.templates import fill
 from rewright.rewrite.frames.values import FrameV, PyV, SeriesV, Value
 
@@ -11,8 +10,8 @@ def _length(call: Call) -> Value:
     owner = call.receiver
     require(isinstance(owner, FrameV | SeriesV), 'len of a group-by')
     frame = owner.frame if isinstance(owner, SeriesV) else call.frame()
-    if isinstance(owner, FrameV) and isinstance(frame.code, ast.Name):
-        return PyV(call.node)
+    if isinstance(owner, FrameV) and name_of(frame.code):
+        return PyV(fill('len(A)', A=frame.code))
     return PyV(fill('A.height', A=frame.code))
 
 

@@ -3,7 +3,7 @@
 import ast
 
 from rewright.rewrite.frames.call import Call, Recipe, require
-from rewright.rewrite.frames.frame_ops import held, with_columns
+from rewright.rewrite.frames.frame_ops import any_column, with_columns
 from rewright.rewrite.frames.templates import fill
 from rewright.rewrite.frames.values import E, PyV, SeriesV, Value
 
@@ -48,7 +48,7 @@ def _frame(call: Call) -> Value:
     for key, value in zip(wanted.keys, wanted.values, strict=True):
         require(isinstance(key, ast.Constant) and isinstance(key.value, str), 'a column that is not a text constant')
         assert isinstance(key, ast.Constant)
-        made[str(key.value)] = _cast(held(frame, str(key.value)), _target(PyV(value)))
+        made[str(key.value)] = _cast(any_column(frame, str(key.value)), _target(PyV(value)))
     return with_columns(frame, made)
 
 

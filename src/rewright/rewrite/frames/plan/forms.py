@@ -1,0 +1,123 @@
+"""The polars text of joins, aggregations, sorts and duplicates over the text of what they stand on, by what is looked at."""
+
+import ast
+import copy
+
+from rewright.rewrite.frames.plan.demand import Demand
+from rewright.rewrite.frames.plan.expressions import free_of_order, reads
+from rewright.rewrite.frames.plan.nodes import Agg, Columns, Distinct, Join, Sort, With
+from rewright.rewrite.frames.templates import Made, call, columns_call, fill, literal, method, names
+from rewright.rewrite.frames.values import E
+
+
+def keeps_right_keys(plan: Join, demand: Demand) -> bool:
+    """Whether the keys of the right side stay columns of their own."""
+    return plan.left_on != plan.right_on and bool(demand.columns & set(plan.right_on))
+
+
+def joined(plan: Join, left: ast.expr, right: ast.expr, demand: Demand) -> ast.expr:
+    """The join; pandas' order of rows only where it is looked at."""
+    same = plan.left_on == plan.right_on
+    named: dict[str, ast.expr] = {'on': names(list(plan.left_on))} if same else {}
+    plain = plan.how != 'inner' or plan.single or not demand.order
+    if plain and plan.how != 'inner':
+        named['how'] = literal('full' if plan.how == 'outer' else plan.how)
+    if plan.nulls_equal:
+        named['nulls_equal'] = literal(value=True)
+    if demand.order:
+        named['maintain_order'] = literal('left_right')
+    if not same:
+        named |= {'left_on': names(list(plan.left_on)), 'right_on': names(list(plan.right_on))}
+    if keeps_right_keys(plan, demand):
+        named['coalesce'] = literal(value=False)
+    if plan.how == 'outer':
+        named['coalesce'] = literal(value=True)
+    if not plain:
+        # Pandas mixes up rows with several partners; the runtime notices where it would.
+        return call(fill('frames.inner_join'), [left, right], named)
+    code = method(left, 'join', [right], named)
+    return _by_keys(code, plan.left_on) if plan.how == 'outer' and demand.order else code
+
+
+def _by_keys(code: ast.expr, keys: Columns) -> ast.expr:
+    named = {'nulls_last': literal(value=True), 'maintain_order': literal(value=True)}
+    return method(code, 'sort', [ast.Constant(k) for k in keys], named)
+
+
+def aggregated(plan: Agg, code: ast.expr, made: Made, demand: Demand) -> ast.expr:
+    """One row a group: sorted by key unless told otherwise, rows without a key left out."""
+    if plan.holes and plan.dropna:
+        code = method(code, 'drop_nulls', [names(list(plan.holes))])
+    if plan.texts:
+        code = call(fill('frames.known_keys'), [code, *(literal(k) for k in plan.texts)])
+    keys: list[ast.expr] = [ast.Constant(k) for k in plan.by]
+    in_order = not all(free_of_order(e.code) for e in plan.exprs.values())
+    kept = in_order or (demand.order and not plan.sort)
+    code = method(code, 'group_by', keys, {'maintain_order': literal(value=True)} if kept else {})
+    code = columns_call(code, 'agg', made)
+    if not (plan.sort and demand.order):
+        return code
+    return method(code, 'sort', keys, {'nulls_last': literal(value=True)} if plan.holes and not plan.dropna else {})
+
+
+def ordered(plan: Sort, code: ast.expr) -> ast.expr:
+    """The rows sorted: by polars where pandas keeps equal rows in order, else as numpy would."""
+    if not plan.stable:
+        named: dict[str, ast.expr] = {'descending': literal(value=True)} if plan.descending[0] else {}
+        if not plan.last:
+            named['nulls_last'] = literal(value=False)
+        return call(fill('frames.sort'), [code, ast.Constant(plan.by[0])], named)
+    named = {}
+    if any(plan.descending):
+        named['descending'] = literal(list(plan.descending) if len(plan.by) > 1 else True)
+    if plan.last and plan.holes:
+        named['nulls_last'] = literal(value=True)
+    if not plan.total:
+        named['maintain_order'] = literal(value=True)
+    return method(code, 'sort', [ast.Constant(name) for name in plan.by], named)
+
+
+def distinct(plan: Distinct, code: ast.expr, demand: Demand) -> ast.expr:
+    """One row of each; any of them where only the columns that are equal are looked at."""
+    positional = [] if plan.subset is None else [names(list(plan.subset))]
+    named: dict[str, ast.expr] = {}
+    which = plan.subset is not None and not demand.columns <= set(plan.subset)
+    if which or demand.order or plan.keep == 'none':
+        named['keep'] = literal(plan.keep)
+    if demand.order:
+        named['maintain_order'] = literal(value=True)
+    return method(code, 'unique', positional, named)
+
+
+def independent(below: With, above: With) -> bool:
+    """Whether columns can be made in one step with those below."""
+    columns = (*below.columns, *above.columns)
+    read = {c for e in above.exprs.values() for c in reads(e, columns)}
+    return not set(below.exprs) & (read | set(above.exprs))
+
+
+def renamed(code: ast.expr, new: dict[str, str]) -> ast.expr:
+    """Other names, given at once by `agg` where nothing else in the code names its result."""
+    return (_rename_agg(code, new) or method(code, 'rename', [literal(new)])) if new else code
+
+
+def _rename_agg(code: ast.expr, new: dict[str, str]) -> ast.expr | None:
+    code = copy.deepcopy(code)
+    named = [k for n in ast.walk(code) if _is_agg(n) for k in n.keywords if k.arg in new]  # type: ignore[attr-defined]  # A call.
+    elsewhere = any(isinstance(n, ast.Constant) and n.value in new for n in ast.walk(code))
+    if len(new) != 1 or len(named) != 1 or elsewhere or not all(n.isidentifier() for n in new.values()):
+        return None
+    named[0].arg = next(iter(new.values()))
+    return code
+
+
+def _is_agg(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == 'agg'
+
+
+def column(frame: ast.expr, code: ast.expr, e: E) -> ast.expr:
+    """`df['a']` for a column as it stands, `df.select(...).to_series()` for a computed one."""
+    name = next(iter(e.reads)) if len(e.reads) == 1 else ''
+    if ast.unparse(code) == f'pl.col({name!r})':
+        return fill('A[N]', A=frame, N=ast.Constant(name))
+    return fill('A.select(B).to_series()', A=frame, B=code)

@@ -1,0 +1,90 @@
+"""The plans of a job in; the variables that may hold a frame not collected yet out."""
+
+import ast
+
+from rewright.rewrite.frames.plan.demand import Demands, bound_in
+from rewright.rewrite.frames.plan.expressions import calm, row_by_row
+from rewright.rewrite.frames.plan.nodes import (
+    Agg,
+    Binding,
+    Bound,
+    Concat,
+    Filter,
+    Held,
+    Join,
+    Over,
+    Plan,
+    Scan,
+    Sort,
+    Widen,
+    With,
+    leaves,
+)
+
+
+class Laziness:
+    """Which plans can be lazy at all, and which bindings are left lazy."""
+
+    def __init__(self, kept: list[ast.expr], demands: Demands) -> None:
+        self.demands = demands
+        self._slots: dict[Plan, set[int]] = {}
+        self._users: dict[Plan, list[Plan]] = {}
+        self._holders: dict[Plan, list[Binding]] = {}
+        self._helds: dict[Binding, list[Held]] = {}
+        bindings = list(dict.fromkeys(bound_in(kept)))
+        self._read(kept, bindings)
+        self.lazy: set[Binding] = set()
+        self._sites: dict[Binding, set[object]] = {}
+        for binding in reversed(bindings):
+            self._decide(binding)
+
+    def _read(self, kept: list[ast.expr], bindings: list[Binding]) -> None:
+        for code in [*kept, *(c for plan in self.demands.order for c in plan.codes)]:
+            for leaf in leaves(code):
+                if not isinstance(leaf, Bound):
+                    self._slots.setdefault(leaf.plan, set()).add(id(leaf))
+        for binding in bindings:
+            if binding.plan is not None:
+                self._holders.setdefault(binding.plan, []).append(binding)
+        for plan in self.demands.order:
+            if isinstance(plan, Held):
+                self._helds.setdefault(plan.binding, []).append(plan)
+            for below in plan.sources:
+                self._users.setdefault(below, []).append(plan)
+
+    def _decide(self, binding: Binding) -> None:
+        """Lazy where one collect at most needs it, in its own block, before anything could touch a file."""
+        sites: set[object] = set()
+        helds = self._helds.get(binding, [])
+        for held in helds:
+            sites |= self._reached(held)
+        self._sites[binding] = sites
+        near = all(held.place == binding.place for held in helds)
+        if near and not binding.shared and (len(sites) <= 1 or isinstance(binding.plan, Scan)):
+            self.lazy.add(binding)
+
+    def _reached(self, plan: Plan) -> set[object]:
+        """Where a plan is collected if nothing is collected before."""
+        found: set[object] = set(self._slots.get(plan, ()))
+        for user in self._users.get(plan, ()):
+            found |= {user} if collects(user, self.demands) else self._reached(user)
+        for binding in self._holders.get(plan, ()):
+            found |= self._sites.get(binding, set()) if binding in self.lazy else {binding}
+        return found
+
+
+def collects(plan: Plan, demands: Demands) -> bool:
+    """Whether a plan needs what it stands on to be collected first."""
+    match plan:
+        case Sort():
+            return not plan.stable and demands.of[plan].order
+        case Widen():
+            return bool(set(plan.names) & demands.of[plan].types)
+        case Agg():
+            return bool(plan.texts) or not all(calm(e.code) for e in plan.exprs.values())
+        case Filter() | With():
+            return not all(row_by_row(e.code) for e in plan.made.values())
+        case Join() | Concat() | Over():
+            return False
+        case _:
+            return False

@@ -1,0 +1,312 @@
+"""The nodes of a relational plan, the variables that hold one, and the leaf of code that stands for one until it is printed."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from rewright.rewrite.frames.values import E
+
+Columns = tuple[str, ...]
+
+
+class Slot(ast.expr):
+    """A leaf in a tree of code: the whole frame of a plan as a `DataFrame`, rows in order; what `Cut` makes is a `Series`."""
+
+    _fields = ()
+
+    def __init__(self, plan: 'Plan') -> None:
+        super().__init__()
+        self.plan = plan
+
+    def __deepcopy__(self, memo: dict[int, object]) -> 'Slot':
+        """A plan is one thing wherever it stands."""
+        return self
+
+
+class Bound(ast.expr):
+    """A leaf in a tree of code: what a statement puts into the variable of a binding, lazy or not."""
+
+    _fields = ()
+
+    def __init__(self, binding: 'Binding') -> None:
+        super().__init__()
+        self.binding = binding
+
+    def __deepcopy__(self, memo: dict[int, object]) -> 'Bound':
+        """A binding is one thing wherever it stands."""
+        return self
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a statement stands: its block, and how many statements before it may have touched a file."""
+
+    block: int = 0
+    touched: int = 0
+
+
+@dataclass(eq=False)
+class Binding:
+    """One statement that lets a name hold a plan; `shared` where somebody unknown may read the name."""
+
+    name: str
+    place: Place
+    plan: 'Plan | None' = None
+    shared: bool = False
+
+
+@dataclass(eq=False, kw_only=True)
+class Plan:
+    """A frame; `columns` are all that pandas has in it, index columns first."""
+
+    columns: Columns
+
+    @property
+    def sources(self) -> tuple['Plan', ...]:
+        """The plans whose rows go in."""
+        return ()
+
+    @property
+    def made(self) -> dict[str, E]:
+        """The expressions it computes over its one source, by name; conditions have none."""
+        return {}
+
+    @property
+    def codes(self) -> list[ast.expr]:
+        """The trees of code in it, in which other plans may stand as slots."""
+        return [e.code for e in self.made.values()]
+
+
+@dataclass(eq=False, kw_only=True)
+class Raw(Plan):
+    """Code that makes a `DataFrame`; slots in it are whole frames."""
+
+    code: ast.expr
+
+    @property
+    def codes(self) -> list[ast.expr]:
+        """The code."""
+        return [self.code]
+
+
+@dataclass(eq=False, kw_only=True)
+class Scan(Plan):
+    """A file that can be read in parts: `eager` reads it whole, `lazy` scans it.
+
+    `whole` are the columns that are asked to have no holes, of those in `complete`, which had none when they were seen.
+    """
+
+    eager: ast.expr
+    lazy: ast.expr
+    complete: frozenset[str]
+    whole: set[str] = field(default_factory=set)
+
+
+@dataclass(eq=False, kw_only=True)
+class Gone(Plan):
+    """A frame that no variable holds any longer; its columns still tell what they were made of."""
+
+    why: str
+
+
+@dataclass(eq=False, kw_only=True)
+class Held(Plan):
+    """The frame that a variable holds where it is read."""
+
+    binding: Binding
+    place: Place
+
+
+@dataclass(eq=False, kw_only=True)
+class Over(Plan):
+    """Any plan that stands on one other."""
+
+    source: Plan
+
+    @property
+    def sources(self) -> tuple[Plan, ...]:
+        """The one."""
+        return (self.source,)
+
+
+@dataclass(eq=False, kw_only=True)
+class Filter(Over):
+    """Rows for which a condition holds."""
+
+    condition: E
+
+    @property
+    def made(self) -> dict[str, E]:
+        """The condition, under no name."""
+        return {'': self.condition}
+
+
+@dataclass(eq=False, kw_only=True)
+class Known(Over):
+    """Rows without a hole in `names`; `every` where the text names no column."""
+
+    names: Columns
+    every: bool = False
+
+
+@dataclass(eq=False, kw_only=True)
+class With(Over):
+    """The same rows with columns added or replaced."""
+
+    exprs: dict[str, E]
+
+    @property
+    def made(self) -> dict[str, E]:
+        """Every new column."""
+        return self.exprs
+
+
+@dataclass(eq=False, kw_only=True)
+class Project(Over):
+    """The columns of `columns` alone, in this order; `gone` where the text names those that go."""
+
+    gone: Columns = ()
+
+
+@dataclass(eq=False, kw_only=True)
+class Rename(Over):
+    """Other names: `new` by the old one."""
+
+    new: dict[str, str]
+
+    @property
+    def old(self) -> dict[str, str]:
+        """The old name by the new one."""
+        return {new: old for old, new in self.new.items()}
+
+
+@dataclass(eq=False, kw_only=True)
+class Join(Plan):
+    """Rows of both sides with equal keys, `how` being inner, left or outer; `single` where no row of the left side has two partners."""
+
+    left: Plan
+    right: Plan
+    how: str
+    left_on: Columns
+    right_on: Columns
+    nulls_equal: bool
+    single: bool
+
+    @property
+    def sources(self) -> tuple[Plan, ...]:
+        """Left and right."""
+        return (self.left, self.right)
+
+
+@dataclass(eq=False, kw_only=True)
+class Widen(Over):
+    """Whole numbers of `names` become floats where a hole came in."""
+
+    names: Columns
+
+
+@dataclass(eq=False, kw_only=True)
+class Agg(Over):
+    """One row a group. `holes` are keys that may be missing: such rows go if `dropna`."""
+
+    by: Columns
+    exprs: dict[str, E]
+    sort: bool
+    dropna: bool
+    holes: Columns
+    texts: Columns
+
+    @property
+    def made(self) -> dict[str, E]:
+        """Every aggregation."""
+        return self.exprs
+
+
+@dataclass(eq=False, kw_only=True)
+class Sort(Over):
+    """Rows by columns; `stable` where pandas keeps equal rows in order, `total` where there are none."""
+
+    by: Columns
+    descending: tuple[bool, ...]
+    last: bool
+    holes: bool
+    stable: bool
+    total: bool
+
+
+@dataclass(eq=False, kw_only=True)
+class Distinct(Over):
+    """The first, the last or no row of each that are equal in `subset`; None are all columns."""
+
+    subset: Columns | None
+    keep: str
+
+
+@dataclass(eq=False, kw_only=True)
+class Slice(Over):
+    """The first or last rows: `word` is `head` or `tail`."""
+
+    word: str
+    count: ast.expr
+
+
+@dataclass(eq=False, kw_only=True)
+class Concat(Plan):
+    """Frames of the same columns and firm types below each other."""
+
+    parts: tuple[Plan, ...]
+
+    @property
+    def sources(self) -> tuple[Plan, ...]:
+        """Every part."""
+        return self.parts
+
+
+@dataclass(eq=False, kw_only=True)
+class Cut(Over):
+    """One column taken out: what a `Slot` of it gives is a `Series`."""
+
+    e: E
+
+    @property
+    def made(self) -> dict[str, E]:
+        """The column, under no name."""
+        return {'': self.e}
+
+
+def leaves(code: ast.AST) -> Iterator[Slot | Bound]:
+    """The leaves of plans in a tree of code."""
+    for node in ast.walk(code):
+        if isinstance(node, Slot | Bound):
+            yield node
+
+
+def slot(plan: Plan) -> Slot:
+    """The frame of a plan as code."""
+    return Slot(plan)
+
+
+def plan_of(code: ast.expr, columns: Columns) -> Plan:
+    """The plan that code stands for; code that is none is `Raw`."""
+    return code.plan if isinstance(code, Slot) else Raw(columns=columns, code=code)
+
+
+def names_in(code: ast.AST) -> set[str]:
+    """The variables that code reads, those that hold frames too."""
+    found = {node.id for node in ast.walk(code) if isinstance(node, ast.Name)}
+    stack = [leaf.plan for leaf in leaves(code) if isinstance(leaf, Slot)]
+    while stack:
+        plan = stack.pop()
+        if isinstance(plan, Held):
+            found.add(plan.binding.name)
+        stack += plan.sources
+        for inner in plan.codes:
+            found |= names_in(inner)
+    return found
+
+
+def name_of(code: ast.expr) -> str:
+    """The variable whose frame `code` is, or nothing."""
+    if isinstance(code, Slot) and isinstance(code.plan, Held):
+        return code.plan.binding.name
+    return code.id if isinstance(code, ast.Name) else ''

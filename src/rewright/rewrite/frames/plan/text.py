@@ -1,0 +1,242 @@
+"""A plan in; the polars that makes it out, over the text of what it stands on."""
+
+import ast
+import copy
+from dataclasses import dataclass, replace
+from typing import cast
+
+from rewright.rewrite.frames.plan import forms
+from rewright.rewrite.frames.plan.demand import Demand, Demands
+from rewright.rewrite.frames.plan.laziness import Laziness, collects
+from rewright.rewrite.frames.plan.nodes import (
+    Agg,
+    Binding,
+    Bound,
+    Columns,
+    Concat,
+    Cut,
+    Distinct,
+    Filter,
+    Held,
+    Join,
+    Known,
+    Over,
+    Plan,
+    Project,
+    Raw,
+    Rename,
+    Scan,
+    Slice,
+    Slot,
+    Sort,
+    Widen,
+    With,
+)
+from rewright.rewrite.frames.templates import call, columns_call, fill, literal, method, names
+from rewright.rewrite.frames.values import E
+
+
+@dataclass(frozen=True)
+class Printed:
+    """Code that makes a frame, whether that is lazy, and the columns physically in it."""
+
+    code: ast.expr
+    lazy: bool
+    columns: Columns
+
+
+class Printer:
+    """Turns code with leaves of plans in it into code without."""
+
+    def __init__(self, kept: list[ast.expr]) -> None:
+        self.demands = Demands(kept)
+        self.laziness = Laziness(kept, self.demands)
+        self._done: dict[Plan, Printed] = {}
+        self._held: dict[Binding, Printed] = {}
+
+    def resolved(self, code: ast.expr) -> ast.expr:
+        """The code with every leaf printed."""
+        return cast('ast.expr', _Leaves(self).visit(copy.deepcopy(code)))
+
+    def whole(self, plan: Plan) -> ast.expr:
+        """A `DataFrame` of all columns, or the `Series` of a cut."""
+        if isinstance(plan, Cut):
+            return self._cut(plan)
+        if isinstance(plan, Scan):
+            return self._guarded(plan.eager, plan)
+        printed = self.printed(plan)
+        return self._collected(printed, plan.columns) if printed.lazy else _chosen(printed, plan.columns).code
+
+    def bound(self, binding: Binding) -> ast.expr:
+        """What the statement of a binding puts into its variable."""
+        return self._variable(binding).code
+
+    def printed(self, plan: Plan) -> Printed:
+        """The text of a plan."""
+        if plan not in self._done:
+            self._done[plan] = self._print(plan)
+        return self._done[plan]
+
+    def _variable(self, binding: Binding) -> Printed:
+        if binding not in self._held:
+            assert binding.plan is not None
+            self._held[binding] = self._put(binding, binding.plan)
+        return self._held[binding]
+
+    def _put(self, binding: Binding, plan: Plan) -> Printed:
+        printed = self.printed(plan)
+        if not printed.lazy or binding in self.laziness.lazy:
+            return printed
+        wanted = self._wanted(plan)
+        if isinstance(plan, Scan) and wanted == plan.columns:
+            return Printed(self.whole(plan), lazy=False, columns=wanted)
+        return Printed(self._collected(printed, wanted), lazy=False, columns=wanted)
+
+    def _wanted(self, plan: Plan) -> Columns:
+        """The columns that anybody looks at, in pandas' order; never none, for the rows must stay counted."""
+        looked_at = self.demands.of[plan].columns
+        return tuple(c for c in plan.columns if c in looked_at) or plan.columns[:1]
+
+    @staticmethod
+    def _collected(printed: Printed, wanted: Columns) -> ast.expr:
+        return fill('frames.collect(A)', A=_chosen(printed, wanted).code)
+
+    def _eager(self, plan: Plan) -> Printed:
+        """What a plan stands on, collected."""
+        printed = self.printed(plan)
+        if not printed.lazy:
+            return printed
+        wanted = tuple(c for c in self._wanted(plan) if c in printed.columns)
+        return Printed(self._collected(printed, wanted), lazy=False, columns=wanted)
+
+    def _guarded(self, code: ast.expr, plan: Scan) -> ast.expr:
+        """A read with the columns that are asked to have no holes."""
+        if not plan.whole:
+            return code
+        assert isinstance(code, ast.Call)
+        whole = tuple(c for c in plan.columns if c in plan.whole)
+        return call(code.func, code.args, {'whole': literal(whole)})
+
+    def _print(self, plan: Plan) -> Printed:
+        match plan:
+            case Held():
+                held = self._variable(plan.binding)
+                return replace(held, code=ast.Name(plan.binding.name, ast.Load()))
+            case Scan():
+                return Printed(self._guarded(plan.lazy, plan), lazy=True, columns=plan.columns)
+            case Join():
+                return self._join(plan)
+            case Concat():
+                return self._concat(plan)
+            case Over():
+                source = self._eager(plan.source) if collects(plan, self.demands) else self.printed(plan.source)
+                return self._over(plan, source, self.demands.of[plan])
+            case Raw():
+                return Printed(self.resolved(plan.code), lazy=False, columns=plan.columns)
+            case _:
+                raise TypeError(type(plan).__name__)
+
+    def _over(self, plan: Over, source: Printed, demand: Demand) -> Printed:
+        """A plan that stands on one other, over the text of that."""
+        code = source.code
+        match plan:
+            case Filter():
+                return replace(source, code=fill('A.filter(B)', A=code, B=self.resolved(plan.condition.code)))
+            case Known():
+                chosen = [] if plan.every else [names(list(plan.names))]
+                return replace(source, code=method(code, 'drop_nulls', chosen))
+            case With():
+                return self._with(plan, source)
+            case Project():
+                return _projected(plan, source)
+            case Rename():
+                new = {old: name for old, name in plan.new.items() if old in source.columns}
+                return Printed(forms.renamed(code, new), source.lazy, tuple(new.get(c, c) for c in source.columns))
+            case Widen():
+                widened = fill('frames.widen(A)', A=code) if collects(plan, self.demands) else code
+                return replace(source, code=widened)
+            case Agg():
+                made = forms.aggregated(plan, code, self._exprs(plan.exprs), demand)
+                return Printed(made, source.lazy, (*plan.by, *plan.exprs))
+            case Sort():
+                return replace(source, code=forms.ordered(plan, code)) if demand.order else source
+            case Distinct():
+                return replace(source, code=forms.distinct(plan, code, demand))
+            case Slice():
+                return replace(source, code=fill(f'A.{plan.word}(N)', A=code, N=plan.count))
+            case _:
+                raise TypeError(type(plan).__name__)
+
+    def _exprs(self, exprs: dict[str, E]) -> dict[str, tuple[ast.expr, str | None]]:
+        return {n: (self.resolved(e.code), e.own) for n, e in exprs.items()}
+
+    def _with(self, plan: With, source: Printed) -> Printed:
+        """Columns; together with those right below that they do not read."""
+        exprs = dict(plan.exprs)
+        below = plan.source
+        if isinstance(below, With) and forms.independent(below, plan) and not collects(plan, self.demands):
+            exprs = below.exprs | exprs
+            lower = below.source
+            source = self._eager(lower) if collects(below, self.demands) else self.printed(lower)
+        code = columns_call(source.code, 'with_columns', self._exprs(exprs))
+        return Printed(code, source.lazy, (*source.columns, *(n for n in exprs if n not in source.columns)))
+
+    def _join(self, plan: Join) -> Printed:
+        left, right = self.printed(plan.left), self.printed(plan.right)
+        lazy = left.lazy or right.lazy
+        first, second = (
+            fill('A.lazy()', A=side.code) if lazy and not side.lazy else side.code for side in (left, right)
+        )
+        demand = self.demands.of[plan]
+        gone = () if forms.keeps_right_keys(plan, demand) else plan.right_on
+        columns = (*left.columns, *(c for c in right.columns if c not in gone))
+        return Printed(forms.joined(plan, first, second, demand), lazy, columns)
+
+    def _concat(self, plan: Concat) -> Printed:
+        parts = [self.printed(part) for part in plan.parts]
+        wanted = self._wanted(plan)
+        if not any(part.lazy for part in parts):
+            code = fill('frames.stack(A)', A=ast.List([_chosen(p, wanted).code for p in parts], ast.Load()))
+            return Printed(code, lazy=False, columns=wanted)
+        lazy = [p if p.lazy else replace(p, code=fill('A.lazy()', A=p.code)) for p in parts]
+        code = fill('pl.concat(A)', A=ast.List([_chosen(p, wanted).code for p in lazy], ast.Load()))
+        return Printed(code, lazy=True, columns=wanted)
+
+    def _cut(self, plan: Cut) -> ast.expr:
+        source, e = self.printed(plan.source), plan.e
+        code = self.resolved(e.code)
+        if not source.lazy:
+            return forms.column(source.code, code, e)
+        if not collects(Filter(columns=(), source=plan.source, condition=e), self.demands):
+            return fill('frames.collect(A.select(B)).to_series()', A=source.code, B=code)
+        return forms.column(self._eager(plan.source).code, code, e)
+
+
+def _chosen(printed: Printed, wanted: Columns) -> Printed:
+    """The frame with exactly these columns."""
+    if printed.columns == wanted:
+        return printed
+    code = columns_call(printed.code, 'select', {}, first=tuple(literal(n) for n in wanted))
+    return replace(printed, code=code, columns=wanted)
+
+
+def _projected(plan: Project, source: Printed) -> Printed:
+    if not plan.gone:
+        columns = tuple(c for c in plan.columns if c in source.columns)
+        code = columns_call(source.code, 'select', {}, first=tuple(literal(n) for n in columns))
+        return replace(source, code=code, columns=columns)
+    gone = [c for c in plan.gone if c in source.columns]
+    code = method(source.code, 'drop', [literal(n) for n in gone]) if gone else source.code
+    return replace(source, code=code, columns=tuple(c for c in source.columns if c not in gone))
+
+
+class _Leaves(ast.NodeTransformer):
+    def __init__(self, printer: Printer) -> None:
+        self.printer = printer
+
+    def visit(self, node: ast.AST) -> ast.AST:
+        if isinstance(node, Slot):
+            return self.printer.whole(node.plan)
+        if isinstance(node, Bound):
+            return self.printer.bound(node.binding)
+        return self.generic_visit(node)
