@@ -7,6 +7,7 @@ os.environ.setdefault('POLARS_NO_PARTITION', '1')
 
 from rewright_runtime.breach import ContractBreach
 from rewright_runtime.frames.breach import no_missing
+from rewright_runtime.frames.collecting import collect
 from rewright_runtime.frames.csv_read import read_csv
 from rewright_runtime.frames.csv_text import csv_text, write_csv
 from rewright_runtime.frames.dates import read_dates
@@ -19,6 +20,7 @@ from rewright_runtime.frames.grouping import (
     exact_var,
     known_keys,
     per_group,
+    plain_zeros,
     text_max,
     text_min,
     value_counts,
@@ -36,17 +38,18 @@ from rewright_runtime.frames.numbers import (
     widen,
 )
 from rewright_runtime.frames.ordering import sort
-from rewright_runtime.frames.parquet import read_parquet, write_parquet
+from rewright_runtime.frames.parquet import read_parquet, scan_parquet, write_parquet
 from rewright_runtime.frames.records import read_sql, records_frame
 from rewright_runtime.frames.stacking import stack
 from rewright_runtime.frames.texts import BLANKS
-from rewright_runtime.frames.totals import average, largest, middle, smallest, spread, total
+from rewright_runtime.frames.totals import average, largest, middle, smallest, spread, total, total_of
 
 __all__ = [
     'BLANKS',
     'ContractBreach',
     'average',
     'change',
+    'collect',
     'csv_text',
     'divide',
     'exact_max',
@@ -63,12 +66,14 @@ __all__ = [
     'no_missing',
     'number',
     'per_group',
+    'plain_zeros',
     'read_csv',
     'read_dates',
     'read_parquet',
     'read_sql',
     'records_frame',
     'running_total',
+    'scan_parquet',
     'smallest',
     'sort',
     'spread',
@@ -79,6 +84,7 @@ __all__ = [
     'to_int',
     'to_text',
     'total',
+    'total_of',
     'value_counts',
     'widen',
     'write_csv',

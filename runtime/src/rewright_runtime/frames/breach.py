@@ -7,7 +7,7 @@ import polars as pl
 from rewright_runtime.breach import ContractBreach
 
 NUMBERS = (pl.Int64, pl.Float64)
-Schema = Mapping[str, type[pl.DataType]]
+Schema = Mapping[str, type[pl.DataType] | pl.DataType]
 
 
 def check_schema(frame: pl.DataFrame, schema: Schema, where: str) -> pl.DataFrame:
@@ -15,13 +15,18 @@ def check_schema(frame: pl.DataFrame, schema: Schema, where: str) -> pl.DataFram
 
     Raises ContractBreach, naming `where` and the column.
     """
-    if frame.columns != list(schema):
-        raise ContractBreach(f'{where}: columns are {frame.columns}, expected {list(schema)}')
-    for name, expected in schema.items():
-        actual = frame.schema[name]
-        if actual != expected and not (actual in NUMBERS and expected in NUMBERS):
-            raise ContractBreach(f'{where}: column {name!r} holds {actual}, expected {expected.__name__}')
+    check_types(frame.schema, schema, where)
     return frame
+
+
+def check_types(found: Mapping[str, pl.DataType], schema: Schema, where: str) -> None:
+    """Raise ContractBreach as `check_schema` does, for the columns and types of a frame alone."""
+    if list(found) != list(schema):
+        raise ContractBreach(f'{where}: columns are {list(found)}, expected {list(schema)}')
+    for name, expected in schema.items():
+        actual = found[name]
+        if actual != expected and not (actual in NUMBERS and expected in NUMBERS):
+            raise ContractBreach(f'{where}: column {name!r} holds {actual}, expected {expected}')
 
 
 def no_missing(column: pl.Expr) -> pl.Expr:

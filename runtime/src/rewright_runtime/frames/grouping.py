@@ -92,6 +92,20 @@ def known_keys(frame: pl.DataFrame, *keys: str) -> pl.DataFrame:
     return frame
 
 
+def plain_zeros(keys: pl.Expr) -> pl.Expr:
+    """The keys themselves, floats to group by.
+
+    Raises ContractBreach where a zero is negative: pandas shows the sign of the first zero of the whole column for all groups.
+    """
+    return keys.map_batches(_plain, is_elementwise=True)
+
+
+def _plain(keys: pl.Series) -> pl.Series:
+    if ((keys == 0) & (1 / keys < 0)).any():
+        raise ContractBreach(f'column {keys.name!r} has a negative zero, and is grouped by')
+    return keys
+
+
 def per_group(expression: pl.Expr, *keys: str) -> pl.Expr:
     """`groupby(keys).transform`: the group's value on each of its rows; rows whose key is missing get none."""
     known = pl.all_horizontal(pl.col(key).is_not_null() for key in keys)

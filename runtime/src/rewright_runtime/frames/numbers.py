@@ -4,8 +4,10 @@ import numpy as np
 import polars as pl
 
 
-def divide(column: pl.Expr, by: float) -> pl.Expr:
+def divide(column: pl.Expr, by: float | pl.Expr) -> pl.Expr:
     """`column / by`, rounded once; polars multiplies by the reciprocal of a single number. 0 / 0 is missing."""
+    if isinstance(by, pl.Expr):
+        return pl.map_batches([column, by], lambda pair: _divided(pair[0], pair[1].to_numpy()), return_dtype=pl.Float64)
     return column.map_batches(lambda s: _divided(s, by), return_dtype=pl.Float64, is_elementwise=True)
 
 
@@ -20,7 +22,7 @@ def number(value: float) -> pl.Expr:
     return pl.lit(None if np.isnan(value) else float(value), pl.Float64)
 
 
-def _divided(values: pl.Series, by: float) -> pl.Series:
+def _divided(values: pl.Series, by: float | np.ndarray[tuple[int], np.dtype[np.float64]]) -> pl.Series:
     with np.errstate(all='ignore'):
         return pl.Series(values.name, values.cast(pl.Float64).to_numpy() / by, nan_to_null=True)
 

@@ -2,30 +2,83 @@
 
 import io
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
 
 from rewright_runtime.breach import ContractBreach
-from rewright_runtime.frames.breach import Schema, check_schema
+from rewright_runtime.frames.breach import Schema, check_schema, check_types
 from rewright_runtime.frames.numbers import widen
 from rewright_runtime.frames.sources import Source, content, named
 
 
-def read_parquet(source: Source, schema: Schema) -> pl.DataFrame:
+def read_parquet(source: Source, schema: Schema, *, whole: Sequence[str] = ()) -> pl.DataFrame:
     """Read the columns of `schema` from a path or from anything with `read`, such as the body of an object in S3.
 
     Whole numbers with holes become floats, and NaN a hole, as pandas takes them. Raises ContractBreach when the columns or
-    their types are others, or when pandas stored row labels of its own in the file.
+    their types are others, a column of floats is one of whole numbers, a column of `whole` has a hole, or pandas stored row labels of its own in the file.
     """
     where, data = named(source, 'the Parquet bytes'), content(source)
-    stored = json.loads(pl.read_parquet_metadata(io.BytesIO(data)).get('pandas', '{}'))
-    for index in stored.get('index_columns', []):
+    _check_labels(pl.read_parquet_metadata(io.BytesIO(data)), where)
+    frame = pl.read_parquet(io.BytesIO(data))
+    _check_floats(frame.schema, schema, where)
+    _check_whole({name: frame[name].null_count() for name in whole}, where)
+    return check_schema(widen(frame.with_columns(pl.col(pl.Float64).fill_nan(None))), schema, where)
+
+
+def scan_parquet(path: str | Path, schema: Schema, *, whole: Sequence[str] = ()) -> pl.LazyFrame:
+    """What `read_parquet` reads, of which only what is looked at is read; the file's own notes are all that is looked at here.
+
+    Raises ContractBreach as `read_parquet` does, before anything is computed.
+    """
+    where, frame = str(path), pl.scan_parquet(path)
+    _check_labels(pl.read_parquet_metadata(path), where)
+    types = frame.collect_schema()
+    check_types(types, schema, where)
+    _check_floats(types, schema, where)
+    numbers = [name for name, kind in types.items() if kind.is_integer()]
+    holes = _holes(path, [*numbers, *whole])
+    _check_whole({name: holes[name] for name in whole}, where)
+    floats = [pl.col(name).cast(pl.Float64) for name in numbers if holes[name]]
+    return frame.with_columns(*floats, pl.col(pl.Float64).fill_nan(None))
+
+
+def _check_labels(notes: Mapping[str, str], where: str) -> None:
+    for index in json.loads(notes.get('pandas', '{}')).get('index_columns', []):
         plain = isinstance(index, dict) and (index.get('name'), index.get('start'), index.get('step')) == (None, 0, 1)
         if not plain:
             raise ContractBreach(f'{where}: pandas stored the row labels {index}')
-    frame = pl.read_parquet(io.BytesIO(data))
-    return check_schema(widen(frame.with_columns(pl.col(pl.Float64).fill_nan(None))), schema, where)
+
+
+def _check_floats(found: Mapping[str, pl.DataType], schema: Schema, where: str) -> None:
+    """A column of floats is one in every file: what is computed with it rests on that."""
+    for name, expected in schema.items():
+        if expected == pl.Float64 and found.get(name, pl.Float64) != pl.Float64:
+            raise ContractBreach(f'{where}: column {name!r} holds {found[name]}, expected {expected}')
+
+
+def _check_whole(holes: Mapping[str, int], where: str) -> None:
+    for name, count in holes.items():
+        if count:
+            raise ContractBreach(f'{where}: column {name!r} has {count} missing values, expected none')
+
+
+def _holes(path: str | Path, columns: Sequence[str]) -> dict[str, int]:
+    """How many values are missing in each column: the file says so, or else the column is read."""
+    from pyarrow import parquet
+
+    notes = parquet.read_metadata(path)
+    found = dict.fromkeys(columns, 0)
+    for group in range(notes.num_row_groups):
+        for place in range(notes.num_columns):
+            chunk = notes.row_group(group).column(place)
+            if chunk.path_in_schema not in found:
+                continue
+            if chunk.statistics is None or not chunk.statistics.has_null_count:
+                return pl.scan_parquet(path).select(pl.col(list(found)).null_count()).collect().row(0, named=True)
+            found[chunk.path_in_schema] += chunk.statistics.null_count
+    return found
 
 
 def write_parquet(frame: pl.DataFrame, path: str | Path) -> None:

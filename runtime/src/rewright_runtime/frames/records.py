@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Protocol
 
+import numpy as np
 import polars as pl
 
 from rewright_runtime.breach import ContractBreach
@@ -35,16 +36,16 @@ class Connection(Protocol):
         """Open a cursor."""
 
 
-def records_frame(rows: Iterable[Row], schema: Schema, *, named: bool = False) -> pl.DataFrame:
-    """Make a frame of dicts (keys are columns, a lacking key is a hole) or of sequences (in the order of `schema`).
+def records_frame(rows: Iterable[Row] | Mapping[str, object], schema: Schema, *, named: bool = False) -> pl.DataFrame:
+    """Make a frame of dicts (keys are columns, a lacking key is a hole), of sequences (in the order of `schema`), or of lists by column.
 
     `named` says that the job names the columns itself: other keys of a dict are then left out.
     Python Decimals, which `schema` calls `pl.Decimal`, are carried as their texts: pandas holds them as objects.
     Raises ContractBreach when the columns or their types are others than `schema` says, when there are no rows, and for
-    columns or texts in place of records.
+    texts in place of records or of a column's list.
     """
     if isinstance(rows, Mapping):
-        raise ContractBreach('a dict of columns where records are expected')
+        return _frame({name: _listed(name, values) for name, values in rows.items()}, schema, 'columns')
     rows = list(rows)
     if not rows:
         raise ContractBreach('no records, so pandas would not know any column')
@@ -59,6 +60,12 @@ def records_frame(rows: Iterable[Row], schema: Schema, *, named: bool = False) -
             raise ContractBreach(f'a record has {len(wrong)} values, expected {len(schema)}')
         cells = dict(zip(schema, map(list, zip(*rows, strict=True)), strict=True))
     return _frame(cells, schema, 'records')
+
+
+def _listed(name: str, values: object) -> list[object]:
+    if not isinstance(values, list | tuple) or not values:
+        raise ContractBreach(f'column {name!r} is not a list with values in it')
+    return [v.item() if isinstance(v, np.int64 | np.float64) else v for v in values]
 
 
 def read_sql(query: str, connection: Connection, schema: Schema, parameters: Sequence[object] = ()) -> pl.DataFrame:
@@ -86,7 +93,7 @@ def _frame(cells: Mapping[str, list[object]], schema: Schema, where: str) -> pl.
     return check_schema(frame, carried, where)
 
 
-def column(name: str, values: list[object], expected: type[pl.DataType] | None) -> pl.Series:
+def column(name: str, values: list[object], expected: type[pl.DataType] | pl.DataType | None) -> pl.Series:
     """Make the column pandas makes of `values`: whole numbers with holes are floats, whole and broken together too.
 
     Raises ContractBreach for values of different kinds, which pandas keeps as objects.

@@ -11,6 +11,13 @@ def total(column: pl.Series) -> np.generic:
     return np.int64(column.sum())
 
 
+def total_of(column: pl.Expr) -> pl.Expr:
+    """The sum of a column of floats without its holes, as one value beside others."""
+    return column.map_batches(
+        lambda s: pl.Series(s.name, [total(s)], dtype=pl.Float64), return_dtype=pl.Float64, returns_scalar=True
+    )
+
+
 def average(column: pl.Series) -> np.float64:
     """Mean without the holes; NaN for nothing but holes."""
     known = column.len() - column.null_count()

@@ -1,6 +1,7 @@
 """What a recipe is given: receiver, arguments and facts of one pandas construct; it gives back what that denotes in polars."""
 
 import ast
+import copy
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -8,7 +9,7 @@ from rewright.model.observation import Seen
 from rewright.model.patch import Assumption
 from rewright.model.span import Span
 from rewright.rewrite.frames.facts import Observed
-from rewright.rewrite.frames.templates import fill
+from rewright.rewrite.frames.templates import col, fill
 from rewright.rewrite.frames.values import E, FrameV, GroupV, Kind, PyV, Refused, SeriesV, Value
 
 NOT_GIVEN = object()
@@ -19,6 +20,7 @@ SCALARS: dict[str, Kind] = {
     'builtins.bool': 'bool',
     'numpy.int64': 'int',
     'numpy.float64': 'float',
+    'datetime.datetime': 'date',
 }
 
 
@@ -43,6 +45,14 @@ class Call:
         seen = self.observed.of(node)
         require(seen is not None and bool(seen.columns) and seen.columns[0].missing == 0, 'values that may be missing')
         self.assume('no_missing', f'{series.name or "the column"} has no missing values', *sorted(series.e.reads))
+        cell = series.frame.columns.get(series.e.own or '')
+        if (
+            cell is not None
+            and cell.ask_whole is not None
+            and ast.dump(series.e.code) == ast.dump(col(series.e.own or ''))
+        ):
+            cell.ask_whole()
+            return replace(series.e, null=False)
         return replace(series.e, code=fill('frames.no_missing(A)', A=series.e.code), null=False)
 
     def assume(self, kind: str, text: str, *columns: str) -> None:
@@ -64,7 +74,7 @@ class Call:
         if isinstance(code, ast.Name) and code.id in self.constants:
             return self.constants[code.id]
         try:
-            return ast.literal_eval(code)
+            return ast.literal_eval(_known(code, self.constants))
         except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError) as error:
             raise Refused(f'{ast.unparse(code)} is not known before the run') from error
 
@@ -133,6 +143,35 @@ class Arguments:
         require(isinstance(listed, list | tuple) and all(isinstance(c, str) for c in listed), f'{name}={value!r}')
         assert isinstance(listed, list | tuple)
         return list(listed)
+
+
+class _Known(ast.NodeTransformer):
+    """Puts the values of constants where their names stand."""
+
+    def __init__(self, constants: Mapping[str, object]) -> None:
+        self.constants = constants
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        return (
+            ast.Constant(self.constants[node.id])
+            if isinstance(self.constants.get(node.id), str | int | float)
+            else node
+        )
+
+    def visit_JoinedStr(self, node: ast.JoinedStr) -> ast.expr:
+        """A formatted text of texts alone."""
+        parts = [self.visit(p.value if isinstance(p, ast.FormattedValue) else p) for p in node.values]
+        formed = any(isinstance(p, ast.FormattedValue) and (p.format_spec or p.conversion != -1) for p in node.values)
+        if formed or not all(isinstance(p, ast.Constant) and isinstance(p.value, str) for p in parts):
+            return node
+        return ast.Constant(''.join(p.value for p in parts))
+
+
+def _known(code: ast.expr, constants: Mapping[str, object]) -> ast.expr:
+    if isinstance(code, ast.List | ast.Tuple | ast.Dict | ast.Set | ast.JoinedStr):
+        known: ast.expr = _Known(constants).visit(copy.deepcopy(code))
+        return known
+    return code
 
 
 Recipe = Callable[[Call], Value]

@@ -10,10 +10,14 @@ from rewright.rewrite.frames.values import Cell
 POLARS = {'int': 'pl.Int64', 'float': 'pl.Float64', 'bool': 'pl.Boolean', 'text': 'pl.String'}
 
 
-def schema_of(call: Call, *, decimals: bool = False) -> tuple[dict[str, Cell], ast.expr]:
+# Moments that polars compares with Python's own without cutting digits off.
+_MOMENTS = {'datetime64[us]': "pl.Datetime('us')", 'datetime64[ms]': "pl.Datetime('ms')"}
+
+
+def schema_of(call: Call, *, decimals: bool = False, moments: bool = False) -> tuple[dict[str, Cell], ast.expr]:
     """The columns a source gave and the code of their schema; Refused when they were not seen, or have no exact form.
 
-    `decimals` says that the source may give Python Decimals.
+    `decimals` and `moments` say that the source may give Python Decimals, or dates with a time.
     """
     known = POLARS | ({'decimal': 'pl.Decimal'} if decimals else {})
     seen = call.seen
@@ -22,13 +26,16 @@ def schema_of(call: Call, *, decimals: bool = False) -> tuple[dict[str, Cell], a
     require(seen.kind == 'frame' and seen.consistent, 'it did not give one kind of frame every time')
     require(seen.rows[0] > 0, 'it gave no rows at least once')
     columns: dict[str, Cell] = {}
+    types: dict[str, str] = {}
     for column in seen.columns:
         cell = cell_of(column)
+        types[column.name] = _MOMENTS.get(column.dtype, '') if moments else ''
         require(
-            cell.kind in known, f'column {column.name!r} is {column.dtype} of {", ".join(column.holds) or "nothing"}'
+            cell.kind in known or bool(types[column.name]),
+            f'column {column.name!r} is {column.dtype} of {", ".join(column.holds) or "nothing"}',
         )
         require(column.name not in columns, f'two columns are called {column.name!r}')
         columns[column.name] = cell
     call.assume('columns', f'the columns are {", ".join(columns)}', *columns)
     keys: list[ast.expr | None] = [ast.Constant(name) for name in columns]
-    return columns, ast.Dict(keys=keys, values=[fill(known[c.kind]) for c in columns.values()])
+    return columns, ast.Dict(keys=keys, values=[fill(types[n] or known[c.kind]) for n, c in columns.items()])

@@ -2,6 +2,7 @@
 
 import ast
 from dataclasses import replace
+from functools import partial
 
 from rewright.model.observation import Seen
 from rewright.rewrite.frames.align import stands_on
@@ -21,6 +22,7 @@ from rewright.rewrite.frames.values import (
     FrameV,
     GroupV,
     IlocV,
+    LambdaV,
     LaterV,
     ListV,
     LocV,
@@ -163,7 +165,7 @@ class Evaluator:
                 return self._recipe(f'pd.{function.attr}', node, PyV(function.value), *self._arguments(node))
             owner = self.value(function.value)
             if isinstance(owner, Framed):
-                return self._recipe(f'{self._word(owner)}.{function.attr}()', node, owner, *self._arguments(node))
+                return self._recipe(f'{self._word(owner)}.{function.attr}()', node, owner, *self._given(node))
         return self._other_call(node)
 
     def _other_call(self, node: ast.Call) -> Value:
@@ -214,6 +216,31 @@ class Evaluator:
     def _arguments(self, node: ast.Call) -> tuple[list[Value], dict[str, Value]]:
         positional = [self.value(a) for a in node.args]
         return positional, {k.arg or '**': self.value(k.value) for k in node.keywords}
+
+    def _given(self, node: ast.Call) -> tuple[list[Value], dict[str, Value]]:
+        """The arguments of a pandas method, functions written among them not read yet."""
+        positional = [self._argument(a) for a in node.args]
+        return positional, {k.arg or '**': self._argument(k.value) for k in node.keywords}
+
+    def _argument(self, node: ast.expr) -> Value:
+        spec = node.args if isinstance(node, ast.Lambda) else None
+        if (
+            not isinstance(node, ast.Lambda)
+            or spec is None
+            or len(spec.args) != 1
+            or ast.unparse(spec) != spec.args[0].arg
+        ):
+            return self.value(node)
+        return LambdaV(node, apply=partial(self._applied, node, spec.args[0].arg))
+
+    def _applied(self, node: ast.Lambda, parameter: str, value: Value) -> Value:
+        """What a function written at its place makes of a value."""
+        around = self.scope.values
+        self.scope.values = around | {parameter: value}
+        try:
+            return self.value(node.body)
+        finally:
+            self.scope.values = around
 
     def _operator(self, node: ast.expr) -> Value:
         match node:

@@ -12,6 +12,8 @@ KINDS: dict[str, Kind] = {
     'float64': 'float',
     'bool': 'bool',
     'datetime64[ns]': 'date',
+    'datetime64[us]': 'date',
+    'datetime64[ms]': 'date',
 }
 _BOXED: dict[str, Kind] = {'str': 'text', 'bool': 'bool', 'Decimal': 'decimal'}
 HOLES = {'NoneType', 'NaTType', 'NAType'}

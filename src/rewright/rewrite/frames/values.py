@@ -1,11 +1,12 @@
 """What a Python expression of a legacy job denotes: a frame, a column, a group-by, or an ordinary Python value."""
 
 import ast
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 Kind = Literal['int', 'float', 'bool', 'text', 'date', 'decimal', 'other']
-IndexState = Literal['range', 'dirty', 'named']
+IndexState = Literal['range', 'dirty', 'named', 'single']
 
 
 class Refused(Exception):
@@ -22,7 +23,7 @@ class Cell:
 
     `null` is false only where no data could leave a hole; `firm` where no data could turn whole numbers into floats or
     back. `boxed` is true where pandas may hold truth values as objects, since a hole stood among them once. `made` tells
-    two columns of one name apart.
+    two columns of one name apart. `ask_whole` lets the source that the values came from refuse data with holes in them.
     """
 
     kind: Kind
@@ -30,6 +31,7 @@ class Cell:
     firm: bool = False
     boxed: bool = False
     made: object = field(default_factory=object, compare=False)
+    ask_whole: Callable[[], object] | None = field(default=None, compare=False)
 
     def without_holes(self) -> 'Cell':
         """The column after its rows with holes are gone; what pandas holds its values in stays."""
@@ -77,7 +79,8 @@ class PyV(Value):
 class FrameV(Value):
     """A frame. `rows` is the identity of its rows and their order; `named` are index columns, carried as ordinary ones.
 
-    `ordered` are the columns that the rows rise by, holes last.
+    `ordered` are the columns that the rows rise by, holes last. The index is `single` where columns over the frame are one
+    value of all its rows, under a label.
     """
 
     columns: dict[str, Cell] = field(default_factory=dict)
@@ -156,6 +159,13 @@ class ListV(Value):
     """A Python list of frames; `items` where it is written out."""
 
     items: tuple[FrameV, ...] = ()
+
+
+@dataclass(frozen=True)
+class LambdaV(Value):
+    """A function written at the place where it is used; `apply` tells what it makes of a value."""
+
+    apply: Callable[[Value], Value] = field(kw_only=True)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from rewright.rewrite.frames.plan.nodes import (
     Over,
     Plan,
     Project,
+    Reduce,
     Rename,
     Slice,
     Sort,
@@ -111,20 +112,22 @@ class Demands:
                 below.add(columns - set(plan.exprs), types - set(plan.exprs), order=order)
                 self._made(plan, plan.exprs, below)
             case _:
-                below.add(columns if not isinstance(plan, Cut) else (), types, order=order)
+                kept = set() if isinstance(plan, Cut | Reduce) else columns
+                below.add(kept, types & kept, order=order and not isinstance(plan, Reduce))
                 self._made(plan, plan.made, below)
 
     def _made(self, plan: Over, exprs: dict[str, E], below: Demand) -> None:
-        free = free_of_order if isinstance(plan, Agg) else row_by_row
+        free = free_of_order if isinstance(plan, Agg | Reduce) else row_by_row
         for e in exprs.values():
             ordered = not free(e.code)
             below.add(reads(e, plan.source.columns), typed(e, plan.source.columns), order=ordered)
 
     def _join(self, plan: Join, demand: Demand) -> None:
-        # An outer join is sorted by its keys: equal ones keep the order they came in.
-        for side, keys in ((plan.left, plan.left_on), (plan.right, plan.right_on)):
+        # An outer join is sorted by its keys: equal ones keep the order they came in. Single partners have no order.
+        partners = demand.order and not (plan.single and plan.how != 'outer')
+        for side, keys, order in ((plan.left, plan.left_on, demand.order), (plan.right, plan.right_on, partners)):
             mine = set(side.columns)
-            self.of[side].add(demand.columns & mine | set(keys), demand.types & mine | set(keys), order=demand.order)
+            self.of[side].add(demand.columns & mine | set(keys), demand.types & mine | set(keys), order=order)
 
 
 def _back(plan: Rename, names: set[str]) -> set[str]:

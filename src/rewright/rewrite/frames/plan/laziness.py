@@ -14,6 +14,7 @@ from rewright.rewrite.frames.plan.nodes import (
     Join,
     Over,
     Plan,
+    Reduce,
     Scan,
     Sort,
     Widen,
@@ -80,6 +81,8 @@ def collects(plan: Plan, demands: Demands) -> bool:
             return not plan.stable and demands.of[plan].order
         case Widen():
             return bool(set(plan.names) & demands.of[plan].types)
+        case Reduce():
+            return not all(calm(e.code) for e in plan.exprs.values())
         case Agg():
             return bool(plan.texts) or not all(calm(e.code) for e in plan.exprs.values())
         case Filter() | With():

@@ -93,12 +93,11 @@ class Raw(Plan):
 class Scan(Plan):
     """A file that can be read in parts: `eager` reads it whole, `lazy` scans it.
 
-    `whole` are the columns that are asked to have no holes, of those in `complete`, which had none when they were seen.
+    `whole` are the columns that are asked to have no holes.
     """
 
     eager: ast.expr
     lazy: ast.expr
-    complete: frozenset[str]
     whole: set[str] = field(default_factory=set)
 
 
@@ -260,6 +259,18 @@ class Concat(Plan):
     def sources(self) -> tuple[Plan, ...]:
         """Every part."""
         return self.parts
+
+
+@dataclass(eq=False, kw_only=True)
+class Reduce(Over):
+    """One row of values, each of all rows."""
+
+    exprs: dict[str, E]
+
+    @property
+    def made(self) -> dict[str, E]:
+        """Every value."""
+        return self.exprs
 
 
 @dataclass(eq=False, kw_only=True)

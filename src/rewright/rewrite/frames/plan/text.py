@@ -24,6 +24,7 @@ from rewright.rewrite.frames.plan.nodes import (
     Plan,
     Project,
     Raw,
+    Reduce,
     Rename,
     Scan,
     Slice,
@@ -158,6 +159,8 @@ class Printer:
             case Agg():
                 made = forms.aggregated(plan, code, self._exprs(plan.exprs), demand)
                 return Printed(made, source.lazy, (*plan.by, *plan.exprs))
+            case Reduce():
+                return Printed(columns_call(code, 'select', self._exprs(plan.exprs)), source.lazy, plan.columns)
             case Sort():
                 return replace(source, code=forms.ordered(plan, code)) if demand.order else source
             case Distinct():

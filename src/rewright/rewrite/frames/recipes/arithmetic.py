@@ -74,7 +74,8 @@ def _divide(call: Call) -> Value:
         code = fill('frames.divide(A, B)', A=left.loose or left.code, B=call.positional[1].code)
         infinite = left.may_be_infinite or _may_be_zero(call, call.positional[1])
         return base.of(E(code, 'float', firm=True, own=left.own, reads=reads, may_be_infinite=infinite))
-    code = fill('(A / B).fill_nan(None)', A=left.loose or left.code, B=right.loose or right.code)
+    form = 'frames.divide(A, B)' if base.frame.index == 'single' else '(A / B).fill_nan(None)'
+    code = fill(form, A=left.loose or left.code, B=right.loose or right.code)
     return base.of(E(code, 'float', firm=True, own=left.own or right.own, reads=reads, may_be_infinite=True))
 
 

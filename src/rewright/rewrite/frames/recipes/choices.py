@@ -1,6 +1,8 @@
 """`np.where`: one of two values in every row, by a condition."""
 
-from rewright.rewrite.frames.align import over
+from dataclasses import replace
+
+from rewright.rewrite.frames.align import over, same_rows
 from rewright.rewrite.frames.call import Call, Recipe, require, scalar_of
 from rewright.rewrite.frames.templates import fill
 from rewright.rewrite.frames.values import E, SeriesV, Value
@@ -31,4 +33,20 @@ def _where(call: Call) -> Value:
     )
 
 
-RECIPES: dict[str, Recipe] = {'np.where': _where}
+def _kept(call: Call) -> Value:
+    """`series.where(condition)`: a hole where it does not hold."""
+    series, condition = call.series(), call.series(call.bind('cond').need('cond'))
+    require(condition.e.kind == 'bool', 'a condition that is not one')
+    e = series.e
+    require(e.kind in {'text', 'date'} or (e.kind == 'float' and e.firm), f'holes among {e.kind}')
+    frame = same_rows(series, condition)
+    code = fill('pl.when(A).then(B)', A=condition.e.code, B=e.code)
+    return replace(
+        series,
+        frame=frame,
+        code=code,
+        e=replace(e, code=code, null=True, reads=e.reads | condition.e.reads, loose=None),
+    )
+
+
+RECIPES: dict[str, Recipe] = {'np.where': _where, 'Series.where()': _kept}

@@ -6,7 +6,7 @@ from rewright.rewrite.frames.align import over
 from rewright.rewrite.frames.call import Call, Recipe, require
 from rewright.rewrite.frames.frame_ops import plain, planned, select, with_columns
 from rewright.rewrite.frames.plan.nodes import Project, Rename, slot
-from rewright.rewrite.frames.values import FrameV, SeriesV, Value
+from rewright.rewrite.frames.values import FrameV, LambdaV, SeriesV, Value
 
 
 def _reset(call: Call) -> Value:
@@ -74,10 +74,14 @@ def _copy(call: Call) -> Value:
 def _assign(call: Call) -> Value:
     require(not call.positional, 'assign with positional arguments')
     frame = call.frame()
-    for name, value in call.named.items():
+    for name, given in call.named.items():
+        # Each function gets the frame with the columns before it, each value was computed before all.
+        value = given.apply(frame) if isinstance(given, LambdaV) else given
         require(isinstance(value, SeriesV), f'{name}= that is not a column')
         assert isinstance(value, SeriesV)
-        frame = with_columns(frame, {name: plain(over(value, call.frame()).e)})
+        if not isinstance(given, LambdaV):
+            over(value, call.frame())
+        frame = with_columns(frame, {name: plain(over(value, frame).e)})
     return frame
 
 

@@ -1,6 +1,5 @@
 """`merge`: rows joined in pandas' order, missing keys matched, columns of both sides told apart, holes typed as pandas does."""
 
-import ast
 from dataclasses import replace
 
 from rewright.rewrite.frames.call import Arguments, Call, Recipe, require
@@ -39,7 +38,7 @@ def _merged(call: Call, left: FrameV, given: Arguments) -> Value:
     require(how in {'inner', 'left', 'outer'}, f'how={how!r}')
     require(not left.named and not right.named, 'a merge beside index columns')
     left_on, right_on = _keys(given, left, right)
-    left, right = _told_apart(call, given, left, right, left_on, right_on)
+    left, right, left_on, right_on = _told_apart(given, left, right, left_on, right_on)
     require(how != 'outer' or left_on == right_on, 'an outer merge on keys of different names')
     on = left_on if left_on == right_on else []
     plan = Join(
@@ -85,22 +84,27 @@ def _keys(given: Arguments, left: FrameV, right: FrameV) -> tuple[list[str], lis
         left_on = right_on = [c for c in left.columns if c in right.columns]
     require(bool(left_on) and len(left_on) == len(right_on), 'keys that do not pair')
     for a, b in zip(left_on, right_on, strict=True):
-        kinds = {column(left, a).e.kind, column(right, b).e.kind}
-        require(len(kinds) == 1 and kinds <= {'int', 'text'}, f'the key {a!r} is {" and ".join(sorted(kinds))}')
+        sides = (column(left, a).e, column(right, b).e)
+        kinds = {e.kind for e in sides}
+        whole = kinds <= {'int', 'text'} or (kinds == {'float'} and all(e.firm for e in sides))
+        require(len(kinds) == 1 and whole, f'the key {a!r} is {" and ".join(sorted(kinds))}')
     return left_on, right_on
 
 
 def _told_apart(
-    call: Call, given: Arguments, left: FrameV, right: FrameV, left_on: list[str], right_on: list[str]
-) -> tuple[FrameV, FrameV]:
-    """Columns that both sides have get each side's suffix."""
+    given: Arguments, left: FrameV, right: FrameV, left_on: list[str], right_on: list[str]
+) -> tuple[FrameV, FrameV, list[str], list[str]]:
+    """Columns that both sides have get each side's suffix, keys too unless both call them so."""
     suffixes = given.literal('suffixes', ('_x', '_y'))
     require(isinstance(suffixes, tuple | list) and len(suffixes) == 2, f'suffixes={suffixes!r}')
     assert isinstance(suffixes, tuple | list)
     same = left_on if left_on == right_on else []
     both = [c for c in left.columns if c in right.columns and c not in same]
-    require(not set(both) & {*left_on, *right_on}, f'a key that {ast.unparse(call.node)[:40]} has on both sides')
-    return _suffixed(left, both, str(suffixes[0])), _suffixed(right, both, str(suffixes[1]))
+    shared = any(a == b and a in both for a, b in zip(left_on, right_on, strict=True))
+    require(not shared, 'a pair of keys of one name beside others')
+    first, second = ({n: n + str(suffix) for n in both} for suffix in suffixes)
+    keys = ([names.get(k, k) for k in on] for names, on in ((first, left_on), (second, right_on)))
+    return _suffixed(left, both, str(suffixes[0])), _suffixed(right, both, str(suffixes[1])), *keys
 
 
 def _suffixed(frame: FrameV, both: list[str], suffix: str) -> FrameV:

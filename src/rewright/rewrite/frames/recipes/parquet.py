@@ -1,21 +1,43 @@
 """`pd.read_parquet` and `to_parquet`: the same values and types, read and written by polars."""
 
+import ast
+from dataclasses import replace
+from functools import partial
+
 from rewright.rewrite.frames.call import Call, require
 from rewright.rewrite.frames.contract import schema_of
+from rewright.rewrite.frames.plan.nodes import Scan, slot
 from rewright.rewrite.frames.templates import fill
 from rewright.rewrite.frames.values import FrameV, PyV, Value
 
-_KEPT = {'int64', 'float64', 'bool', 'object'}
+_KEPT = {'int64', 'float64', 'bool', 'object', 'datetime64[us]', 'datetime64[ms]'}
+_PATHS = {'builtins.str', 'pathlib.PosixPath', 'pathlib.WindowsPath'}
 
 
 def _read(call: Call) -> Value:
     given = call.bind('path', 'engine')
     require(given.text('engine', 'auto') in {'auto', 'pyarrow'}, 'engine= other than pyarrow')
-    columns, schema = schema_of(call)
-    odd = next((c for c in (call.seen.columns if call.seen else ()) if c.dtype not in _KEPT), None)
+    seen, schema = schema_of(call, moments=True)
+    columns = {n: replace(c, firm=c.firm or c.kind == 'float') for n, c in seen.items()}
+    assert call.seen is not None
+    odd = next((c for c in call.seen.columns if c.dtype not in _KEPT), None)
     require(odd is None, f'a column of {odd.dtype if odd else ""}')
-    require(call.seen is not None and call.seen.index == 'range', 'row labels that pandas stored in the file')
-    return FrameV(fill('frames.read_parquet(A, B)', A=given.need('path').code, B=schema), columns=columns)
+    require(call.seen.index == 'range', 'row labels that pandas stored in the file')
+    path = given.need('path').code
+    eager = fill('frames.read_parquet(A, B)', A=path, B=schema)
+    if not _is_path(call, path):
+        return FrameV(eager, columns=columns)
+    complete = frozenset(c.name for c in call.seen.columns if not c.missing)
+    scan = Scan(columns=tuple(columns), eager=eager, lazy=fill('frames.scan_parquet(A, B)', A=path, B=schema))
+    cells = {n: replace(c, ask_whole=partial(scan.whole.add, n)) if n in complete else c for n, c in columns.items()}
+    return FrameV(slot(scan), columns=cells)
+
+
+def _is_path(call: Call, code: ast.expr) -> bool:
+    """Whether a file is named, which can be read in parts, rather than an open one given."""
+    seen = call.observed.of(code) if hasattr(code, 'lineno') else None
+    named = seen is not None and seen.consistent and seen.type in _PATHS
+    return named or (isinstance(code, ast.Constant) and isinstance(code.value, str))
 
 
 def _write(call: Call) -> Value:

@@ -1,6 +1,4 @@
-"""`pd.DataFrame(rows)`: a list of dicts, of rows or of items of a table becomes a frame whose types pandas would infer."""
-
-import ast
+"""`pd.DataFrame(rows)`: a list of dicts, of rows or of items of a table, or a dict of lists, becomes a frame whose types pandas would infer."""
 
 from rewright.rewrite.frames.call import Call, require
 from rewright.rewrite.frames.contract import schema_of
@@ -12,8 +10,6 @@ def _frame(call: Call) -> Value:
     given = call.bind('data', 'columns')
     data = given.need('data')
     require(isinstance(data, PyV), 'a frame made of a frame')
-    seen = call.observed.of(data.code) if hasattr(data.code, 'lineno') else None
-    require(not isinstance(data.code, ast.Dict) and (seen is None or seen.kind != 'dict'), 'a dict of columns')
     columns, schema = schema_of(call, decimals=True)
     if given.get('columns') is not None:
         require(given.columns('columns') == list(columns), 'columns= other than what was seen')

@@ -1,6 +1,9 @@
 """`round`, `abs`, `clip` of columns: polars rounds half to even as numpy does."""
 
+from dataclasses import replace
+
 from rewright.rewrite.frames.call import Call, Recipe, require
+from rewright.rewrite.frames.frame_ops import column, with_columns
 from rewright.rewrite.frames.templates import fill
 from rewright.rewrite.frames.values import E, SeriesV, Value
 
@@ -11,6 +14,15 @@ def _round(call: Call) -> Value:
     digits = call.bind('decimals').literal('decimals', 0)
     require(isinstance(digits, int) and not isinstance(digits, bool) and digits >= 0, f'round({digits!r})')
     return _kept(call.series(), f'A.round({digits})')
+
+
+def _round_frame(call: Call) -> Value:
+    """Every column of floats; whole numbers stay as they are."""
+    digits, frame = call.bind('decimals').literal('decimals', 0), call.frame()
+    require(isinstance(digits, int) and not isinstance(digits, bool) and digits >= 0, f'round({digits!r})')
+    columns = [column(frame, name).e for name, cell in frame.shown.items() if cell.kind == 'float']
+    made = {str(e.own): replace(e, code=fill(f'A.round({digits})', A=e.code)) for e in columns}
+    return with_columns(frame, made) if made else frame
 
 
 def _kept(series: SeriesV, form: str) -> Value:
@@ -41,4 +53,9 @@ def _clip(call: Call) -> Value:
     return _kept(series, f'A.clip({", ".join(named)})')
 
 
-RECIPES: dict[str, Recipe] = {'Series.round()': _round, 'Series.abs()': _abs, 'Series.clip()': _clip}
+RECIPES: dict[str, Recipe] = {
+    'Series.round()': _round,
+    'DataFrame.round()': _round_frame,
+    'Series.abs()': _abs,
+    'Series.clip()': _clip,
+}

@@ -9,6 +9,7 @@ from rewright.rewrite.frames.values import FrameV, PyV, SeriesV, Value
 def _length(call: Call) -> Value:
     owner = call.receiver
     require(isinstance(owner, FrameV | SeriesV), 'len of a group-by')
+    require(not isinstance(owner, SeriesV) or owner.frame.index != 'single', 'len of one value')
     frame = owner.frame if isinstance(owner, SeriesV) else call.frame()
     if isinstance(owner, FrameV) and name_of(frame.code):
         return PyV(fill('len(A)', A=frame.code))

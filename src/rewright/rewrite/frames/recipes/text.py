@@ -9,6 +9,8 @@ from rewright.rewrite.frames.dialect import shared
 from rewright.rewrite.frames.templates import fill, literal
 from rewright.rewrite.frames.values import AccessorV, E, Kind, PyV, SeriesV, Value
 
+# Regular expressions that Python and Rust read alike: plain ASCII and any number of any characters but line ends.
+
 
 def _text(call: Call) -> SeriesV:
     assert isinstance(call.receiver, AccessorV)

@@ -1,0 +1,43 @@
+"""`series.agg(['sum'])`, `frame[['a']].sum()` and `to_frame`: one value of all rows under a label, and the frame it makes."""
+
+from dataclasses import replace
+
+from rewright.rewrite.frames.call import Call, Recipe, require
+from rewright.rewrite.frames.frame_ops import column, planned
+from rewright.rewrite.frames.plan.nodes import Reduce, slot
+from rewright.rewrite.frames.templates import fill
+from rewright.rewrite.frames.values import E, FrameV, SeriesV, Value
+
+
+def _total(series: SeriesV) -> SeriesV:
+    """The sum as a column of one row; two of them line up where they are of the same rows."""
+    e = series.e
+    require(e.kind == 'float' and e.firm, f'one sum of {e.kind}, whose type depends on the data')
+    code = fill('frames.total_of(A)', A=e.code)
+    frame = replace(series.frame, rows=('single', series.frame.rows), index='single')
+    made = E(code, 'float', null=False, firm=True, own=e.own or 'literal', reads=e.reads, may_be_infinite=True)
+    return replace(series, code=code, frame=frame, e=made)
+
+
+def _agg(call: Call) -> Value:
+    known = call.literal(call.bind('func').need('func'))
+    require(known == ['sum'], f'agg({known!r})')
+    return _total(call.series())
+
+
+def _sum(call: Call) -> Value:
+    call.bind()
+    frame = call.frame()
+    require(len(frame.visible) == 1, 'sums of several columns')
+    return replace(_total(column(frame, frame.visible[0])), name=None)
+
+
+def _frame(call: Call) -> Value:
+    given, series = call.bind('name'), call.series()
+    require(series.frame.index == 'single', 'a column of more than one value')
+    name = given.text('name', series.name)
+    plan = Reduce(columns=(name,), source=planned(series.frame), exprs={name: series.e})
+    return FrameV(slot(plan), columns={name: series.e.cell()}, index='dirty')
+
+
+RECIPES: dict[str, Recipe] = {'Series.agg()': _agg, 'DataFrame.sum()': _sum, 'Series.to_frame()': _frame}
