@@ -147,6 +147,7 @@ def _content(reader: Reader, node: Assignment, frame: FrameV, value: Value) -> E
     if name not in SCALARS:
         raise Refused(f'a value of type {name or "unknown"} is put into a column')
     kind = SCALARS[name]
+    require(kind in POLARS, f'a value of {kind} is put into a column')
     if kind == 'float' and known is None:
         return E(fill('frames.number(A)', A=value.code), kind, firm=True, own='literal', may_be_infinite=True)
     return E(fill(POLARS[kind], A=value.code), kind, null=False, firm=True, own='literal')

@@ -152,11 +152,8 @@ class _Known(ast.NodeTransformer):
         self.constants = constants
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
-        return (
-            ast.Constant(self.constants[node.id])
-            if isinstance(self.constants.get(node.id), str | int | float)
-            else node
-        )
+        known = self.constants.get(node.id)
+        return ast.Constant(known) if isinstance(known, str | int | float) else node
 
     def visit_JoinedStr(self, node: ast.JoinedStr) -> ast.expr:
         """A formatted text of texts alone."""

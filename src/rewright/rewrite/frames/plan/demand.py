@@ -99,7 +99,7 @@ class Demands:
                 below.add({*columns, *plan.by}, {*types, *plan.by}, order=order and not plan.total)
             case Distinct():
                 chosen = set(plan.source.columns if plan.subset is None else plan.subset)
-                which = plan.keep != 'none' and not columns <= chosen
+                which = plan.keep != 'none' and not (plan.alike and columns <= chosen)
                 below.add(columns | chosen, types | chosen, order=order or which)
             case Slice():
                 below.add(columns, types, order=True)

@@ -81,7 +81,7 @@ def distinct(plan: Distinct, code: ast.expr, demand: Demand) -> ast.expr:
     """One row of each; any of them where only the columns that are equal are looked at."""
     positional = [] if plan.subset is None else [names(list(plan.subset))]
     named: dict[str, ast.expr] = {}
-    which = plan.subset is not None and not demand.columns <= set(plan.subset)
+    which = not plan.alike or (plan.subset is not None and not demand.columns <= set(plan.subset))
     if which or demand.order or plan.keep == 'none':
         named['keep'] = literal(plan.keep)
     if demand.order:

@@ -235,10 +235,14 @@ class Sort(Over):
 
 @dataclass(eq=False, kw_only=True)
 class Distinct(Over):
-    """The first, the last or no row of each that are equal in `subset`; None are all columns."""
+    """The first, the last or no row of each that are equal in `subset`; None are all columns.
+
+    `alike` says that rows which are equal in it are the same in it to the bit, as floats need not be.
+    """
 
     subset: Columns | None
     keep: str
+    alike: bool
 
 
 @dataclass(eq=False, kw_only=True)

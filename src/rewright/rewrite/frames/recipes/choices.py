@@ -16,6 +16,7 @@ def _side(call: Call, condition: SeriesV, value: Value) -> E:
     e = scalar_of(call, value)
     if e.may_be_infinite:
         return e
+    require(e.kind in LITERALS, f'a choice of {e.kind}')
     return E(fill(LITERALS[e.kind], A=e.code), e.kind, null=False, firm=True, own='literal')
 
 

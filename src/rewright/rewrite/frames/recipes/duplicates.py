@@ -15,7 +15,10 @@ def _drop(call: Call) -> Value:
     for name in chosen or frame.visible:
         column(frame, name)
     subset = tuple(chosen) if chosen is not None else None
-    plan = Distinct(columns=tuple(frame.columns), source=planned(frame), subset=subset, keep=str(keep or 'none'))
+    alike = all(frame.columns[name].kind != 'float' for name in chosen or frame.columns)
+    plan = Distinct(
+        columns=tuple(frame.columns), source=planned(frame), subset=subset, keep=str(keep or 'none'), alike=alike
+    )
     unique = frame.unique | {frozenset(chosen or frame.visible)}
     reset = given.flag('ignore_index', default=False)
     return frame.shuffled(slot(plan), 'range' if reset else 'dirty', unique=unique)

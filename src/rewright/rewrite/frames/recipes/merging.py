@@ -103,8 +103,8 @@ def _told_apart(
     shared = any(a == b and a in both for a, b in zip(left_on, right_on, strict=True))
     require(not shared, 'a pair of keys of one name beside others')
     first, second = ({n: n + str(suffix) for n in both} for suffix in suffixes)
-    keys = ([names.get(k, k) for k in on] for names, on in ((first, left_on), (second, right_on)))
-    return _suffixed(left, both, str(suffixes[0])), _suffixed(right, both, str(suffixes[1])), *keys
+    ours, theirs = [first.get(k, k) for k in left_on], [second.get(k, k) for k in right_on]
+    return _suffixed(left, both, str(suffixes[0])), _suffixed(right, both, str(suffixes[1])), ours, theirs
 
 
 def _suffixed(frame: FrameV, both: list[str], suffix: str) -> FrameV:
