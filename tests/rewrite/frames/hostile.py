@@ -4,15 +4,48 @@ import csv
 import io
 import json
 import random
+from datetime import datetime
 from pathlib import Path
+
+import polars as pl
 
 TABLES = Path(__file__).parent / 'tables'
 STRANGE = ['a"b', 'x,y', 'ünï', '', 'NA', ' pad ', 'line\nbreak', "O'", '0', '\x1cq\x1f', '\xa0n']
 
 
 def tables_of(job):
-    """The shared tables that a job names."""
-    return {p.name: p.read_text() for p in sorted(TABLES.iterdir()) if p.name in job}
+    """The shared tables that a job names, one of CSV as Parquet where it names it so."""
+    return {p.name: p.read_text() for p in sorted(TABLES.iterdir()) if p.name in job or _as_parquet(p.name) in job}
+
+
+def _as_parquet(name):
+    return name.replace('.csv', '.parquet')
+
+
+def as_files(tables, job):
+    """The tables as the files that a job reads: CSV as Parquet where it asks for that, with the types of the good table."""
+    wanted = {n for n in tables if n.endswith('.csv') and _as_parquet(n) in job}
+    return {**tables, **{_as_parquet(n): _parquet(n, tables[n]) for n in wanted}}
+
+
+KINDS = {pl.Int64: int, pl.Float64: float, pl.Date: datetime.fromisoformat, pl.String: str}
+
+
+def _parquet(name, text):
+    good = pl.read_csv(TABLES / name, try_parse_dates=True).schema
+    rows = list(csv.DictReader(io.StringIO(text)))
+    types = {n: pl.Datetime('us') if kind == pl.Date else kind for n, kind in good.items()}
+    columns = {n: [_cell(row[n], KINDS[kind]) for row in rows] for n, kind in good.items()}
+    out = io.BytesIO()
+    pl.DataFrame(columns, schema=types).write_parquet(out)
+    return out.getvalue()
+
+
+def _cell(text, kind):
+    try:
+        return kind(text) if text != '' else None
+    except ValueError:
+        return None
 
 
 def _holes(rows, chance):

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
+from hostile import as_files
 
 from rewright.model.observation import Observation
 from rewright.record.joining import joined
@@ -81,14 +82,14 @@ def _execute(code, folder, files, names):
 
 
 def run(text, folder, files):
-    return _execute(compile(text, 'job.py', 'exec'), folder, files, {})
+    return _execute(compile(text, 'job.py', 'exec'), folder, as_files(files, text), {})
 
 
 def observe(text, folder, files):
     found = instrument(ast.parse(text), False)
     told = []
     watch = Watch(found, lambda **what: told.append(json.dumps({'process': '1', 'file': '/job/job.py', **what})))
-    ran = _execute(compile(found.tree, 'job.py', 'exec'), folder, files, watch.probes())
+    ran = _execute(compile(found.tree, 'job.py', 'exec'), folder, as_files(files, text), watch.probes())
     watch.end()
     told.append(json.dumps({'process': '1', 'versions': versions()}))
     return ran, joined('\n'.join(told).encode(), '/job', 'job.py')

@@ -22,9 +22,10 @@ def read_parquet(source: Source, schema: Schema, *, whole: Sequence[str] = ()) -
     where, data = named(source, 'the Parquet bytes'), content(source)
     _check_labels(pl.read_parquet_metadata(io.BytesIO(data)), where)
     frame = pl.read_parquet(io.BytesIO(data))
+    _check_whole({name: frame[name].null_count() for name in whole if name in frame.columns}, where)
+    frame = widen(frame.with_columns(pl.col(pl.Float64).fill_nan(None)))
     _check_floats(frame.schema, schema, where)
-    _check_whole({name: frame[name].null_count() for name in whole}, where)
-    return check_schema(widen(frame.with_columns(pl.col(pl.Float64).fill_nan(None))), schema, where)
+    return check_schema(frame, schema, where)
 
 
 def scan_parquet(path: str | Path, schema: Schema, *, whole: Sequence[str] = ()) -> pl.LazyFrame:
@@ -36,12 +37,12 @@ def scan_parquet(path: str | Path, schema: Schema, *, whole: Sequence[str] = ())
     _check_labels(pl.read_parquet_metadata(path), where)
     types = frame.collect_schema()
     check_types(types, schema, where)
-    _check_floats(types, schema, where)
     numbers = [name for name, kind in types.items() if kind.is_integer()]
     holes = _holes(path, [*numbers, *whole])
     _check_whole({name: holes[name] for name in whole}, where)
-    floats = [pl.col(name).cast(pl.Float64) for name in numbers if holes[name]]
-    return frame.with_columns(*floats, pl.col(pl.Float64).fill_nan(None))
+    floats = [name for name in numbers if holes[name]]
+    _check_floats({**types, **dict.fromkeys(floats, pl.Float64())}, schema, where)
+    return frame.with_columns(pl.col(floats).cast(pl.Float64), pl.col(pl.Float64).fill_nan(None))
 
 
 def _check_labels(notes: Mapping[str, str], where: str) -> None:
@@ -52,7 +53,7 @@ def _check_labels(notes: Mapping[str, str], where: str) -> None:
 
 
 def _check_floats(found: Mapping[str, pl.DataType], schema: Schema, where: str) -> None:
-    """A column of floats is one in every file: what is computed with it rests on that."""
+    """A column of floats is one in every file, be it of whole numbers with holes: what is computed with it rests on that."""
     for name, expected in schema.items():
         if expected == pl.Float64 and found.get(name, pl.Float64) != pl.Float64:
             raise ContractBreach(f'{where}: column {name!r} holds {found[name]}, expected {expected}')
