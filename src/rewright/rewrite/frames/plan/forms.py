@@ -44,10 +44,14 @@ def _by_keys(code: ast.expr, keys: Columns) -> ast.expr:
     return method(code, 'sort', [ast.Constant(k) for k in keys], named)
 
 
-def aggregated(plan: Agg, code: ast.expr, made: Made, demand: Demand) -> ast.expr:
-    """One row a group: sorted by key unless told otherwise, rows without a key left out."""
-    if plan.holes and plan.dropna:
-        code = method(code, 'drop_nulls', [names(list(plan.holes))])
+def aggregated(plan: Agg, code: ast.expr, made: Made, demand: Demand, *, lazy: bool) -> ast.expr:
+    """One row a group: sorted by key unless told otherwise, rows without a key left out.
+
+    A lazy plan leaves their groups out, which are fewer.
+    """
+    keyless = names(list(plan.holes)) if plan.holes and plan.dropna else None
+    if keyless and not lazy:
+        code = method(code, 'drop_nulls', [keyless])
     if plan.texts:
         code = call(fill('frames.known_keys'), [code, *(literal(k) for k in plan.texts)])
     keys: list[ast.expr] = [ast.Constant(k) for k in plan.by]
@@ -55,6 +59,8 @@ def aggregated(plan: Agg, code: ast.expr, made: Made, demand: Demand) -> ast.exp
     kept = in_order or (demand.order and not plan.sort)
     code = method(code, 'group_by', keys, {'maintain_order': literal(value=True)} if kept else {})
     code = columns_call(code, 'agg', made)
+    if keyless and lazy:
+        code = method(code, 'drop_nulls', [keyless])
     if not (plan.sort and demand.order):
         return code
     return method(code, 'sort', keys, {'nulls_last': literal(value=True)} if plan.holes and not plan.dropna else {})

@@ -3,7 +3,7 @@
 import ast
 
 from rewright.rewrite.frames.plan.demand import Demands, bound_in
-from rewright.rewrite.frames.plan.expressions import calm, row_by_row
+from rewright.rewrite.frames.plan.expressions import calm, free_of_order, row_by_row
 from rewright.rewrite.frames.plan.nodes import (
     Agg,
     Binding,
@@ -72,6 +72,29 @@ class Laziness:
         for binding in self._holders.get(plan, ()):
             found |= self._sites.get(binding, set()) if binding in self.lazy else {binding}
         return found
+
+
+def in_order(plan: Plan, demands: Demands) -> bool:
+    """Whether a result depends on the order in which rows stand in what a plan begins with, or on how groups come out."""
+    stack, seen = [plan], set()
+    while stack:
+        node = stack.pop()
+        if node in seen:
+            continue
+        seen.add(node)
+        if isinstance(node, Agg) and _group_order(node, demands):
+            return True
+        below = [node.binding.plan] if isinstance(node, Held) and node.binding.plan is not None else list(node.sources)
+        if not below and demands.of[node].order:
+            return True
+        stack += below
+    return False
+
+
+def _group_order(plan: Agg, demands: Demands) -> bool:
+    """Whether the rows of a group must come in order, or the groups as they were first seen."""
+    summed = not all(free_of_order(e.code) for e in plan.exprs.values())
+    return summed or (demands.of[plan].order and not plan.sort)
 
 
 def collects(plan: Plan, demands: Demands) -> bool:

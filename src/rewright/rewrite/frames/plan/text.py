@@ -7,7 +7,7 @@ from typing import cast
 
 from rewright.rewrite.frames.plan import forms
 from rewright.rewrite.frames.plan.demand import Demand, Demands
-from rewright.rewrite.frames.plan.laziness import Laziness, collects
+from rewright.rewrite.frames.plan.laziness import Laziness, collects, in_order
 from rewright.rewrite.frames.plan.nodes import (
     Agg,
     Binding,
@@ -66,7 +66,7 @@ class Printer:
         if isinstance(plan, Scan):
             return self._guarded(plan.eager, plan)
         printed = self.printed(plan)
-        return self._collected(printed, plan.columns) if printed.lazy else _chosen(printed, plan.columns).code
+        return self._collected(plan, printed, plan.columns) if printed.lazy else _chosen(printed, plan.columns).code
 
     def bound(self, binding: Binding) -> ast.expr:
         """What the statement of a binding puts into its variable."""
@@ -91,16 +91,17 @@ class Printer:
         wanted = self._wanted(plan)
         if isinstance(plan, Scan) and wanted == plan.columns:
             return Printed(self.whole(plan), lazy=False, columns=wanted)
-        return Printed(self._collected(printed, wanted), lazy=False, columns=wanted)
+        return Printed(self._collected(plan, printed, wanted), lazy=False, columns=wanted)
 
     def _wanted(self, plan: Plan) -> Columns:
         """The columns that anybody looks at, in pandas' order; never none, for the rows must stay counted."""
         looked_at = self.demands.of[plan].columns
         return tuple(c for c in plan.columns if c in looked_at) or plan.columns[:1]
 
-    @staticmethod
-    def _collected(printed: Printed, wanted: Columns) -> ast.expr:
-        return fill('frames.collect(A)', A=_chosen(printed, wanted).code)
+    def _collected(self, plan: Plan, printed: Printed, wanted: Columns) -> ast.expr:
+        """The rows of a lazy frame; where nobody below looks at their order, polars may compute them in any."""
+        form = 'frames.collect(A)' if in_order(plan, self.demands) else 'A.collect()'
+        return fill(form, A=_chosen(printed, wanted).code)
 
     def _eager(self, plan: Plan) -> Printed:
         """What a plan stands on, collected."""
@@ -108,7 +109,7 @@ class Printer:
         if not printed.lazy:
             return printed
         wanted = tuple(c for c in self._wanted(plan) if c in printed.columns)
-        return Printed(self._collected(printed, wanted), lazy=False, columns=wanted)
+        return Printed(self._collected(plan, printed, wanted), lazy=False, columns=wanted)
 
     def _guarded(self, code: ast.expr, plan: Scan) -> ast.expr:
         """A read with the columns that are asked to have no holes."""
@@ -157,7 +158,7 @@ class Printer:
                 widened = fill('frames.widen(A)', A=code) if collects(plan, self.demands) else code
                 return replace(source, code=widened)
             case Agg():
-                made = forms.aggregated(plan, code, self._exprs(plan.exprs), demand)
+                made = forms.aggregated(plan, code, self._exprs(plan.exprs), demand, lazy=source.lazy)
                 return Printed(made, source.lazy, (*plan.by, *plan.exprs))
             case Reduce():
                 return Printed(columns_call(code, 'select', self._exprs(plan.exprs)), source.lazy, plan.columns)
@@ -211,7 +212,12 @@ class Printer:
         if not source.lazy:
             return forms.column(source.code, code, e)
         if not collects(Filter(columns=(), source=plan.source, condition=e), self.demands):
-            return fill('frames.collect(A.select(B)).to_series()', A=source.code, B=code)
+            form = (
+                'frames.collect(A.select(B)).to_series()'
+                if in_order(plan, self.demands)
+                else 'A.select(B).collect().to_series()'
+            )
+            return fill(form, A=source.code, B=code)
         return forms.column(self._eager(plan.source).code, code, e)
 
 
