@@ -13,6 +13,8 @@ Names = str | Sequence[str]
 Counts = np.ndarray[tuple[int], np.dtype[np.int64]]
 # Keys up to so many times their number are counted in an array.
 SPARSE, LEAST = 8, 1_000_000
+# So many rows show whether keys are likely to be unique at all.
+FEW = 10_000
 
 
 def inner_join(left: Frame, right: Frame, **keys: Any) -> Frame:
@@ -67,7 +69,9 @@ def _small(keys: pl.Series) -> Counts | None:
 
 
 def _of_any(left: pl.LazyFrame, right: pl.DataFrame, *, nulls_equal: bool) -> Counts:
-    """How many partners each row of the left side has, at least where that are more than its rows already."""
+    """How many partners each row of the left side has, some left out where there are more than rows already; none for unique keys."""
+    if not right.head(FEW).is_duplicated().any() and not right.is_duplicated().any():
+        return np.zeros(0, np.int64)
     keys = left.collect()
     if right.height > keys.height:
         # More pairs than rows on the left among the first rows of the right side are more of them among all.

@@ -4,7 +4,7 @@ import ast
 import copy
 
 from rewright.rewrite.frames.plan.demand import Demand
-from rewright.rewrite.frames.plan.expressions import free_of_order, reads
+from rewright.rewrite.frames.plan.expressions import reads
 from rewright.rewrite.frames.plan.nodes import Agg, Columns, Distinct, Join, Sort, With
 from rewright.rewrite.frames.templates import Made, call, columns_call, fill, literal, method, names
 from rewright.rewrite.frames.values import E
@@ -15,7 +15,7 @@ def keeps_right_keys(plan: Join, demand: Demand) -> bool:
     return plan.left_on != plan.right_on and bool(demand.columns & set(plan.right_on))
 
 
-def joined(plan: Join, left: ast.expr, right: ast.expr, demand: Demand) -> ast.expr:
+def joined(plan: Join, left: ast.expr, right: ast.expr, demand: Demand, *, lazy: bool) -> ast.expr:
     """The join; pandas' order of rows only where it is looked at."""
     same = plan.left_on == plan.right_on
     named: dict[str, ast.expr] = {'on': names(list(plan.left_on))} if same else {}
@@ -34,7 +34,9 @@ def joined(plan: Join, left: ast.expr, right: ast.expr, demand: Demand) -> ast.e
         named['coalesce'] = literal(value=True)
     if not plain:
         # Pandas mixes up rows with several partners; the runtime notices where it would.
-        return call(fill('frames.inner_join'), [left, right], named)
+        chained = lazy and not isinstance(left, ast.Name)
+        join = fill('frames.inner_join')
+        return method(left, 'pipe', [join, right], named) if chained else call(join, [left, right], named)
     code = method(left, 'join', [right], named)
     return _by_keys(code, plan.left_on) if plan.how == 'outer' and demand.order else code
 
@@ -55,8 +57,8 @@ def aggregated(plan: Agg, code: ast.expr, made: Made, demand: Demand, *, lazy: b
     if plan.texts:
         code = call(fill('frames.known_keys'), [code, *(literal(k) for k in plan.texts)])
     keys: list[ast.expr] = [ast.Constant(k) for k in plan.by]
-    in_order = not all(free_of_order(e.code) for e in plan.exprs.values())
-    kept = in_order or (demand.order and not plan.sort)
+    # Rows keep their order within a group in any case; this is about the order of the groups.
+    kept = demand.order and not plan.sort
     code = method(code, 'group_by', keys, {'maintain_order': literal(value=True)} if kept else {})
     code = columns_call(code, 'agg', made)
     if keyless and lazy:

@@ -100,8 +100,9 @@ class Printer:
 
     def _collected(self, plan: Plan, printed: Printed, wanted: Columns) -> ast.expr:
         """The rows of a lazy frame; where nobody below looks at their order, polars may compute them in any."""
-        form = 'frames.collect(A)' if in_order(plan, self.demands) else 'A.collect()'
-        return fill(form, A=_chosen(printed, wanted).code)
+        code = _chosen(printed, wanted).code
+        chained = 'frames.collect(A)' if isinstance(code, ast.Name) else 'A.pipe(frames.collect)'
+        return fill(chained if in_order(plan, self.demands) else 'A.collect()', A=code)
 
     def _eager(self, plan: Plan) -> Printed:
         """What a plan stands on, collected."""
@@ -194,7 +195,7 @@ class Printer:
         demand = self.demands.of[plan]
         gone = () if forms.keeps_right_keys(plan, demand) else plan.right_on
         columns = (*left.columns, *(c for c in right.columns if c not in gone))
-        return Printed(forms.joined(plan, first, second, demand), lazy, columns)
+        return Printed(forms.joined(plan, first, second, demand, lazy=lazy), lazy, columns)
 
     def _concat(self, plan: Concat) -> Printed:
         parts = [self.printed(part) for part in plan.parts]
@@ -213,7 +214,7 @@ class Printer:
             return forms.column(source.code, code, e)
         if not collects(Filter(columns=(), source=plan.source, condition=e), self.demands):
             form = (
-                'frames.collect(A.select(B)).to_series()'
+                'A.select(B).pipe(frames.collect).to_series()'
                 if in_order(plan, self.demands)
                 else 'A.select(B).collect().to_series()'
             )
