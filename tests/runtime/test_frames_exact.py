@@ -420,11 +420,37 @@ def test_an_inner_join_has_the_rows_of_pandas_in_order_or_is_refused(seed):
     )
     wanted = [tuple(r) for r in left.merge(right, on='k').itertuples(index=False)]
     sides = pl.from_pandas(left), pl.from_pandas(right)
-    try:
-        assert frames.inner_join(*sides, on='k', maintain_order='left_right').rows() == wanted
-    except ContractBreach:
+    made = []
+    for how in (pl.DataFrame.clone, pl.DataFrame.lazy):
+        try:
+            made.append(
+                frames.inner_join(*map(how, sides), on='k', maintain_order='left_right').lazy().collect().rows()
+            )
+        except ContractBreach:
+            made.append('refused')
+    assert made in ([wanted, wanted], ['refused', 'refused'])
+    if made[0] == 'refused':
         assert len(wanted) == len(left)
         assert not left['k'].isin(right['k']).all()
+
+
+@pytest.mark.parametrize('spread', [1, 10**9])
+@pytest.mark.parametrize(('ours', 'theirs', 'mixed'), [
+    (range(30_000), [*range(29_999), 29_998], True),
+    (range(30_000), [*range(29_999), 29_999, 29_999], False),
+    (range(30_000), range(30_000), False),
+    ([0, 0, *range(29_998)], [*range(29_997), 30_001, 30_001], False),
+    (range(5), [*range(60_000), 2], False),
+])  # fmt: skip
+def test_many_keys_are_mixed_up_where_pandas_mixes_them_up(spread, ours, theirs, mixed):
+    left, right = (pl.LazyFrame({'k': pl.Series(keys) * spread}) for keys in (ours, theirs))
+    if mixed:
+        with pytest.raises(ContractBreach, match='mixes them up'):
+            frames.inner_join(left, right, on='k', maintain_order='left_right')
+    else:
+        wanted = left.collect().to_pandas().merge(right.collect().to_pandas(), on='k')['k'].tolist()
+        joined = frames.inner_join(left, right, on='k', maintain_order='left_right')
+        assert frames.collect(joined)['k'].to_list() == wanted
 
 
 def test_a_merge_that_pandas_mixes_up_is_refused():
@@ -452,6 +478,37 @@ def test_parquet_is_read_as_pandas_reads_it(values):
     assert read.rows() == [known(row) for row in wanted.itertuples(index=False)]
 
 
+@pytest.mark.parametrize('values', [*HOSTILE, 'no rows'])
+def test_parquet_is_scanned_as_it_is_read(values, tmp_path):
+    path = tmp_path / 'a.parquet'
+    legacy = as_pandas(HOSTILE.get(values, [1.5]))
+    (legacy[:0] if values == 'no rows' else legacy).to_parquet(path, index=False)
+    kinds = {'a': pl.read_parquet_schema(path)['a'], 'b': pl.Int64()}
+    assert frames.collect(frames.scan_parquet(path, kinds)).equals(frames.read_parquet(path, kinds))
+    for wrong in ({'a': kinds['a']}, {'a': pl.Binary, 'b': pl.Int64}, {'a': kinds['a'], 'b': pl.Float64}):
+        for read in (frames.scan_parquet, frames.read_parquet):
+            with pytest.raises(ContractBreach):
+                read(path, wrong)
+
+
+@pytest.mark.parametrize('notes', [True, False])
+@pytest.mark.parametrize('read', [frames.scan_parquet, frames.read_parquet])
+def test_a_column_of_parquet_that_must_be_whole_is_asked_before_it_is_computed_with(read, notes, tmp_path):
+    path, kinds = tmp_path / 'a.parquet', {'a': pl.String, 'b': pl.Int64}
+    pl.DataFrame({'a': ['x', None], 'b': [1, 2]}).write_parquet(path, statistics=notes)
+    assert read(path, kinds, whole=('b',)).lazy().collect().height == 2
+    with pytest.raises(ContractBreach, match="column 'a' has 1 missing"):
+        read(path, kinds, whole=('a', 'b'))
+
+
+@pytest.mark.parametrize('read', [frames.scan_parquet, frames.read_parquet])
+def test_whole_numbers_with_holes_are_floats(read, tmp_path):
+    path = tmp_path / 'a.parquet'
+    pl.DataFrame({'a': [2**53 + 1, None], 'b': [1.0, float('nan')]}).write_parquet(path)
+    made = read(path, {'a': pl.Int64, 'b': pl.Float64}).lazy().collect()
+    assert (made.rows(), made.dtypes) == ([(float(2**53), 1.0), (None, None)], [pl.Float64, pl.Float64])
+
+
 @pytest.mark.parametrize(
     'labelled', [lambda f: f[1:], lambda f: f[::-1], lambda f: f.rename_axis('n'), lambda f: f.set_index('b')]
 )
@@ -459,3 +516,46 @@ def test_row_labels_in_parquet_are_refused(labelled, tmp_path):
     labelled(pd.DataFrame({'a': [1, 2, 3], 'b': [4, 5, 6], 'c': [7, 8, 9]})).to_parquet(tmp_path / 'labelled.parquet')
     with pytest.raises(ContractBreach, match=r'row labels|columns are'):
         frames.read_parquet(tmp_path / 'labelled.parquet', {'a': pl.Int64, 'b': pl.Int64, 'c': pl.Int64})
+
+
+@pytest.mark.parametrize('name', ['total', 'average', 'smallest', 'largest'])
+@pytest.mark.parametrize(
+    'values', [[], [None], [0.1, None, 0.2, 0.3], [math.inf, -math.inf], [-0.0], [1e16, 1.0, -1e16]]
+)
+def test_one_value_among_expressions_is_that_of_the_whole_column(name, values):
+    column = pl.Series('x', values, dtype=pl.Float64)
+    wanted = getattr(frames, name)(column)
+    made = column.to_frame().lazy().select(getattr(frames, f'{name}_of')(pl.col('x'))).pipe(frames.collect).item()
+    assert repr(math.nan if made is None else made) == repr(float(wanted))
+
+
+def test_sums_of_a_lazy_frame_are_those_of_each_step_alone():
+    chance = random.Random(5)
+    rows = pl.DataFrame({
+        'k': [chance.randrange(2000) for _ in range(40_000)],
+        'x': [chance.uniform(0, 1e6) for _ in range(40_000)],
+    })  # fmt: skip
+    groups = pl.DataFrame({'k': list(range(2000))[::-1], 'g': [n % 7 for n in range(2000)]})
+    wanted = (
+        pd.merge(groups.to_pandas(), rows.to_pandas(), on='k')
+        .groupby('g', as_index=False)
+        .agg(s=('x', 'sum'), m=('x', 'mean'))
+    )
+    joined = groups.lazy().join(rows.lazy(), on='k', maintain_order='left_right')
+    made = joined.group_by('g').agg(s=frames.exact_sum('x'), m=frames.exact_mean('x')).sort('g')
+    assert frames.collect(made).rows() == list(wanted.itertuples(index=False, name=None))
+
+
+def test_floats_to_group_by_have_no_negative_zero():
+    frame = pl.DataFrame({'x': [0.0, 1.5, None, -2.0]})
+    assert frame.select(frames.plain_zeros(pl.col('x'))).equals(frame)
+    with pytest.raises(ContractBreach, match='negative zero'):
+        frame.with_columns(x=pl.col('x') * -1).select(frames.plain_zeros(pl.col('x')))
+
+
+def test_columns_given_by_name_become_a_frame():
+    made = frames.records_frame({'a': [np.float64(1.5)], 'b': ['x']}, {'a': pl.Float64, 'b': pl.String})
+    assert made.rows() == [(1.5, 'x')]
+    for wrong in ({'a': 1.5}, {'a': []}):
+        with pytest.raises(ContractBreach, match='not a list'):
+            frames.records_frame(wrong, {'a': pl.Float64})

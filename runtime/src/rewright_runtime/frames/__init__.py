@@ -42,12 +42,24 @@ from rewright_runtime.frames.parquet import read_parquet, scan_parquet, write_pa
 from rewright_runtime.frames.records import read_sql, records_frame
 from rewright_runtime.frames.stacking import stack
 from rewright_runtime.frames.texts import BLANKS
-from rewright_runtime.frames.totals import average, largest, middle, smallest, spread, total, total_of
+from rewright_runtime.frames.totals import (
+    average,
+    average_of,
+    largest,
+    largest_of,
+    middle,
+    smallest,
+    smallest_of,
+    spread,
+    total,
+    total_of,
+)
 
 __all__ = [
     'BLANKS',
     'ContractBreach',
     'average',
+    'average_of',
     'change',
     'collect',
     'csv_text',
@@ -62,6 +74,7 @@ __all__ = [
     'inner_join',
     'known_keys',
     'largest',
+    'largest_of',
     'middle',
     'no_missing',
     'number',
@@ -75,6 +88,7 @@ __all__ = [
     'running_total',
     'scan_parquet',
     'smallest',
+    'smallest_of',
     'sort',
     'spread',
     'stack',

@@ -17,8 +17,10 @@ def change(column: pl.Expr, steps: int) -> pl.Expr:
     return pl.when(column.null_count() == 0).then(whole).otherwise(column.cast(pl.Float64).diff(steps))
 
 
-def number(value: float) -> pl.Expr:
-    """A float for use beside columns: NaN is a hole there."""
+def number(value: float | pl.Expr) -> pl.Expr:
+    """A float, or one value of a column, for use beside columns: NaN is a hole there."""
+    if isinstance(value, pl.Expr):
+        return value.fill_nan(None)
     return pl.lit(None if np.isnan(value) else float(value), pl.Float64)
 
 

@@ -1,5 +1,7 @@
 """A column in, one number out, added up in the order numpy adds for pandas; numbers are numpy's, as pandas returns them."""
 
+from collections.abc import Callable
+
 import numpy as np
 import polars as pl
 
@@ -7,15 +9,38 @@ import polars as pl
 def total(column: pl.Series) -> np.generic:
     """Sum without the holes; 0 for an empty column."""
     if column.dtype == pl.Float64:
-        return np.float64(np.sum(column.fill_null(0.0).to_numpy()))
+        with np.errstate(invalid='ignore'):
+            return np.float64(np.sum(column.fill_null(0.0).to_numpy()))
     return np.int64(column.sum())
 
 
-def total_of(column: pl.Expr) -> pl.Expr:
-    """The sum of a column of floats without its holes, as one value beside others."""
+def _within(column: pl.Expr, taken: Callable[[pl.Series], object]) -> pl.Expr:
+    """One value of a column of floats, beside others; NaN is a hole there."""
     return column.map_batches(
-        lambda s: pl.Series(s.name, [total(s)], dtype=pl.Float64), return_dtype=pl.Float64, returns_scalar=True
+        lambda s: pl.Series(s.name, [taken(s)], dtype=pl.Float64).fill_nan(None),
+        return_dtype=pl.Float64,
+        returns_scalar=True,
     )
+
+
+def total_of(column: pl.Expr) -> pl.Expr:
+    """`total` as one value beside others."""
+    return _within(column, total)
+
+
+def average_of(column: pl.Expr) -> pl.Expr:
+    """`average` as one value beside others."""
+    return _within(column, average)
+
+
+def smallest_of(column: pl.Expr) -> pl.Expr:
+    """`smallest` as one value beside others."""
+    return _within(column, smallest)
+
+
+def largest_of(column: pl.Expr) -> pl.Expr:
+    """`largest` as one value beside others."""
+    return _within(column, largest)
 
 
 def average(column: pl.Series) -> np.float64:

@@ -49,7 +49,7 @@ class Demands:
 
     def __init__(self, kept: list[ast.expr]) -> None:
         self.of: dict[Plan, Demand] = {}
-        self.order = _ordered(kept)
+        self.order = reached(kept)
         bindings = {held.binding for held in self.order if isinstance(held, Held)}
         bindings |= {leaf.binding for code in kept for leaf in leaves(code) if isinstance(leaf, Bound)}
         for plan in self.order:
@@ -134,7 +134,7 @@ def _back(plan: Rename, names: set[str]) -> set[str]:
     return {plan.old.get(n, n) for n in names}
 
 
-def _ordered(kept: list[ast.expr]) -> list[Plan]:
+def reached(kept: list[ast.expr]) -> list[Plan]:
     """Every plan that the code reaches, each behind the plans it stands on."""
     found: dict[Plan, None] = {}
     for code in kept:

@@ -89,7 +89,7 @@ def _known(code: ast.expr, methods: set[str], more: dict[str, set[str]]) -> bool
     if not of_polars(code):
         return True
     if isinstance(code, ast.Call):
-        if isinstance(code.func, ast.Attribute) and code.func.attr in _TAKEN_OUT and _is_runtime(code.func.value):
+        if isinstance(code.func, ast.Attribute) and code.func.attr in _TAKEN_OUT and is_runtime(code.func.value):
             return True
         arguments = [*code.args, *(k.value for k in code.keywords)]
         return _called(code.func, methods, more) and all(_known(a, methods, more) for a in arguments)
@@ -100,7 +100,8 @@ def _known(code: ast.expr, methods: set[str], more: dict[str, set[str]]) -> bool
     return False
 
 
-def _is_runtime(node: ast.expr) -> bool:
+def is_runtime(node: ast.expr) -> bool:
+    """Whether code is the runtime's module."""
     return isinstance(node, ast.Name) and node.id == _MARK
 
 

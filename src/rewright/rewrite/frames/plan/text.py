@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from rewright.rewrite.frames.plan import forms
-from rewright.rewrite.frames.plan.demand import Demand, Demands
+from rewright.rewrite.frames.plan.demand import Demand, Demands, reached
+from rewright.rewrite.frames.plan.folding import fold
 from rewright.rewrite.frames.plan.laziness import Laziness, collects, in_order
 from rewright.rewrite.frames.plan.nodes import (
     Agg,
@@ -50,6 +51,7 @@ class Printer:
     """Turns code with leaves of plans in it into code without."""
 
     def __init__(self, kept: list[ast.expr]) -> None:
+        fold(reached(kept))
         self.demands = Demands(kept)
         self.laziness = Laziness(kept, self.demands)
         self._done: dict[Plan, Printed] = {}
