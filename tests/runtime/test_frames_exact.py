@@ -537,7 +537,8 @@ def test_sums_of_a_lazy_frame_are_those_of_each_step_alone():
     })  # fmt: skip
     groups = pl.DataFrame({'k': list(range(2000))[::-1], 'g': [n % 7 for n in range(2000)]})
     wanted = (
-        pd.merge(groups.to_pandas(), rows.to_pandas(), on='k')
+        groups.to_pandas()
+        .merge(rows.to_pandas(), on='k')
         .groupby('g', as_index=False)
         .agg(s=('x', 'sum'), m=('x', 'mean'))
     )
@@ -546,11 +547,12 @@ def test_sums_of_a_lazy_frame_are_those_of_each_step_alone():
     assert frames.collect(made).rows() == list(wanted.itertuples(index=False, name=None))
 
 
-def test_floats_to_group_by_have_no_negative_zero():
-    frame = pl.DataFrame({'x': [0.0, 1.5, None, -2.0]})
-    assert frame.select(frames.plain_zeros(pl.col('x'))).equals(frame)
-    with pytest.raises(ContractBreach, match='negative zero'):
-        frame.with_columns(x=pl.col('x') * -1).select(frames.plain_zeros(pl.col('x')))
+@pytest.mark.parametrize('keys', [[0.0, -0.0, 1.5], [-0.0, 0.0, None, -0.0], [2.0, None], []])
+def test_floats_to_group_by_show_the_first_zero(keys):
+    legacy = pd.DataFrame({'x': pd.Series(keys, dtype=float), 'k': range(len(keys))})
+    wanted = legacy.groupby(['x', 'k'], as_index=False, sort=False).size()
+    made = pl.from_pandas(legacy).select(frames.one_zero(pl.col('x').fill_nan(None))).drop_nulls()
+    assert repr(made['x'].to_list()) == repr(wanted['x'].tolist())
 
 
 def test_columns_given_by_name_become_a_frame():

@@ -92,18 +92,14 @@ def known_keys(frame: pl.DataFrame, *keys: str) -> pl.DataFrame:
     return frame
 
 
-def plain_zeros(keys: pl.Expr) -> pl.Expr:
-    """The keys themselves, floats to group by.
-
-    Raises ContractBreach where a zero is negative: pandas shows the sign of the first zero of the whole column for all groups.
-    """
-    return keys.map_batches(_plain, is_elementwise=True)
+def one_zero(keys: pl.Expr) -> pl.Expr:
+    """Floats to group by: pandas shows the first zero of the whole column, whatever its sign, for the zeros of all groups."""
+    return keys.map_batches(_one_zero)
 
 
-def _plain(keys: pl.Series) -> pl.Series:
-    if ((keys == 0) & (1 / keys < 0)).any():
-        raise ContractBreach(f'column {keys.name!r} has a negative zero, and is grouped by')
-    return keys
+def _one_zero(keys: pl.Series) -> pl.Series:
+    zeros = keys.filter(keys == 0)
+    return keys.set(keys == 0, zeros[0]) if zeros.len() else keys
 
 
 def per_group(expression: pl.Expr, *keys: str) -> pl.Expr:

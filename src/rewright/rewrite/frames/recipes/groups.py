@@ -26,8 +26,8 @@ def _group(call: Call) -> Value:
     floats = {name: column(frame, name).e for name in by if frame.columns[name].kind == 'float'}
     require(dropna or not floats, 'groups by floats with holes that are kept')
     if floats:
-        signed = {n: replace(e, code=fill('frames.plain_zeros(A)', A=e.code)) for n, e in floats.items()}
-        frame = with_columns(frame, signed)
+        shown = {n: replace(e, code=fill('frames.one_zero(A)', A=e.code)) for n, e in floats.items()}
+        frame = with_columns(frame, shown)
     # Truth values beside a hole are objects that pandas cannot sort, so that it leaves them as they come.
     unsortable = [name for name in by if frame.columns[name].kind == 'bool' and frame.columns[name].null]
     require(dropna or not unsortable, 'groups by truth values with holes that are kept')
