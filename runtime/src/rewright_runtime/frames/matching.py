@@ -15,6 +15,8 @@ Counts = np.ndarray[tuple[int], np.dtype[np.int64]]
 _FEW = 10_000
 # Keys up to so many times their number are counted in an array.
 _SPARSE, _LEAST = 8, 1_000_000
+# Two whole numbers below this are one.
+_HALF = 2**31
 _PAIRS = '\u0001'
 
 
@@ -46,14 +48,15 @@ def _mixed_up(
     if not _repeated(theirs):
         return False
     ours = left.select(_listed(left_on or on)).collect()
-    rows = 2 * ours.height + _FEW
+    rows = ours.height + _FEW
     while True:
         first = theirs.head(rows).collect()
         partners = _partners(ours, first, nulls_equal=nulls_equal)
+        pairs = int(partners.sum())
         # More pairs than rows on the left among the first rows of the right side are more of them among all.
-        if partners.sum() > ours.height or first.height < rows:
-            return bool(partners.size and partners.sum() == ours.height and partners.max() > 1)
-        rows *= 4
+        if pairs > ours.height or first.height < rows:
+            return bool(partners.size and pairs == ours.height and partners.max() > 1)
+        rows = int(rows * min(max(1.2 * ours.height / (pairs + 1), 2), 16))
 
 
 def _listed(names: Names | None) -> list[str]:
@@ -78,8 +81,21 @@ def _small(keys: pl.DataFrame) -> Counts | None:
     return numbers if least >= 0 and most <= _SPARSE * numbers.size + _LEAST else None
 
 
+def _packed(ours: pl.DataFrame, theirs: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Two whole numbers as one where both are small enough, else the keys as they are."""
+    sides = (ours, theirs)
+    plain = all(
+        side.dtypes == [pl.Int64, pl.Int64] and side.height and not any(side.null_count().row(0)) for side in sides
+    )
+    if not plain or not all(0 <= v < _HALF for side in sides for c in side for v in (c.min(), c.max())):  # type: ignore[operator]  # Whole numbers.
+        return sides
+    return tuple(side.select(side.to_series(0) * _HALF + side.to_series(1)) for side in sides)  # type: ignore[return-value]  # Two.
+
+
 def _partners(ours: pl.DataFrame, theirs: pl.DataFrame, *, nulls_equal: bool) -> Counts:
     """How many partners each row of the left side has."""
+    if ours.width == 2:
+        ours, theirs = _packed(ours, theirs)
     left, right = _small(ours), _small(theirs)
     if left is not None and right is not None:
         counts = np.bincount(right, minlength=int(left.max()) + 1 if left.size else 0)

@@ -34,6 +34,7 @@ class Laziness:
         self._helds: dict[Binding, list[Held]] = {}
         bindings = list(dict.fromkeys(bound_in(kept)))
         self._read(kept, bindings)
+        self.again = _computed_again(demands)
         self.lazy: set[Binding] = set()
         self._sites: dict[Binding, set[object]] = {}
         for binding in reversed(bindings):
@@ -61,17 +62,52 @@ class Laziness:
             sites |= self._reached(held)
         self._sites[binding] = sites
         near = all(held.place == binding.place for held in helds)
-        if near and not binding.shared and (len(sites) <= 1 or isinstance(binding.plan, Scan)):
+        once = len(sites) <= 1 and not self._is_dear(binding, len(helds))
+        if near and not binding.shared and (once or isinstance(binding.plan, Scan)):
             self.lazy.add(binding)
+
+    def _is_dear(self, binding: Binding, uses: int) -> bool:
+        """Whether a frame below a merge whose keys are looked at first had better not be computed for that too."""
+        plan = binding.plan
+        if plan is None or plan not in self.again:
+            return False
+        return uses > 1 and any(isinstance(p, Join | Agg) for p in _below(plan))
+
+    def is_kept(self, plan: Plan) -> bool:
+        """Whether the groups of a plan are computed once, since a merge above looks at its keys first."""
+        return isinstance(plan, Agg) and plan in self.again
 
     def _reached(self, plan: Plan) -> set[object]:
         """Where a plan is collected if nothing is collected before."""
         found: set[object] = set(self._slots.get(plan, ()))
         for user in self._users.get(plan, ()):
-            found |= {user} if collects(user, self.demands) else self._reached(user)
+            found |= {user} if collects(user, self.demands) or self.is_kept(user) else self._reached(user)
         for binding in self._holders.get(plan, ()):
             found |= self._sites.get(binding, set()) if binding in self.lazy else {binding}
         return found
+
+
+def _computed_again(demands: Demands) -> set[Plan]:
+    """The plans below merges of which the keys are computed before the rows."""
+    found: set[Plan] = set()
+    for plan in demands.order:
+        if isinstance(plan, Join) and plan.how == 'inner' and not plan.single and demands.of[plan].order:
+            found |= set(_below(plan.left)) | set(_below(plan.right))
+    return found
+
+
+def _below(plan: Plan) -> list[Plan]:
+    """The plan and all that it stands on, through variables too."""
+    found: dict[Plan, None] = {}
+    stack = [plan]
+    while stack:
+        node = stack.pop()
+        if node not in found:
+            found[node] = None
+            stack += node.sources
+            if isinstance(node, Held) and node.binding.plan is not None:
+                stack.append(node.binding.plan)
+    return list(found)
 
 
 def in_order(plan: Plan, demands: Demands) -> bool:

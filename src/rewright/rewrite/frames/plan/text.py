@@ -109,8 +109,9 @@ class Printer:
     def _eager(self, plan: Plan) -> Printed:
         """What a plan stands on, collected."""
         printed = self.printed(plan)
-        if not printed.lazy:
-            return printed
+        return self._computed(plan, printed) if printed.lazy else printed
+
+    def _computed(self, plan: Plan, printed: Printed) -> Printed:
         wanted = tuple(c for c in self._wanted(plan) if c in printed.columns)
         return Printed(self._collected(plan, printed, wanted), lazy=False, columns=wanted)
 
@@ -162,7 +163,8 @@ class Printer:
                 return replace(source, code=widened)
             case Agg():
                 made = forms.aggregated(plan, code, self._exprs(plan.exprs), demand, lazy=source.lazy)
-                return Printed(made, source.lazy, (*plan.by, *plan.exprs))
+                groups = Printed(made, source.lazy, (*plan.by, *plan.exprs))
+                return self._computed(plan, groups) if source.lazy and self.laziness.is_kept(plan) else groups
             case Reduce():
                 return Printed(columns_call(code, 'select', self._exprs(plan.exprs)), source.lazy, plan.columns)
             case Sort():
