@@ -15,8 +15,6 @@ Counts = np.ndarray[tuple[int], np.dtype[np.int64]]
 _FEW = 10_000
 # Keys up to so many times their number are counted in an array.
 _SPARSE, _LEAST = 8, 1_000_000
-# Two whole numbers below this are one.
-_HALF = 2**31
 _PAIRS = '\u0001'
 
 
@@ -48,15 +46,17 @@ def _mixed_up(
     if not _repeated(theirs):
         return False
     ours = left.select(_listed(left_on or on)).collect()
-    rows = ours.height + _FEW
-    while True:
-        first = theirs.head(rows).collect()
-        partners = _partners(ours, first, nulls_equal=nulls_equal)
-        pairs = int(partners.sum())
-        # More pairs than rows on the left among the first rows of the right side are more of them among all.
-        if pairs > ours.height or first.height < rows:
-            return bool(partners.size and pairs == ours.height and partners.max() > 1)
-        rows = int(rows * min(max(1.2 * ours.height / (pairs + 1), 2), 16))
+    done, pairs, rows = 0, 0, ours.height + _FEW
+    counted = _counted(ours)
+    # More pairs than rows on the left among the first rows of the right side are more of them among all.
+    while pairs <= ours.height:
+        some = theirs.slice(done, rows).collect()
+        pairs += _pairs(counted, some, nulls_equal=nulls_equal)
+        done += some.height
+        if some.height < rows:
+            break
+        rows = int(done * min(max(1.2 * ours.height / (pairs + 1) - 1, 1), 16))
+    return pairs == ours.height and not _one_each(ours, theirs.collect(), nulls_equal=nulls_equal)
 
 
 def _listed(names: Names | None) -> list[str]:
@@ -81,25 +81,29 @@ def _small(keys: pl.DataFrame) -> Counts | None:
     return numbers if least >= 0 and most <= _SPARSE * numbers.size + _LEAST else None
 
 
-def _packed(ours: pl.DataFrame, theirs: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Two whole numbers as one where both are small enough, else the keys as they are."""
-    sides = (ours, theirs)
-    plain = all(
-        side.dtypes == [pl.Int64, pl.Int64] and side.height and not any(side.null_count().row(0)) for side in sides
-    )
-    if not plain or not all(0 <= v < _HALF for side in sides for c in side for v in (c.min(), c.max())):  # type: ignore[operator]  # Whole numbers.
-        return sides
-    return tuple(side.select(side.to_series(0) * _HALF + side.to_series(1)) for side in sides)  # type: ignore[return-value]  # Two.
+def _counted(keys: pl.DataFrame) -> Counts | pl.DataFrame:
+    """How often each key stands there: by its number where that is small, else beside it."""
+    numbers = _small(keys)
+    if numbers is not None:
+        return np.bincount(numbers, minlength=1)
+    return keys.group_by(keys.columns).agg(pl.len().cast(pl.Int64).alias(_PAIRS))
 
 
-def _partners(ours: pl.DataFrame, theirs: pl.DataFrame, *, nulls_equal: bool) -> Counts:
-    """How many partners each row of the left side has."""
-    if ours.width == 2:
-        ours, theirs = _packed(ours, theirs)
-    left, right = _small(ours), _small(theirs)
-    if left is not None and right is not None:
-        counts = np.bincount(right, minlength=int(left.max()) + 1 if left.size else 0)
-        return counts[left]
-    counted = theirs.group_by(theirs.columns).agg(pl.len().cast(pl.Int64).alias(_PAIRS))
-    found = ours.join(counted, how='left', left_on=ours.columns, right_on=theirs.columns, nulls_equal=nulls_equal)
-    return found[_PAIRS].fill_null(0).to_numpy()
+def _pairs(counted: Counts | pl.DataFrame, theirs: pl.DataFrame, *, nulls_equal: bool) -> int:
+    """How many pairs of equal keys there are."""
+    if isinstance(counted, pl.DataFrame):
+        keys = counted.columns[:-1]
+        found = theirs.join(counted, left_on=theirs.columns, right_on=keys, nulls_equal=nulls_equal, coalesce=True)
+        return int(found[_PAIRS].sum())
+    if theirs.dtypes != [pl.Int64]:
+        # The join itself refuses keys of two types.
+        return 0
+    numbers = theirs.to_series().drop_nulls().to_numpy()
+    inside = numbers[(numbers >= 0) & (numbers < counted.size)]
+    return int(counted[inside].sum())
+
+
+def _one_each(ours: pl.DataFrame, theirs: pl.DataFrame, *, nulls_equal: bool) -> bool:
+    """Whether every row of the left side has one partner."""
+    kept = ours.join(theirs, how='semi', left_on=ours.columns, right_on=theirs.columns, nulls_equal=nulls_equal)
+    return kept.height == ours.height
