@@ -480,10 +480,11 @@ def test_parquet_is_read_as_pandas_reads_it(values):
 
 @pytest.mark.parametrize('values', [*HOSTILE, 'no rows'])
 def test_parquet_is_scanned_as_it_is_read(values, tmp_path):
-    path = tmp_path / 'a.parquet'
+    (tmp_path / 'year=2026').mkdir()
+    path = tmp_path / 'year=2026' / 'a[1]*.parquet'
     legacy = as_pandas(HOSTILE.get(values, [1.5]))
     (legacy[:0] if values == 'no rows' else legacy).to_parquet(path, index=False)
-    kinds = {'a': pl.read_parquet_schema(path)['a'], 'b': pl.Int64()}
+    kinds = {'a': pl.read_parquet_schema(io.BytesIO(path.read_bytes()))['a'], 'b': pl.Int64()}
     assert frames.collect(frames.scan_parquet(path, kinds)).equals(frames.read_parquet(path, kinds))
     for wrong in ({'a': kinds['a']}, {'a': pl.Binary, 'b': pl.Int64}, {'a': kinds['a'], 'b': pl.Float64}):
         for read in (frames.scan_parquet, frames.read_parquet):

@@ -33,7 +33,7 @@ def scan_parquet(path: str | Path, schema: Schema, *, whole: Sequence[str] = ())
 
     Raises ContractBreach as `read_parquet` does, before anything is computed.
     """
-    where, frame = str(path), pl.scan_parquet(path)
+    where, frame = str(path), _scanned(path)
     _check_labels(pl.read_parquet_metadata(path), where)
     types = frame.collect_schema()
     check_types(types, schema, where)
@@ -43,6 +43,11 @@ def scan_parquet(path: str | Path, schema: Schema, *, whole: Sequence[str] = ())
     floats = [name for name in numbers if holes[name]]
     _check_floats({**types, **dict.fromkeys(floats, pl.Float64())}, schema, where)
     return frame.with_columns(pl.col(floats).cast(pl.Float64), pl.col(pl.Float64).fill_nan(None))
+
+
+def _scanned(path: str | Path) -> pl.LazyFrame:
+    """One file of this very name: neither its name nor its folders mean anything more."""
+    return pl.scan_parquet(Path(path), glob=False, hive_partitioning=False)
 
 
 def _check_labels(notes: Mapping[str, str], where: str) -> None:
@@ -77,7 +82,7 @@ def _holes(path: str | Path, columns: Sequence[str]) -> dict[str, int]:
             if chunk.path_in_schema not in found:
                 continue
             if chunk.statistics is None or not chunk.statistics.has_null_count:
-                return pl.scan_parquet(path).select(pl.col(list(found)).null_count()).collect().row(0, named=True)
+                return _scanned(path).select(pl.col(list(found)).null_count()).collect().row(0, named=True)
             found[chunk.path_in_schema] += chunk.statistics.null_count
     return found
 
