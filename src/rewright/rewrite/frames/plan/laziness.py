@@ -9,10 +9,10 @@ from rewright.rewrite.frames.plan.nodes import (
     Binding,
     Bound,
     Concat,
+    Distinct,
     Filter,
     Held,
     Join,
-    Over,
     Plan,
     Reduce,
     Scan,
@@ -37,6 +37,7 @@ class Laziness:
         self.again = _computed_again(demands)
         self.lazy: set[Binding] = set()
         self._sites: dict[Binding, set[object]] = {}
+        self._known: dict[Plan, set[object]] = {}
         for binding in reversed(bindings):
             self._decide(binding)
 
@@ -77,13 +78,44 @@ class Laziness:
         """Whether the groups of a plan are computed once, since a merge above looks at its keys first."""
         return isinstance(plan, Agg) and plan in self.again
 
+    def in_order(self, plan: Plan) -> bool:
+        """Whether a result depends on the order of rows in what its lazy part begins with, or on one made on the way but by a sort."""
+        stack, seen = [plan], set[Plan]()
+        while stack:
+            node = stack.pop()
+            if node in seen:
+                continue
+            seen.add(node)
+            held = node.binding.plan if isinstance(node, Held) and node.binding in self.lazy else None
+            below = [held] if held is not None else list(node.sources)
+            if self._needs_order(node) or (not below and self.demands.of[node].order):
+                return True
+            stack += below
+        return False
+
+    def _needs_order(self, plan: Plan) -> bool:
+        order = self.demands.of[plan].order
+        match plan:
+            case Agg():
+                # Rows of a group must come in order, or groups as they were first seen.
+                return not all(free_of_order(e.code) for e in plan.exprs.values()) or (order and not plan.sort)
+            case Distinct():
+                return order or self.demands.of[plan.source].order
+            case Join() | Concat():
+                return order
+            case _:
+                return False
+
     def _reached(self, plan: Plan) -> set[object]:
         """Where a plan is collected if nothing is collected before."""
+        if plan in self._known:
+            return self._known[plan]
         found: set[object] = set(self._slots.get(plan, ()))
         for user in self._users.get(plan, ()):
             found |= {user} if collects(user, self.demands) or self.is_kept(user) else self._reached(user)
         for binding in self._holders.get(plan, ()):
             found |= self._sites.get(binding, set()) if binding in self.lazy else {binding}
+        self._known[plan] = found
         return found
 
 
@@ -110,29 +142,6 @@ def _below(plan: Plan) -> list[Plan]:
     return list(found)
 
 
-def in_order(plan: Plan, demands: Demands) -> bool:
-    """Whether a result depends on the order in which rows stand in what a plan begins with, or on how groups come out."""
-    stack, seen = [plan], set()
-    while stack:
-        node = stack.pop()
-        if node in seen:
-            continue
-        seen.add(node)
-        if isinstance(node, Agg) and _group_order(node, demands):
-            return True
-        below = [node.binding.plan] if isinstance(node, Held) and node.binding.plan is not None else list(node.sources)
-        if not below and demands.of[node].order:
-            return True
-        stack += below
-    return False
-
-
-def _group_order(plan: Agg, demands: Demands) -> bool:
-    """Whether the rows of a group must come in order, or the groups as they were first seen."""
-    summed = not all(free_of_order(e.code) for e in plan.exprs.values())
-    return summed or (demands.of[plan].order and not plan.sort)
-
-
 def collects(plan: Plan, demands: Demands) -> bool:
     """Whether a plan needs what it stands on to be collected first."""
     match plan:
@@ -146,7 +155,5 @@ def collects(plan: Plan, demands: Demands) -> bool:
             return bool(plan.texts) or not all(calm(e.code) for e in plan.exprs.values())
         case Filter() | With():
             return not all(row_by_row(e.code) for e in plan.made.values())
-        case Join() | Concat() | Over():
-            return False
         case _:
             return False

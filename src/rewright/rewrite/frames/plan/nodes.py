@@ -308,15 +308,19 @@ def plan_of(code: ast.expr, columns: Columns) -> Plan:
 
 def names_in(code: ast.AST) -> set[str]:
     """The variables that code reads, those that hold frames too."""
-    found = {node.id for node in ast.walk(code) if isinstance(node, ast.Name)}
-    stack = [leaf.plan for leaf in leaves(code) if isinstance(leaf, Slot)]
-    while stack:
-        plan = stack.pop()
-        if isinstance(plan, Held):
-            found.add(plan.binding.name)
-        stack += plan.sources
-        for inner in plan.codes:
-            found |= names_in(inner)
+    found: set[str] = set()
+    seen: set[Plan] = set()
+    trees, plans = [code], list[Plan]()
+    while trees or plans:
+        if trees:
+            tree = trees.pop()
+            found |= {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+            plans += [leaf.plan for leaf in leaves(tree) if isinstance(leaf, Slot)]
+        elif (plan := plans.pop()) not in seen:
+            seen.add(plan)
+            found |= {plan.binding.name} if isinstance(plan, Held) else set()
+            plans += plan.sources
+            trees += plan.codes
     return found
 
 

@@ -8,7 +8,7 @@ from typing import cast
 from rewright.rewrite.frames.plan import forms
 from rewright.rewrite.frames.plan.demand import Demand, Demands, reached
 from rewright.rewrite.frames.plan.folding import fold
-from rewright.rewrite.frames.plan.laziness import Laziness, collects, in_order
+from rewright.rewrite.frames.plan.laziness import Laziness, collects
 from rewright.rewrite.frames.plan.nodes import (
     Agg,
     Binding,
@@ -104,7 +104,7 @@ class Printer:
         """The rows of a lazy frame; where nobody below looks at their order, polars may compute them in any."""
         code = _chosen(printed, wanted).code
         chained = 'frames.collect(A)' if isinstance(code, ast.Name) else 'A.pipe(frames.collect)'
-        return fill(chained if in_order(plan, self.demands) else 'A.collect()', A=code)
+        return fill(chained if self.laziness.in_order(plan) else 'A.collect()', A=code)
 
     def _eager(self, plan: Plan) -> Printed:
         """What a plan stands on, collected."""
@@ -219,7 +219,7 @@ class Printer:
         if not collects(Filter(columns=(), source=plan.source, condition=e), self.demands):
             form = (
                 'A.select(B).pipe(frames.collect).to_series()'
-                if in_order(plan, self.demands)
+                if self.laziness.in_order(plan)
                 else 'A.select(B).collect().to_series()'
             )
             return fill(form, A=source.code, B=code)
