@@ -10,6 +10,7 @@ import polars as pl
 from rewright_runtime.breach import ContractBreach
 from rewright_runtime.frames.breach import Schema, check_schema, check_types
 from rewright_runtime.frames.numbers import widen
+from rewright_runtime.frames.parquet_notes import missing_values
 from rewright_runtime.frames.sources import Source, content, named
 
 
@@ -72,19 +73,10 @@ def _check_whole(holes: Mapping[str, int], where: str) -> None:
 
 def _holes(path: str | Path, columns: Sequence[str]) -> dict[str, int]:
     """How many values are missing in each column: the file says so, or else the column is read."""
-    from pyarrow import parquet
-
-    notes = parquet.read_metadata(path)
-    found = dict.fromkeys(columns, 0)
-    for group in range(notes.num_row_groups):
-        for place in range(notes.num_columns):
-            chunk = notes.row_group(group).column(place)
-            if chunk.path_in_schema not in found:
-                continue
-            if chunk.statistics is None or not chunk.statistics.has_null_count:
-                return _scanned(path).select(pl.col(list(found)).null_count()).collect().row(0, named=True)
-            found[chunk.path_in_schema] += chunk.statistics.null_count
-    return found
+    told = missing_values(Path(path))
+    unknown = [name for name in columns if told.get(name) is None]
+    read = _scanned(path).select(pl.col(unknown).null_count()).collect().row(0, named=True) if unknown else {}
+    return {name: read[name] if name in read else told[name] or 0 for name in columns}
 
 
 def write_parquet(frame: pl.DataFrame, path: str | Path) -> None:
