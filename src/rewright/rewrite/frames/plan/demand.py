@@ -10,6 +10,7 @@ from rewright.rewrite.frames.plan.nodes import (
     Binding,
     Bound,
     Concat,
+    Count,
     Cut,
     Distinct,
     Held,
@@ -112,8 +113,8 @@ class Demands:
                 below.add(columns - set(plan.exprs), types - set(plan.exprs), order=order)
                 self._made(plan, plan.exprs, below)
             case _:
-                kept = set() if isinstance(plan, Cut | Reduce) else columns
-                below.add(kept, types & kept, order=order and not isinstance(plan, Reduce))
+                kept = set() if isinstance(plan, Cut | Reduce | Count) else columns
+                below.add(kept, types & kept, order=order and not isinstance(plan, Reduce | Count))
                 self._made(plan, plan.made, below)
 
     def _made(self, plan: Over, exprs: dict[str, E], below: Demand) -> None:

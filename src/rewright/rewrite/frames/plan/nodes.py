@@ -10,7 +10,7 @@ Columns = tuple[str, ...]
 
 
 class Slot(ast.expr):
-    """A leaf in a tree of code: the whole frame of a plan as a `DataFrame`, rows in order; what `Cut` makes is a `Series`."""
+    """A leaf in a tree of code: the whole frame of a plan as a `DataFrame`, rows in order; of `Cut` a `Series`, of `Count` a number."""
 
     _fields = ()
 
@@ -287,6 +287,14 @@ class Cut(Over):
     def made(self) -> dict[str, E]:
         """The column, under no name."""
         return {'': self.e}
+
+
+@dataclass(eq=False, kw_only=True)
+class Count(Over):
+    """How many rows there are: a `Slot` of it gives what `form` makes of the frame `A`, or `lazy` of their number `N`."""
+
+    form: str
+    lazy: str = 'N'
 
 
 def leaves(code: ast.AST) -> Iterator[Slot | Bound]:

@@ -15,6 +15,7 @@ from rewright.rewrite.frames.plan.nodes import (
     Bound,
     Columns,
     Concat,
+    Count,
     Cut,
     Distinct,
     Filter,
@@ -62,9 +63,11 @@ class Printer:
         return cast('ast.expr', _Leaves(self).visit(copy.deepcopy(code)))
 
     def whole(self, plan: Plan) -> ast.expr:
-        """A `DataFrame` of all columns, or the `Series` of a cut."""
+        """A `DataFrame` of all columns, the `Series` of a cut, or a number of rows."""
         if isinstance(plan, Cut):
             return self._cut(plan)
+        if isinstance(plan, Count):
+            return self._counted(plan)
         if isinstance(plan, Scan):
             return self._guarded(plan.eager, plan)
         printed = self.printed(plan)
@@ -210,6 +213,12 @@ class Printer:
         lazy = [p if p.lazy else replace(p, code=fill('A.lazy()', A=p.code)) for p in parts]
         code = fill('pl.concat(A)', A=ast.List([_chosen(p, wanted).code for p in lazy], ast.Load()))
         return Printed(code, lazy=True, columns=wanted)
+
+    def _counted(self, plan: Count) -> ast.expr:
+        source = self.printed(plan.source)
+        if not source.lazy:
+            return fill(plan.form, A=source.code)
+        return fill(plan.lazy, N=fill('A.select(pl.len()).collect().item()', A=source.code))
 
     def _cut(self, plan: Cut) -> ast.expr:
         source, e = self.printed(plan.source), plan.e

@@ -1,7 +1,8 @@
 """`len(df)`, `df.shape`, `df.empty`, `df.columns`: how large a frame is and what its columns are called."""
 
 from rewright.rewrite.frames.call import Call, Recipe, require
-from rewright.rewrite.frames.plan.nodes import name_of
+from rewright.rewrite.frames.frame_ops import planned
+from rewright.rewrite.frames.plan.nodes import Count, name_of, slot
 from rewright.rewrite.frames.templates import fill
 from rewright.rewrite.frames.values import FrameV, PyV, SeriesV, Value
 
@@ -12,12 +13,12 @@ def _length(call: Call) -> Value:
     require(not isinstance(owner, SeriesV) or owner.frame.index != 'single', 'len of one value')
     frame = owner.frame if isinstance(owner, SeriesV) else call.frame()
     if isinstance(owner, FrameV) and name_of(frame.code):
-        return PyV(fill('len(A)', A=frame.code))
-    return PyV(fill('A.height', A=frame.code))
+        return PyV(slot(Count(columns=(), source=planned(frame), form='len(A)')))
+    return PyV(slot(Count(columns=(), source=planned(frame), form='A.height')))
 
 
 def _empty(call: Call) -> Value:
-    return PyV(fill('A.is_empty()', A=call.frame().code))
+    return PyV(slot(Count(columns=(), source=planned(call.frame()), form='A.is_empty()', lazy='N == 0')))
 
 
 def _shape(call: Call) -> Value:
