@@ -246,6 +246,8 @@ def _chosen(printed: Printed, wanted: Columns) -> Printed:
 def _projected(plan: Project, source: Printed) -> Printed:
     if not plan.gone:
         columns = tuple(c for c in plan.columns if c in source.columns)
+        if columns == source.columns:
+            return source
         code = columns_call(source.code, 'select', {}, first=tuple(literal(n) for n in columns))
         return replace(source, code=code, columns=columns)
     gone = [c for c in plan.gone if c in source.columns]
