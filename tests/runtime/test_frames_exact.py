@@ -306,10 +306,24 @@ def test_other_records_are_refused(rows):
         frames.records_frame(rows, {'a': pl.Int64, 'b': pl.String})
 
 
-@pytest.mark.parametrize('rows', [{'ab': ['x', 'y'], 'cd': ['z', 'w']}, ['xz', 'yw'], [('x', 'z'), 'yw'], {}])
-def test_columns_and_texts_are_no_records(rows):
-    with pytest.raises(ContractBreach, match=r'records are|record is'):
+@pytest.mark.parametrize(
+    'rows',
+    [['xz', 'yw'], [('x', 'z'), 'yw'], {}, {'ab': 'xy', 'cd': 'zw'}, {'ab': [], 'cd': []}, {'ab': ['x'], 'cd': 'z'}],
+)
+def test_texts_are_neither_records_nor_columns(rows):
+    with pytest.raises(ContractBreach, match=r'record is|not a list|columns are'):
         frames.records_frame(rows, {'ab': pl.String, 'cd': pl.String})
+
+
+@pytest.mark.parametrize('columns', [{'ab': ['x', None], 'cd': [1, None]}, {'ab': ['ü'], 'cd': [float('nan')]}])
+def test_lists_by_column_give_the_frame_that_pandas_makes(columns):
+    made = frames.records_frame(columns, {'ab': pl.String, 'cd': pl.Float64})
+    assert made.rows() == [known(row) for row in pd.DataFrame(columns).itertuples(index=False)]
+
+
+def test_lists_of_unequal_length_are_no_columns():
+    with pytest.raises(pl.exceptions.ShapeError):
+        frames.records_frame({'ab': ['x', 'y'], 'cd': ['z']}, {'ab': pl.String, 'cd': pl.String})
 
 
 def test_queries_give_the_types_of_pandas():

@@ -32,7 +32,8 @@ KINDS = {pl.Int64: int, pl.Float64: float, pl.Date: datetime.fromisoformat, pl.S
 
 
 def _parquet(name, text):
-    good = pl.read_csv(TABLES / name, try_parse_dates=True).schema
+    kept = TABLES / name
+    good = pl.read_csv(kept if kept.exists() else text.encode(), try_parse_dates=True).schema
     rows = list(csv.DictReader(io.StringIO(text)))
     types = {n: pl.Datetime('us') if kind == pl.Date else kind for n, kind in good.items()}
     columns = {n: [_cell(row[n], KINDS[kind]) for row in rows] for n, kind in good.items()}

@@ -7,24 +7,13 @@ import pytest
 from case_files import cases
 from hostile import tables_of, variant
 from observed_run import rewrite, run
+from wrong_recipes import changed
 
 from rewright.rewrite.frames import compile, grouped  # noqa: A004  The module of that name.
 from rewright.rewrite.frames.recipes import arithmetic, conditions
-from rewright.rewrite.frames.templates import unparse
 
 WORSE = ('holes', 'many_with_ties', 'odd_numbers')
 CASES = {case.id: case for case in cases()}
-
-
-def changed(old, new):
-    """The printing of a plan with the text of the code it makes changed."""
-
-    def planted(code):
-        return unparse(code).replace(old, new)
-
-    return planted
-
-
 PLANTED = [
     (
         "keep='first', maintain_order=True",

@@ -1,18 +1,12 @@
-"""A recipe in; one that is nearly right out, as a mistake in it would make it."""
+"""The printing of plans in; one that is nearly right out, as a mistake in a recipe would make it."""
 
-import ast
-from dataclasses import replace
-
-from rewright.rewrite.frames.templates import fill
+from rewright.rewrite.frames.templates import unparse
 
 
-def changed(recipe, old, new):
-    """A recipe with the text of the code it makes changed."""
+def changed(old, new):
+    """The printing of a plan with the text of the code it makes changed."""
 
-    def planted(call):
-        made = recipe(call)
-        text = ast.unparse(made.code).replace('\u0001', '')
-        assert old in text
-        return replace(made, code=fill(text.replace(old, new)))
+    def planted(code):
+        return unparse(code).replace(old, new)
 
     return planted
