@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 
 TABLES = Path(__file__).parent / 'tables'
-STRANGE = ['a"b', 'x,y', 'ünï', '', 'NA', ' pad ', 'line\nbreak', "O'", '0', '\x1cq\x1f', '\xa0n']
+STRANGE = ['a"b', 'x,y', 'ünï', '', 'NA', ' pad ', 'line\nbreak', "O'", '0', '\x1cq\x1f', '\xa0n', 'paid\n', '٣²-İ-ſ']
 
 
 def tables_of(job):

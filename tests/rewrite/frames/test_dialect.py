@@ -2,50 +2,36 @@
 
 import random
 import re
+import string
+import unicodedata
 
 import polars as pl
 import pytest
 
-from rewright.rewrite.frames.dialect import shared
+from rewright.rewrite.frames.dialect import replacement, shared
 from rewright.rewrite.frames.values import Refused
 
-# What the two engines make of these texts is not the same, or Rust does not read the pattern at all.
-APART = {
-    'b$': 'ab\n',
+# Patterns, each with a text in which Rust finds another thing than Python, or a pattern that Rust does not read.
+SPELLED_OTHERWISE = {
     r'\s': '\x1c',
+    r'\S+': 'a\x1cb',
     r'\w+': 'a\u200d',
-    r'\bx': '\u200dx',
+    r'[\w.]+@\W': 'ą²@\u0301',
     r'\<x': '<x',
     '[a&&b]': '&]',
     '[[a]b]': '[b]',
     '[+--b]': '-',
-    '(?=x)x': 'x',
-    r'(x)\1': 'xx',
     r'x\Z': 'x',
     'x{,2}y': 'xy',
 }
-CAUTIOUS = [
-    '',
-    'x*',
-    'x?',
-    '|x',
-    'x|',
-    '.',
-    'x+',
-    '[^x]',
-    r'\d',
-    r'\x41',
-    '(?P<a>x)',
-    '(?i)x',
-    '(?#c)x',
-    'ü',
-    '(',
-    '[x',
-    'a{2}',
-    '(?:)',
-]
-FOLDED = ['i', 'K', 'xs', '[ab]', 'İ']
-ALIKE = ['x', '^x|yz', '[a-c-]', '(?:ab|cd)e', '(x)(y)', r'\.\*', r'a\|b', ' -#~@', '[.*+?]', '^^x', '[\\]a]', r'\ta']
+REFUSED = [
+    '', 'x*', 'x?', '|x', 'x|', '(?:)', '(', '[x', 'b$', 'a(?:$|b)', r'\bx', r'\Bx', '(?=x)x', '(?!x)y', '(?<=x)y', r'(x)\1',
+    '(?i)x', '(?i:x)', '(?>x+)y', 'x++y', '(?:x*)+y', '(?:a|b*){2}c', 'x{101}', 'x{0,101}y', 'x\x00', '(?#c)', '(x)?(?(1)y|z)',
+]  # fmt: skip
+ALIKE = [
+    'x', '^x|yz', '[a-c-]', '(?:ab|cd)e', '(x)(y)', r'\.\*', r'a\|b', ' -#~@', '[.*+?]', '^^x', '[\\]a]', r'\ta', 'x+?y', '.',
+    '[^x]', r'\d', '(?P<a>x)', '(?#c)x', 'ü', 'a{2}', r'\x41', 'a.*?b', r'\d{1,3}(?:,\d{3})+', '(?:a|ab)(?:c|bcd)', '}', 'a{b',
+]  # fmt: skip
 PIECES = [
     'a',
     'B',
@@ -72,6 +58,12 @@ PIECES = [
     r'\n',
     r'\s',
     r'\d',
+    r'\w',
+    r'[^\W_]',
+    '{2}',
+    '{1,3}',
+    '*?',
+    '??',
     '{',
     '}',
     'é',
@@ -93,6 +85,10 @@ TEXTS = [
     '.',
     'ſK\u212a',
     'ab' * 20,
+    'a\n\n',
+    '77 a_b',
+    '²x٣',
+    'a\u0301\u200d',
 ]
 
 
@@ -108,47 +104,82 @@ def differ(pattern: str, text: str, ours: str | None = None) -> bool:
 
 # Python itself warns of some of them.
 @pytest.mark.filterwarnings('ignore:Possible (set|nested):FutureWarning')
-@pytest.mark.parametrize('pattern', APART)
-def test_what_the_engines_read_differently_is_refused(pattern):
-    assert differ(pattern, APART[pattern])
+@pytest.mark.parametrize('pattern', SPELLED_OTHERWISE)
+def test_what_the_engines_read_differently_is_spelled_otherwise(pattern):
+    assert differ(pattern, SPELLED_OTHERWISE[pattern])
+    assert [text for text in [*TEXTS, SPELLED_OTHERWISE[pattern]] if differ(pattern, text, shared(pattern))] == []
+
+
+@pytest.mark.parametrize('pattern', REFUSED)
+def test_what_has_no_equal_is_refused(pattern):
     with pytest.raises(Refused):
         shared(pattern)
 
 
-@pytest.mark.parametrize('pattern', CAUTIOUS)
-def test_what_is_not_known_to_be_read_alike_is_refused(pattern):
-    with pytest.raises(Refused):
-        shared(pattern)
+@pytest.mark.parametrize('pattern', ALIKE)
+def test_what_is_read_alike_finds_the_same(pattern):
+    assert [text for text in [*TEXTS, pattern] if differ(pattern, text, shared(pattern))] == []
 
 
-@pytest.mark.parametrize('pattern', FOLDED)
-def test_letters_that_fold_to_others_are_refused_in_any_case(pattern):
+@pytest.mark.parametrize('pattern', ['b$', '^T|e$', 'a(?:x|b$)', '(b$)'])
+def test_the_end_of_a_text_is_found_where_only_that_is_asked(pattern):
+    ours = shared(pattern, use='test')
+    for text in [*TEXTS, 'ab\n', 'ab\n\n', 'e', 'xe\n', 'T']:
+        assert pl.Series([text]).str.contains(ours)[0] == bool(re.search(pattern, text))
+
+
+EVERY = pl.Series([chr(code) for code in range(0x110000) if not 0xD800 <= code <= 0xDFFF])
+CASED = pl.Series([c for c in EVERY if c.lower() != c or c.upper() != c])
+
+
+@pytest.mark.parametrize('pattern', [r'\d', r'\s', r'\w', r'\D', r'\S', r'\W', '.', '[^a]', r'[\W_]', r'[^\s,]'])
+def test_classes_hold_the_same_of_all_characters_that_python_knows(pattern):
+    ours = EVERY.filter(EVERY.str.contains(shared(pattern))).to_list()
+    apart = set(ours) ^ set(re.findall(pattern, ''.join(EVERY)))
+    assert {unicodedata.category(c) for c in apart} <= {'Cn'}
+
+
+@pytest.mark.parametrize('letter', string.ascii_letters)
+def test_a_letter_in_any_case_is_the_same_of_all_characters(letter):
+    ours = CASED.filter(CASED.str.contains(shared(letter, case=False))).to_list()
+    assert ours == re.findall(letter, ''.join(CASED), re.IGNORECASE)
+
+
+@pytest.mark.parametrize('pattern', ['ü', '[ab]', 'x[^y]'])
+def test_other_letters_in_any_case_are_refused(pattern):
     with pytest.raises(Refused):
         shared(pattern, case=False)
 
 
-@pytest.mark.parametrize('pattern', ALIKE)
-def test_what_is_read_alike_is_taken_over(pattern):
-    assert shared(pattern) == pattern
-    assert [text for text in [*TEXTS, pattern] if differ(pattern, text)] == []
+@pytest.mark.parametrize(
+    ('pattern', 'text'),
+    [('(a)(b)?', r'\1-\2'), ('(a)', '$1'), ('a', '$'), ('(a)b', r'${1}\1\1'), ('a', 'é'), ('(a)', r'\1a')],
+)
+def test_a_replacement_puts_the_same_text_in(pattern, text):
+    ours = replacement(text, pattern)
+    assert [
+        t for t in TEXTS if pl.Series([t]).str.replace_all(shared(pattern), ours)[0] != re.sub(pattern, text, t)
+    ] == []
 
 
-@pytest.mark.parametrize('pattern', ['or|t', '^a b', 'A.B'.replace('.', r'\.')])
-def test_letters_that_fold_to_nothing_else_are_found_in_any_case(pattern):
-    ours = shared(pattern, case=False)
-    for text in [*TEXTS, 'NOR', 'A B', 'a.b', 'ORT']:
-        assert pl.Series([text]).str.contains(ours)[0] == bool(re.search(pattern, text, re.IGNORECASE))
+@pytest.mark.parametrize(
+    ('pattern', 'text'), [('a', r'\1'), ('(a)', r'\g<1>'), ('a', r'\n'), ('(a)', r'\10'), ('a', '\\')]
+)
+def test_a_replacement_with_other_escapes_is_refused(pattern, text):
+    with pytest.raises(Refused):
+        replacement(text, pattern)
 
 
+@pytest.mark.filterwarnings('ignore:Possible (set|nested):FutureWarning')
 def test_whatever_is_taken_over_finds_the_same():
     dice, taken = random.Random('patterns'), []
-    while len(taken) < 150:
-        pattern = ''.join(dice.choices(PIECES, k=dice.randint(1, 5)))
+    while len(taken) < 300:
+        pattern = ''.join(dice.choices(PIECES, k=dice.randint(1, 6)))
         try:
-            shared(pattern)
+            ours = shared(pattern)
         except Refused:
             continue
         taken.append(pattern)
-        texts = [*TEXTS, pattern, ''.join(dice.choices('aB.é7 \n-[]', k=6))]
-        assert [text for text in texts if differ(pattern, text)] == [], pattern
-    assert len(set(taken)) > 60
+        texts = [*TEXTS, pattern, ''.join(dice.choices('aB.é7 \n-[]_\x1c', k=7))]
+        assert [text for text in texts if differ(pattern, text, ours)] == [], pattern
+    assert len(set(taken)) > 150

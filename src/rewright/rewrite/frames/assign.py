@@ -11,7 +11,7 @@ from rewright.rewrite.frames.frame_ops import changed, column, held, put
 from rewright.rewrite.frames.notes import Notes
 from rewright.rewrite.frames.plan.nodes import Binding, Bound, Plan, names_in
 from rewright.rewrite.frames.templates import fill
-from rewright.rewrite.frames.values import E, FrameV, Kind, PyV, Refused, SeriesV, Value
+from rewright.rewrite.frames.values import AccessorV, E, FrameV, Kind, PyV, Refused, SeriesV, Value
 
 POLARS: dict[Kind, str] = {
     'text': 'pl.lit(A)',
@@ -132,6 +132,9 @@ def _name(node: ast.expr) -> str:
 
 
 def _content(reader: Reader, node: Assignment, frame: FrameV, value: Value) -> E:
+    if isinstance(value, AccessorV) and value.kind == 'extracted':
+        # A frame of one column fills one column.
+        value = value.series
     if isinstance(value, SeriesV):
         return over(value, frame).e
     require(isinstance(value, PyV) and node.value is not None, 'something other than a column or a single value')

@@ -5,11 +5,9 @@ import functools
 import re
 
 from rewright.rewrite.frames.call import Call, Recipe, require
-from rewright.rewrite.frames.dialect import shared
+from rewright.rewrite.frames.dialect import Use, replacement, shared
 from rewright.rewrite.frames.templates import fill, literal
 from rewright.rewrite.frames.values import AccessorV, E, Kind, PyV, SeriesV, Value
-
-# Regular expressions that Python and Rust read alike: plain ASCII and any number of any characters but line ends.
 
 
 def _text(call: Call) -> SeriesV:
@@ -48,8 +46,7 @@ def _replace(call: Call) -> Value:
     given.only(n=-1, case=None, flags=0)
     old, new = given.text('pat'), given.text('repl')
     if given.flag('regex', default=False):
-        require('\\' not in new and '$' not in new, f'the replacement {new!r}')
-        return _made(series, 'A.str.replace_all(P, R)', P=shared(old), R=new)
+        return _made(series, 'A.str.replace_all(P, R)', P=shared(old), R=replacement(new, old))
     require(old != '', 'an empty text is replaced')
     return _made(series, 'A.str.replace_all(P, R, literal=True)', P=old, R=new)
 
@@ -81,9 +78,22 @@ def _contains(call: Call) -> Value:
     pattern, plain = given.text('pat'), not given.flag('regex', default=True)
     require(case or not plain, 'case=False')
     if not (case and (plain or re.escape(pattern).replace('\\ ', ' ') == pattern)):
-        same = shared(pattern, case=case)
+        same = shared(pattern, case=case, use='test')
         return _made(_test(call, given.literal('na')), 'A.str.contains(P)', 'bool', P=same)
     return _made(_test(call, given.literal('na')), 'A.str.contains(P, literal=True)', 'bool', P=pattern)
+
+
+def _match(form: str, use: Use, call: Call) -> Value:
+    given = call.bind('pat', 'case', 'flags', 'na')
+    given.only(flags=0)
+    pattern = shared(given.text('pat'), case=given.flag('case', default=True), use=use)
+    return _made(_test(call, given.literal('na')), 'A.str.contains(P)', 'bool', P=form.format(pattern))
+
+
+def _count(call: Call) -> Value:
+    given = call.bind('pat', 'flags')
+    given.only(flags=0)
+    return _made(_test(call, None), 'A.str.count_matches(P).cast(pl.Int64)', 'int', P=shared(given.text('pat')))
 
 
 def _length(call: Call) -> Value:
@@ -124,6 +134,9 @@ RECIPES: dict[str, Recipe] = {
     'Series.str.startswith()': functools.partial(_affix, 'A.str.starts_with(P)'),
     'Series.str.endswith()': functools.partial(_affix, 'A.str.ends_with(P)'),
     'Series.str.contains()': _contains,
+    'Series.str.match()': functools.partial(_match, '^(?:{})', 'test'),
+    'Series.str.fullmatch()': functools.partial(_match, '^(?:{})$', 'text'),
+    'Series.str.count()': _count,
     'Series.str.len()': _length,
     'Series.str.[]': _item,
     'Series.str.zfill()': _zfill,
