@@ -6,7 +6,8 @@ import os
 os.environ.setdefault('POLARS_NO_PARTITION', '1')
 
 from rewright_runtime.breach import ContractBreach
-from rewright_runtime.frames.breach import no_missing
+from rewright_runtime.frames.arrays import distinct, dtype, matrix, values
+from rewright_runtime.frames.breach import no_missing, some_missing
 from rewright_runtime.frames.collecting import collect
 from rewright_runtime.frames.csv_read import read_csv
 from rewright_runtime.frames.csv_text import csv_text, write_csv
@@ -31,6 +32,7 @@ from rewright_runtime.frames.numbers import (
     divide,
     fill_missing,
     number,
+    row,
     running_total,
     to_float,
     to_int,
@@ -63,7 +65,9 @@ __all__ = [
     'change',
     'collect',
     'csv_text',
+    'distinct',
     'divide',
+    'dtype',
     'exact_max',
     'exact_mean',
     'exact_min',
@@ -75,6 +79,7 @@ __all__ = [
     'known_keys',
     'largest',
     'largest_of',
+    'matrix',
     'middle',
     'no_missing',
     'number',
@@ -85,10 +90,12 @@ __all__ = [
     'read_parquet',
     'read_sql',
     'records_frame',
+    'row',
     'running_total',
     'scan_parquet',
     'smallest',
     'smallest_of',
+    'some_missing',
     'sort',
     'spread',
     'stack',
@@ -100,6 +107,7 @@ __all__ = [
     'total',
     'total_of',
     'value_counts',
+    'values',
     'widen',
     'write_csv',
     'write_parquet',

@@ -34,6 +34,17 @@ def no_missing(column: pl.Expr) -> pl.Expr:
     return column.map_batches(_whole, is_elementwise=True)
 
 
+def some_missing(column: pl.Expr) -> pl.Expr:
+    """Numbers as floats, which they are where one is missing; ContractBreach where none is."""
+    return column.map_batches(_holed, return_dtype=pl.Float64, is_elementwise=True)
+
+
+def _holed(values: pl.Series) -> pl.Series:
+    if not values.null_count():
+        raise ContractBreach(f'column {values.name!r} has no missing values, expected some')
+    return values.cast(pl.Float64)
+
+
 def _whole(values: pl.Series) -> pl.Series:
     if holes := values.null_count():
         raise ContractBreach(f'column {values.name!r} has {holes} missing values, expected none')

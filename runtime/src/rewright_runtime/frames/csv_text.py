@@ -86,7 +86,7 @@ def _text(column: pl.Series, float_format: str | None) -> pl.Series:
         return column.replace_strict({True: 'True', False: 'False'}, return_dtype=pl.String)
     if isinstance(kind, pl.Datetime):
         return column.dt.strftime(date_format(column))
-    if kind.is_integer() or kind in (pl.String, pl.Null, pl.Date):
+    if kind.is_integer() or kind in (pl.String, pl.Null, pl.Date, pl.Categorical):
         return column.cast(pl.String)
     raise ContractBreach(f'column {column.name!r} holds {kind}, which pandas would not write as one cell')
 

@@ -3,6 +3,8 @@
 import numpy as np
 import polars as pl
 
+from rewright_runtime.breach import ContractBreach
+
 
 def divide(column: pl.Expr, by: float | pl.Expr) -> pl.Expr:
     """`column / by`, rounded once; polars multiplies by the reciprocal of a single number. 0 / 0 is missing."""
@@ -82,6 +84,17 @@ def _to_text(values: pl.Series) -> pl.Series:
         values = values.cast(pl.Float64)
     texts = ['nan' if v is None else str(v) for v in values]
     return pl.Series(values.name, texts, dtype=pl.String)
+
+
+def row(place: int) -> pl.Expr:
+    """Whether a row is the one at `place`; ContractBreach where there is none, for pandas then adds one."""
+    return pl.int_range(pl.len()).map_batches(lambda s: _row(s, place), return_dtype=pl.Boolean)
+
+
+def _row(places: pl.Series, place: int) -> pl.Series:
+    if place >= places.len():
+        raise ContractBreach(f'row {place} is set, there are {places.len()}')
+    return places == place
 
 
 def fill_missing(column: pl.Expr, value: float) -> pl.Expr:

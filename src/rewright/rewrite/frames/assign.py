@@ -5,20 +5,15 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from rewright.rewrite.frames.align import over
-from rewright.rewrite.frames.call import SCALARS, require
+from rewright.rewrite.frames.call import require
+from rewright.rewrite.frames.content import content
 from rewright.rewrite.frames.facts import Observed
 from rewright.rewrite.frames.frame_ops import changed, column, held, put
 from rewright.rewrite.frames.notes import Notes
 from rewright.rewrite.frames.plan.nodes import Binding, Bound, Plan, names_in
 from rewright.rewrite.frames.templates import fill
-from rewright.rewrite.frames.values import AccessorV, E, FrameV, Kind, PyV, Refused, SeriesV, Value
+from rewright.rewrite.frames.values import E, FrameV, PyV, SeriesV, Value
 
-POLARS: dict[Kind, str] = {
-    'text': 'pl.lit(A)',
-    'int': 'pl.lit(A, pl.Int64)',
-    'float': 'pl.lit(A, pl.Float64)',
-    'bool': 'pl.lit(A)',
-}
 Assignment = ast.Assign | ast.AugAssign | ast.AnnAssign
 
 
@@ -99,18 +94,41 @@ def column_change(reader: Reader, node: Assignment, target: ast.Subscript, frame
     value = reader.value(_assigned(node))
     if isinstance(target.value, ast.Name):
         column_name = _name(target.slice)
-        e = _content(reader, node, frame, value)
+        e = content(reader.observed, value, frame)
         return column_name, e, [value]
     require(isinstance(target.slice, ast.Tuple) and len(target.slice.elts) == 2, 'loc without rows and a column')
     assert isinstance(target.slice, ast.Tuple)
-    chosen, name = reader.value(target.slice.elts[0]), _name(target.slice.elts[1])
+    rows, name = target.slice.elts[0], _name(target.slice.elts[1])
+    if isinstance(rows, ast.Slice):
+        return name, _everywhere(rows, frame, name, content(reader.observed, value, frame)), [value]
+    chosen = _rows(reader, rows, frame)
+    new = content(reader.observed, value, frame)
+    return name, _where(over(chosen, frame), column(frame, name).e, new), [value, chosen]
+
+
+def _rows(reader: Reader, node: ast.expr, frame: FrameV) -> SeriesV:
+    """The condition that `loc` chooses rows by; a label is one where labels are the row numbers."""
+    chosen = reader.value(node)
+    if isinstance(chosen, PyV):
+        label = chosen.code.value if isinstance(chosen.code, ast.Constant) else None
+        require(type(label) is int and label >= 0 and frame.index == 'range', 'loc with a label')
+        e = E(fill('frames.row(N)', N=chosen.code), 'bool', null=False, firm=True, own='literal')
+        return SeriesV(e.code, frame=frame, e=e)
     require(isinstance(chosen, SeriesV) and chosen.e.kind == 'bool', 'loc with something other than a condition')
     assert isinstance(chosen, SeriesV)
-    return (
-        name,
-        _where(over(chosen, frame), column(frame, name).e, _content(reader, node, frame, value)),
-        [value, chosen],
-    )
+    return chosen
+
+
+def _everywhere(rows: ast.Slice, frame: FrameV, name: str, new: E) -> E:
+    """`loc[:, name] = ...`: a column that is there already keeps its type."""
+    require(not (rows.lower or rows.upper or rows.step), 'loc with rows between two labels')
+    if name in frame.columns:
+        old = column(frame, name).e
+        require(
+            old.kind == new.kind and (old.firm or old.kind not in {'int', 'float'}),
+            f'{new.kind} put into a column of {old.kind}',
+        )
+    return new
 
 
 def _assigned(node: Assignment) -> ast.expr:
@@ -131,31 +149,6 @@ def _name(node: ast.expr) -> str:
     return str(node.value)
 
 
-def _content(reader: Reader, node: Assignment, frame: FrameV, value: Value) -> E:
-    if isinstance(value, AccessorV) and value.kind == 'extracted':
-        # A frame of one column fills one column.
-        value = value.series
-    if isinstance(value, SeriesV):
-        return over(value, frame).e
-    require(isinstance(value, PyV) and node.value is not None, 'something other than a column or a single value')
-    known = value.code.value if isinstance(value.code, ast.Constant) else None
-    seen = reader.observed.of(node.value) if node.value is not None else None
-    name = (
-        f'builtins.{type(known).__name__}'
-        if known is not None
-        else seen.type
-        if seen is not None and seen.consistent
-        else ''
-    )
-    if name not in SCALARS:
-        raise Refused(f'a value of type {name or "unknown"} is put into a column')
-    kind = SCALARS[name]
-    require(kind in POLARS, f'a value of {kind} is put into a column')
-    if kind == 'float' and known is None:
-        return E(fill('frames.number(A)', A=value.code), kind, firm=True, own='literal', may_be_infinite=True)
-    return E(fill(POLARS[kind], A=value.code), kind, null=False, firm=True, own='literal')
-
-
 def _where(chosen: SeriesV, old: E, new: E) -> E:
     """`new` in the chosen rows, `old` in the others; the type of the column must not change."""
     fits = new.kind == old.kind and (old.kind != 'float' or old.firm)
@@ -164,4 +157,6 @@ def _where(chosen: SeriesV, old: E, new: E) -> E:
         f'{new.kind} put into a column of {old.kind}',
     )
     code = fill('pl.when(A).then(B).otherwise(C)', A=chosen.e.code, B=new.code, C=old.code)
-    return replace(old, code=code, null=old.null or new.null, own=new.own, reads=old.reads | new.reads | chosen.e.reads)
+    nan = (old.nan or not old.null) and (new.nan or not new.null)
+    reads = old.reads | new.reads | chosen.e.reads
+    return replace(old, code=code, null=old.null or new.null, own=new.own, reads=reads, nan=nan)

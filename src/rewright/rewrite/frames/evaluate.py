@@ -22,11 +22,13 @@ from rewright.rewrite.frames.values import (
     FrameV,
     GroupV,
     IlocV,
+    LabelsV,
     LambdaV,
     LaterV,
     ListV,
     LocV,
     LostV,
+    NamesV,
     PyV,
     Refused,
     SeriesV,
@@ -40,6 +42,8 @@ WORDS: dict[type[Value], str] = {
     GroupV: 'GroupBy',
     LocV: 'Loc',
     IlocV: 'Iloc',
+    NamesV: 'columns',
+    LabelsV: 'index',
 }
 
 
@@ -164,6 +168,9 @@ class Evaluator:
             if module == 'pd':
                 return self._recipe(f'pd.{function.attr}', node, PyV(function.value), *self._arguments(node))
             owner = self.value(function.value)
+            piped = _piped(node) if isinstance(owner, FrameV) and function.attr == 'pipe' else None
+            if piped is not None and self.functions.called(piped):
+                return self._other_call(piped)
             if isinstance(owner, Framed):
                 return self._recipe(f'{self._word(owner)}.{function.attr}()', node, owner, *self._given(node))
         return self._other_call(node)
@@ -256,10 +263,18 @@ class Evaluator:
             return self._python(node)
         return self._recipe(f'operator.{word}', node, values[0], values, {})
 
+    def iterated(self, node: ast.expr) -> Value:
+        """What Python gets that goes through `node`."""
+        value = self.value(node)
+        if isinstance(value, SeriesV | NamesV | LabelsV):
+            return self._recipe(f'{self._word(value)} gone through', node, value, [], {})
+        return value
+
     def _python(self, node: ast.expr) -> Value:
         """Plain Python around whatever it holds; a frame in it that is not taken out first has no exact form."""
+        over = {id(g.iter) for g in getattr(node, 'generators', [])}
         for child in _children(node):
-            value = self.value(child)
+            value = self.iterated(child) if id(child) in over else self.value(child)
             if isinstance(value, Framed):
                 raise Refused(f'a frame or column is used in {type(node).__name__.lower()} by plain Python', node)
         return PyV(self.log.rewritten(node))
@@ -325,6 +340,13 @@ class _DataFrameNames:
     """Attributes of a pandas frame that win over a column of the same name."""
 
     count = size = sum = mean = min = max = shape = index = columns = values = rank = name = None
+
+
+def _piped(node: ast.Call) -> ast.Call | None:
+    """`frame.pipe(function, ...)` as `function(frame, ...)`."""
+    if not (node.args and isinstance(node.args[0], ast.Name) and isinstance(node.func, ast.Attribute)):
+        return None
+    return ast.copy_location(ast.Call(node.args[0], [node.func.value, *node.args[1:]], node.keywords), node)
 
 
 def fill_list(items: list[ast.expr]) -> ast.expr:

@@ -46,6 +46,11 @@ class Observed:
         """What `node` was; None when it never ran under observation."""
         return self._seen.get(f'{node.lineno}:{node.col_offset}-{node.end_lineno}:{node.end_col_offset}')
 
+    def columns_of(self, node: ast.expr) -> tuple[Column, ...]:
+        """The columns that `node` was seen to have."""
+        seen = self.of(node)
+        return seen.columns if seen is not None else ()
+
     def framed(self, node: ast.expr) -> bool:
         """Whether `node` was a pandas object at least once."""
         seen = self.of(node)

@@ -3,7 +3,7 @@
 import ast
 from dataclasses import replace
 
-from rewright.rewrite.frames.plan.nodes import Binding, Gone, Held, Place, Plan, Project, With, plan_of, slot
+from rewright.rewrite.frames.plan.nodes import Binding, Gone, Held, Place, Plan, Project, Rename, With, plan_of, slot
 from rewright.rewrite.frames.templates import col
 from rewright.rewrite.frames.values import Cell, E, FrameV, Refused, SeriesV
 
@@ -31,7 +31,17 @@ def any_column(frame: FrameV, name: str) -> SeriesV:
         raise Refused(f'column {name!r} holds values of a type without an exact form')
     code = col(name)
     reads = frozenset([name])
-    e = E(code, cell.kind, null=cell.null, firm=cell.firm, boxed=cell.boxed, own=name, reads=reads)
+    e = E(
+        code,
+        cell.kind,
+        null=cell.null,
+        firm=cell.firm,
+        boxed=cell.boxed,
+        own=name,
+        reads=reads,
+        nan=cell.nan,
+        fickle=cell.fickle,
+    )
     return SeriesV(code, frame.parts, frame=frame, e=e, name=name)
 
 
@@ -45,6 +55,16 @@ def select(frame: FrameV, chosen: list[str]) -> FrameV:
         raise Refused('a column chosen twice')
     code = slot(Project(columns=tuple(kept), source=planned(frame)))
     return replace(frame, code=code, columns={n: frame.columns[n] for n in kept}, unique=known_unique(frame, kept))
+
+
+def renamed(frame: FrameV, new: dict[str, str]) -> FrameV:
+    """The same rows under other names, given by the old ones; Refused when two columns get one."""
+    cells = {new.get(n, n): c for n, c in frame.columns.items()}
+    if len(cells) != len(frame.columns):
+        raise Refused('two columns get one name')
+    unique = frozenset(frozenset(new.get(n, n) for n in u) for u in frame.unique)
+    plan = Rename(columns=tuple(cells), source=planned(frame), new=new)
+    return replace(frame, code=slot(plan), columns=cells, unique=unique)
 
 
 def known_unique(frame: FrameV, kept: list[str]) -> frozenset[frozenset[str]]:
@@ -88,4 +108,4 @@ def plain(e: E) -> E:
 
 def holding(cell: Cell) -> Cell:
     """The column after rows without a partner came in."""
-    return Cell(cell.kind, null=True, firm=cell.firm)
+    return Cell(cell.kind, null=True, firm=cell.firm, nan=cell.nan or not cell.null, fickle=cell.fickle)

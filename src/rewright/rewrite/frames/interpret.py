@@ -6,13 +6,14 @@ from dataclasses import replace
 
 from rewright.rewrite.frames.assign import Assigned, ColumnRun, column_change
 from rewright.rewrite.frames.evaluate import Evaluator
-from rewright.rewrite.frames.frame_ops import held, plain, planned
+from rewright.rewrite.frames.frame_ops import held, plain, planned, renamed
+from rewright.rewrite.frames.known_names import names_made
 from rewright.rewrite.frames.plan.expressions import stand_for
 from rewright.rewrite.frames.plan.nodes import Binding, Bound, Place, Project, Raw, slot
 from rewright.rewrite.frames.scope import Scope, bound_names, share
 from rewright.rewrite.frames.templates import columns_call, fill, literal
 from rewright.rewrite.frames.touching import touches_files
-from rewright.rewrite.frames.values import Framed, FrameV, LaterV, ListV, LostV, Refused, SeriesV, Value
+from rewright.rewrite.frames.values import Framed, FrameV, LaterV, ListV, LostV, NamesV, Refused, SeriesV, Value
 
 Block = list[ast.stmt]
 
@@ -82,6 +83,8 @@ class Interpreter:
             case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr()):
                 assert node.value is not None
                 self._bind(name, node.value)
+            case ast.Assign(targets=[ast.Attribute(value=ast.Name(), attr='columns') as target]):
+                self._rename(node, target)
             case ast.Expr(value=ast.Call() as call) if any(k.arg == 'inplace' for k in call.keywords):
                 self._inplace(node, call)
             case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr='append'), args=[item])):
@@ -145,6 +148,9 @@ class Interpreter:
             self._keep(name, value, node)
         elif isinstance(value, SeriesV):
             self._bind_column(name, node, value, ast.Name(name, ast.Load()))
+        elif isinstance(value, NamesV):
+            self._put(node, value.code, value)
+            self.scope.bind(name, replace(value, code=ast.Name(name, ast.Load())))
         else:
             raise Refused(f'{name} holds part of a construct')
 
@@ -190,22 +196,54 @@ class Interpreter:
 
     def _inplace(self, node: ast.Expr, call: ast.Call) -> None:
         """`frame.method(..., inplace=True)` is `frame = frame.method(...)`."""
-        flag = next(k.value for k in call.keywords if k.arg == 'inplace')
         owner = call.func.value if isinstance(call.func, ast.Attribute) else call.func
         frame = self.evaluator.value(owner)
         if not isinstance(frame, Framed):
             self._plain(node)
             return
+        if isinstance(frame, SeriesV) and isinstance(owner, ast.Subscript) and isinstance(owner.value, ast.Name):
+            self._inplace_column(node, call, owner)
+            return
         if not (isinstance(frame, FrameV) and isinstance(owner, ast.Name)):
             raise Refused('something other than a frame in a variable is changed in place')
-        if not (isinstance(flag, ast.Constant) and flag.value is True):
-            raise Refused('inplace= is not the constant True')
         self._check_own(owner.id, frame)
-        bare = ast.Call(call.func, call.args, [k for k in call.keywords if k.arg != 'inplace'])
+        bare = ast.Call(call.func, call.args, _not_in_place(call))
         value = self.evaluator.value(ast.copy_location(bare, call))
         if not isinstance(value, FrameV):
             raise Refused('a change in place that does not give a frame')
         self.log.assign(node, node, owner.id, self._keep(owner.id, value, None), value.parts)
+
+    def _inplace_column(self, node: ast.Expr, call: ast.Call, owner: ast.Subscript) -> None:
+        """`frame[column].fillna(..., inplace=True)` changes the frame under pandas 2, where that says so of methods."""
+        method = call.func.attr if isinstance(call.func, ast.Attribute) else ''
+        if method not in {'fillna', 'replace'}:
+            raise Refused(f'a column is changed in place by {method}')
+        bare = ast.copy_location(ast.Call(call.func, call.args, _not_in_place(call)), call)
+        target = ast.copy_location(ast.Subscript(owner.value, owner.slice, ast.Store()), owner)
+        assigned = self._column(ast.copy_location(ast.Assign([target], bare), node))
+        if assigned is None:
+            raise Refused('something other than a column of a frame is changed in place')
+        self.run.add(assigned)
+
+    def _rename(self, node: ast.Assign, target: ast.Attribute) -> None:
+        """`frame.columns = names`: names that can be worked out before the run."""
+        owner = target.value
+        frame = self.evaluator.value(owner)
+        if not (isinstance(owner, ast.Name) and isinstance(frame, FrameV)):
+            self._plain(node)
+            return
+        self._check_own(owner.id, frame)
+        self.log.construct(node, 'DataFrame.columns=', frame.parts)
+        made = names_made(node.value, self.evaluator.imported.constants, self._names_of)
+        if len(made) != len(frame.visible):
+            raise Refused(f'{len(made)} names are given to {len(frame.visible)} columns')
+        new = {old: name for old, name in zip(frame.visible, made, strict=True) if old != name}
+        self.log.done(node, 'column_names', [])
+        self.log.assign(node, node, owner.id, self._keep(owner.id, renamed(frame, new), None), frame.parts)
+
+    def _names_of(self, node: ast.expr) -> list[str] | None:
+        value = self.evaluator.value(node)
+        return list(value.names) if isinstance(value, NamesV) else None
 
     def _append(self, node: ast.Expr, name: str, item: ast.expr) -> None:
         """`frames.append(frame)`: the list becomes one of frames."""
@@ -251,7 +289,7 @@ class Interpreter:
         mark, before = len(self.log.constructs), dict(self.scope.values)
         for header in _headers(node):
             try:
-                self._need_python(header)
+                self._need_python(header, through=isinstance(node, ast.For))
             except Refused as refused:
                 self._refuse(node, refused, mark, inside=header)
         ends: list[dict[str, Value]] = []
@@ -271,8 +309,8 @@ class Interpreter:
         if isinstance(node, ast.If):
             self.scope.meet(bound, ends)
 
-    def _need_python(self, node: ast.expr) -> None:
-        value = self.evaluator.value(node)
+    def _need_python(self, node: ast.expr, *, through: bool = False) -> None:
+        value = self.evaluator.iterated(node) if through else self.evaluator.value(node)
         if isinstance(value, Framed):
             raise Refused('a frame or column is used as a condition or in a loop', node)
 
@@ -320,6 +358,14 @@ class Interpreter:
         called = {functions.called(n) for n in ast.walk(node) if isinstance(n, ast.Call)} - {None}
         names = [(name, p) for name in called if name for p in [*functions.all_parameters(name), 'return']]
         return frozenset(f'{name}.{p}' for name, p in names)
+
+
+def _not_in_place(call: ast.Call) -> list[ast.keyword]:
+    """The keywords of a call without `inplace=True`."""
+    flag = next(k.value for k in call.keywords if k.arg == 'inplace')
+    if not (isinstance(flag, ast.Constant) and flag.value is True):
+        raise Refused('inplace= is not the constant True')
+    return [k for k in call.keywords if k.arg != 'inplace']
 
 
 def _read_in_functions(tree: ast.Module) -> set[str]:

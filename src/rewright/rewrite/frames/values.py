@@ -23,13 +23,16 @@ class Cell:
 
     `null` is false only where no data could leave a hole; `firm` where no data could turn whole numbers into floats or
     back. `boxed` is true where pandas may hold truth values as objects, since a hole stood among them once. `made` tells
-    two columns of one name apart. `ask_whole` lets the source that the values came from refuse data with holes in them.
+    two columns of one name apart. `nan` is true where a hole among texts is surely NaN rather than None; a `fickle` column has another
+    type in pandas where it has no rows, or nothing but holes. `ask_whole` lets the source that the values came from refuse data with holes in them.
     """
 
     kind: Kind
     null: bool = True
     firm: bool = False
     boxed: bool = False
+    nan: bool = False
+    fickle: bool = False
     made: object = field(default_factory=object, compare=False)
     ask_whole: Callable[[], object] | None = field(default=None, compare=False)
 
@@ -43,7 +46,7 @@ class E:
     """A polars expression and what is known of its value.
 
     `own` is the name polars gives it. A boolean that is `null` has holes where pandas has False. `loose` is a shorter form
-    of the same numbers, for readers that do not care whether whole numbers became floats. `boxed` is that of a `Cell`.
+    of the same numbers, for readers that do not care whether whole numbers became floats. `boxed`, `nan` and `fickle` are those of a `Cell`.
     """
 
     code: ast.expr
@@ -54,12 +57,14 @@ class E:
     own: str | None = None
     reads: frozenset[str] = frozenset()
     may_be_infinite: bool = False
+    nan: bool = False
+    fickle: bool = False
     loose: ast.expr | None = None
 
     def cell(self) -> Cell:
         """The column this expression makes."""
         firm = self.firm or self.kind not in ('int', 'float')
-        return Cell(self.kind, null=self.null, firm=firm, boxed=self.boxed)
+        return Cell(self.kind, null=self.null, firm=firm, boxed=self.boxed, nan=self.nan, fickle=self.fickle)
 
 
 @dataclass(frozen=True)
@@ -155,6 +160,20 @@ class IlocV(Value):
 
 
 @dataclass(frozen=True)
+class NamesV(Value):
+    """`frame.columns`; `code` is a list of the names in polars."""
+
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class LabelsV(Value):
+    """`frame.index`."""
+
+    frame: FrameV = field(kw_only=True)
+
+
+@dataclass(frozen=True)
 class ListV(Value):
     """A Python list of frames; `items` where it is written out."""
 
@@ -180,4 +199,4 @@ class LaterV(Value):
     """A name bound on several ways; what it is, is seen where it is read."""
 
 
-Framed = FrameV | SeriesV | GroupV | AccessorV | LocV | IlocV | ListV | LostV
+Framed = FrameV | SeriesV | GroupV | AccessorV | LocV | IlocV | NamesV | LabelsV | ListV | LostV

@@ -5,6 +5,7 @@ import ast
 from rewright.rewrite.frames.align import over
 from rewright.rewrite.frames.call import Call, require
 from rewright.rewrite.frames.frame_ops import any_column, planned, select
+from rewright.rewrite.frames.placed import rows_between
 from rewright.rewrite.frames.plan.nodes import Filter, slot
 from rewright.rewrite.frames.values import FrameV, GroupV, LocV, PyV, Refused, SeriesV, Value
 
@@ -16,7 +17,8 @@ def _item(call: Call) -> Value:
 def _chosen(call: Call, frame: FrameV, key: Value) -> Value:
     if isinstance(key, SeriesV):
         return rows_where(frame, key)
-    require(not isinstance(key.code, ast.Slice), 'rows chosen by place')
+    if isinstance(key.code, ast.Slice):
+        return rows_between(call, frame, key.code)
     known = call.literal(key)
     if isinstance(known, str):
         require(known not in frame.named, 'an index column read as a column')
@@ -45,6 +47,9 @@ def _loc_item(call: Call) -> Value:
     if isinstance(rows, SeriesV):
         frame = rows_where(frame, rows)
     else:
+        if isinstance(rows.code, ast.Slice) and frame.index == 'range':
+            frame = _labels_between(call, frame, rows.code)
+            return frame if len(keys) == 1 else _chosen(call, frame, keys[1])
         every = (
             isinstance(rows, PyV)
             and isinstance(rows.code, ast.Slice)
@@ -52,6 +57,17 @@ def _loc_item(call: Call) -> Value:
         )
         require(every, 'rows chosen by label')
     return frame if len(keys) == 1 else _chosen(call, frame, keys[1])
+
+
+def _labels_between(call: Call, frame: FrameV, rows: ast.Slice) -> FrameV:
+    """`loc[a:b]` where labels are the row numbers: `b` is in it."""
+    if rows.lower is None and rows.upper is None and rows.step is None:
+        return frame
+    last = None if rows.upper is None else call.literal(PyV(rows.upper))
+    require(last is None or (type(last) is int and last >= 0), f'rows up to the label {last!r}')
+    assert last is None or isinstance(last, int)
+    upper = None if last is None else ast.Constant(last + 1)
+    return rows_between(call, frame, ast.Slice(rows.lower, upper, rows.step))
 
 
 def _series_item(call: Call) -> Value:

@@ -17,6 +17,8 @@ def _concat(call: Call) -> Value:
     require(isinstance(listed, ListV), 'anything but a list of frames')
     assert isinstance(listed, ListV)
     require(not any(f.named for f in listed.items), 'frames with index columns')
+    cells_in = [c for f in listed.items for c in f.columns.values()]
+    require(not any(c.fickle or c.kind == 'other' for c in cells_in), 'columns of no firm type')
     require(seen is not None and seen.kind == 'frame' and seen.consistent, 'it was not one kind of frame every time')
     assert seen is not None
     cells = {c.name: replace(cell_of(c), null=True) for c in seen.columns}

@@ -5,6 +5,7 @@ import functools
 from rewright.rewrite.frames.align import same_rows
 from rewright.rewrite.frames.call import Call, Recipe, require, scalar_of
 from rewright.rewrite.frames.frame_ops import plain
+from rewright.rewrite.frames.single import as_column
 from rewright.rewrite.frames.templates import fill
 from rewright.rewrite.frames.values import E, Refused, SeriesV, Value
 
@@ -71,6 +72,8 @@ def _test(form: str, call: Call) -> Value:
 
 def _isin(call: Call) -> Value:
     values, series = call.bind('values').need('values'), call.series()
+    if isinstance(values, SeriesV):
+        return _in_column(series, values)
     known = call.literal(values)
     require(isinstance(known, list | tuple | set), f'isin({known!r})')
     assert isinstance(known, list | tuple | set)
@@ -80,6 +83,14 @@ def _isin(call: Call) -> Value:
     e = series.e
     code = fill('A.is_in(B)', A=e.code, B=values.code)
     return series.of(E(code, 'bool', null=e.null, firm=True, own=e.own, reads=e.reads))
+
+
+def _in_column(series: SeriesV, values: SeriesV) -> Value:
+    """Whether a value stands in another column; to pandas a hole is in one with holes."""
+    e, other = series.e, values.e
+    require(e.kind == other.kind == 'text', f'isin of {e.kind} in {other.kind}')
+    code = fill('A.is_in(B.implode(), nulls_equal=True)', A=e.code, B=as_column(values))
+    return series.of(E(code, 'bool', null=False, firm=True, own=e.own, reads=e.reads))
 
 
 def _between(call: Call) -> Value:

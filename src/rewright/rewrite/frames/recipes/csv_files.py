@@ -1,6 +1,7 @@
 """`pd.read_csv` and `to_csv`, of files, buffers and texts: the columns become a contract, and the text stays the same."""
 
 import ast
+from dataclasses import replace
 
 from rewright.rewrite.frames.call import Arguments, Call, require
 from rewright.rewrite.frames.contract import schema_of
@@ -29,7 +30,8 @@ def _read(call: Call) -> Value:
     )
     given.only(header=0, index_col=None, delimiter=None)
     require(given.text('encoding', 'utf-8').lower() in {'utf-8', 'utf8'}, 'an encoding other than UTF-8')
-    columns, schema = schema_of(call)
+    seen, schema = schema_of(call)
+    columns = {name: replace(cell, nan=True) for name, cell in seen.items()}
     named: dict[str, ast.expr] = {}
     if (separator := given.text('sep', ',')) != ',':
         require(len(separator) == 1, f'sep={separator!r}')

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from rewright.rewrite.frames.align import over
 from rewright.rewrite.frames.call import Call, Recipe, require
-from rewright.rewrite.frames.frame_ops import plain, planned, select, with_columns
-from rewright.rewrite.frames.plan.nodes import Project, Rename, slot
-from rewright.rewrite.frames.values import FrameV, LambdaV, SeriesV, Value
+from rewright.rewrite.frames.content import content
+from rewright.rewrite.frames.frame_ops import plain, planned, renamed, select, with_columns
+from rewright.rewrite.frames.plan.nodes import Project, slot
+from rewright.rewrite.frames.values import LambdaV, SeriesV, Value
 
 
 def _reset(call: Call) -> Value:
@@ -30,15 +31,7 @@ def _reset_series(call: Call) -> Value:
     name = given.text('name', series.name) if given.get('name') is not None or series.name is not None else ''
     require(bool(name), 'a column that would be called 0')
     flat = replace(frame, index='range', named=())
-    return flat if name == own else _renamed(flat, {own: name})
-
-
-def _renamed(frame: FrameV, new: dict[str, str]) -> FrameV:
-    cells = {new.get(n, n): c for n, c in frame.columns.items()}
-    require(len(cells) == len(frame.columns), 'two columns get one name')
-    unique = frozenset(frozenset(new.get(n, n) for n in u) for u in frame.unique)
-    renamed = Rename(columns=tuple(cells), source=planned(frame), new=new)
-    return replace(frame, code=slot(renamed), columns=cells, unique=unique)
+    return flat if name == own else renamed(flat, {own: name})
 
 
 def _rename(call: Call) -> Value:
@@ -48,7 +41,7 @@ def _rename(call: Call) -> Value:
     require(isinstance(known, dict), 'rename by a function')
     assert isinstance(known, dict)
     require(not set(known) & set(frame.named), 'an index column renamed')
-    return _renamed(frame, {str(k): str(v) for k, v in known.items() if k in frame.columns})
+    return renamed(frame, {str(k): str(v) for k, v in known.items() if k in frame.columns})
 
 
 def _drop(call: Call) -> Value:
@@ -77,11 +70,9 @@ def _assign(call: Call) -> Value:
     for name, given in call.named.items():
         # Each function gets the frame with the columns before it, each value was computed before all.
         value = given.apply(frame) if isinstance(given, LambdaV) else given
-        require(isinstance(value, SeriesV), f'{name}= that is not a column')
-        assert isinstance(value, SeriesV)
-        if not isinstance(given, LambdaV):
+        if isinstance(value, SeriesV) and not isinstance(given, LambdaV):
             over(value, call.frame())
-        frame = with_columns(frame, {name: plain(over(value, frame).e)})
+        frame = with_columns(frame, {name: plain(content(call.observed, value, frame))})
     return frame
 
 

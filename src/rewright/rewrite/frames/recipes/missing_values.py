@@ -5,10 +5,12 @@ from dataclasses import replace
 
 from rewright.rewrite.frames.align import over
 from rewright.rewrite.frames.call import Call, Recipe, require, scalar_of
-from rewright.rewrite.frames.frame_ops import column, planned, with_columns
+from rewright.rewrite.frames.frame_ops import any_column, column, planned, with_columns
 from rewright.rewrite.frames.plan.nodes import Known, slot
 from rewright.rewrite.frames.templates import fill
 from rewright.rewrite.frames.values import E, FrameV, PyV, SeriesV, Value
+
+NUMBERS = {'int', 'float'}
 
 
 def _filled(call: Call, series: SeriesV, value: Value) -> E:
@@ -17,7 +19,7 @@ def _filled(call: Call, series: SeriesV, value: Value) -> E:
         other = over(value, series.frame).e
         require(other.kind == e.kind, f'holes of {e.kind} are filled with {other.kind}')
         code = fill('A.fill_null(B)', A=e.code, B=other.code)
-        return replace(e, code=code, null=other.null, reads=e.reads | other.reads)
+        return replace(e, code=code, null=other.null, nan=other.nan, reads=e.reads | other.reads)
     other = scalar_of(call, value)
     if e.kind == 'float' and not e.firm and other.kind == 'float':
         return replace(e, code=fill('frames.fill_missing(A, B)', A=e.code, B=other.code), null=False)
@@ -33,12 +35,52 @@ def _fill_column(call: Call) -> Value:
     return series.of(_filled(call, series, given.need('value')))
 
 
+def _filled_everywhere(call: Call, frame: FrameV, value: Value) -> dict[str, E]:
+    """Every column with one value in its holes; text beside a number is of no kind any more."""
+    made = {}
+    other = scalar_of(call, value)
+    missing = {c.name: c.missing for c in call.observed.columns_of(_owner(call.node))}
+    for name in frame.visible:
+        series = any_column(frame, name)
+        if not series.e.null:
+            continue
+        numbers = series.e.kind in NUMBERS and other.kind in NUMBERS
+        if numbers or series.e.kind == other.kind:
+            made[name] = _filled(call, series, value)
+            continue
+        if missing.get(name, 1):
+            made[name] = _mixed(series.e, other)
+        else:
+            call.assume('no_missing', f'{name} has no missing values', name)
+            made[name] = replace(series.e, code=fill('frames.no_missing(A)', A=series.e.code), null=False)
+    require(bool(made), 'a frame without holes is filled')
+    return made
+
+
+def _mixed(e: E, other: E) -> E:
+    """Texts and numbers in one column, as their texts."""
+    require(
+        {e.kind, other.kind} <= {'text', 'int', 'float'} and e.kind != 'int',
+        f'holes of {e.kind} are filled with {other.kind}',
+    )
+    text = fill('frames.to_text(A)', A=e.code) if e.kind == 'float' else e.code
+    new = other.code if other.kind == 'text' else fill('str(A)', A=other.code)
+    code = fill('pl.when(A.is_null()).then(pl.lit(B)).otherwise(C)', A=e.code, B=new, C=text)
+    return E(code, 'other', null=False, firm=True, own='literal', reads=e.reads)
+
+
+def _owner(node: ast.expr) -> ast.expr:
+    """Where the frame of `frame.method()` stands."""
+    assert isinstance(node, ast.Call)
+    assert isinstance(node.func, ast.Attribute)
+    return node.func.value
+
+
 def _fill_frame(call: Call) -> Value:
     frame, value = call.frame(), call.bind('value').need('value')
-    require(isinstance(value.code, ast.Dict), 'fillna of every column at once')
     known = call.literal(value)
-    assert isinstance(known, dict)
-    assert isinstance(value.code, ast.Dict)
+    if not isinstance(known, dict):
+        return with_columns(frame, _filled_everywhere(call, frame, value))
     made = {}
     for name, constant in known.items():
         require(isinstance(name, str), f'column {name!r}')

@@ -4,9 +4,9 @@ import ast
 
 from rewright.rewrite.frames.call import Call, Recipe, require
 from rewright.rewrite.frames.frame_ops import planned
+from rewright.rewrite.frames.placed import rows_between
 from rewright.rewrite.frames.plan.nodes import Slice, slot
-from rewright.rewrite.frames.templates import fill
-from rewright.rewrite.frames.values import FrameV, IlocV, PyV, Value
+from rewright.rewrite.frames.values import IlocV, PyV, Value
 
 
 def _end(word: str, call: Call) -> Value:
@@ -26,17 +26,6 @@ def _tail(call: Call) -> Value:
     return _end('tail', call)
 
 
-def slice_rows(call: Call, frame: FrameV, node: ast.expr) -> Value:
-    """`[a:b]` with constant bounds counted from the front."""
-    require(isinstance(node, ast.Slice) and node.step is None, 'one row by its place')
-    assert isinstance(node, ast.Slice)
-    start, stop = (None if b is None else call.literal(PyV(b)) for b in (node.lower, node.upper))
-    for bound in (start, stop):
-        require(bound is None or (isinstance(bound, int) and bound >= 0), f'rows from the place {bound!r}')
-    index = frame.index if not start else 'dirty'
-    return frame.shuffled(fill('A[S]', A=frame.code, S=ast.Slice(node.lower, node.upper)), index)
-
-
 def _iloc(call: Call) -> Value:
     frame = call.frame()
     return IlocV(frame.code, frame.parts, frame=frame)
@@ -44,7 +33,7 @@ def _iloc(call: Call) -> Value:
 
 def _iloc_item(call: Call) -> Value:
     assert isinstance(call.receiver, IlocV)
-    return slice_rows(call, call.receiver.frame, call.positional[0].code)
+    return rows_between(call, call.receiver.frame, call.positional[0].code)
 
 
 RECIPES: dict[str, Recipe] = {

@@ -4,11 +4,15 @@ from rewright.rewrite.frames.call import Call, Recipe, require
 from rewright.rewrite.frames.frame_ops import planned
 from rewright.rewrite.frames.plan.nodes import Count, name_of, slot
 from rewright.rewrite.frames.templates import fill
-from rewright.rewrite.frames.values import FrameV, PyV, SeriesV, Value
+from rewright.rewrite.frames.values import FrameV, LabelsV, NamesV, PyV, SeriesV, Value
 
 
 def _length(call: Call) -> Value:
     owner = call.receiver
+    if isinstance(owner, NamesV):
+        return PyV(fill('len(A)', A=owner.code))
+    if isinstance(owner, LabelsV):
+        return PyV(slot(Count(columns=(), source=planned(owner.frame), form='A.height')))
     require(isinstance(owner, FrameV | SeriesV), 'len of a group-by')
     require(not isinstance(owner, SeriesV) or owner.frame.index != 'single', 'len of one value')
     frame = owner.frame if isinstance(owner, SeriesV) else call.frame()
@@ -27,8 +31,15 @@ def _shape(call: Call) -> Value:
     return PyV(fill('A.shape', A=frame.code))
 
 
+def _labels(call: Call) -> Value:
+    frame = call.receiver.frame if isinstance(call.receiver, SeriesV) else call.frame()
+    return LabelsV(frame.code, frame.parts, frame=frame)
+
+
 RECIPES: dict[str, Recipe] = {
     'builtin.len': _length,
     'DataFrame.empty': _empty,
     'DataFrame.shape': _shape,
+    'DataFrame.index': _labels,
+    'Series.index': _labels,
 }

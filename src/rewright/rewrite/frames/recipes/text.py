@@ -20,7 +20,7 @@ def _text(call: Call) -> SeriesV:
 def _made(series: SeriesV, form: str, kind: Kind = 'text', **parts: object) -> SeriesV:
     e = series.e
     code = fill(form, A=e.code, **{name: literal(value) for name, value in parts.items()})
-    return series.of(E(code, kind, null=e.null, firm=kind != 'int', own=e.own, reads=e.reads))
+    return series.of(E(code, kind, null=e.null, firm=kind != 'int', own=e.own, reads=e.reads, nan=e.nan))
 
 
 def _simple(form: str, call: Call) -> Value:

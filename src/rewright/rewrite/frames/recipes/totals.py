@@ -4,9 +4,10 @@ import ast
 import functools
 
 from rewright.rewrite.frames.call import Call, Recipe, require
+from rewright.rewrite.frames.iterated import array, listed
 from rewright.rewrite.frames.single import as_column
 from rewright.rewrite.frames.templates import fill
-from rewright.rewrite.frames.values import PyV, SeriesV, Value
+from rewright.rewrite.frames.values import PyV, Value
 
 FORMS = {
     'sum': 'frames.total(A)',
@@ -22,8 +23,8 @@ def _total(word: str, call: Call) -> Value:
     call.bind()
     series = call.series()
     allowed = {'int', 'float', 'bool'} if word in {'sum', 'mean'} else {'int', 'float'}
-    if word in {'min', 'max'} and not series.e.null:
-        allowed |= {'text'}
+    if word in {'min', 'max'} and series.e.kind == 'text':
+        allowed, series = {'text'}, series.of(call.whole(series, _owner(call)))
     require(series.e.kind in allowed, f'{word} of {series.e.kind}')
     require(series.e.kind != 'bool' or not series.e.null or word == 'sum', f'{word} of truth values with holes')
     return PyV(fill(FORMS[word], A=as_column(series)))
@@ -34,26 +35,25 @@ def _count(form: str, call: Call) -> Value:
     return PyV(fill(form, A=as_column(call.series())))
 
 
-def _whole(call: Call) -> SeriesV:
-    """The column with a check that no value is missing: a hole in a list is another object in pandas."""
-    require(isinstance(call.node, ast.Call) and isinstance(call.node.func, ast.Attribute), 'a list of values')
+def _owner(call: Call) -> ast.expr:
+    """Where the column of `column.method()` stands."""
+    require(isinstance(call.node, ast.Call) and isinstance(call.node.func, ast.Attribute), 'a column of its own')
     assert isinstance(call.node, ast.Call)
     assert isinstance(call.node.func, ast.Attribute)
-    series = call.series()
-    require(series.e.kind in {'int', 'float', 'bool', 'text'}, f'a list of {series.e.kind}')
-    return series.of(call.whole(series, call.node.func.value))
+    return call.node.func.value
 
 
 def _list(call: Call) -> Value:
     call.bind()
-    return PyV(fill('A.to_list()', A=as_column(_whole(call))))
+    return PyV(listed(call, call.series(), _owner(call)))
 
 
 def _unique(call: Call) -> Value:
+    """The array of each value once, in the order they come."""
     call.bind()
-    series = _whole(call)
-    require(series.e.kind == 'text', f'distinct values of {series.e.kind}, which numpy would hold')
-    return PyV(fill('A.unique(maintain_order=True).to_list()', A=as_column(series)))
+    series = call.series()
+    array(series)
+    return PyV(fill('frames.distinct(A)', A=as_column(series)))
 
 
 RECIPES: dict[str, Recipe] = {

@@ -10,7 +10,7 @@ from rewright.rewrite.frames.values import E, PyV, SeriesV, Value
 WORDS = {
     'int': 'int', 'int64': 'int', 'np.int64': 'int',
     'float': 'float', 'float64': 'float', 'np.float64': 'float',
-    'str': 'text', 'bool': 'bool',
+    'str': 'text', 'bool': 'bool', 'category': 'category',
 }  # fmt: skip
 
 
@@ -23,6 +23,9 @@ def _target(value: Value) -> str:
 
 def _cast(series: SeriesV, target: str) -> E:
     e = series.e
+    if target == 'category':
+        require(e.kind == 'text', f'{e.kind} as categories')
+        return E(fill('A.cast(pl.Categorical)', A=e.code), 'other', null=e.null, firm=True, own=e.own, reads=e.reads)
     if target == 'float':
         require(e.kind != 'date', 'a date as a number')
         form = 'frames.to_float(A)' if e.kind in {'text', 'decimal'} else 'A.cast(pl.Float64)'

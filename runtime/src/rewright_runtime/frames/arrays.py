@@ -1,0 +1,36 @@
+"""Columns in; the numpy arrays and types in which pandas 2 holds the same values out."""
+
+import numpy as np
+import polars as pl
+
+Array = np.ndarray[tuple[int, ...], np.dtype[np.generic]]
+_KINDS = {pl.Int64: np.dtype('int64'), pl.Float64: np.dtype('float64'), pl.Boolean: np.dtype('bool')}
+
+
+def values(column: pl.Series) -> Array:
+    """`series.values`: whole numbers with holes as floats, texts as objects with NaN for a hole."""
+    if column.dtype == pl.String:
+        return np.array([np.nan if v is None else v for v in column], dtype=object)
+    if column.dtype.is_integer() and column.null_count():
+        column = column.cast(pl.Float64)
+    return np.array(column.to_numpy())
+
+
+def matrix(frame: pl.DataFrame) -> Array:
+    """`frame.values`: floats where there are floats among whole numbers, Python's objects where there are texts."""
+    columns = [values(column) for column in frame]
+    if any(c.dtype == object for c in columns):
+        columns = [c.astype(object) for c in columns]
+    return np.column_stack(columns)
+
+
+def distinct(column: pl.Series) -> Array:
+    """`series.unique()`: each value once, in the order they come."""
+    return values(column.unique(maintain_order=True))
+
+
+def dtype(column: pl.Series) -> np.dtype[np.generic]:
+    """`series.dtype` of numbers, truth values and texts."""
+    if column.dtype.is_integer() and column.null_count():
+        return np.dtype('float64')
+    return _KINDS.get(type(column.dtype), np.dtype('object'))

@@ -1,0 +1,45 @@
+"""A value that is put into a frame in; the expression of the column it becomes out."""
+
+import ast
+
+from rewright.rewrite.frames.align import over
+from rewright.rewrite.frames.call import SCALARS, require
+from rewright.rewrite.frames.facts import Observed
+from rewright.rewrite.frames.templates import fill
+from rewright.rewrite.frames.values import AccessorV, E, FrameV, Kind, LabelsV, PyV, Refused, SeriesV, Value
+
+POLARS: dict[Kind, str] = {
+    'text': 'pl.lit(A)',
+    'int': 'pl.lit(A, pl.Int64)',
+    'float': 'pl.lit(A, pl.Float64)',
+    'bool': 'pl.lit(A)',
+}
+
+
+def content(observed: Observed, value: Value, frame: FrameV) -> E:
+    """A column over the rows of `frame`, its row numbers, or one value in every row; Refused for anything else."""
+    if isinstance(value, AccessorV) and value.kind == 'extracted':
+        # A frame of one column fills one column.
+        value = value.series
+    if isinstance(value, SeriesV):
+        return over(value, frame).e
+    if isinstance(value, LabelsV):
+        require(value.frame.rows == frame.rows and frame.index == 'range', 'row labels that are not the row numbers')
+        return E(fill('pl.int_range(pl.len())'), 'int', null=False, firm=True, own='literal')
+    require(isinstance(value, PyV), 'something other than a column or a single value')
+    known = value.code.value if isinstance(value.code, ast.Constant) else None
+    seen = observed.of(value.code) if known is None and hasattr(value.code, 'lineno') else None
+    name = (
+        f'builtins.{type(known).__name__}'
+        if known is not None
+        else seen.type
+        if seen is not None and seen.consistent
+        else ''
+    )
+    if name not in SCALARS:
+        raise Refused(f'a value of type {name or "unknown"} is put into a column')
+    kind = SCALARS[name]
+    require(kind in POLARS, f'a value of {kind} is put into a column')
+    if kind == 'float' and known is None:
+        return E(fill('frames.number(A)', A=value.code), kind, firm=True, own='literal', may_be_infinite=True)
+    return E(fill(POLARS[kind], A=value.code), kind, null=False, firm=True, own='literal')
