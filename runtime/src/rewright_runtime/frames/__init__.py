@@ -42,11 +42,17 @@ from rewright_runtime.frames.numbers import (
 from rewright_runtime.frames.ordering import sort
 from rewright_runtime.frames.parquet import read_parquet, scan_parquet, write_parquet
 from rewright_runtime.frames.records import read_sql, records_frame
+from rewright_runtime.frames.shown import as_text, column_text, labelled_text, row_text
 from rewright_runtime.frames.stacking import stack
 from rewright_runtime.frames.texts import BLANKS
 from rewright_runtime.frames.totals import (
+    all_true,
+    any_true,
     average,
     average_of,
+    by_column,
+    count,
+    distinct_count,
     largest,
     largest_of,
     middle,
@@ -60,12 +66,19 @@ from rewright_runtime.frames.totals import (
 __all__ = [
     'BLANKS',
     'ContractBreach',
+    'all_true',
+    'any_true',
+    'as_text',
     'average',
     'average_of',
+    'by_column',
     'change',
     'collect',
+    'column_text',
+    'count',
     'csv_text',
     'distinct',
+    'distinct_count',
     'divide',
     'dtype',
     'exact_max',
@@ -77,6 +90,7 @@ __all__ = [
     'fill_missing',
     'inner_join',
     'known_keys',
+    'labelled_text',
     'largest',
     'largest_of',
     'matrix',
@@ -91,6 +105,7 @@ __all__ = [
     'read_sql',
     'records_frame',
     'row',
+    'row_text',
     'running_total',
     'scan_parquet',
     'smallest',

@@ -77,6 +77,31 @@ def largest(column: pl.Series) -> object:
     return _numpy(column, column.max())
 
 
+def by_column(frame: pl.DataFrame, taken: Callable[[pl.Series], object]) -> pl.DataFrame:
+    """One row of what is taken of each column."""
+    return pl.DataFrame([pl.Series(column.name, [taken(column)]) for column in frame])
+
+
+def count(column: pl.Series) -> np.int64:
+    """How many values there are."""
+    return np.int64(column.count())
+
+
+def distinct_count(column: pl.Series) -> np.int64:
+    """How many values there are, each counted once."""
+    return np.int64(column.drop_nulls().n_unique())
+
+
+def any_true(column: pl.Series) -> bool:
+    """Whether one of the truth values holds."""
+    return bool(column.any())
+
+
+def all_true(column: pl.Series) -> bool:
+    """Whether all of the truth values hold."""
+    return bool(column.all())
+
+
 def _numpy(column: pl.Series, value: object) -> object:
     if value is None:
         return np.float64(np.nan)

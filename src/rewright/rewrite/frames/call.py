@@ -155,6 +155,12 @@ class _Known(ast.NodeTransformer):
         known = self.constants.get(node.id)
         return ast.Constant(known) if isinstance(known, str | int | float) else node
 
+    def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
+        """Two texts put together."""
+        left, right = self.visit(node.left), self.visit(node.right)
+        texts = all(isinstance(side, ast.Constant) and isinstance(side.value, str) for side in (left, right))
+        return ast.Constant(left.value + right.value) if texts and isinstance(node.op, ast.Add) else node
+
     def visit_JoinedStr(self, node: ast.JoinedStr) -> ast.expr:
         """A formatted text of texts alone."""
         parts = [self.visit(p.value if isinstance(p, ast.FormattedValue) else p) for p in node.values]
@@ -165,7 +171,7 @@ class _Known(ast.NodeTransformer):
 
 
 def _known(code: ast.expr, constants: Mapping[str, object]) -> ast.expr:
-    if isinstance(code, ast.List | ast.Tuple | ast.Dict | ast.Set | ast.JoinedStr):
+    if isinstance(code, ast.List | ast.Tuple | ast.Dict | ast.Set | ast.JoinedStr | ast.BinOp):
         known: ast.expr = _Known(constants).visit(copy.deepcopy(code))
         return known
     return code

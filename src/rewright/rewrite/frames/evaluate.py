@@ -32,6 +32,7 @@ from rewright.rewrite.frames.values import (
     PyV,
     Refused,
     SeriesV,
+    TotalsV,
     Value,
 )
 from rewright.rewrite.source import Source
@@ -44,6 +45,7 @@ WORDS: dict[type[Value], str] = {
     IlocV: 'Iloc',
     NamesV: 'columns',
     LabelsV: 'index',
+    TotalsV: 'totals',
 }
 
 

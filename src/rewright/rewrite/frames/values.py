@@ -174,6 +174,13 @@ class LabelsV(Value):
 
 
 @dataclass(frozen=True)
+class TotalsV(Value):
+    """One value of each column, under the columns' names; `code` is a frame of one row."""
+
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class ListV(Value):
     """A Python list of frames; `items` where it is written out."""
 
@@ -199,4 +206,4 @@ class LaterV(Value):
     """A name bound on several ways; what it is, is seen where it is read."""
 
 
-Framed = FrameV | SeriesV | GroupV | AccessorV | LocV | IlocV | NamesV | LabelsV | ListV | LostV
+Framed = FrameV | SeriesV | GroupV | AccessorV | LocV | IlocV | NamesV | LabelsV | TotalsV | ListV | LostV

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from rewright.rewrite.frames.by_column import totals
 from rewright.rewrite.frames.call import Call, Recipe, require
 from rewright.rewrite.frames.frame_ops import column, planned
 from rewright.rewrite.frames.plan.nodes import Reduce, slot
@@ -26,9 +27,10 @@ def _agg(call: Call) -> Value:
 
 
 def _sum(call: Call) -> Value:
-    call.bind()
     frame = call.frame()
-    require(len(frame.visible) == 1, 'sums of several columns')
+    cell = next(iter(frame.shown.values())) if len(frame.visible) == 1 else None
+    if cell is None or cell.kind != 'float' or not cell.firm:
+        return totals(call, 'sum')
     return replace(_total(column(frame, frame.visible[0])), name=None)
 
 

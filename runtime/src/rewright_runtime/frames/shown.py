@@ -1,0 +1,161 @@
+"""Frames and columns in; the text that pandas 2 prints for them in a script out.
+
+The rules are those of `pandas.io.formats.format` and `string` with pandas' options as they are when nobody set any: at
+most 60 rows are shown whole, and as many columns as the terminal is wide.
+"""
+
+import shutil
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import polars as pl
+
+from rewright_runtime.breach import ContractBreach
+from rewright_runtime.frames.arrays import dtype
+from rewright_runtime.frames.cells import UNCUT, WIDEST, cells, escaped, fixed_width
+from rewright_runtime.frames.numbers import widen
+
+MOST_ROWS = 60
+END_ROWS = 5
+MOST_NAMES = 100
+
+Strips = list[list[str]]
+
+
+class Form(NamedTuple):
+    """How a column is drawn: a `blank` line below its name, what `lead`s each value, and how wide it may be."""
+
+    blank: bool
+    lead: str
+    widest: int
+
+
+def as_text(frame: pl.DataFrame, index: str | None = None, *, whole: bool = False, numbered: bool = True) -> str:
+    """What `print(df)` writes; `index` is the column that labels the rows, row numbers do otherwise.
+
+    `whole` is what `to_string` gives, without row labels where not `numbered`. Raises ContractBreach for a column that
+    cannot be printed.
+    """
+    frame = widen(frame)
+    names = [name for name in frame.columns if name != index]
+    if not frame.height or not names:
+        return _nothing(frame, names)
+    rows = frame.height > MOST_ROWS and not whole
+    places = [*range(END_ROWS), *range(frame.height - END_ROWS, frame.height)] if rows else list(range(frame.height))
+    labels, widest = _labels(frame, index, places), UNCUT if whole else WIDEST
+    head = [] if index is None else [escaped(index)]
+    first = [['', *fixed_width([*head, *labels], left=True, widest=widest)]]
+    form = Form(blank=index is not None, lead=' ' if numbered else '', widest=widest)
+    strips = [_strip(frame[name].gather(places), frame[name], form) for name in names]
+    if not numbered:
+        return _adjoined(1, strips)
+    fitting = len(names) if whole else _fitting([*first, *strips])
+    cut = fitting // 2 if fitting < len(names) else None
+    kept = strips if cut is None else _cut([frame[name].gather(places) for name in names], cut, form)
+    shown = [*first, *kept]
+    if rows:
+        _dotted(shown, len(first[0]) - len(places), None if cut is None else cut + 1)
+    size = f'\n\n[{frame.height} rows x {len(names)} columns]' if rows or cut is not None else ''
+    return _adjoined(1, shown) + size
+
+
+def column_text(column: pl.Series, name: str | None, labels: pl.Series | None = None) -> str:
+    """What `print(df['a'])` writes: the values beside their labels, or beside row numbers, and the name and type below."""
+    column = column.cast(pl.Float64) if column.dtype.is_integer() and column.null_count() else column
+    named = [] if name is None else [f'Name: {escaped(name)}']
+    kind = f'dtype: {_type_name(column)}'
+    if not column.len():
+        return f'Series([], {", ".join([*named, kind])})'
+    rows = column.len() > MOST_ROWS
+    places = [*range(END_ROWS), *range(column.len() - END_ROWS, column.len())] if rows else list(range(column.len()))
+    texts = _numbers(places) if labels is None else _texts(labels.gather(places))
+    values = cells(column.gather(places))
+    if rows:
+        texts.insert(END_ROWS, '')
+        values.insert(END_ROWS, ('...' if len(values[END_ROWS - 1]) > 3 else '..').center(len(values[0])))
+    head = '' if labels is None or not labels.name else escaped(labels.name) + '\n'
+    length = [f'Length: {column.len()}'] if rows else []
+    return head + _adjoined(3, [texts, values]) + '\n' + ', '.join([*named, *length, kind])
+
+
+def labelled_text(frame: pl.DataFrame, name: str | None) -> str:
+    """What is printed for the second column of a frame beside its first, which labels the rows."""
+    return column_text(frame.to_series(1), name, frame.to_series(0))
+
+
+def row_text(frame: pl.DataFrame) -> str:
+    """What is printed for one value of each column, under the columns' names."""
+    values = pl.Series(list(frame.row(0)), strict=False)
+    return column_text(values, None, pl.Series('', frame.columns, dtype=pl.String))
+
+
+def _type_name(column: pl.Series) -> str:
+    return 'datetime64[ns]' if isinstance(column.dtype, pl.Datetime) else str(dtype(column))
+
+
+def _nothing(frame: pl.DataFrame, names: list[str]) -> str:
+    if frame.height or len(names) > MOST_NAMES:
+        raise ContractBreach('a frame with rows and no columns, or with more than 100 columns and no rows, is printed')
+    return f'Empty DataFrame\nColumns: [{", ".join(names)}]\nIndex: []'
+
+
+def _labels(frame: pl.DataFrame, index: str | None, places: list[int]) -> list[str]:
+    return _numbers(places) if index is None else _texts(frame[index].gather(places))
+
+
+def _numbers(places: list[int]) -> list[str]:
+    return fixed_width([str(place) for place in places], left=True)
+
+
+def _texts(labels: pl.Series) -> list[str]:
+    """Labels: texts as they are, numbers to the left without the blanks that all begin with."""
+    if labels.dtype == pl.String and not labels.null_count():
+        return [escaped(v) for v in labels]
+    if not labels.dtype.is_integer() or labels.null_count():
+        raise ContractBreach(f'labels {labels.name!r} hold {labels.dtype}, which are not printed')
+    texts = fixed_width([f'{v: d}' for v in labels], left=True)
+    return [t[1:] for t in texts] if all(t.startswith(' ') for t in texts) else texts
+
+
+def _cut(columns: list[pl.Series], cut: int, form: Form) -> Strips:
+    """The first and last columns; pandas goes by the types of the first ones where it sets names of the last."""
+    ends = [_strip(c, kind, form) for c, kind in zip([*columns[:cut], *columns[-cut:]], columns, strict=False)]
+    return [*ends[:cut], [' ...'] * len(ends[0]), *ends[cut:]]
+
+
+def _strip(column: pl.Series, kind: pl.Series, form: Form) -> list[str]:
+    """A column with its name above, with a blank before where `kind` holds numbers."""
+    number = kind.dtype.is_numeric() or kind.dtype == pl.Boolean
+    head = [(' ' if number else '') + escaped(column.name), *([''] if form.blank else [])]
+    texts = cells(column, lead=form.lead, widest=form.widest)
+    body = fixed_width(texts, max(len(h) for h in head), widest=form.widest)
+    width = max(len(t) for t in [*body, *head])
+    return [h.rjust(width) for h in head] + body
+
+
+def _adjoined(space: int, strips: Sequence[Sequence[str]]) -> str:
+    """The strips beside each other, all but the last padded."""
+    padded = [[t.ljust(max(map(len, s)) + space) for t in s] for s in strips[:-1]]
+    last = [t.ljust(max(map(len, strips[-1]))) for t in strips[-1]]
+    return '\n'.join(''.join(line) for line in zip(*padded, last, strict=True))
+
+
+def _fitting(strips: Strips) -> int:
+    """How many columns fit the terminal: those in the middle go first, two stay."""
+    widths = [max(map(len, strip)) for strip in strips]
+    excess = max(map(len, _adjoined(1, strips).split('\n'))) - shutil.get_terminal_size().columns + 1
+    while excess > 0 and len(widths) > 1:
+        excess -= widths.pop(round(len(widths) / 2)) + 1
+    return max(len(widths) - 1, 2)
+
+
+def _dotted(strips: Strips, head: int, dots: int | None) -> None:
+    """Put a row of dots where rows are left out; `dots` is the place of the strip of dots."""
+    for place, strip in enumerate(strips):
+        width = len(strip[END_ROWS])
+        if place == dots:
+            text = ' ...'
+        else:
+            text = '...' if width > 3 else '..'
+            text = text.ljust(width) if place == 0 else text.rjust(width)
+        strip.insert(END_ROWS + head, text)

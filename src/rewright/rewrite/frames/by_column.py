@@ -1,0 +1,47 @@
+"""A frame in; one value of each of its columns out."""
+
+import ast
+
+from rewright.rewrite.frames.call import Call, require
+from rewright.rewrite.frames.frame_ops import column, select
+from rewright.rewrite.frames.templates import fill
+from rewright.rewrite.frames.values import TotalsV
+
+_NUMBERS = {'int', 'float'}
+_EVERY = {*_NUMBERS, 'text', 'bool', 'date'}
+# pandas' word -> the runtime's, and the kinds of columns it is known for.
+WORDS: dict[str, tuple[str, set[str]]] = {
+    'sum': ('total', {*_NUMBERS, 'bool'}),
+    'mean': ('average', _NUMBERS),
+    'median': ('middle', _NUMBERS),
+    'std': ('spread', _NUMBERS),
+    'min': ('smallest', _NUMBERS),
+    'max': ('largest', _NUMBERS),
+    'count': ('count', _EVERY),
+    'nunique': ('distinct_count', _EVERY),
+    'any': ('any_true', {'bool'}),
+    'all': ('all_true', {'bool'}),
+}
+
+
+def totals(call: Call, word: str) -> TotalsV:
+    """`frame.sum()` and its like; Refused for columns that pandas would add up in another way."""
+    given, frame = call.bind('axis', 'numeric_only'), call.frame()
+    require(given.literal('axis', 0) in {0, 'index'}, 'one value of each row')
+    require(not frame.named, 'values of columns beside labels')
+    if given.flag('numeric_only', default=False):
+        require(all(c.kind in {*_NUMBERS, 'text'} for c in frame.columns.values()), 'numbers among other columns')
+        frame = select(frame, [name for name, cell in frame.columns.items() if cell.kind in _NUMBERS])
+    taken, kinds = WORDS[word]
+    for name in frame.visible:
+        cell = column(frame, name).e
+        plain = cell.kind in kinds and (cell.kind != 'bool' or not (cell.null or cell.boxed))
+        require(plain, f'{word} of a column of {cell.kind}')
+    require(bool(frame.visible), 'values of no columns')
+    code = fill(f'frames.by_column(A, frames.{taken})', A=frame.code)
+    return TotalsV(code, frame.parts, names=tuple(frame.visible))
+
+
+def of_all(form: str, value: TotalsV) -> ast.expr:
+    """What `form` makes of the values `A` of all columns."""
+    return fill(form, A=fill('A.row(0)', A=value.code))

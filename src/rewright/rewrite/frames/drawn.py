@@ -1,0 +1,62 @@
+"""A frame or column in; the code of the text that pandas prints for it out."""
+
+import ast
+
+from rewright.rewrite.frames.call import Call, require
+from rewright.rewrite.frames.frame_ops import any_column, with_columns
+from rewright.rewrite.frames.single import as_column
+from rewright.rewrite.frames.templates import col, fill, literal
+from rewright.rewrite.frames.values import Cell, E, FrameV, SeriesV
+
+_KINDS = {'int', 'float', 'bool', 'text', 'date'}
+
+
+def frame_drawn(call: Call, frame: FrameV, node: ast.expr) -> ast.expr:
+    """The text of a frame that stands at `node`."""
+    whole = {}
+    seen = {c.name: c.missing for c in call.observed.columns_of(node)}
+    for name, cell in frame.columns.items():
+        if _is_drawn(cell):
+            continue
+        require(
+            seen.get(name, 1) == 0 and cell.kind in _KINDS,
+            f'column {name!r} of {cell.kind}, which may hold None, is printed',
+        )
+        whole[name] = _unholed(call, any_column(frame, name).e)
+    shown = with_columns(frame, whole) if whole else frame
+    require(len(frame.named) < 2, 'labels of several parts are printed')
+    if frame.named:
+        require(frame.columns[frame.named[0]].kind in {'text', 'int'}, 'labels other than texts are printed')
+        return fill('frames.as_text(A, N)', A=shown.code, N=literal(frame.named[0]))
+    require(frame.index == 'range', 'row labels left by a filter or sort are printed')
+    return fill('frames.as_text(A)', A=shown.code)
+
+
+def column_drawn(call: Call, series: SeriesV, node: ast.expr) -> ast.expr:
+    """The text of a column that stands at `node`."""
+    require(series.e.kind in _KINDS and series.frame.index != 'single', f'a column of {series.e.kind} is printed')
+    # A hole in a condition stands for False, one in a column that was read does not.
+    condition = (
+        series.e.kind == 'bool' and not series.e.boxed and ast.dump(series.e.code) != ast.dump(col(series.e.own or ''))
+    )
+    if not condition and not _is_drawn(series.e.cell()):
+        series = series.of(call.whole(series, node))
+    frame, name = series.frame, literal(series.name)
+    if frame.named:
+        own = next(iter(series.e.reads), '')
+        alone = series.e.own == own and list(frame.columns) == [*frame.named, own] and len(frame.named) == 1
+        require(alone, 'a column is printed beside labels of several parts')
+        require(frame.columns[frame.named[0]].kind in {'text', 'int'}, 'labels other than texts are printed')
+        return fill('frames.labelled_text(A, N)', A=frame.code, N=name)
+    require(frame.index == 'range', 'row labels left by a filter or sort are printed')
+    return fill('frames.column_text(A, N)', A=as_column(series), N=name)
+
+
+def _is_drawn(cell: Cell) -> bool:
+    """Whether it is known how pandas prints a hole of the column."""
+    return cell.kind in _KINDS and not cell.boxed and (not cell.null or cell.nan or cell.kind not in {'text', 'bool'})
+
+
+def _unholed(call: Call, e: E) -> E:
+    call.assume('no_missing', f'{e.own} has no missing values', *sorted(e.reads))
+    return E(fill('frames.no_missing(A)', A=e.code), e.kind, null=False, firm=e.firm, own=e.own, reads=e.reads)
