@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from rewright.rewrite.frames.call import Arguments, Call, Recipe, require
-from rewright.rewrite.frames.dialect import shared
+from rewright.rewrite.frames.dialect import replacement, shared
 from rewright.rewrite.frames.frame_ops import any_column, with_columns
 from rewright.rewrite.frames.templates import fill, literal
 from rewright.rewrite.frames.values import E, Kind, PyV, Refused, Value
@@ -76,8 +76,7 @@ def _same_kind(pairs: Mapping[object, object], e: E) -> None:
 def _by_pattern(given: Arguments, e: E) -> E:
     pattern, new = given.text('to_replace'), given.text('value')
     require(e.kind == 'text', f'a pattern in {e.kind}')
-    require('\\' not in new and '$' not in new, f'the replacement {new!r}')
-    code = fill('A.str.replace_all(P, R)', A=e.code, P=literal(shared(pattern)), R=literal(new))
+    code = fill('A.str.replace_all(P, R)', A=e.code, P=literal(shared(pattern)), R=literal(replacement(new, pattern)))
     return E(code, 'text', null=e.null, firm=True, own=e.own, reads=e.reads, nan=e.nan)
 
 
