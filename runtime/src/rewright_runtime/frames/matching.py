@@ -1,21 +1,19 @@
 """Two frames in; their inner join out, where the order of its rows is that of pandas."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import numpy as np
 import polars as pl
 
 from rewright_runtime.breach import ContractBreach
+from rewright_runtime.frames.chains import FEW, Chain, Counts, Edge, Names, Source, counts_of, gathered, in_one, small
 
 Frame = TypeVar('Frame', pl.DataFrame, pl.LazyFrame)
-Names = str | Sequence[str]
-Counts = np.ndarray[tuple[int], np.dtype[np.int64]]
-# So many rows show whether keys are likely to be unique at all.
-_FEW = 10_000
-# Keys up to so many times their number are counted in an array.
-_SPARSE, _LEAST = 8, 1_000_000
 _PAIRS = '\u0001'
+_ONCE = np.ones(1, np.int64)
+# What is known of the keys of a frame that is not computed yet goes with it.
+_SOURCE, _CHAIN = '_keys_of_its_own', '_keys_merged'
 
 
 def inner_join(left: Frame, right: Frame, **keys: Any) -> Frame:
@@ -27,83 +25,93 @@ def inner_join(left: Frame, right: Frame, **keys: Any) -> Frame:
     joined = left.join(right, how='inner', **keys)
     if isinstance(joined, pl.DataFrame) and isinstance(left, pl.DataFrame) and joined.height != left.height:
         return joined
-    if _mixed_up(left.lazy(), right.lazy(), **keys):
+    ours, theirs = (_listed(keys.get(side) or keys.get('on')) for side in ('left_on', 'right_on'))
+    chain, other = _chain(left.lazy()), _source(right.lazy())
+    nulls_equal = bool(keys.get('nulls_equal'))
+    if not other.unique(theirs) and _mixed_up(_standing(left, chain, ours), other, theirs, nulls_equal=nulls_equal):
         raise ContractBreach('a merge has as many rows as its left side, and not one for each: pandas mixes them up')
+    owner = chain.owner(ours)
+    taken = frozenset[str]().union(*(source.columns for source in chain.sources)) - set(ours)
+    if owner is not None and not taken & other.columns - set(theirs):
+        setattr(joined, _CHAIN, chain.joined(Edge(*owner, other, theirs)))
     return joined
 
 
-def _mixed_up(
-    left: pl.LazyFrame,
-    right: pl.LazyFrame,
-    *,
-    on: Names | None = None,
-    left_on: Names | None = None,
-    right_on: Names | None = None,
-    nulls_equal: bool = False,
-    **_order: Any,
-) -> bool:
-    theirs = right.select(_listed(right_on or on))
-    if not _repeated(theirs):
-        return False
-    ours = left.select(_listed(left_on or on)).collect()
-    done, pairs, rows = 0, 0, ours.height + _FEW
-    counted = _counted(ours)
-    # More pairs than rows on the left among the first rows of the right side are more of them among all.
-    while pairs <= ours.height:
-        some = theirs.slice(done, rows).collect()
-        pairs += _pairs(counted, some, nulls_equal=nulls_equal)
+def _listed(names: str | Sequence[str] | None) -> Names:
+    return (names,) if isinstance(names, str) else tuple(names or ())
+
+
+def _source(frame: pl.LazyFrame) -> Source:
+    if not hasattr(frame, _SOURCE):
+        setattr(frame, _SOURCE, Source(frame))
+    found: Source = getattr(frame, _SOURCE)
+    return found
+
+
+def _chain(frame: pl.LazyFrame) -> Chain:
+    found: Chain | None = getattr(frame, _CHAIN, None)
+    return found or Chain((_source(frame),))
+
+
+def _standing(left: pl.DataFrame | pl.LazyFrame, chain: Chain, names: Names) -> tuple[pl.DataFrame, Counts]:
+    """Keys of the left side, and how often each of them stands there; one number is that of all."""
+    owner = chain.owner(names)
+    weights = chain.weights(owner[0]) if owner else None
+    if owner is None or weights is None:
+        return left.lazy().select(names).collect(), _ONCE
+    keys = owner[0].every(owner[1])
+    if weights.size > 1 and not weights.all():
+        keys, weights = keys.filter(pl.Series(weights > 0)), weights[weights > 0]
+    return (keys, _ONCE) if (weights == 1).all() else (keys, weights)
+
+
+def _mixed_up(standing: tuple[pl.DataFrame, Counts], other: Source, theirs: Names, *, nulls_equal: bool) -> bool:
+    keys, weights = standing
+    height = int(weights.sum()) if weights.size > 1 else keys.height * int(weights[0])
+    numbers = small(keys)
+    if numbers is None:
+        # Rows with a partner are no more than pairs.
+        if _until(height, other, theirs, lambda some: _met(some, keys, nulls_equal=nulls_equal)) > height:
+            return False
+        pairs = _pairs(keys, weights, other.every(theirs), nulls_equal=nulls_equal)
+    else:
+        counts = counts_of(numbers, weights)
+        pairs = _until(height, other, theirs, lambda some: _counted(counts, some))
+    return pairs == height and _met(keys, other.every(theirs), nulls_equal=nulls_equal) < keys.height
+
+
+def _until(height: int, other: Source, names: Names, count: Callable[[pl.DataFrame], int]) -> int:
+    """How much `count` finds in the rows of a source; more than `height` among the first of them is more among all."""
+    some, enough = other.first(names), height + height // 8
+    done, found, rows = some.height, count(some.head(enough)), FEW
+    if found <= height:
+        found += count(some.slice(enough))
+    while found <= height and some.height == rows:
+        rows = int(done * min(max(1.2 * height / (found + 1) - 1, 1), 16))
+        some = other.rows(names, done, rows)
+        found += count(some)
         done += some.height
-        if some.height < rows:
-            break
-        rows = int(done * min(max(1.2 * ours.height / (pairs + 1) - 1, 1), 16))
-    return pairs == ours.height and not _one_each(ours, theirs.collect(), nulls_equal=nulls_equal)
+    return found
 
 
-def _listed(names: Names | None) -> list[str]:
-    return [names] if isinstance(names, str) else list(names or ())
-
-
-def _repeated(keys: pl.LazyFrame) -> bool:
-    """Whether any key stands there more than once."""
-    if keys.head(_FEW).collect().is_duplicated().any():
-        return True
-    every = keys.collect()
-    numbers = _small(every)
-    return bool(every.is_duplicated().any()) if numbers is None else bool((np.bincount(numbers) > 1).any())
-
-
-def _small(keys: pl.DataFrame) -> Counts | None:
-    """The keys as an array if they are whole numbers not much larger than their number."""
-    if keys.width > 1 or keys.dtypes != [pl.Int64] or keys.to_series().null_count():
-        return None
-    numbers = keys.to_series().to_numpy()
-    least, most = (numbers.min(), numbers.max()) if numbers.size else (0, 0)
-    return numbers if least >= 0 and most <= _SPARSE * numbers.size + _LEAST else None
-
-
-def _counted(keys: pl.DataFrame) -> Counts | pl.DataFrame:
-    """How often each key stands there: by its number where that is small, else beside it."""
-    numbers = _small(keys)
-    if numbers is not None:
-        return np.bincount(numbers, minlength=1)
-    return keys.group_by(keys.columns).agg(pl.len().cast(pl.Int64).alias(_PAIRS))
-
-
-def _pairs(counted: Counts | pl.DataFrame, theirs: pl.DataFrame, *, nulls_equal: bool) -> int:
-    """How many pairs of equal keys there are."""
-    if isinstance(counted, pl.DataFrame):
-        keys = counted.columns[:-1]
-        found = theirs.join(counted, left_on=theirs.columns, right_on=keys, nulls_equal=nulls_equal, coalesce=True)
-        return int(found[_PAIRS].sum())
+def _counted(counts: Counts, theirs: pl.DataFrame) -> int:
+    """How many pairs there are with keys that were counted."""
     if theirs.dtypes != [pl.Int64]:
         # The join itself refuses keys of two types.
         return 0
-    numbers = theirs.to_series().drop_nulls().to_numpy()
-    inside = numbers[(numbers >= 0) & (numbers < counted.size)]
-    return int(counted[inside].sum())
+    return int(gathered(counts, theirs.to_series().drop_nulls().to_numpy()).sum())
 
 
-def _one_each(ours: pl.DataFrame, theirs: pl.DataFrame, *, nulls_equal: bool) -> bool:
-    """Whether every row of the left side has one partner."""
-    kept = ours.join(theirs, how='semi', left_on=ours.columns, right_on=theirs.columns, nulls_equal=nulls_equal)
-    return kept.height == ours.height
+def _met(keys: pl.DataFrame, others: pl.DataFrame, *, nulls_equal: bool) -> int:
+    """How many keys stand among the others."""
+    keys, others = in_one(keys, others)
+    return keys.join(others, how='semi', left_on=keys.columns, right_on=others.columns, nulls_equal=nulls_equal).height
+
+
+def _pairs(keys: pl.DataFrame, weights: Counts, theirs: pl.DataFrame, *, nulls_equal: bool) -> int:
+    """How many pairs of equal keys there are."""
+    column = pl.Series(_PAIRS, np.broadcast_to(weights, keys.height))
+    weighed = keys.with_columns(column)
+    counted = weighed.group_by(keys.columns).agg(pl.col(_PAIRS).sum())
+    found = theirs.join(counted, left_on=theirs.columns, right_on=keys.columns, nulls_equal=nulls_equal, coalesce=True)
+    return int(found[_PAIRS].sum())
