@@ -152,6 +152,8 @@ def counts_of(numbers: Counts, weights: Counts) -> Counts:
     """How often each number stands there; one weight is that of all."""
     if weights.size == 1:
         return np.bincount(numbers, minlength=1) * weights[0]
+    if weights.max(initial=0) <= 1:
+        return np.bincount(numbers[weights > 0], minlength=1)
     return np.bincount(numbers, weights, minlength=1).astype(np.int64)
 
 

@@ -1,6 +1,7 @@
 """Two frames in; their inner join out, where the order of its rows is that of pandas."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import numpy as np
@@ -28,7 +29,7 @@ def inner_join(left: Frame, right: Frame, **keys: Any) -> Frame:
     ours, theirs = (_listed(keys.get(side) or keys.get('on')) for side in ('left_on', 'right_on'))
     chain, other = _chain(left.lazy()), _source(right.lazy())
     nulls_equal = bool(keys.get('nulls_equal'))
-    if not other.unique(theirs) and _mixed_up(_standing(left, chain, ours), other, theirs, nulls_equal=nulls_equal):
+    if not other.unique(theirs) and _mixed_up(_standing(left.lazy(), chain, ours), other, theirs, nulls_equal=nulls_equal):
         raise ContractBreach('a merge has as many rows as its left side, and not one for each: pandas mixes them up')
     owner = chain.owner(ours)
     taken = frozenset[str]().union(*(source.columns for source in chain.sources)) - set(ours)
@@ -53,31 +54,47 @@ def _chain(frame: pl.LazyFrame) -> Chain:
     return found or Chain((_source(frame),))
 
 
-def _standing(left: pl.DataFrame | pl.LazyFrame, chain: Chain, names: Names) -> tuple[pl.DataFrame, Counts]:
+@dataclass(frozen=True)
+class _Standing:
     """Keys of the left side, and how often each of them stands there; one number is that of all."""
+
+    keys: pl.DataFrame
+    weights: Counts
+
+    @property
+    def height(self) -> int:
+        """How many rows the left side has."""
+        return int(self.weights.sum()) if self.weights.size > 1 else self.keys.height * int(self.weights[0])
+
+    def present(self) -> pl.DataFrame:
+        """The keys that stand there at all."""
+        return self.keys if self.weights.all() else self.keys.filter(pl.Series(self.weights > 0))
+
+
+def _standing(left: pl.LazyFrame, chain: Chain, names: Names) -> _Standing:
     owner = chain.owner(names)
     weights = chain.weights(owner[0]) if owner else None
     if owner is None or weights is None:
-        return left.lazy().select(names).collect(), _ONCE
-    keys = owner[0].every(owner[1])
-    if weights.size > 1 and not weights.all():
-        keys, weights = keys.filter(pl.Series(weights > 0)), weights[weights > 0]
-    return (keys, _ONCE) if (weights == 1).all() else (keys, weights)
+        return _Standing(left.select(names).collect(), _ONCE)
+    return _Standing(owner[0].every(owner[1]), weights)
 
 
-def _mixed_up(standing: tuple[pl.DataFrame, Counts], other: Source, theirs: Names, *, nulls_equal: bool) -> bool:
-    keys, weights = standing
-    height = int(weights.sum()) if weights.size > 1 else keys.height * int(weights[0])
-    numbers = small(keys)
-    if numbers is None:
+def _mixed_up(ours: _Standing, other: Source, theirs: Names, *, nulls_equal: bool) -> bool:
+    """Whether there are as many pairs as rows on the left, some of which have none."""
+    numbers, height = small(ours.keys), ours.height
+    if numbers is not None:
+        counts = counts_of(numbers, ours.weights)
+        pairs = _until(height, other, theirs, lambda some: _counted(counts, some))
+    else:
+        keys = ours.present()
         # Rows with a partner are no more than pairs.
         if _until(height, other, theirs, lambda some: _met(some, keys, nulls_equal=nulls_equal)) > height:
             return False
-        pairs = _pairs(keys, weights, other.every(theirs), nulls_equal=nulls_equal)
-    else:
-        counts = counts_of(numbers, weights)
-        pairs = _until(height, other, theirs, lambda some: _counted(counts, some))
-    return pairs == height and _met(keys, other.every(theirs), nulls_equal=nulls_equal) < keys.height
+        pairs = _pairs(ours, other.every(theirs), nulls_equal=nulls_equal)
+    if pairs != height:
+        return False
+    keys = ours.present()
+    return _met(keys, other.every(theirs), nulls_equal=nulls_equal) < keys.height
 
 
 def _until(height: int, other: Source, names: Names, count: Callable[[pl.DataFrame], int]) -> int:
@@ -108,10 +125,10 @@ def _met(keys: pl.DataFrame, others: pl.DataFrame, *, nulls_equal: bool) -> int:
     return keys.join(others, how='semi', left_on=keys.columns, right_on=others.columns, nulls_equal=nulls_equal).height
 
 
-def _pairs(keys: pl.DataFrame, weights: Counts, theirs: pl.DataFrame, *, nulls_equal: bool) -> int:
+def _pairs(ours: _Standing, theirs: pl.DataFrame, *, nulls_equal: bool) -> int:
     """How many pairs of equal keys there are."""
-    column = pl.Series(_PAIRS, np.broadcast_to(weights, keys.height))
-    weighed = keys.with_columns(column)
-    counted = weighed.group_by(keys.columns).agg(pl.col(_PAIRS).sum())
-    found = theirs.join(counted, left_on=theirs.columns, right_on=keys.columns, nulls_equal=nulls_equal, coalesce=True)
+    keys = ours.keys.columns
+    often = int(ours.weights[0]) if ours.weights.size == 1 else pl.Series(ours.weights)
+    counted = ours.keys.with_columns(pl.lit(often).alias(_PAIRS)).group_by(keys).agg(pl.col(_PAIRS).sum())
+    found = theirs.join(counted, left_on=theirs.columns, right_on=keys, nulls_equal=nulls_equal, coalesce=True)
     return int(found[_PAIRS].sum())
