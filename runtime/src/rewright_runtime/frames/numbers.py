@@ -9,8 +9,8 @@ from rewright_runtime.breach import ContractBreach
 def divide(column: pl.Expr, by: float | pl.Expr) -> pl.Expr:
     """`column / by`, rounded once; polars multiplies by the reciprocal of a single number. 0 / 0 is missing."""
     if isinstance(by, pl.Expr):
-        return pl.map_batches([column, by], lambda pair: _divided(pair[0], pair[1].to_numpy()), return_dtype=pl.Float64)
-    return column.map_batches(lambda s: _divided(s, by), return_dtype=pl.Float64, is_elementwise=True)
+        return pl.map_batches([column, by], lambda pair: _divided(*pair), return_dtype=pl.Float64)
+    return column.map_batches(lambda s: _divided(s, pl.Series([float(by)])), return_dtype=pl.Float64, is_elementwise=True)
 
 
 def change(column: pl.Expr, steps: int) -> pl.Expr:
@@ -26,9 +26,18 @@ def number(value: float | pl.Expr) -> pl.Expr:
     return pl.lit(None if np.isnan(value) else float(value), pl.Float64)
 
 
-def _divided(values: pl.Series, by: float | np.ndarray[tuple[int], np.dtype[np.float64]]) -> pl.Series:
-    with np.errstate(all='ignore'):
-        return pl.Series(values.name, values.cast(pl.Float64).to_numpy() / by, nan_to_null=True)
+def _divided(values: pl.Series, by: pl.Series) -> pl.Series:
+    """Rows by rows, never one number: a single one stands there as often as there are rows, and once more."""
+    rows = max(values.len(), by.len()) if values.len() and by.len() else 0
+    above, below = (_so_many(numbers.cast(pl.Float64), rows + 1) for numbers in (values, by))
+    return (above / below).head(rows).fill_nan(None).alias(values.name)
+
+
+def _so_many(numbers: pl.Series, rows: int) -> pl.Series:
+    """A column with rows at the end that nobody looks at, or of one number."""
+    if numbers.len() == 1:
+        return numbers.new_from_index(0, rows)
+    return numbers.extend_constant(1.0, rows - numbers.len())
 
 
 def widen(frame: pl.DataFrame) -> pl.DataFrame:
