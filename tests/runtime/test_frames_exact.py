@@ -450,11 +450,11 @@ def test_an_inner_join_has_the_rows_of_pandas_in_order_or_is_refused(seed):
 
 @pytest.mark.parametrize('spread', [1, 10**9])
 @pytest.mark.parametrize(('ours', 'theirs', 'mixed'), [
-    (range(30_000), [*range(29_999), 29_998], True),
-    (range(30_000), [*range(29_999), 29_999, 29_999], False),
+    (range(230_000), [*range(229_999), 229_998], True),
+    (range(230_000), [*range(229_999), 229_999, 229_999], False),
     (range(30_000), range(30_000), False),
     ([0, 0, *range(29_998)], [*range(29_997), 30_001, 30_001], False),
-    (range(5), [*range(60_000), 2], False),
+    (range(5), [*range(220_000), 2], False),
 ])  # fmt: skip
 def test_many_keys_are_mixed_up_where_pandas_mixes_them_up(spread, ours, theirs, mixed):
     left, right = (pl.LazyFrame({'k': pl.Series(keys) * spread}) for keys in (ours, theirs))
@@ -465,6 +465,73 @@ def test_many_keys_are_mixed_up_where_pandas_mixes_them_up(spread, ours, theirs,
         wanted = left.collect().to_pandas().merge(right.collect().to_pandas(), on='k')['k'].tolist()
         joined = frames.inner_join(left, right, on='k', maintain_order='left_right')
         assert frames.collect(joined)['k'].to_list() == wanted
+
+
+def _table(chance, names):
+    return pd.DataFrame({
+        name: [chance.choice((0, 1, 1, 2, 3)) for _ in range(rows)] for rows in [chance.randrange(1, 7)] for name in names
+    })  # fmt: skip
+
+
+def _mixes_up(left, right, **keys):
+    rows = left.assign(row=range(len(left))).merge(right, **keys)
+    return len(rows) == len(left) and set(rows['row']) != set(range(len(left)))
+
+
+# Three merges each: the tables' columns, and the keys of both sides.
+_CHAINS = {
+    'each by the last': (('a x', 'b c y', 'd e z', 'f w'), (('a', 'b'), ('c', 'd'), ('e', 'f'))),
+    'all by the first': (('a x', 'b y', 'd z', 'f w'), (('a', 'b'), ('a', 'd'), ('x', 'f'))),
+    'by a key of another': (('a x', 'b c y', 'd z', 'f w'), (('a', 'b'), ('y', 'd'), ('c', 'f'))),
+    'by keys of two tables': (('a x', 'b c y', 'd e z', 'f w'), (('a', 'b'), ('a c', 'd e'), ('z', 'f'))),
+    'by keys of tables that know nothing of each other': (('a x', 'b y', 'd e z', 'f w'), (('a', 'b'), ('x y', 'd e'), ('z', 'f'))),
+    'by two keys at once': (('a b', 'c d', 'e f', 'g h'), (('a b', 'c d'), ('a b', 'e f'), ('a b', 'g h'))),
+    'by one name': (('a x', 'a y', 'a z', 'y w'), (('a', 'a'), ('a', 'a'), ('y', 'y'))),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize('kind', [int, str])
+@pytest.mark.parametrize('chain', _CHAINS)
+def test_a_chain_of_merges_has_the_rows_of_pandas_in_order_or_is_refused(chain, kind):
+    tables, joins = _CHAINS[chain]
+    for seed in range(25):
+        chance = random.Random(f'{chain} {seed}')
+        first, *others = (_table(chance, t.split()).astype(kind if kind is str else 'int64') for t in tables)
+        legacy, modern, refused = first, pl.from_pandas(first).lazy(), False
+        for other, (ours, theirs) in zip(others, joins, strict=True):
+            keys = {'left_on': ours.split(), 'right_on': theirs.split()}
+            refused = refused or _mixes_up(legacy, other, **keys)
+            legacy = legacy.merge(other, **keys)
+            if not refused:
+                modern = frames.inner_join(modern, pl.from_pandas(other).lazy(), maintain_order='left_right', **keys)
+                continue
+            with pytest.raises(ContractBreach, match='mixes them up'):
+                frames.inner_join(modern, pl.from_pandas(other).lazy(), maintain_order='left_right', **keys)
+            break
+        if not refused:
+            shown = [c for c in legacy.columns if c in modern.collect_schema().names()]
+            assert frames.collect(modern).select(shown).rows() == [*legacy[shown].itertuples(index=False, name=None)]
+
+
+@pytest.mark.parametrize(('theirs', 'mixed'), [([7, 7, 9], True), ([1, 1, 2], False)])
+def test_a_key_is_not_taken_for_one_of_its_name_that_a_merge_left_out(theirs, mixed):
+    tables = {'a': [1, 2, 3], 'x': [1, 2, 3]}, {'b': [1, 2, 3]}, {'c': [1, 2, 3], 'b': [7, 8, 9]}, {'d': theirs}
+    first, second, third, fourth = map(pl.LazyFrame, tables)
+    both = frames.inner_join(first, second, left_on='a', right_on='b', maintain_order='left_right')
+    all_three = frames.inner_join(both, third, left_on='x', right_on='c', maintain_order='left_right')
+    if mixed:
+        with pytest.raises(ContractBreach, match='mixes them up'):
+            frames.inner_join(all_three, fourth, left_on='b', right_on='d', maintain_order='left_right')
+    else:
+        joined = frames.inner_join(all_three, fourth, left_on='b', right_on='d', maintain_order='left_right')
+        assert not frames.collect(joined).height
+
+
+def test_keys_of_two_numbers_are_not_taken_for_others_of_the_same_sum():
+    left = pl.LazyFrame({'a': [1, 0], 'b': [2, 0]})
+    for theirs in ({'a': [1, 1, 2], 'b': [2, 2, 1]}, {'a': [1, 1, 0], 'b': [2, 2, 1]}):
+        with pytest.raises(ContractBreach, match='mixes them up'):
+            frames.inner_join(left, pl.LazyFrame(theirs), on=['a', 'b'], maintain_order='left_right')
 
 
 def test_a_merge_that_pandas_mixes_up_is_refused():

@@ -79,6 +79,11 @@ class Chain:
         """The chain with one source more."""
         return Chain((*self.sources, edge.other), (*self.edges, edge))
 
+    def takes(self, other: Source, ours: Names, theirs: Names) -> bool:
+        """Whether only the keys of a source may be called like a column that is there: others would get a new name."""
+        there = frozenset[str]().union(*(source.columns for source in self.sources))
+        return not (there - set(ours)) & (other.columns - set(theirs))
+
     def owner(self, names: Names) -> tuple[Source, Names] | None:
         """The one source that has these columns, or columns that were merged with them, and what it calls them."""
         for source in self.sources:
@@ -113,10 +118,9 @@ class Chain:
 
     def _called(self, name: str, source: Source) -> str | None:
         """What a source calls a column of the merged frame, if it has it."""
-        first = next((s for s in self.sources if name in s.columns), None)
-        if first is source:
+        if source is next((s for s in self.sources if name in s.columns), None):
             return name
-        pairs = [p for e in self._edges_of(source) if e.other is first for p in zip(e.keys, e.theirs, strict=True)]
+        pairs = [p for e in self._edges_of(source) for p in zip(e.keys, e.theirs, strict=True)]
         return next((ours for ours, theirs in pairs if theirs == name), None)
 
 
@@ -151,18 +155,21 @@ def _numbered(keys: pl.DataFrame, sizes: list[int]) -> pl.DataFrame:
 def counts_of(numbers: Counts, weights: Counts) -> Counts:
     """How often each number stands there; one weight is that of all."""
     if weights.size == 1:
-        return np.bincount(numbers, minlength=1) * weights[0]
-    if weights.max(initial=0) <= 1:
-        return np.bincount(numbers[weights > 0], minlength=1)
-    return np.bincount(numbers, weights, minlength=1).astype(np.int64)
+        counts: Counts = np.bincount(numbers, minlength=1) * weights[0]
+    elif weights.max(initial=0) <= 1:
+        counts = np.bincount(numbers[weights > 0], minlength=1)
+    else:
+        counts = np.bincount(numbers, weights, minlength=1).astype(np.int64)
+    return counts
 
 
 def gathered(counts: Counts, numbers: Counts) -> Counts:
     """The count of each number; of one that was not counted it is 0."""
     if numbers.size and (numbers.min() < 0 or numbers.max() >= counts.size):
         inside = (numbers >= 0) & (numbers < counts.size)
-        return np.where(inside, counts[np.where(inside, numbers, 0)], 0)
-    return counts[numbers]
+        counts, numbers = np.append(counts, 0), np.where(inside, numbers, counts.size)
+    found: Counts = counts[numbers]
+    return found
 
 
 def _unique(keys: pl.DataFrame) -> bool:

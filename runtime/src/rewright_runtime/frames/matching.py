@@ -28,12 +28,14 @@ def inner_join(left: Frame, right: Frame, **keys: Any) -> Frame:
         return joined
     ours, theirs = (_listed(keys.get(side) or keys.get('on')) for side in ('left_on', 'right_on'))
     chain, other = _chain(left.lazy()), _source(right.lazy())
-    nulls_equal = bool(keys.get('nulls_equal'))
-    if not other.unique(theirs) and _mixed_up(_standing(left.lazy(), chain, ours), other, theirs, nulls_equal=nulls_equal):
-        raise ContractBreach('a merge has as many rows as its left side, and not one for each: pandas mixes them up')
+    if not other.unique(theirs):
+        standing = _standing(left.lazy(), chain, ours)
+        if _mixed_up(standing, other, theirs, nulls_equal=bool(keys.get('nulls_equal'))):
+            raise ContractBreach(
+                'a merge has as many rows as its left side, and not one for each: pandas mixes them up'
+            )
     owner = chain.owner(ours)
-    taken = frozenset[str]().union(*(source.columns for source in chain.sources)) - set(ours)
-    if owner is not None and not taken & other.columns - set(theirs):
+    if owner is not None and chain.takes(other, ours, theirs):
         setattr(joined, _CHAIN, chain.joined(Edge(*owner, other, theirs)))
     return joined
 

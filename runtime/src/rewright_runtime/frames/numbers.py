@@ -10,7 +10,9 @@ def divide(column: pl.Expr, by: float | pl.Expr) -> pl.Expr:
     """`column / by`, rounded once; polars multiplies by the reciprocal of a single number. 0 / 0 is missing."""
     if isinstance(by, pl.Expr):
         return pl.map_batches([column, by], lambda pair: _divided(*pair), return_dtype=pl.Float64)
-    return column.map_batches(lambda s: _divided(s, pl.Series([float(by)])), return_dtype=pl.Float64, is_elementwise=True)
+    return column.map_batches(
+        lambda s: _divided(s, pl.Series([float(by)])), return_dtype=pl.Float64, is_elementwise=True
+    )
 
 
 def change(column: pl.Expr, steps: int) -> pl.Expr:
