@@ -6,7 +6,7 @@ import os
 os.environ.setdefault('POLARS_NO_PARTITION', '1')
 
 from rewright_runtime.breach import ContractBreach
-from rewright_runtime.frames.arrays import distinct, dtype, matrix, values
+from rewright_runtime.frames.arrays import distinct, dtype, matrix, value_at, value_labelled, values
 from rewright_runtime.frames.breach import no_missing, some_missing
 from rewright_runtime.frames.collecting import collect
 from rewright_runtime.frames.csv_read import read_csv
@@ -19,6 +19,8 @@ from rewright_runtime.frames.grouping import (
     exact_std,
     exact_sum,
     exact_var,
+    group_by_one,
+    groups,
     known_keys,
     one_zero,
     per_group,
@@ -39,7 +41,7 @@ from rewright_runtime.frames.numbers import (
     to_text,
     widen,
 )
-from rewright_runtime.frames.ordering import sort
+from rewright_runtime.frames.ordering import reindexed, sort, sort_labels
 from rewright_runtime.frames.parquet import read_parquet, scan_parquet, write_parquet
 from rewright_runtime.frames.records import read_sql, records_frame
 from rewright_runtime.frames.shown import as_text, column_text, labelled_text, row_text
@@ -88,6 +90,8 @@ __all__ = [
     'exact_sum',
     'exact_var',
     'fill_missing',
+    'group_by_one',
+    'groups',
     'inner_join',
     'known_keys',
     'labelled_text',
@@ -104,6 +108,7 @@ __all__ = [
     'read_parquet',
     'read_sql',
     'records_frame',
+    'reindexed',
     'row',
     'row_text',
     'running_total',
@@ -112,6 +117,7 @@ __all__ = [
     'smallest_of',
     'some_missing',
     'sort',
+    'sort_labels',
     'spread',
     'stack',
     'text_max',
@@ -121,7 +127,9 @@ __all__ = [
     'to_text',
     'total',
     'total_of',
+    'value_at',
     'value_counts',
+    'value_labelled',
     'values',
     'widen',
     'write_csv',

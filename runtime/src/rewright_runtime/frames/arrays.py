@@ -16,6 +16,24 @@ def values(column: pl.Series) -> Array:
     return np.array(column.to_numpy())
 
 
+def value_at(column: pl.Series, place: int) -> object:
+    """`series.iloc[place]`: numpy's number, or a text, or NaN for a hole; raises IndexError where there is no such row."""
+    if not -column.len() <= place < column.len():
+        raise IndexError('single positional indexer is out-of-bounds')
+    if column.dtype == pl.String:
+        text: str | None = column[place]
+        return np.nan if text is None else text
+    one = column.slice(place % column.len(), 1)
+    return values(one.cast(pl.Float64) if column.dtype.is_integer() and column.null_count() else one)[0]
+
+
+def value_labelled(column: pl.Series, label: int) -> object:
+    """`series.loc[label]` where labels are the row numbers; raises KeyError where there is no such row."""
+    if not 0 <= label < column.len():
+        raise KeyError(label)
+    return value_at(column, label)
+
+
 def matrix(frame: pl.DataFrame) -> Array:
     """`frame.values`: floats where there are floats among whole numbers, Python's objects where there are texts."""
     columns = [values(column) for column in frame]

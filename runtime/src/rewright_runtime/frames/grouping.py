@@ -1,5 +1,8 @@
 """Expressions over the rows of a group, exact to the bit as pandas 2 computes them (Kahan's sum, in row order)."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import polars as pl
 
 from rewright_runtime.breach import ContractBreach
@@ -106,6 +109,19 @@ def per_group(expression: pl.Expr, *keys: str) -> pl.Expr:
     """`groupby(keys).transform`: the group's value on each of its rows; rows whose key is missing get none."""
     known = pl.all_horizontal(pl.col(key).is_not_null() for key in keys)
     return pl.when(known).then(expression.over(keys))
+
+
+def groups(frame: pl.DataFrame, *by: str) -> Iterator[tuple[tuple[Any, ...], pl.DataFrame]]:
+    """Each key, several in a tuple, with its rows, in the order of the keys; rows without one are left out."""
+    parts = frame.drop_nulls(list(by)).partition_by(list(by), maintain_order=True, as_dict=True)
+    for key in sorted(parts):
+        yield key, parts[key]
+
+
+def group_by_one(frame: pl.DataFrame, by: str) -> Iterator[tuple[object, pl.DataFrame]]:
+    """`groups` of one column, its keys by themselves."""
+    for key, part in groups(frame, by):
+        yield key[0], part
 
 
 def value_counts(frame: pl.DataFrame, column: str) -> pl.DataFrame:

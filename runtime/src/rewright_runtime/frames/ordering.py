@@ -3,6 +3,8 @@
 import numpy as np
 import polars as pl
 
+from rewright_runtime.frames.numbers import widen
+
 
 def sort(frame: pl.DataFrame, by: str, *, descending: bool = False, nulls_last: bool = True) -> pl.DataFrame:
     """`sort_values(by)` on one column: pandas uses numpy's quicksort, which does not keep the order of equal values."""
@@ -19,6 +21,22 @@ def sort(frame: pl.DataFrame, by: str, *, descending: bool = False, nulls_last: 
         order = order[::-1]
     parts = (order, places[holes]) if nulls_last else (places[holes], order)
     return frame.select(pl.all().gather(np.concatenate(parts)))
+
+
+def sort_labels(frame: pl.DataFrame, by: str, *, descending: bool = False) -> pl.DataFrame:
+    """`sort_index()` by a column of labels: rows that are in order stay as they are."""
+    key = frame[by]
+    if not key.null_count() and key.is_sorted(descending=descending):
+        return frame
+    return sort(frame, by, descending=descending)
+
+
+def reindexed(frame: pl.DataFrame, key: str, labels: list[str]) -> pl.DataFrame:
+    """`reindex(labels)`: the row of each label, holes where there is none; raises ValueError where a label has two rows."""
+    if frame[key].is_duplicated().any():
+        raise ValueError('cannot reindex on an axis with duplicate labels')
+    wanted = pl.DataFrame({key: labels}, schema={key: pl.String})
+    return widen(wanted.join(frame, on=key, how='left', maintain_order='left'))
 
 
 def _sortable(values: pl.Series) -> np.ndarray[tuple[int], np.dtype[np.generic]]:

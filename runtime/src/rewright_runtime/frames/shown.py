@@ -109,8 +109,8 @@ def _numbers(places: list[int]) -> list[str]:
 
 def _texts(labels: pl.Series) -> list[str]:
     """Labels: texts as they are, numbers to the left without the blanks that all begin with."""
-    if labels.dtype == pl.String and not labels.null_count():
-        return [escaped(v) for v in labels]
+    if labels.dtype == pl.String:
+        return ['NaN' if v is None else escaped(v) for v in labels]
     if not labels.dtype.is_integer() or labels.null_count():
         raise ContractBreach(f'labels {labels.name!r} hold {labels.dtype}, which are not printed')
     texts = fixed_width([f'{v: d}' for v in labels], left=True)

@@ -3,7 +3,7 @@
 import ast
 
 from rewright.rewrite.frames.call import Call, require
-from rewright.rewrite.frames.frame_ops import any_column, with_columns
+from rewright.rewrite.frames.frame_ops import UNKNOWN, any_column, with_columns
 from rewright.rewrite.frames.single import as_column
 from rewright.rewrite.frames.templates import col, fill, literal
 from rewright.rewrite.frames.values import Cell, E, FrameV, SeriesV
@@ -41,13 +41,17 @@ def column_drawn(call: Call, series: SeriesV, node: ast.expr) -> ast.expr:
     )
     if not condition and not _is_drawn(series.e.cell()):
         series = series.of(call.whole(series, node))
+    require(series.name != UNKNOWN, 'a column whose name is known to the run alone is printed')
     frame, name = series.frame, literal(series.name)
     if frame.named:
         own = next(iter(series.e.reads), '')
-        alone = series.e.own == own and list(frame.columns) == [*frame.named, own] and len(frame.named) == 1
-        require(alone, 'a column is printed beside labels of several parts')
-        require(frame.columns[frame.named[0]].kind in {'text', 'int'}, 'labels other than texts are printed')
-        return fill('frames.labelled_text(A, N)', A=frame.code, N=name)
+        require(len(frame.named) == 1, 'a column is printed beside labels of several parts')
+        key = frame.columns[frame.named[0]]
+        require(key.kind in {'text', 'int'} and _is_drawn(key), 'labels other than texts are printed')
+        if series.e.own == own and list(frame.columns) == [*frame.named, own]:
+            return fill('frames.labelled_text(A, N)', A=frame.code, N=name)
+        labels = as_column(any_column(frame, frame.named[0]))
+        return fill('frames.column_text(A, N, B)', A=as_column(series), N=name, B=labels)
     require(frame.index == 'range', 'row labels left by a filter or sort are printed')
     return fill('frames.column_text(A, N)', A=as_column(series), N=name)
 

@@ -9,7 +9,7 @@ from rewright.rewrite.frames.align import stands_on
 from rewright.rewrite.frames.bookshelf import recipes
 from rewright.rewrite.frames.call import Call
 from rewright.rewrite.frames.facts import Observed, cell_of, kind_of
-from rewright.rewrite.frames.frame_ops import any_column, held
+from rewright.rewrite.frames.frame_ops import UNKNOWN, any_column, held
 from rewright.rewrite.frames.functions import Functions
 from rewright.rewrite.frames.names import Imported
 from rewright.rewrite.frames.notes import Notes
@@ -18,6 +18,7 @@ from rewright.rewrite.frames.plan.nodes import Gone, Held, Place, Slot, name_of
 from rewright.rewrite.frames.scope import Scope
 from rewright.rewrite.frames.values import (
     AccessorV,
+    ChoiceV,
     Framed,
     FrameV,
     GroupV,
@@ -31,6 +32,7 @@ from rewright.rewrite.frames.values import (
     NamesV,
     PyV,
     Refused,
+    RowV,
     SeriesV,
     TotalsV,
     Value,
@@ -43,6 +45,7 @@ WORDS: dict[type[Value], str] = {
     GroupV: 'GroupBy',
     LocV: 'Loc',
     IlocV: 'Iloc',
+    RowV: 'row',
     NamesV: 'columns',
     LabelsV: 'index',
     TotalsV: 'totals',
@@ -112,6 +115,8 @@ class Evaluator:
         known = self.scope.get(node.id)
         if isinstance(known, LostV):
             raise Refused(known.why, node)
+        if isinstance(known, ChoiceV):
+            return replace(known, code=node)
         if not isinstance(known, LaterV):
             return self._here(known, node) if known is not None else PyV(node)
         seen = self.observed.of(node)
@@ -160,7 +165,8 @@ class Evaluator:
         owner = self.value(node.value)
         if not isinstance(owner, Framed):
             return self._python(node)
-        items = node.slice.elts if isinstance(owner, LocV) and isinstance(node.slice, ast.Tuple) else [node.slice]
+        several = isinstance(owner, LocV | IlocV) and isinstance(node.slice, ast.Tuple)
+        items = node.slice.elts if several and isinstance(node.slice, ast.Tuple) else [node.slice]
         return self._recipe(f'{self._word(owner)}.[]', node, owner, [self.value(i) for i in items], {})
 
     def _call(self, node: ast.Call) -> Value:
@@ -317,6 +323,9 @@ class Evaluator:
         seen = call.seen
         changed_in_place_or_array = seen is not None and (seen.kind == 'none' or seen.type == 'numpy.ndarray')
         if seen is None or changed_in_place_or_array or not isinstance(result, FrameV | SeriesV):
+            return
+        if isinstance(result, SeriesV) and result.e.own == UNKNOWN:
+            # Each column that it may be was seen for itself.
             return
         if not seen.consistent or seen.kind != ('frame' if isinstance(result, FrameV) else 'series'):
             raise Refused('it was not one kind of frame every time')

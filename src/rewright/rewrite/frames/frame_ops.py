@@ -4,8 +4,10 @@ import ast
 from dataclasses import replace
 
 from rewright.rewrite.frames.plan.nodes import Binding, Gone, Held, Place, Plan, Project, Rename, With, plan_of, slot
-from rewright.rewrite.frames.templates import col
-from rewright.rewrite.frames.values import Cell, E, FrameV, Refused, SeriesV
+from rewright.rewrite.frames.templates import col, fill
+from rewright.rewrite.frames.values import Cell, ChoiceV, E, FrameV, Refused, SeriesV
+
+UNKNOWN = '\0'
 
 
 def column(frame: FrameV, name: str) -> SeriesV:
@@ -43,6 +45,24 @@ def any_column(frame: FrameV, name: str) -> SeriesV:
         fickle=cell.fickle,
     )
     return SeriesV(code, frame.parts, frame=frame, e=e, name=name)
+
+
+def any_of(frame: FrameV, chosen: ChoiceV) -> SeriesV:
+    """The column that a name chooses while the job runs; Refused unless all that it may be are of one kind.
+
+    What polars calls it, and pandas, is known to the run alone: `own` is a name that no column has.
+    """
+    cells = [any_column(frame, name).e for name in chosen.names]
+    kinds = {e.kind for e in cells}
+    if not (len(kinds) == 1 or kinds == {'int', 'float'}) or set(chosen.names) & set(frame.named):
+        raise Refused(f'columns {list(chosen.names)} of several kinds')
+    made = E(
+        fill('pl.col(N)', N=chosen.code), cells[0].kind if len(kinds) == 1 else 'float', null=any(e.null for e in cells),
+        firm=len(kinds) == 1 and all(e.firm for e in cells),
+        boxed=any(e.boxed for e in cells), own=UNKNOWN, reads=frozenset(chosen.names), nan=all(e.nan for e in cells),
+        fickle=any(e.fickle for e in cells),
+    )  # fmt: skip
+    return SeriesV(made.code, frame.parts, frame=frame, e=made, name=UNKNOWN)
 
 
 def select(frame: FrameV, chosen: list[str]) -> FrameV:

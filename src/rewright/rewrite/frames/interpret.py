@@ -8,14 +8,14 @@ from rewright.rewrite.frames.assign import Assigned, ColumnRun, column_change
 from rewright.rewrite.frames.evaluate import Evaluator
 from rewright.rewrite.frames.frame_ops import held, plain, planned, renamed
 from rewright.rewrite.frames.known_names import names_made
+from rewright.rewrite.frames.loops import bound_by_loop
 from rewright.rewrite.frames.plan.expressions import stand_for
 from rewright.rewrite.frames.plan.nodes import Binding, Bound, Place, Project, Raw, slot
 from rewright.rewrite.frames.scope import Scope, bound_names, share
+from rewright.rewrite.frames.statements import Block, blocks, headers, not_in_place, read_in_functions
 from rewright.rewrite.frames.templates import columns_call, fill, literal
 from rewright.rewrite.frames.touching import touches_files
-from rewright.rewrite.frames.values import Framed, FrameV, LaterV, ListV, LostV, NamesV, Refused, SeriesV, Value
-
-Block = list[ast.stmt]
+from rewright.rewrite.frames.values import Framed, FrameV, GroupV, LaterV, ListV, LostV, NamesV, Refused, SeriesV, Value
 
 
 class Interpreter:
@@ -26,7 +26,7 @@ class Interpreter:
         self.log, self.parts = evaluator.log, evaluator.parts
         self.run = ColumnRun(self.log)
         self.elsewhere: set[str] = set()
-        self._blocks = itertools.count(1)
+        self._numbers = itertools.count(1)
 
     @property
     def scope(self) -> Scope:
@@ -36,7 +36,7 @@ class Interpreter:
     def module(self, tree: ast.Module) -> None:
         """Read the module's own statements, then every function."""
         outer = bound_names(tree.body)
-        self.elsewhere = _read_in_functions(tree)
+        self.elsewhere = read_in_functions(tree)
         self.evaluator.scope = Scope('', set(), outer)
         self.block(tree.body)
         for node in ast.walk(tree):
@@ -54,7 +54,7 @@ class Interpreter:
     def block(self, statements: Block) -> None:
         """Read statements in order; neighbouring column assignments become one."""
         outer = self.evaluator.place.block
-        self.evaluator.place = replace(self.evaluator.place, block=next(self._blocks))
+        self.evaluator.place = replace(self.evaluator.place, block=next(self._numbers))
         for statement in statements:
             mark = len(self.log.constructs)
             try:
@@ -207,7 +207,7 @@ class Interpreter:
         if not (isinstance(frame, FrameV) and isinstance(owner, ast.Name)):
             raise Refused('something other than a frame in a variable is changed in place')
         self._check_own(owner.id, frame)
-        bare = ast.Call(call.func, call.args, _not_in_place(call))
+        bare = ast.Call(call.func, call.args, not_in_place(call))
         value = self.evaluator.value(ast.copy_location(bare, call))
         if not isinstance(value, FrameV):
             raise Refused('a change in place that does not give a frame')
@@ -218,7 +218,7 @@ class Interpreter:
         method = call.func.attr if isinstance(call.func, ast.Attribute) else ''
         if method not in {'fillna', 'replace'}:
             raise Refused(f'a column is changed in place by {method}')
-        bare = ast.copy_location(ast.Call(call.func, call.args, _not_in_place(call)), call)
+        bare = ast.copy_location(ast.Call(call.func, call.args, not_in_place(call)), call)
         target = ast.copy_location(ast.Subscript(owner.value, owner.slice, ast.Store()), owner)
         assigned = self._column(ast.copy_location(ast.Assign([target], bare), node))
         if assigned is None:
@@ -287,14 +287,15 @@ class Interpreter:
         if isinstance(node, ast.For | ast.AsyncFor | ast.While):
             self.scope.forget(bound & set(self.scope.values) | (bound if self.scope.name else set()))
         mark, before = len(self.log.constructs), dict(self.scope.values)
-        for header in _headers(node):
+        looped: dict[str, Value] = {}
+        for header in headers(node):
             try:
-                self._need_python(header, through=isinstance(node, ast.For))
+                looped = self._header(node, header)
             except Refused as refused:
                 self._refuse(node, refused, mark, inside=header)
         ends: list[dict[str, Value]] = []
-        for block in _blocks(node):
-            self.scope.values = dict(before)
+        for place, block in enumerate(blocks(node)):
+            self.scope.values = dict(before) | (looped if place == 0 else {})
             self.block(block)
             ends.append(self.scope.values)
         if isinstance(node, ast.With | ast.AsyncWith):
@@ -309,10 +310,12 @@ class Interpreter:
         if isinstance(node, ast.If):
             self.scope.meet(bound, ends)
 
-    def _need_python(self, node: ast.expr, *, through: bool = False) -> None:
-        value = self.evaluator.iterated(node) if through else self.evaluator.value(node)
-        if isinstance(value, Framed):
-            raise Refused('a frame or column is used as a condition or in a loop', node)
+    def _header(self, node: ast.stmt, header: ast.expr) -> dict[str, Value]:
+        """Read what a statement with blocks begins with; the names that a loop binds to what is known."""
+        value = self.evaluator.iterated(header) if isinstance(node, ast.For) else self.evaluator.value(header)
+        if isinstance(value, Framed) and not (isinstance(value, GroupV) and isinstance(node, ast.For)):
+            raise Refused('a frame or column is used as a condition or in a loop', header)
+        return bound_by_loop(self.evaluator, node, value) if isinstance(node, ast.For) else {}
 
     def _plain(self, node: ast.stmt) -> None:
         """Any other statement: every expression in it must come down to plain Python."""
@@ -358,35 +361,3 @@ class Interpreter:
         called = {functions.called(n) for n in ast.walk(node) if isinstance(n, ast.Call)} - {None}
         names = [(name, p) for name in called if name for p in [*functions.all_parameters(name), 'return']]
         return frozenset(f'{name}.{p}' for name, p in names)
-
-
-def _not_in_place(call: ast.Call) -> list[ast.keyword]:
-    """The keywords of a call without `inplace=True`."""
-    flag = next(k.value for k in call.keywords if k.arg == 'inplace')
-    if not (isinstance(flag, ast.Constant) and flag.value is True):
-        raise Refused('inplace= is not the constant True')
-    return [k for k in call.keywords if k.arg != 'inplace']
-
-
-def _read_in_functions(tree: ast.Module) -> set[str]:
-    """The names that functions and classes read."""
-    inner = (n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef))
-    return {n.id for node in inner for n in ast.walk(node) if isinstance(n, ast.Name)}
-
-
-def _headers(node: ast.stmt) -> list[ast.expr]:
-    match node:
-        case ast.If(test=test) | ast.While(test=test):
-            return [test]
-        case ast.For(iter=iterated) | ast.AsyncFor(iter=iterated):
-            return [iterated]
-        case ast.With(items=items) | ast.AsyncWith(items=items):
-            return [i.context_expr for i in items]
-        case _:
-            return []
-
-
-def _blocks(node: ast.stmt) -> list[Block]:
-    blocks = [getattr(node, field, []) for field in ('body', 'orelse', 'finalbody')]
-    handlers = [h.body for h in node.handlers] if isinstance(node, ast.Try) else []
-    return [b for b in (*blocks[:1], *handlers, *blocks[1:]) if b]

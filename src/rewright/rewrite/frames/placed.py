@@ -1,18 +1,71 @@
-"""A frame and a slice of constants in; the rows between these places out."""
+"""A frame or column, and a place or label of constants or whole numbers, in; the rows or the value there out."""
 
 import ast
 
 from rewright.rewrite.frames.call import Call, require
+from rewright.rewrite.frames.frame_ops import column
+from rewright.rewrite.frames.single import as_column
 from rewright.rewrite.frames.templates import fill
-from rewright.rewrite.frames.values import FrameV, PyV
+from rewright.rewrite.frames.values import FrameV, PyV, Refused, RowV, SeriesV, Value
+
+_WHOLE = {'builtins.int', 'numpy.int64'}
+PLACE, LABEL = 'frames.value_at(A, N)', 'frames.value_labelled(A, N)'
 
 
 def rows_between(call: Call, frame: FrameV, node: ast.expr) -> FrameV:
     """`[a:b]` with constant bounds counted from the front."""
-    require(isinstance(node, ast.Slice) and node.step is None, 'one row by its place')
+    require(isinstance(node, ast.Slice) and node.step is None, 'rows by other than places from the front')
     assert isinstance(node, ast.Slice)
     start, stop = (None if b is None else call.literal(PyV(b)) for b in (node.lower, node.upper))
     for bound in (start, stop):
         require(bound is None or (type(bound) is int and bound >= 0), f'rows from the place {bound!r}')
     index = frame.index if not start else 'dirty'
     return frame.shuffled(fill('A[S]', A=frame.code, S=ast.Slice(node.lower, node.upper)), index)
+
+
+def value_at(call: Call, series: SeriesV, form: str, key: Value) -> PyV:
+    """One value of a column, as numpy's number or a text; Refused where a hole may be None."""
+    return PyV(_taken(series, fill(form, N=_whole(call, key))))
+
+
+def row_at(call: Call, frame: FrameV, form: str, key: Value) -> RowV:
+    """One row; Refused for one of numbers alone, which pandas makes all of one type."""
+    require(any(cell.kind == 'text' for cell in frame.shown.values()), 'a row of numbers alone')
+    return RowV(frame.code, frame.parts, frame=frame, form=fill(form, N=_whole(call, key)))
+
+
+def value_of(row: RowV, name: str) -> PyV:
+    """The value of a row in one column."""
+    require(name in row.frame.shown, f'no column {name!r} was seen')
+    return PyV(_taken(column(row.frame, name), row.form))
+
+
+def labelled(frame: FrameV) -> str:
+    """The form of a value by its label; Refused where labels are not the row numbers."""
+    require(frame.index == 'range', 'rows chosen by label')
+    return LABEL
+
+
+def _taken(series: SeriesV, form: ast.expr) -> ast.expr:
+    e = series.e
+    known = (
+        e.kind in {'int', 'float'} or (e.kind == 'bool' and not e.null) or (e.kind == 'text' and (e.nan or not e.null))
+    )
+    require(known and not e.boxed, f'a value of {e.kind} that may be missing')
+    return ast.Call(form.func, [as_column(series), *form.args[1:]], [])  # type: ignore[attr-defined]  # A call.
+
+
+def _whole(call: Call, key: Value) -> ast.expr:
+    """A place or label that is a whole number."""
+    require(isinstance(key, PyV), 'a place that is no number')
+    try:
+        known = call.literal(key)
+    except Refused:
+        seen = call.observed.of(key.code) if hasattr(key.code, 'lineno') else None
+        require(
+            seen is not None and seen.consistent and seen.type in _WHOLE,
+            'a place that was not seen to be a whole number',
+        )
+        return key.code
+    require(type(known) is int, f'the place {known!r}')
+    return key.code

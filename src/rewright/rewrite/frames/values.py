@@ -147,16 +147,33 @@ class AccessorV(Value):
 
 @dataclass(frozen=True)
 class LocV(Value):
-    """`frame.loc`."""
+    """`frame.loc`, or that of a column of it."""
 
     frame: FrameV = field(kw_only=True)
+    series: SeriesV | None = None
 
 
 @dataclass(frozen=True)
 class IlocV(Value):
-    """`frame.iloc`."""
+    """`frame.iloc`, or that of a column of it."""
 
     frame: FrameV = field(kw_only=True)
+    series: SeriesV | None = None
+
+
+@dataclass(frozen=True)
+class RowV(Value):
+    """One row of a frame; `form` is the code of the value in the column `A`."""
+
+    frame: FrameV = field(kw_only=True)
+    form: ast.expr = field(kw_only=True)
+
+
+@dataclass(frozen=True)
+class ChoiceV(PyV):
+    """A name that holds one of these texts."""
+
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -206,4 +223,4 @@ class LaterV(Value):
     """A name bound on several ways; what it is, is seen where it is read."""
 
 
-Framed = FrameV | SeriesV | GroupV | AccessorV | LocV | IlocV | NamesV | LabelsV | TotalsV | ListV | LostV
+Framed = FrameV | SeriesV | GroupV | AccessorV | LocV | IlocV | RowV | NamesV | LabelsV | TotalsV | ListV | LostV

@@ -125,7 +125,6 @@ def _is_agg(node: ast.AST) -> bool:
 
 def column(frame: ast.expr, code: ast.expr, e: E) -> ast.expr:
     """`df['a']` for a column as it stands, `df.select(...).to_series()` for a computed one."""
-    name = next(iter(e.reads)) if len(e.reads) == 1 else ''
-    if ast.unparse(code) == f'pl.col({name!r})':
-        return fill('A[N]', A=frame, N=ast.Constant(name))
+    if e.reads and isinstance(code, ast.Call) and ast.unparse(code.func) == 'pl.col' and len(code.args) == 1:
+        return fill('A[N]', A=frame, N=code.args[0])
     return fill('A.select(B).to_series()', A=frame, B=code)

@@ -4,10 +4,10 @@ import ast
 
 from rewright.rewrite.frames.align import over
 from rewright.rewrite.frames.call import Call, require
-from rewright.rewrite.frames.frame_ops import any_column, planned, select
-from rewright.rewrite.frames.placed import rows_between
+from rewright.rewrite.frames.frame_ops import any_column, any_of, column, planned, select
+from rewright.rewrite.frames.placed import labelled, row_at, rows_between, value_at
 from rewright.rewrite.frames.plan.nodes import Filter, slot
-from rewright.rewrite.frames.values import FrameV, GroupV, LocV, PyV, Refused, SeriesV, Value
+from rewright.rewrite.frames.values import ChoiceV, FrameV, GroupV, LocV, PyV, SeriesV, Value
 
 
 def _item(call: Call) -> Value:
@@ -19,6 +19,8 @@ def _chosen(call: Call, frame: FrameV, key: Value) -> Value:
         return rows_where(frame, key)
     if isinstance(key.code, ast.Slice):
         return rows_between(call, frame, key.code)
+    if isinstance(key, ChoiceV):
+        return any_of(frame, key)
     known = call.literal(key)
     if isinstance(known, str):
         require(known not in frame.named, 'an index column read as a column')
@@ -36,14 +38,20 @@ def rows_where(frame: FrameV, condition: SeriesV) -> FrameV:
 
 
 def _loc(call: Call) -> Value:
+    if isinstance(call.receiver, SeriesV):
+        return LocV(call.receiver.code, frame=call.receiver.frame, series=call.receiver)
     frame = call.frame()
     return LocV(frame.code, frame.parts, frame=frame)
 
 
 def _loc_item(call: Call) -> Value:
     assert isinstance(call.receiver, LocV)
-    frame, keys = call.receiver.frame, call.positional
+    frame, series, keys = call.receiver.frame, call.receiver.series, call.positional
     rows = keys[0]
+    if series is not None:
+        return value_at(call, series, labelled(frame), rows)
+    if isinstance(rows, PyV) and not isinstance(rows.code, ast.Slice):
+        return _by_label(call, frame, keys)
     if isinstance(rows, SeriesV):
         frame = rows_where(frame, rows)
     else:
@@ -57,6 +65,15 @@ def _loc_item(call: Call) -> Value:
         )
         require(every, 'rows chosen by label')
     return frame if len(keys) == 1 else _chosen(call, frame, keys[1])
+
+
+def _by_label(call: Call, frame: FrameV, keys: list[Value]) -> Value:
+    """One row, or one value of it, where labels are the row numbers."""
+    if len(keys) == 1:
+        return row_at(call, frame, labelled(frame), keys[0])
+    name = call.literal(keys[1])
+    require(isinstance(name, str), f'the column {name!r}')
+    return value_at(call, column(frame, str(name)), labelled(frame), keys[0])
 
 
 def _labels_between(call: Call, frame: FrameV, rows: ast.Slice) -> FrameV:
@@ -73,7 +90,8 @@ def _labels_between(call: Call, frame: FrameV, rows: ast.Slice) -> FrameV:
 def _series_item(call: Call) -> Value:
     condition, series = call.positional[0], call.series()
     if not isinstance(condition, SeriesV):
-        raise Refused('a value chosen by label')
+        require(not isinstance(condition.code, ast.Slice), 'values of a column between places')
+        return value_at(call, series, labelled(series.frame), condition)
     frame = rows_where(over_frame(series, condition), condition)
     return SeriesV(series.code, frame=frame, e=series.e, name=series.name)
 
@@ -99,6 +117,8 @@ def _group_item(call: Call) -> Value:
 RECIPES = {
     'DataFrame.[]': _item,
     'DataFrame.loc': _loc,
+    'DataFrame.at': _loc,
+    'Series.loc': _loc,
     'Loc.[]': _loc_item,
     'Series.[]': _series_item,
     'GroupBy.[]': _group_item,

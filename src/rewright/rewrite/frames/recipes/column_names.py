@@ -3,7 +3,7 @@
 import ast
 
 from rewright.rewrite.frames.call import Call, Recipe, require
-from rewright.rewrite.frames.frame_ops import column
+from rewright.rewrite.frames.frame_ops import UNKNOWN, column
 from rewright.rewrite.frames.templates import fill, literal
 from rewright.rewrite.frames.values import FrameV, NamesV, PyV, Value
 
@@ -58,6 +58,7 @@ def _get(call: Call) -> Value:
 
 
 def _name(call: Call) -> Value:
+    require(call.series().name != UNKNOWN, 'a name that is known to the run alone')
     return PyV(ast.Constant(call.series().name))
 
 

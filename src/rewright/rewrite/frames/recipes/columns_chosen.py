@@ -4,8 +4,8 @@ import functools
 from dataclasses import replace
 
 from rewright.rewrite.frames.call import Call, Recipe, require
-from rewright.rewrite.frames.frame_ops import renamed, select, with_columns
-from rewright.rewrite.frames.templates import fill
+from rewright.rewrite.frames.frame_ops import holding, renamed, select, with_columns
+from rewright.rewrite.frames.templates import fill, literal
 from rewright.rewrite.frames.values import E, FrameV, Value
 
 _NUMBERS = {'int', 'float'}
@@ -47,13 +47,29 @@ def _named(call: Call) -> Value:
 def _reindex(call: Call) -> Value:
     """The columns asked for; one that is not there is nothing but holes."""
     given, frame = call.bind('labels', 'index', 'columns'), call.frame()
-    given.only(labels=None, index=None)
+    rows = given.get('labels') or given.get('index')
+    if rows is not None:
+        require(given.get('columns') is None, 'rows and columns by their labels at once')
+        return _rows(call, frame, rows)
     wanted = given.columns('columns')
     require(len(set(wanted)) == len(wanted) and not frame.named, 'columns asked for twice, or beside labels')
     new = [name for name in wanted if name not in frame.columns]
     hole = E(fill('pl.lit(None, pl.Float64)'), 'float', firm=True, own='literal')
     whole = with_columns(frame, dict.fromkeys(new, hole)) if new else frame
     return select(whole, wanted)
+
+
+def _rows(call: Call, frame: FrameV, labels: Value) -> Value:
+    """The rows of the labels asked for; a label that no row has leaves holes."""
+    require(len(frame.named) == 1, 'row labels that no column gave')
+    key = frame.named[0]
+    known = call.literal(labels)
+    texts = isinstance(known, list) and all(isinstance(label, str) for label in known)
+    require(texts and frame.columns[key].kind == 'text', f'rows by the labels {known!r}')
+    require(all(c.kind in {'text', 'int', 'float', 'date'} for c in frame.columns.values()), 'holes in other columns')
+    cells = {n: c if n == key else holding(c) for n, c in frame.columns.items()}
+    code = fill('frames.reindexed(A, N, L)', A=frame.code, N=literal(key), L=labels.code)
+    return replace(frame, code=code, columns=cells, rows=object(), unique=frozenset(), ordered=())
 
 
 def _affixed(form: str, word: str, call: Call) -> Value:

@@ -1,0 +1,54 @@
+"""A loop of the job in; what the names that it binds hold in its block out, where that is known."""
+
+import ast
+
+from rewright.rewrite.frames.evaluate import Evaluator
+from rewright.rewrite.frames.scope import bound_names
+from rewright.rewrite.frames.templates import call, fill, literal
+from rewright.rewrite.frames.values import ChoiceV, FrameV, GroupV, Refused, Value
+
+
+def bound_by_loop(reader: Evaluator, node: ast.For, through: Value) -> dict[str, Value]:
+    """The values of the targets of a loop through `through`; Refused for groups that are gone through in another way."""
+    if isinstance(through, GroupV):
+        return _parts(reader, node, through)
+    names = _texts(reader, node.iter)
+    if isinstance(node.target, ast.Name) and names and node.target.id not in bound_names(node.body):
+        return {node.target.id: ChoiceV(node.target, names=names)}
+    return {}
+
+
+def _texts(reader: Evaluator, node: ast.expr) -> tuple[str, ...]:
+    """The texts of a list that is written out, or of a constant that is one."""
+    known = reader.imported.constants.get(node.id) if isinstance(node, ast.Name) else None
+    if isinstance(node, ast.List | ast.Tuple):
+        known = [item.value for item in node.elts if isinstance(item, ast.Constant)]
+        known = known if len(known) == len(node.elts) else None
+    texts = isinstance(known, list | tuple) and all(isinstance(item, str) for item in known)
+    return tuple(known) if texts and isinstance(known, list | tuple) else ()
+
+
+def _parts(reader: Evaluator, node: ast.For, group: GroupV) -> dict[str, Value]:
+    """`for key, part in frame.groupby(by)`: the rows of each key, in the order of the keys."""
+    match node.target:
+        case ast.Tuple(elts=[ast.Name() | ast.Tuple(), ast.Name(id=name)]):
+            pass
+        case _:
+            raise Refused('groups are gone through in another way than by key and part')
+    frame, kinds = group.frame, [group.frame.columns[by].kind for by in group.by]
+    single = len(kinds) == 1 and not _is_listed(node.iter)
+    if not (group.sort and group.dropna) or group.picked is not None:
+        raise Refused('groups are gone through unsorted, with keys that are missing, or in some columns')
+    if not (set(kinds) == {'text'} or (single and kinds == ['int'] and frame.columns[group.by[0]].firm)):
+        raise Refused(f'groups by {" and ".join(kinds)} are gone through')
+    parts = reader.parts.join_values(group) | reader.scope.part(name)
+    reader.parts.join(parts)
+    function = fill('frames.group_by_one' if single else 'frames.groups')
+    reader.log.replace(node.iter, call(function, [frame.code, *(literal(by) for by in group.by)]), parts)
+    return {name: FrameV(ast.Name(name, ast.Load()), parts, columns=dict(frame.columns), index='dirty')}
+
+
+def _is_listed(node: ast.expr) -> bool:
+    """Whether keys are given as a list, so that each comes in a tuple."""
+    given = [*node.args, *(k.value for k in node.keywords if k.arg == 'by')] if isinstance(node, ast.Call) else []
+    return not (given and isinstance(given[0], ast.Constant))

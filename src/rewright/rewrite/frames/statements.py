@@ -1,0 +1,41 @@
+"""A statement of the job in; its blocks, what it begins with, and the names that functions read out."""
+
+import ast
+
+from rewright.rewrite.frames.values import Refused
+
+Block = list[ast.stmt]
+
+
+def not_in_place(call: ast.Call) -> list[ast.keyword]:
+    """The keywords of a call without `inplace=True`."""
+    flag = next(k.value for k in call.keywords if k.arg == 'inplace')
+    if not (isinstance(flag, ast.Constant) and flag.value is True):
+        raise Refused('inplace= is not the constant True')
+    return [k for k in call.keywords if k.arg != 'inplace']
+
+
+def read_in_functions(tree: ast.Module) -> set[str]:
+    """The names that functions and classes read."""
+    inner = (n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef))
+    return {n.id for node in inner for n in ast.walk(node) if isinstance(n, ast.Name)}
+
+
+def headers(node: ast.stmt) -> list[ast.expr]:
+    """The expressions that a statement with blocks begins with."""
+    match node:
+        case ast.If(test=test) | ast.While(test=test):
+            return [test]
+        case ast.For(iter=iterated) | ast.AsyncFor(iter=iterated):
+            return [iterated]
+        case ast.With(items=items) | ast.AsyncWith(items=items):
+            return [i.context_expr for i in items]
+        case _:
+            return []
+
+
+def blocks(node: ast.stmt) -> list[Block]:
+    """The blocks of a statement, the one that may run again first."""
+    blocks = [getattr(node, field, []) for field in ('body', 'orelse', 'finalbody')]
+    handlers = [h.body for h in node.handlers] if isinstance(node, ast.Try) else []
+    return [b for b in (*blocks[:1], *handlers, *blocks[1:]) if b]
