@@ -63,7 +63,7 @@ def _columns(call: Call, frame: FrameV, key: Value) -> FrameV | SeriesV:
     if isinstance(node, ast.Slice):
         bounds = [None if b is None else call.literal(PyV(b)) for b in (node.lower, node.upper, node.step)]
         require(all(b is None or type(b) is int for b in bounds), 'columns between places')
-        return select(frame, frame.visible[slice(*bounds)])
+        return select(frame, frame.visible[slice(*(b if isinstance(b, int) else None for b in bounds))])
     place = call.literal(key)
     if isinstance(place, list):
         require(all(type(p) is int for p in place), f'columns at {place!r}')
