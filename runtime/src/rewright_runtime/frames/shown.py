@@ -31,7 +31,7 @@ class Form(NamedTuple):
 
 
 def as_text(frame: pl.DataFrame, index: str | None = None, *, whole: bool = False, numbered: bool = True) -> str:
-    """What `print(df)` writes; `index` is the column that labels the rows, row numbers do otherwise.
+    """What `print(df)` writes; `index` is the column that labels the rows, row numbers do otherwise; one called `''` has no name.
 
     `whole` is what `to_string` gives, without row labels where not `numbered`. Raises ContractBreach for a column that
     cannot be printed.
@@ -43,9 +43,9 @@ def as_text(frame: pl.DataFrame, index: str | None = None, *, whole: bool = Fals
     rows = frame.height > MOST_ROWS and not whole
     places = [*range(END_ROWS), *range(frame.height - END_ROWS, frame.height)] if rows else list(range(frame.height))
     labels, widest = _labels(frame, index, places), UNCUT if whole else WIDEST
-    head = [] if index is None else [escaped(index)]
+    head = [escaped(index)] if index else []
     first = [['', *fixed_width([*head, *labels], left=True, widest=widest)]]
-    form = Form(blank=index is not None, lead=' ' if numbered else '', widest=widest)
+    form = Form(blank=bool(index), lead=' ' if numbered else '', widest=widest)
     strips = [_strip(frame[name].gather(places), frame[name], form) for name in names]
     if not numbered:
         return _adjoined(1, strips)

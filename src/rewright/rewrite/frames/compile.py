@@ -14,6 +14,8 @@ from rewright.rewrite.frames.interpret import Interpreter
 from rewright.rewrite.frames.names import Imported
 from rewright.rewrite.frames.notes import Construct, Notes, Replacement
 from rewright.rewrite.frames.parts import Parts
+from rewright.rewrite.frames.plan.demand import reached
+from rewright.rewrite.frames.plan.nodes import Labelled, told
 from rewright.rewrite.frames.plan.text import Printer
 from rewright.rewrite.frames.templates import RUNTIME, unparse
 from rewright.rewrite.source import Source
@@ -33,6 +35,9 @@ def frame_edits(source: Source, observation: Observation) -> Edited:
     Interpreter(Evaluator(source, observed, parts, imported, Functions(source.tree), notes)).module(source.tree)
     for name, unknown in notes.unseen:
         parts.refuse(unknown, f'line {name.lineno}: {name.id} is read where it was not seen')
+    for replacement in notes.replacements:
+        if any(isinstance(plan, Labelled) and not told(plan) for plan in reached([replacement.code])):
+            parts.refuse(replacement.parts, 'row labels are read of a frame that somebody else may read')
     if not observed.versions.get('pandas', '').startswith('2.'):
         every = frozenset(p for c in notes.constructs for p in c.parts)
         parts.refuse(

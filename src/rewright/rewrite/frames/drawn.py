@@ -3,7 +3,8 @@
 import ast
 
 from rewright.rewrite.frames.call import Call, require
-from rewright.rewrite.frames.frame_ops import UNKNOWN, any_column, with_columns
+from rewright.rewrite.frames.frame_ops import UNKNOWN, any_column, plain, select, with_columns, with_labels
+from rewright.rewrite.frames.plan.nodes import LABEL
 from rewright.rewrite.frames.single import as_column
 from rewright.rewrite.frames.templates import col, fill, literal
 from rewright.rewrite.frames.values import Cell, E, FrameV, SeriesV
@@ -28,7 +29,8 @@ def frame_drawn(call: Call, frame: FrameV, node: ast.expr) -> ast.expr:
     if frame.named:
         require(frame.columns[frame.named[0]].kind in {'text', 'int'}, 'labels other than texts are printed')
         return fill('frames.as_text(A, N)', A=shown.code, N=literal(frame.named[0]))
-    require(frame.index == 'range', 'row labels left by a filter or sort are printed')
+    if frame.index != 'range':
+        return fill('frames.as_text(A, N)', A=with_labels(shown).code, N=literal(LABEL))
     return fill('frames.as_text(A)', A=shown.code)
 
 
@@ -52,7 +54,9 @@ def column_drawn(call: Call, series: SeriesV, node: ast.expr) -> ast.expr:
             return fill('frames.labelled_text(A, N)', A=frame.code, N=name)
         labels = as_column(any_column(frame, frame.named[0]))
         return fill('frames.column_text(A, N, B)', A=as_column(series), N=name, B=labels)
-    require(frame.index == 'range', 'row labels left by a filter or sort are printed')
+    if frame.index != 'range':
+        shown = select(with_columns(with_labels(frame), {'values': plain(series.e)}), [LABEL, 'values'])
+        return fill('frames.labelled_text(A, N)', A=shown.code, N=name)
     return fill('frames.column_text(A, N)', A=as_column(series), N=name)
 
 

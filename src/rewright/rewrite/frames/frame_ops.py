@@ -3,7 +3,22 @@
 import ast
 from dataclasses import replace
 
-from rewright.rewrite.frames.plan.nodes import Binding, Gone, Held, Place, Plan, Project, Rename, With, plan_of, slot
+from rewright.rewrite.frames.plan.nodes import (
+    LABEL,
+    Binding,
+    Gone,
+    Held,
+    Labelled,
+    Numbered,
+    Place,
+    Plan,
+    Project,
+    Rename,
+    With,
+    plan_of,
+    slot,
+    told,
+)
 from rewright.rewrite.frames.templates import col, fill
 from rewright.rewrite.frames.values import Cell, ChoiceV, E, FrameV, Refused, SeriesV
 
@@ -103,6 +118,21 @@ def planned(frame: FrameV) -> Plan:
     if isinstance(plan, Gone):
         raise Refused(plan.why)
     return plan
+
+
+def numbered(frame: FrameV) -> Plan:
+    """The plan of a frame some of whose rows are about to go or move: their labels can be told afterwards."""
+    plan = planned(frame)
+    return Numbered(columns=plan.columns, source=plan) if frame.index == 'range' and not frame.named else plan
+
+
+def with_labels(frame: FrameV) -> FrameV:
+    """The frame with its row labels as a first column `LABEL`; Refused where they cannot be told."""
+    plan = numbered(frame)
+    if frame.named or not told(plan):
+        raise Refused('row labels left by a filter or sort are read')
+    labelled = Labelled(columns=(LABEL, *frame.columns), source=plan)
+    return replace(frame, code=slot(labelled), columns={LABEL: Cell('int', null=False, firm=True), **frame.columns})
 
 
 def put(source: Plan, made: dict[str, E]) -> With:

@@ -3,10 +3,10 @@
 import ast
 
 from rewright.rewrite.frames.call import Call, require
-from rewright.rewrite.frames.frame_ops import planned
-from rewright.rewrite.frames.plan.nodes import Count, slot
+from rewright.rewrite.frames.frame_ops import planned, select, with_labels
+from rewright.rewrite.frames.plan.nodes import LABEL, Count, slot
 from rewright.rewrite.frames.single import as_column
-from rewright.rewrite.frames.templates import fill
+from rewright.rewrite.frames.templates import fill, literal
 from rewright.rewrite.frames.values import FrameV, LabelsV, NamesV, SeriesV, Value
 
 HELD = {'int', 'float', 'bool', 'text'}
@@ -48,5 +48,6 @@ def array(series: SeriesV) -> ast.expr:
 
 def labels(frame: FrameV) -> ast.expr:
     """The row numbers of a frame whose labels are just these."""
-    require(frame.index == 'range', 'row labels left by a filter or sort are read')
+    if frame.index != 'range':
+        return fill('A[N].to_list()', A=select(with_labels(frame), [LABEL]).code, N=literal(LABEL))
     return slot(Count(columns=(), source=planned(frame), form='range(A.height)', lazy='range(N)'))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from rewright.rewrite.frames.plan.expressions import free_of_order, reads, row_by_row, typed
 from rewright.rewrite.frames.plan.nodes import (
+    LABEL,
     Agg,
     Binding,
     Bound,
@@ -16,6 +17,7 @@ from rewright.rewrite.frames.plan.nodes import (
     Held,
     Join,
     Known,
+    Numbered,
     Over,
     Plan,
     Project,
@@ -104,6 +106,8 @@ class Demands:
                 below.add(columns | chosen, types | chosen, order=order or which)
             case Slice():
                 below.add(columns, types, order=True)
+            case Numbered():
+                below.add(columns - {LABEL}, types - {LABEL}, order=order or LABEL in columns)
             case Known():
                 below.add(columns | set(plan.names), types, order=order)
             case Widen():

@@ -5,7 +5,7 @@ import copy
 from dataclasses import replace
 
 from rewright.rewrite.frames.plan.expressions import is_runtime
-from rewright.rewrite.frames.plan.nodes import Cut, Filter, Held, Plan, Raw, Scan, Slot, With, leaves
+from rewright.rewrite.frames.plan.nodes import Cut, Filter, Held, Numbered, Plan, Raw, Scan, Slot, With, leaves
 from rewright.rewrite.frames.templates import fill
 from rewright.rewrite.frames.values import E
 
@@ -23,12 +23,15 @@ _EXACT = (ast.Mult, ast.Add, ast.Sub)
 def fold(plans: list[Plan]) -> None:
     """Let the expressions over a frame that no variable holds compute its totals themselves."""
     for plan in plans:
-        if not isinstance(plan, Filter | With) or isinstance(plan.source, Held | Raw | Scan):
+        if not isinstance(plan, Filter | With):
+            continue
+        source = plan.source.source if isinstance(plan.source, Numbered) else plan.source
+        if isinstance(source, Held | Raw | Scan):
             continue
         if isinstance(plan, Filter):
-            plan.condition = _folded(plan.condition, plan.source)
+            plan.condition = _folded(plan.condition, source)
         else:
-            plan.exprs = {name: _folded(e, plan.source) for name, e in plan.exprs.items()}
+            plan.exprs = {name: _folded(e, source) for name, e in plan.exprs.items()}
 
 
 def _folded(e: E, source: Plan) -> E:

@@ -5,7 +5,7 @@ import copy
 
 from rewright.rewrite.frames.plan.demand import Demand
 from rewright.rewrite.frames.plan.expressions import reads
-from rewright.rewrite.frames.plan.nodes import Agg, Columns, Distinct, Join, Sort, With
+from rewright.rewrite.frames.plan.nodes import LABEL, Agg, Columns, Distinct, Join, Sort, With
 from rewright.rewrite.frames.templates import Made, call, columns_call, fill, literal, method, names
 from rewright.rewrite.frames.values import E
 
@@ -87,9 +87,11 @@ def ordered(plan: Sort, code: ast.expr) -> ast.expr:
 
 def distinct(plan: Distinct, code: ast.expr, demand: Demand) -> ast.expr:
     """One row of each; any of them where only the columns that are equal are looked at."""
-    positional = [] if plan.subset is None else [names(list(plan.subset))]
+    labels = plan.subset is None and LABEL in demand.columns
+    subset = plan.columns if labels else plan.subset
+    positional = [] if subset is None else [names(list(subset))]
     named: dict[str, ast.expr] = {}
-    which = not plan.alike or (plan.subset is not None and not demand.columns <= set(plan.subset))
+    which = not plan.alike or labels or (plan.subset is not None and not demand.columns <= set(plan.subset))
     if which or demand.order or plan.keep == 'none':
         named['keep'] = literal(plan.keep)
     if demand.order:

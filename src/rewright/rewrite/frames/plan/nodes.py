@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from rewright.rewrite.frames.values import E
 
 Columns = tuple[str, ...]
+# What pandas calls a column of row labels in a CSV file; no column that was read is called so.
+LABEL = ''
 
 
 class Slot(ast.expr):
@@ -126,6 +128,16 @@ class Over(Plan):
     def sources(self) -> tuple[Plan, ...]:
         """The one."""
         return (self.source,)
+
+
+@dataclass(eq=False, kw_only=True)
+class Numbered(Over):
+    """Rows whose labels are their numbers, before some of them go; where somebody looks at labels, `LABEL` holds these."""
+
+
+@dataclass(eq=False, kw_only=True)
+class Labelled(Over):
+    """The same rows with their labels as the first column, `LABEL`."""
 
 
 @dataclass(eq=False, kw_only=True)
@@ -295,6 +307,22 @@ class Count(Over):
 
     form: str
     lazy: str = 'N'
+
+
+def told(plan: Plan) -> bool:
+    """Whether the labels of rows can be told: nothing but what keeps rows together stands between them and their numbers.
+
+    A frame that somebody unknown may read cannot carry labels, which would be a column more.
+    """
+    match plan:
+        case Numbered():
+            return True
+        case Held():
+            return not plan.binding.shared and plan.binding.plan is not None and told(plan.binding.plan)
+        case Filter() | Known() | With() | Project() | Rename() | Widen() | Sort() | Distinct() | Slice() | Labelled():
+            return LABEL not in plan.columns[1:] and told(plan.source)
+        case _:
+            return False
 
 
 def leaves(code: ast.AST) -> Iterator[Slot | Bound]:

@@ -10,6 +10,7 @@ from rewright.rewrite.frames.plan.demand import Demand, Demands, reached
 from rewright.rewrite.frames.plan.folding import fold
 from rewright.rewrite.frames.plan.laziness import Laziness, collects
 from rewright.rewrite.frames.plan.nodes import (
+    LABEL,
     Agg,
     Binding,
     Bound,
@@ -22,6 +23,8 @@ from rewright.rewrite.frames.plan.nodes import (
     Held,
     Join,
     Known,
+    Labelled,
+    Numbered,
     Over,
     Plan,
     Project,
@@ -101,7 +104,8 @@ class Printer:
     def _wanted(self, plan: Plan) -> Columns:
         """The columns that anybody looks at, in pandas' order; never none, for the rows must stay counted."""
         looked_at = self.demands.of[plan].columns
-        return tuple(c for c in plan.columns if c in looked_at) or plan.columns[:1]
+        labels = (LABEL,) if LABEL in looked_at and LABEL not in plan.columns else ()
+        return (*labels, *(c for c in plan.columns if c in looked_at)) or plan.columns[:1]
 
     def _collected(self, plan: Plan, printed: Printed, wanted: Columns) -> ast.expr:
         """The rows of a lazy frame; where nobody below looks at their order, polars may compute them in any."""
@@ -157,7 +161,11 @@ class Printer:
             case With():
                 return self._with(plan, source)
             case Project():
-                return _projected(plan, source)
+                return _projected(plan, source, labels=LABEL in demand.columns)
+            case Numbered():
+                return _numbered(source) if LABEL in demand.columns else source
+            case Labelled():
+                return source
             case Rename():
                 new = {old: name for old, name in plan.new.items() if old in source.columns}
                 return Printed(forms.renamed(code, new), source.lazy, tuple(new.get(c, c) for c in source.columns))
@@ -194,7 +202,7 @@ class Printer:
         return Printed(code, source.lazy, (*source.columns, *(n for n in exprs if n not in source.columns)))
 
     def _join(self, plan: Join) -> Printed:
-        left, right = self.printed(plan.left), self.printed(plan.right)
+        left, right = _unlabelled(self.printed(plan.left)), _unlabelled(self.printed(plan.right))
         lazy = left.lazy or right.lazy
         first, second = (
             fill('A.lazy()', A=side.code) if lazy and not side.lazy else side.code for side in (left, right)
@@ -243,9 +251,23 @@ def _chosen(printed: Printed, wanted: Columns) -> Printed:
     return replace(printed, code=code, columns=wanted)
 
 
-def _projected(plan: Project, source: Printed) -> Printed:
+def _unlabelled(printed: Printed) -> Printed:
+    return _chosen(printed, tuple(c for c in printed.columns if c != LABEL))
+
+
+def _numbered(source: Printed) -> Printed:
+    """The rows with their numbers in front."""
+    bare = _unlabelled(source)
+    return replace(
+        bare, code=fill('A.with_row_index(N)', A=bare.code, N=literal(LABEL)), columns=(LABEL, *bare.columns)
+    )
+
+
+def _projected(plan: Project, source: Printed, *, labels: bool) -> Printed:
     if not plan.gone:
         columns = tuple(c for c in plan.columns if c in source.columns)
+        if labels and LABEL in source.columns and LABEL not in columns:
+            columns = (LABEL, *columns)
         if columns == source.columns:
             return source
         code = columns_call(source.code, 'select', {}, first=tuple(literal(n) for n in columns))

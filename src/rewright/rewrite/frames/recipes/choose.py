@@ -4,7 +4,7 @@ import ast
 
 from rewright.rewrite.frames.align import over
 from rewright.rewrite.frames.call import Call, require
-from rewright.rewrite.frames.frame_ops import any_column, any_of, column, planned, select
+from rewright.rewrite.frames.frame_ops import any_column, any_of, column, numbered, select
 from rewright.rewrite.frames.placed import labelled, row_at, rows_between, value_at
 from rewright.rewrite.frames.plan.nodes import Filter, slot
 from rewright.rewrite.frames.values import ChoiceV, FrameV, GroupV, LocV, PyV, SeriesV, Value
@@ -33,7 +33,7 @@ def _chosen(call: Call, frame: FrameV, key: Value) -> Value:
 def rows_where(frame: FrameV, condition: SeriesV) -> FrameV:
     """Rows for which a condition holds; a hole in it stands for False."""
     require(condition.e.kind == 'bool', 'rows chosen by something other than a condition')
-    chosen = Filter(columns=tuple(frame.columns), source=planned(frame), condition=over(condition, frame).e)
+    chosen = Filter(columns=tuple(frame.columns), source=numbered(frame), condition=over(condition, frame).e)
     return frame.shuffled(slot(chosen))
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from rewright.rewrite.frames.call import Arguments, Call, require
 from rewright.rewrite.frames.contract import schema_of
-from rewright.rewrite.frames.frame_ops import select
+from rewright.rewrite.frames.frame_ops import select, with_labels
 from rewright.rewrite.frames.templates import call as calling
 from rewright.rewrite.frames.templates import fill, literal
 from rewright.rewrite.frames.values import FrameV, PyV, Value
@@ -68,8 +68,10 @@ def _write(call: Call) -> Value:
     named: dict[str, ast.expr] = {}
     index = given.flag('index', default=True)
     if index and not frame.named:
-        require(frame.index == 'range', 'row labels left by a filter or sort are written')
-        named['index'] = literal(value=True)
+        if frame.index == 'range':
+            named['index'] = literal(value=True)
+        else:
+            chosen = with_labels(chosen)
     require(index or not frame.named, 'index columns are left out')
     for name, default, word in (
         ('sep', ',', 'separator'),

@@ -1,7 +1,7 @@
 """`drop_duplicates` and `duplicated`: the first or last row of each, in the order of the rows."""
 
 from rewright.rewrite.frames.call import Call, Recipe, require
-from rewright.rewrite.frames.frame_ops import column, planned
+from rewright.rewrite.frames.frame_ops import column, numbered
 from rewright.rewrite.frames.plan.nodes import Distinct, slot
 from rewright.rewrite.frames.values import Value
 
@@ -17,7 +17,7 @@ def _drop(call: Call) -> Value:
     subset = tuple(chosen) if chosen is not None else None
     alike = all(frame.columns[name].kind != 'float' for name in chosen or frame.columns)
     plan = Distinct(
-        columns=tuple(frame.columns), source=planned(frame), subset=subset, keep=str(keep or 'none'), alike=alike
+        columns=tuple(frame.columns), source=numbered(frame), subset=subset, keep=str(keep or 'none'), alike=alike
     )
     unique = frame.unique | {frozenset(chosen or frame.visible)}
     reset = given.flag('ignore_index', default=False)

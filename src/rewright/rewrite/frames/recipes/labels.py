@@ -5,9 +5,10 @@ from dataclasses import replace
 from rewright.rewrite.frames.align import over
 from rewright.rewrite.frames.call import Call, Recipe, require
 from rewright.rewrite.frames.content import content
-from rewright.rewrite.frames.frame_ops import plain, planned, renamed, select, with_columns
-from rewright.rewrite.frames.plan.nodes import Project, slot
-from rewright.rewrite.frames.values import LambdaV, SeriesV, Value
+from rewright.rewrite.frames.frame_ops import plain, planned, renamed, select, with_columns, with_labels
+from rewright.rewrite.frames.plan.nodes import LABEL, Project, slot
+from rewright.rewrite.frames.templates import fill, literal
+from rewright.rewrite.frames.values import E, FrameV, LambdaV, SeriesV, Value
 
 
 def _reset(call: Call) -> Value:
@@ -17,8 +18,20 @@ def _reset(call: Call) -> Value:
     if drop and frame.named:
         kept = select(replace(frame, named=()), frame.visible)
         return replace(kept, index='range')
-    require(drop or bool(frame.named), 'row labels become a column')
-    return replace(frame, index='range', named=())
+    return replace(frame, index='range', named=()) if drop or frame.named else _labels_kept(frame)
+
+
+def _labels_kept(frame: FrameV) -> FrameV:
+    """Row labels as a first column `index`."""
+    require('index' not in frame.columns, 'row labels beside a column called index')
+    if frame.index == 'range':
+        labels, source = fill('pl.int_range(pl.len())'), frame
+    else:
+        labels, source = fill('pl.col(N).cast(pl.Int64)', N=literal(LABEL)), with_labels(frame)
+    made = with_columns(
+        source, {'index': E(labels, 'int', null=False, firm=True, own='literal', reads=frozenset([LABEL]))}
+    )
+    return replace(select(made, ['index', *frame.columns]), index='range')
 
 
 def _reset_series(call: Call) -> Value:

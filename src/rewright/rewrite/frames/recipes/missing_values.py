@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from rewright.rewrite.frames.align import over
 from rewright.rewrite.frames.call import Call, Recipe, require, scalar_of
-from rewright.rewrite.frames.frame_ops import any_column, column, planned, with_columns
+from rewright.rewrite.frames.frame_ops import any_column, column, numbered, with_columns
 from rewright.rewrite.frames.plan.nodes import Known, slot
 from rewright.rewrite.frames.templates import fill
 from rewright.rewrite.frames.values import E, FrameV, PyV, SeriesV, Value
@@ -95,7 +95,7 @@ def _drop(call: Call) -> Value:
     columns = chosen if chosen is not None else frame.visible
     for name in columns:
         require(name in frame.columns, f'no column {name!r} was seen')
-    known = Known(columns=tuple(frame.columns), source=planned(frame), names=tuple(columns), every=chosen is None)
+    known = Known(columns=tuple(frame.columns), source=numbered(frame), names=tuple(columns), every=chosen is None)
     kept = {n: c.without_holes() if n in columns else c for n, c in frame.columns.items()}
     reset = given.flag('ignore_index', default=False)
     require(not frame.named or chosen is not None, 'dropna beside index columns')
@@ -108,7 +108,7 @@ def _drop_column(call: Call) -> Value:
     series = call.series()
     require(series.e.own in series.e.reads and len(series.e.reads) == 1, 'dropna of a computed column')
     name = next(iter(series.e.reads))
-    known = Known(columns=tuple(series.frame.columns), source=planned(series.frame), names=(name,))
+    known = Known(columns=tuple(series.frame.columns), source=numbered(series.frame), names=(name,))
     frame = series.frame.shuffled(slot(known))
     kept = series.e.cell().without_holes()
     return replace(series, frame=frame, e=replace(series.e, null=False, boxed=kept.boxed))

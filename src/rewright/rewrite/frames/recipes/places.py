@@ -3,7 +3,7 @@
 import ast
 
 from rewright.rewrite.frames.call import Call, Recipe, require
-from rewright.rewrite.frames.frame_ops import column, planned, select
+from rewright.rewrite.frames.frame_ops import column, numbered, select
 from rewright.rewrite.frames.placed import PLACE, row_at, rows_between, value_at, value_of
 from rewright.rewrite.frames.plan.nodes import Slice, slot
 from rewright.rewrite.frames.values import FrameV, IlocV, PyV, RowV, SeriesV, Value
@@ -14,7 +14,7 @@ def _end(word: str, call: Call) -> Value:
     value = call.bind('n').get('n') or PyV(ast.Constant(5))
     known = call.literal(value)
     require(isinstance(known, int) and known >= 0, f'{word}({known!r})')
-    cut = Slice(columns=tuple(frame.columns), source=planned(frame), word=word, count=value.code)
+    cut = Slice(columns=tuple(frame.columns), source=numbered(frame), word=word, count=value.code)
     return frame.shuffled(slot(cut), frame.index if word == 'head' else 'dirty')
 
 

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from rewright.rewrite.frames.call import Call, Recipe, require
-from rewright.rewrite.frames.frame_ops import any_column, planned, renamed
-from rewright.rewrite.frames.plan.nodes import Project, slot
+from rewright.rewrite.frames.frame_ops import any_column, planned, renamed, with_labels
+from rewright.rewrite.frames.plan.nodes import LABEL, Project, Sort, slot
 from rewright.rewrite.frames.templates import fill, literal
 from rewright.rewrite.frames.values import FrameV, Value
 
@@ -33,9 +33,21 @@ def _sort(call: Call) -> Value:
     given = call.bind('axis', 'ascending', 'kind')
     given.only(axis=0, kind='quicksort')
     descending = not given.flag('ascending', default=True)
+    if not call.frame().named:
+        return _by_number(call.frame(), descending=descending)
     frame, key = _key(call)
     form = 'frames.sort_labels(A, N, descending=True)' if descending else 'frames.sort_labels(A, N)'
     return frame.shuffled(fill(form, A=frame.code, N=literal(key)))
+
+
+def _by_number(frame: FrameV, *, descending: bool) -> FrameV:
+    """The rows in the order of their labels, no two of which are the same."""
+    labelled = with_labels(frame)
+    order = Sort(
+        columns=tuple(labelled.columns), source=planned(labelled), by=(LABEL,), descending=(descending,), last=True,
+        holes=False, stable=True, total=True,
+    )  # fmt: skip
+    return frame.shuffled(slot(Project(columns=tuple(frame.columns), source=order)))
 
 
 def _rename_axis(call: Call) -> Value:

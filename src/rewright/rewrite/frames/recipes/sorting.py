@@ -6,7 +6,7 @@ Rows that a group-by has sorted by the same columns are not sorted again.
 from dataclasses import replace
 
 from rewright.rewrite.frames.call import Arguments, Call, Recipe, require
-from rewright.rewrite.frames.frame_ops import column, planned
+from rewright.rewrite.frames.frame_ops import column, numbered
 from rewright.rewrite.frames.plan.nodes import Sort, slot
 from rewright.rewrite.frames.values import FrameV, Value
 
@@ -36,7 +36,7 @@ def _sort(call: Call) -> Value:
         return replace(frame, columns=dict(frame.columns))
     stable = len(by) > 1 or given.text('kind', 'quicksort') in STABLE or frozenset(by) in frame.unique
     order = Sort(
-        columns=tuple(frame.columns), source=planned(frame), by=tuple(by), descending=tuple(descending), last=last,
+        columns=tuple(frame.columns), source=numbered(frame), by=tuple(by), descending=tuple(descending), last=last,
         holes=any(frame.columns[name].null for name in by), stable=stable, total=any(u <= set(by) for u in frame.unique),
     )  # fmt: skip
     reset = given.flag('ignore_index', default=False)
