@@ -12,7 +12,7 @@ _JOINS = {'join', 'merge', 'inner_join'}
 
 def plant(node: ast.AST, source: Source) -> Iterator[Edit]:
     """Leave out one of several keys, take another column as the key, or the other side's."""
-    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _JOINS):
+    if not (isinstance(node, ast.Call) and _joins(node)):
         return
     keys = {keyword.arg: keyword.value for keyword in node.keywords if keyword.arg in _KEYS}
     for name, value in keys.items():
@@ -26,6 +26,14 @@ def plant(node: ast.AST, source: Source) -> Iterator[Edit]:
     left, right = keys.get('left_on'), keys.get('right_on')
     if left and right and source.said(left) != source.said(right):
         yield source.edit(left, source.said(right), f'`left_on` made {source.said(right)}')
+
+
+def _joins(node: ast.Call) -> bool:
+    """Whether a call joins, or pipes what it is called on into what joins."""
+    called = node.func
+    if isinstance(called, ast.Attribute) and called.attr == 'pipe' and node.args:
+        called = node.args[0]
+    return isinstance(called, ast.Attribute) and called.attr in _JOINS
 
 
 def _other(source: Source, key: str) -> str:
