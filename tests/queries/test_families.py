@@ -35,7 +35,7 @@ def test_a_unit_says_in_one_paragraph_what_it_is_for(family, unit):
 
 def test_a_recipe_names_its_constructs_and_why_it_leaves_one():
     recipes = {unit.name: unit for family in FOUND if family.name == 'rewrite.frames.recipes' for unit in family.units}
-    assert recipes['duplicates'].constructs == ('DataFrame.drop_duplicates()',)
+    assert recipes['melted'].constructs == ('DataFrame.melt()',)
     assert 'duplicates beside index columns' in recipes['duplicates'].stays_for
     assert all(unit.constructs for unit in recipes.values())
 

@@ -326,6 +326,18 @@ def test_lists_of_unequal_length_are_no_columns():
         frames.records_frame({'ab': ['x', 'y'], 'cd': ['z']}, {'ab': pl.String, 'cd': pl.String})
 
 
+@pytest.mark.parametrize('values', [[1.5, None], [], [None]])
+def test_floats_stay_as_they_are(values):
+    frame = pl.DataFrame({'a': pl.Series(values, dtype=pl.Float64)})
+    assert frame.select(frames.floats(pl.col('a'))).equals(frame)
+
+
+@pytest.mark.parametrize('values', [[1, None], ['x'], [True]])
+def test_what_holds_no_floats_is_refused(values):
+    with pytest.raises(ContractBreach, match=r"column 'a' holds \w+, expected Float64"):
+        pl.DataFrame({'a': values}).select(frames.floats(pl.col('a')))
+
+
 def test_queries_give_the_types_of_pandas():
     connection = sqlite3.connect(':memory:')
     connection.executescript('create table t (a, b); insert into t values (1, 2.5), (null, 3)')

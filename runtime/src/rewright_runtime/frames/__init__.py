@@ -7,7 +7,7 @@ os.environ.setdefault('POLARS_NO_PARTITION', '1')
 
 from rewright_runtime.breach import ContractBreach
 from rewright_runtime.frames.arrays import distinct, dtype, matrix, value_at, value_labelled, values
-from rewright_runtime.frames.breach import no_missing, some_missing
+from rewright_runtime.frames.breach import floats, no_missing, some_missing
 from rewright_runtime.frames.collecting import collect
 from rewright_runtime.frames.csv_read import read_csv
 from rewright_runtime.frames.csv_text import csv_text, write_csv
@@ -90,6 +90,7 @@ __all__ = [
     'exact_sum',
     'exact_var',
     'fill_missing',
+    'floats',
     'group_by_one',
     'groups',
     'inner_join',

@@ -49,3 +49,14 @@ def _whole(values: pl.Series) -> pl.Series:
     if holes := values.null_count():
         raise ContractBreach(f'column {values.name!r} has {holes} missing values, expected none')
     return values
+
+
+def floats(column: pl.Expr) -> pl.Expr:
+    """The column itself while it holds floats; ContractBreach where pandas would hold whole numbers."""
+    return column.map_batches(_floats, return_dtype=pl.Float64, is_elementwise=True)
+
+
+def _floats(values: pl.Series) -> pl.Series:
+    if values.dtype != pl.Float64:
+        raise ContractBreach(f'column {values.name!r} holds {values.dtype}, expected Float64')
+    return values

@@ -55,6 +55,14 @@ class Call:
             return replace(series.e, null=False)
         return replace(series.e, code=fill('frames.no_missing(A)', A=series.e.code), null=False)
 
+    def floats(self, series: SeriesV) -> E:
+        """The column with a check that it holds floats, where data could make it one of whole numbers."""
+        e = series.e
+        if e.kind != 'float' or e.firm:
+            return e
+        self.assume('dtype', f'{series.name or "the column"} holds floats', *sorted(e.reads))
+        return replace(e, code=fill('frames.floats(A)', A=e.code), firm=True, loose=None)
+
     def assume(self, kind: str, text: str, *columns: str) -> None:
         """Record what the rewrite of this construct relies on."""
         self.assumptions.append(Assumption(kind=kind, text=text, span=self.span, columns=columns))

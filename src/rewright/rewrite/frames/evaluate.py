@@ -52,6 +52,14 @@ WORDS: dict[type[Value], str] = {
 }
 
 
+# Methods of a column that are its operators, and functions of pandas that are methods of what they are given.
+OPERATORS = {
+    'eq': 'Eq', 'ne': 'NotEq', 'lt': 'Lt', 'le': 'LtE', 'gt': 'Gt', 'ge': 'GtE', 'add': 'Add', 'sub': 'Sub', 'mul': 'Mult',
+    'div': 'Div', 'truediv': 'Div', 'floordiv': 'FloorDiv', 'mod': 'Mod', 'pow': 'Pow',
+}  # fmt: skip
+METHODS = frozenset({'isna', 'isnull', 'notna', 'notnull', 'unique', 'melt'})
+
+
 class Evaluator:
     """Interprets the expressions of one scope."""
 
@@ -174,14 +182,25 @@ class Evaluator:
         if isinstance(function, ast.Attribute):
             module = self.imported.module(function.value, self.scope)
             if module == 'pd':
-                return self._recipe(f'pd.{function.attr}', node, PyV(function.value), *self._arguments(node))
+                return self._pandas_call(node, function)
             owner = self.value(function.value)
             piped = _piped(node) if isinstance(owner, FrameV) and function.attr == 'pipe' else None
             if piped is not None and self.functions.called(piped):
                 return self._other_call(piped)
+            if isinstance(owner, SeriesV) and function.attr in OPERATORS and len(node.args) == 1 and not node.keywords:
+                return self._recipe(
+                    f'operator.{OPERATORS[function.attr]}', node, owner, [owner, self.value(node.args[0])], {}
+                )
             if isinstance(owner, Framed):
                 return self._recipe(f'{self._word(owner)}.{function.attr}()', node, owner, *self._given(node))
         return self._other_call(node)
+
+    def _pandas_call(self, node: ast.Call, function: ast.Attribute) -> Value:
+        positional, named = self._arguments(node)
+        if function.attr in METHODS and positional and isinstance(positional[0], Framed):
+            owner, *rest = positional
+            return self._recipe(f'{self._word(owner)}.{function.attr}()', node, owner, rest, named)
+        return self._recipe(f'pd.{function.attr}', node, PyV(function.value), positional, named)
 
     def _other_call(self, node: ast.Call) -> Value:
         """A call of something that is not pandas: a function of the job, numpy or a builtin on a frame, or plain Python."""

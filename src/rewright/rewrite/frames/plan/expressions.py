@@ -15,7 +15,7 @@ _CONSTRUCTORS = {'pl': {'col', 'lit', 'when'}, _MARK: {'divide', 'number', 'know
 _BY_ROW = {
     'abs', 'alias', 'cast', 'clip', 'fill_nan', 'fill_null', 'is_between', 'is_in', 'is_not_null', 'is_null', 'ne_missing',
     'otherwise', 'replace', 'round', 'then', 'when',
-    'contains', 'ends_with', 'len_chars', 'replace_all', 'slice', 'starts_with', 'strip_chars', 'strip_chars_end',
+    'contains', 'count_matches', 'ends_with', 'extract', 'len_chars', 'replace_all', 'slice', 'starts_with', 'strip_chars', 'strip_chars_end',
     'strip_chars_start', 'strip_prefix', 'strip_suffix', 'to_lowercase', 'to_uppercase', 'zfill',
     'day', 'hour', 'minute', 'month', 'second', 'strftime', 'weekday', 'year',
 }  # fmt: skip

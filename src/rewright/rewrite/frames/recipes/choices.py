@@ -1,5 +1,7 @@
-"""`np.where`: one of two values in every row, by a condition."""
+"""`np.where`, `where`, `mask`: one of two values in every row, by a condition."""
 
+import ast
+import functools
 from dataclasses import replace
 
 from rewright.rewrite.frames.align import over, same_rows
@@ -12,7 +14,7 @@ LITERALS = {'text': 'pl.lit(A)', 'int': 'pl.lit(A, pl.Int64)', 'float': 'pl.lit(
 
 def _side(call: Call, condition: SeriesV, value: Value) -> E:
     if isinstance(value, SeriesV):
-        return over(value, condition.frame).e
+        return call.floats(over(value, condition.frame))
     e = scalar_of(call, value)
     if e.may_be_infinite:
         return e
@@ -34,20 +36,56 @@ def _where(call: Call) -> Value:
     )
 
 
-def _kept(call: Call) -> Value:
-    """`series.where(condition)`: a hole where it does not hold."""
-    series, condition = call.series(), call.series(call.bind('cond').need('cond'))
+def _held(call: Call, *, where: bool) -> Value:
+    """`series.where(condition, other)` and `series.mask(condition, other)`: a hole where no other value is given."""
+    given, series = call.bind('cond', 'other'), call.series()
+    condition = call.series(given.need('cond'))
     require(condition.e.kind == 'bool', 'a condition that is not one')
-    e = series.e
-    require(e.kind in {'text', 'date'} or (e.kind == 'float' and e.firm), f'holes among {e.kind}')
-    frame = same_rows(series, condition)
-    code = fill('pl.when(A).then(B)', A=condition.e.code, B=e.code)
+    frame, e = same_rows(series, condition), call.floats(series)
+    other = _other(call, series, given.get('other'))
+    require(other is not None or e.kind in {'text', 'date', 'float'}, f'holes among {e.kind}')
+    parts = {'A': condition.e.code, 'B': e.code}
+    if other is None:
+        form = 'pl.when(A).then(B)' if where else 'pl.when(A).then(None).otherwise(B)'
+    else:
+        form, parts['C'] = 'pl.when(A).then(B).otherwise(C)' if where else 'pl.when(A).then(C).otherwise(B)', other.code
+    code = fill(form, **parts)
+    made = _mixed(e, condition.e, other, code)
+    return replace(series, frame=frame, code=code, e=made)
+
+
+def _mixed(e: E, condition: E, other: E | None, code: ast.expr) -> E:
+    """What is known of values of which a condition took some away."""
+    holes = e.nan or not e.null
+    if other is None:
+        return replace(e, code=code, null=True, nan=holes, reads=e.reads | condition.reads, loose=None)
+    reads = e.reads | condition.reads | other.reads
+    nan = holes and (other.nan or not other.null)
     return replace(
-        series,
-        frame=frame,
-        code=code,
-        e=replace(e, code=code, null=True, reads=e.reads | condition.e.reads, loose=None),
+        e, code=code, null=e.null or other.null, nan=nan, fickle=e.fickle or other.fickle, reads=reads, loose=None
     )
 
 
-RECIPES: dict[str, Recipe] = {'np.where': _where, 'Series.where()': _kept}
+def _other(call: Call, series: SeriesV, value: Value | None) -> E | None:
+    if value is None:
+        return None
+    e = series.e
+    if isinstance(value, SeriesV):
+        other = call.floats(over(value, series.frame))
+    else:
+        other = scalar_of(call, value)
+        require(e.kind == 'float' or not other.may_be_infinite, f'a choice of {other.kind}')
+        number = e.kind == 'float' and other.kind == 'int'
+        other = replace(other, code=fill(LITERALS['float'] if number else LITERALS.get(other.kind, 'A'), A=other.code))
+        require(other.kind in LITERALS, f'a choice of {other.kind}')
+        other = replace(other, kind='float') if number else other
+    require(e.kind == other.kind and not (e.kind == 'bool' and (e.null or other.null)), f'{e.kind} or {other.kind}')
+    require(e.kind != 'int' or (e.firm and other.firm), 'whole numbers that holes may turn into floats')
+    return other
+
+
+RECIPES: dict[str, Recipe] = {
+    'np.where': _where,
+    'Series.where()': functools.partial(_held, where=True),
+    'Series.mask()': functools.partial(_held, where=False),
+}

@@ -114,8 +114,20 @@ def _drop_column(call: Call) -> Value:
     return replace(series, frame=frame, e=replace(series.e, null=False, boxed=kept.boxed))
 
 
+def _combined(call: Call) -> Value:
+    """`series.combine_first(other)`: the other column's values in the holes."""
+    series, other = call.series(), call.series(call.bind('other').need('other'))
+    ours, theirs = call.floats(series), call.floats(over(other, series.frame))
+    require(ours.kind == theirs.kind and ours.kind in {'text', 'float'}, f'{ours.kind} or {theirs.kind}')
+    code = fill('A.fill_null(B)', A=ours.code, B=theirs.code)
+    reads, fickle = ours.reads | theirs.reads, ours.fickle or theirs.fickle
+    made = replace(ours, code=code, null=theirs.null, nan=theirs.nan, fickle=fickle, reads=reads, loose=None)
+    return series.of(made)
+
+
 RECIPES: dict[str, Recipe] = {
     'Series.fillna()': _fill_column,
+    'Series.combine_first()': _combined,
     'DataFrame.fillna()': _fill_frame,
     'DataFrame.dropna()': _drop,
     'Series.dropna()': _drop_column,

@@ -18,7 +18,7 @@ def _owner(call: Call) -> AccessorV:
 def _made(series: SeriesV, form: str, **parts: object) -> SeriesV:
     """The text of a piece, which a text may lack."""
     code = fill(form, A=series.e.code, **{name: literal(value) for name, value in parts.items()})
-    return series.of(replace(series.e, code=code, null=True))
+    return series.of(replace(series.e, code=code, null=True, nan=series.e.nan or not series.e.null))
 
 
 def _texts(call: Call) -> SeriesV:

@@ -42,9 +42,10 @@ def _abs(call: Call) -> Value:
 def _clip(call: Call) -> Value:
     given, series = call.bind('lower', 'upper'), call.series()
     bounds = [given.literal(side) for side in ('lower', 'upper')]
-    same = {'int': int, 'float': float}.get(series.e.kind)
-    require(all(b is None or type(b) is same for b in bounds), 'bounds of another type than the column')
-    require(series.e.kind != 'float' or series.e.firm, 'bounds of a column that may be whole numbers')
+    kinds: dict[str, set[type]] = {'int': {int}, 'float': {int, float}}
+    fitting = kinds.get(series.e.kind, set())
+    require(all(b is None or type(b) in fitting for b in bounds), 'bounds of another type than the column')
+    series = series.of(call.floats(series))
     named = [
         f'{word}={bound!r}'
         for word, bound in zip(('lower_bound', 'upper_bound'), bounds, strict=True)
