@@ -1,0 +1,194 @@
+"""Chance and the columns of a frame in; statements out that people write less often, and the columns behind them."""
+
+from draws import WORDS
+from frame_steps import NUMBERS, condition
+
+PATTERNS = (r'[aeiou]+', r'^\w+$', r'o.*t', r'\s', r'\d{1,2}', r'(?:n|S)o', r'[^a-z]', r'.$', r'^[A-Z]', r'\W+')
+
+
+def _pick(chance, f, *kinds):
+    names = f.of(*kinds)
+    return chance.choice(names) if names else None
+
+
+def _put(f, name, kind, code):
+    f.columns[name] = kind
+    return [f'{f.name}["{name}"] = {code}']
+
+
+def _matched(chance, f):
+    a, pattern = _pick(chance, f, 'word'), chance.choice(PATTERNS)
+    if a is None:
+        return None
+    case = chance.choice(['', '', ', case=False'])
+    return [
+        *_put(f, 'hit', 'flag', f'{f.name}["{a}"].str.{chance.choice(["contains", "match", "fullmatch"])}(r"{pattern}"{case}, na=False)'),
+    ]  # fmt: skip
+
+
+def _cut(chance, f):
+    a = _pick(chance, f, 'word', 'date')
+    if a is None:
+        return None
+    form = chance.choice([
+        'str.extract(r"([a-z]+)")', 'str.extract(r"(\\d+)", expand=False)', 'str.extract(r"^(.)")[0]', 'str.split("-").str[1]',
+        'str.split(" ").str[-1]', 'str.replace(r"[aeiou]", "*", regex=True)', 'str.replace(r"(\\w)(\\w)", r"\\2\\1", regex=True)',
+        'str.split("o").str.get(0)',
+    ])  # fmt: skip
+    return _put(f, 'piece', 'word', f'{f.name}["{a}"].{form}')
+
+
+def _where(chance, f):
+    one, a = condition(chance, f), _pick(chance, f, 'word', 'broken', 'whole')
+    if one is None or a is None:
+        return None
+    other = '"x"' if f.columns[a] == 'word' else chance.choice(['0', '1.5'])
+    word, other = chance.choice(['where', 'mask']), chance.choice(['', f', {other}', f', {f.name}["{a}"]'])
+    return _put(f, 'kept', f.columns[a], f'{f.name}["{a}"].{word}({one}{other})')
+
+
+def _set(chance, f):
+    a, one = chance.choice(list(f.columns)), condition(chance, f)
+    if one is None:
+        return None
+    value = '"w"' if f.columns[a] in {'word', 'date', 'mixed'} else '0'
+    return [chance.choice([
+        f'{f.name}.loc[:, "{a}"] = {value}', f'{f.name}.loc[{one}, "{a}"] = {value}', f'{f.name}["fresh"] = {value}',
+        f'{f.name} = {f.name}.assign(fresh={value})', f'{f.name} = {f.name}.assign(fresh=lambda d: d["{a}"])',
+        f'{f.name}.insert(0, "first", {value})',
+    ])]  # fmt: skip
+
+
+def _named(chance, f):
+    names = list(f.columns)
+    form = chance.choice(['upper', 'prefix', 'suffix', 'list', 'strip'])
+    if form == 'list':
+        new = [f'c{n}' for n in range(len(names))]
+        code = f'{f.name}.columns = {new!r}'
+    elif form == 'prefix':
+        new, code = [f'p_{n}' for n in names], f'{f.name} = {f.name}.add_prefix("p_")'
+    elif form == 'suffix':
+        new, code = [f'{n}_s' for n in names], f'{f.name} = {f.name}.add_suffix("_s")'
+    elif form == 'upper':
+        new, code = [n.upper() for n in names], f'{f.name}.columns = [c.upper() for c in {f.name}.columns]'
+    else:
+        new, code = names, f'{f.name}.columns = {f.name}.columns.str.strip()'
+    f.columns = dict(zip(new, f.columns.values(), strict=True))
+    return [code]
+
+
+def _each(chance, f):
+    names = f.of('broken', 'whole')[:2] if chance.random() < 0.5 else f.of('word')[:2]
+    if not names:
+        return None
+    body = 'fillna(0)' if f.columns[names[0]] != 'word' else 'str.upper()'
+    return [f'for name in {names!r}:\n    {f.name}[name] = {f.name}[name].{body}']
+
+
+def _filled(chance, f):
+    a, b = _pick(chance, f, *NUMBERS), _pick(chance, f, *NUMBERS)
+    forms = [
+        f'{f.name} = {f.name}.fillna(0)',
+        f'{f.name} = {f.name}.fillna("")',
+        f'{f.name} = {f.name}.replace("x", "y")',
+    ]
+    if a:
+        forms += [
+            f'{f.name}["{a}"] = {f.name}["{a}"].combine_first({f.name}["{b}"])',
+            f'{f.name}["{a}"] = {f.name}["{a}"].replace({_number(chance)}, {_number(chance)})',
+            f'{f.name}["{a}"] = {f.name}["{a}"].clip({chance.choice(["0, 10", "lower=1", "upper=2.5"])})',
+        ]
+    return [chance.choice(forms)]
+
+
+def _number(chance):
+    return chance.choice([0, 1, 2, 3, 7])
+
+
+def _by_name(chance, f):
+    a, b = _pick(chance, f, *NUMBERS), _pick(chance, f, *NUMBERS)
+    if a is None:
+        return None
+    word = chance.choice(['add', 'sub', 'mul', 'div', 'ge', 'eq', 'ne', 'lt'])
+    right = chance.choice([f'{f.name}["{b}"]', str(_number(chance))])
+    kind = 'flag' if word in {'ge', 'eq', 'ne', 'lt'} else 'broken'
+    return _put(f, 'by_name', kind, f'{f.name}["{a}"].{word}({right})')
+
+
+def _functions(chance, f):
+    a, word = _pick(chance, f, 'whole', 'broken'), _pick(chance, f, 'word')
+    forms = []
+    if a:
+        forms += [
+            f'["{a}"].apply(lambda v: v * 2)',
+            f'["{a}"].map(lambda v: v + 1)',
+            f'["{a}"].apply(lambda v: "big" if v > 2 else "small")',
+        ]
+        forms += [f'.apply(lambda row: row["{a}"] * 2, axis=1)']
+    if word:
+        forms += [
+            f'["{word}"].map(lambda v: v.strip())',
+            f'["{word}"].apply(len)',
+            f'["{word}"].map({{"north": 1, "x": 2}})',
+        ]
+        forms += [f'["{word}"].apply(lambda v: v.upper() if isinstance(v, str) else v)']
+    return _put(f, 'made', 'mixed', f'{f.name}{chance.choice(forms)}') if forms else None
+
+
+def _rows(chance, f):
+    a, names = chance.choice(list(f.columns)), list(f.columns)
+    return [chance.choice([
+        f'{f.name} = {f.name}[1:4]', f'{f.name} = {f.name}[:5]', f'{f.name} = {f.name}[~{f.name}.duplicated()]',
+        f'{f.name} = {f.name}[{f.name}.duplicated(subset=["{a}"], keep=False)]', f'{f.name} = {f.name}[{f.name}["{a}"].duplicated(keep="last")]',
+        f'{f.name} = {f.name}.reset_index()', f'{f.name} = {f.name}.sort_index()', f'{f.name} = {f.name}.query("{a} == {a}")',
+        f'{f.name} = pd.concat([{f.name}, {f.name}.head(1)], ignore_index=True)', f'{f.name} = {f.name}.filter(items={names[:3]!r})',
+        f'{f.name} = {f.name}.select_dtypes(include="number")', f'{f.name} = {f.name}.loc[{f.name}["{a}"].notna(), {names[:2]!r}]',
+    ])]  # fmt: skip
+
+
+def _shown(chance, f):
+    a, n, word = chance.choice(list(f.columns)), _pick(chance, f, *NUMBERS), _pick(chance, f, 'word', 'flag')
+    forms = [
+        f'print({f.name}.head())', f'print({f.name})', f'print({f.name}.shape)', f'print({f.name}.isna().sum())', f'print({f.name}.dtypes)',
+        f'print({f.name}["{a}"].tolist())', f'print({f.name}["{a}"].head(3))', f'print({f.name}.columns.tolist())', f'print({f.name}.count())',
+        f'print({f.name}.iloc[0])', f'print({f.name}.iloc[0]["{a}"])', f'print({f.name}["{a}"].iloc[0])', f'print({f.name}["{a}"].values[0])',
+        f'print({f.name}.to_dict("records"))', f'print({f.name}.to_string(index=False))', f'print({f.name}.empty, {f.name}["{a}"].isna().any())',
+        f'for index, row in {f.name}.iterrows():\n    print(index, row["{a}"])', f'for value in {f.name}["{a}"]:\n    print(value)',
+        f'print(list({f.name}["{a}"].unique()))', f'print({f.name}.index.tolist())', f'print({f.name}["{a}"].dtype)',
+    ]  # fmt: skip
+    if n:
+        forms += [
+            f'print({f.name}["{n}"].describe())',
+            f'print({f.name}["{n}"].quantile(0.9))',
+            f'print({f.name}["{n}"].idxmax())',
+        ]
+    if word:
+        forms += [
+            f'print({f.name}["{word}"].value_counts())', f'for name, part in {f.name}.groupby("{word}"):\n    print(name, len(part))',
+            f'print({f.name}["{word}"].value_counts().to_dict())', f'print({f.name}[{f.name}["{word}"].isin({WORDS[:2]!r})])',
+        ]  # fmt: skip
+        forms += [f'print({f.name}.groupby("{word}")["{n}"].sum())'] if n and n != word else []
+    return [chance.choice(forms)]
+
+
+def _melted(chance, f):
+    names = list(f.columns)
+    if len(names) < 2 or chance.random() < 0.5:
+        return None
+    kept, below = names[:1], names[1 : chance.randrange(2, len(names) + 1)]
+    f.columns = {names[0]: f.columns[names[0]], 'what': 'word', 'value': 'mixed'}
+    return [f'{f.name} = {f.name}.melt(id_vars={kept!r}, value_vars={below!r}, var_name="what")']
+
+
+STEPS = (
+    _matched, _cut, _cut, _where, _where, _set, _set, _set, _named, _each, _filled, _filled, _by_name, _functions, _functions, _rows, _rows,
+    _rows, _shown, _shown, _shown, _shown, _melted,
+)  # fmt: skip
+
+
+def wide_steps(chance, frame, count):
+    """`count` statements over one frame."""
+    lines = []
+    for _ in range(count):
+        lines += chance.choice(STEPS)(chance, frame) or []
+    return lines
