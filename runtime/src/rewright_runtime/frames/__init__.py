@@ -7,7 +7,7 @@ os.environ.setdefault('POLARS_NO_PARTITION', '1')
 
 from rewright_runtime.breach import ContractBreach
 from rewright_runtime.frames.arrays import distinct, dtype, matrix, value_at, value_labelled, values
-from rewright_runtime.frames.breach import floats, no_missing, some_missing
+from rewright_runtime.frames.breach import floats, no_missing, some_missing, where_whole
 from rewright_runtime.frames.collecting import collect
 from rewright_runtime.frames.csv_read import read_csv
 from rewright_runtime.frames.csv_text import csv_text, write_csv
@@ -34,12 +34,14 @@ from rewright_runtime.frames.numbers import (
     divide,
     fill_missing,
     number,
+    of_rows,
     row,
     running_total,
     to_float,
     to_int,
     to_text,
     widen,
+    within,
 )
 from rewright_runtime.frames.ordering import reindexed, sort, sort_labels
 from rewright_runtime.frames.parquet import read_parquet, scan_parquet, write_parquet
@@ -102,6 +104,7 @@ __all__ = [
     'middle',
     'no_missing',
     'number',
+    'of_rows',
     'one_zero',
     'per_group',
     'read_csv',
@@ -132,7 +135,9 @@ __all__ = [
     'value_counts',
     'value_labelled',
     'values',
+    'where_whole',
     'widen',
+    'within',
     'write_csv',
     'write_parquet',
 ]

@@ -1,6 +1,6 @@
 """Checks of a frame against what its rewrite was proven for; a breach ends the run."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
@@ -32,6 +32,20 @@ def check_types(found: Mapping[str, pl.DataType], schema: Schema, where: str) ->
 def no_missing(column: pl.Expr) -> pl.Expr:
     """The column itself when it has no missing value; ContractBreach otherwise."""
     return column.map_batches(_whole, is_elementwise=True)
+
+
+def where_whole(made: pl.Expr, *columns: pl.Expr) -> pl.Expr:
+    """What is made of `columns`, none of which has a missing value; ContractBreach otherwise.
+
+    Within a choice between two values polars hides the rows that take the other, so that columns are looked at beside it.
+    """
+    return pl.map_batches([made, *columns], _beside_whole)
+
+
+def _beside_whole(columns: Sequence[pl.Series]) -> pl.Series:
+    for column in columns[1:]:
+        _whole(column)
+    return columns[0]
 
 
 def some_missing(column: pl.Expr) -> pl.Expr:

@@ -1,5 +1,7 @@
 """Columns in, columns out: arithmetic and casts where polars and pandas differ in the last bit, in type or in text."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import polars as pl
 
@@ -95,6 +97,33 @@ def _to_text(values: pl.Series) -> pl.Series:
         values = values.cast(pl.Float64)
     texts = ['nan' if v is None else str(v) for v in values]
     return pl.Series(values.name, texts, dtype=pl.String)
+
+
+def within(column: pl.Expr, beside: pl.Expr | None = None, *, largest: int = 2**53) -> pl.Expr:
+    """A column to be computed with as Python does, where whole numbers have no end.
+
+    Raises ContractBreach for whole numbers above `largest`, unless those `beside` which they are computed are floats.
+    """
+    given = [column] if beside is None else [column, beside]
+    return pl.map_batches(given, lambda columns: _within(columns, largest))
+
+
+def _within(columns: Sequence[pl.Series], largest: int) -> pl.Series:
+    values = columns[0]
+    if all(c.dtype.is_integer() for c in columns) and ((values > largest) | (values < -largest)).any():
+        raise ContractBreach(f'column {values.name!r} holds whole numbers above {largest}')
+    return values
+
+
+def of_rows(column: pl.Expr) -> pl.Expr:
+    """What a function makes of each row; ContractBreach where there are none, for pandas then gives a frame."""
+    return column.map_batches(_of_rows, is_elementwise=False)
+
+
+def _of_rows(values: pl.Series) -> pl.Series:
+    if not values.len():
+        raise ContractBreach('a function of rows is applied to none')
+    return values
 
 
 def row(place: int) -> pl.Expr:

@@ -257,6 +257,9 @@ class Evaluator:
         return positional, {k.arg or '**': self._argument(k.value) for k in node.keywords}
 
     def _argument(self, node: ast.expr) -> Value:
+        own = self.functions.of_one_value(node)
+        if own is not None:
+            return LambdaV(node, apply=partial(self._unknown, node), definition=own)
         spec = node.args if isinstance(node, ast.Lambda) else None
         if (
             not isinstance(node, ast.Lambda)
@@ -265,7 +268,12 @@ class Evaluator:
             or ast.unparse(spec) != spec.args[0].arg
         ):
             return self.value(node)
-        return LambdaV(node, apply=partial(self._applied, node, spec.args[0].arg))
+        return LambdaV(node, apply=partial(self._applied, node, spec.args[0].arg), definition=node)
+
+    @staticmethod
+    def _unknown(node: ast.expr, value: Value) -> Value:
+        del value
+        raise Refused(f'{ast.unparse(node)} is a function that is defined elsewhere', node)
 
     def _applied(self, node: ast.Lambda, parameter: str, value: Value) -> Value:
         """What a function written at its place makes of a value."""

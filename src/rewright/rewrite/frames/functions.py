@@ -20,6 +20,13 @@ class Functions:
         name = node.func.id if isinstance(node.func, ast.Name) else ''
         return name if name in self.found else None
 
+    def of_one_value(self, node: ast.expr) -> ast.FunctionDef | None:
+        """The function of the job that a name means, where it has one parameter and no decorator."""
+        found = self.found.get(node.id) if isinstance(node, ast.Name) else None
+        if not isinstance(found, ast.FunctionDef) or found.decorator_list:
+            return None
+        return found if ast.unparse(found.args) == (found.args.args[0].arg if found.args.args else None) else None
+
     def parameters(self, name: str) -> list[str]:
         """Parameters in the order arguments fill them."""
         spec = self.found[name].args

@@ -206,9 +206,15 @@ class ListV(Value):
 
 @dataclass(frozen=True)
 class LambdaV(Value):
-    """A function written at the place where it is used; `apply` tells what it makes of a value."""
+    """A function of one parameter, written where it is used or of the job; `apply` tells what it makes of a value."""
 
     apply: Callable[[Value], Value] = field(kw_only=True)
+    definition: ast.Lambda | ast.FunctionDef = field(kw_only=True)
+
+    @property
+    def parameter(self) -> str:
+        """The name of what it is given."""
+        return self.definition.args.args[0].arg
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,12 @@ import ast
 from collections.abc import Mapping
 from dataclasses import replace
 
+from rewright.rewrite.frames.applied import of_values
 from rewright.rewrite.frames.call import Arguments, Call, Recipe, require
 from rewright.rewrite.frames.dialect import replacement, shared
 from rewright.rewrite.frames.frame_ops import any_column, with_columns
 from rewright.rewrite.frames.templates import fill, literal
-from rewright.rewrite.frames.values import E, Kind, PyV, Refused, Value
+from rewright.rewrite.frames.values import E, Kind, LambdaV, PyV, Refused, Value
 
 _KINDS: dict[type, Kind] = {str: 'text', int: 'int', float: 'float'}
 
@@ -22,6 +23,8 @@ def _kind_of(values: list[object], what: str) -> Kind:
 
 def _map(call: Call) -> Value:
     mapping, e = call.bind('arg').need('arg'), call.series().e
+    if isinstance(mapping, LambdaV):
+        return of_values(call, mapping)
     known = call.literal(mapping)
     require(isinstance(known, dict) and bool(known), 'arg that is not a dict')
     assert isinstance(known, dict)
