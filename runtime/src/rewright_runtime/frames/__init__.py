@@ -6,7 +6,7 @@ import os
 os.environ.setdefault('POLARS_NO_PARTITION', '1')
 
 from rewright_runtime.breach import ContractBreach
-from rewright_runtime.frames.arrays import distinct, dtype, matrix, value_at, value_labelled, values
+from rewright_runtime.frames.arrays import distinct, dtype, is_missing, matrix, rows, value_at, value_labelled, values
 from rewright_runtime.frames.breach import floats, no_missing, some_missing, where_whole
 from rewright_runtime.frames.collecting import collect
 from rewright_runtime.frames.csv_read import read_csv
@@ -96,6 +96,7 @@ __all__ = [
     'group_by_one',
     'groups',
     'inner_join',
+    'is_missing',
     'known_keys',
     'labelled_text',
     'largest',
@@ -115,6 +116,7 @@ __all__ = [
     'reindexed',
     'row',
     'row_text',
+    'rows',
     'running_total',
     'scan_parquet',
     'smallest',

@@ -1,5 +1,8 @@
 """Columns in; the numpy arrays and types in which pandas 2 holds the same values out."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import numpy as np
 import polars as pl
 
@@ -40,6 +43,17 @@ def matrix(frame: pl.DataFrame) -> Array:
     if any(c.dtype == object for c in columns):
         columns = [c.astype(object) for c in columns]
     return np.column_stack(columns)
+
+
+def rows(frame: pl.DataFrame) -> Iterator[tuple[int, dict[str, Any]]]:
+    """`df.iterrows()` of a frame with texts: each row's number with its values by column."""
+    for number, row in enumerate(matrix(frame)):
+        yield number, dict(zip(frame.columns, row, strict=True))
+
+
+def is_missing(value: object) -> bool:
+    """Whether one value is None or NaN."""
+    return value is None or (isinstance(value, float) and value != value)  # noqa: PLR0124  NaN.
 
 
 def distinct(column: pl.Series) -> Array:

@@ -14,7 +14,7 @@ POLARS = {'int': 'pl.Int64', 'float': 'pl.Float64', 'bool': 'pl.Boolean', 'text'
 _MOMENTS = {'datetime64[us]': "pl.Datetime('us')", 'datetime64[ms]': "pl.Datetime('ms')"}
 
 
-def schema_of(call: Call, *, decimals: bool = False, moments: bool = False) -> tuple[dict[str, Cell], ast.expr]:
+def schema_of(call: Call, *, decimals: bool = False, moments: bool = False) -> tuple[dict[str, Cell], ast.Dict]:
     """The columns a source gave and the code of their schema; Refused when they were not seen, or have no exact form.
 
     `decimals` and `moments` say that the source may give Python Decimals, or dates with a time.

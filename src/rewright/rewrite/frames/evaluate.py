@@ -8,6 +8,7 @@ from rewright.model.observation import Seen
 from rewright.rewrite.frames.align import stands_on
 from rewright.rewrite.frames.bookshelf import recipes
 from rewright.rewrite.frames.call import Call
+from rewright.rewrite.frames.desugared import constructed, piped, queried
 from rewright.rewrite.frames.facts import Observed, cell_of, kind_of
 from rewright.rewrite.frames.frame_ops import UNKNOWN, any_column, held
 from rewright.rewrite.frames.functions import Functions
@@ -181,12 +182,17 @@ class Evaluator:
         function = node.func
         if isinstance(function, ast.Attribute):
             module = self.imported.module(function.value, self.scope)
+            made = constructed(node, function.value)
+            if made is not None:
+                return self.value(made)
             if module == 'pd':
                 return self._pandas_call(node, function)
             owner = self.value(function.value)
-            piped = _piped(node) if isinstance(owner, FrameV) and function.attr == 'pipe' else None
-            if piped is not None and self.functions.called(piped):
-                return self._other_call(piped)
+            plain = piped(node) if isinstance(owner, FrameV) and function.attr == 'pipe' else None
+            if plain is not None and self.functions.called(plain):
+                return self._other_call(plain)
+            if isinstance(owner, FrameV) and function.attr == 'query':
+                return self.value(queried(node, owner))
             if isinstance(owner, SeriesV) and function.attr in OPERATORS and len(node.args) == 1 and not node.keywords:
                 return self._recipe(
                     f'operator.{OPERATORS[function.attr]}', node, owner, [owner, self.value(node.args[0])], {}
@@ -378,13 +384,6 @@ class _DataFrameNames:
     """Attributes of a pandas frame that win over a column of the same name."""
 
     count = size = sum = mean = min = max = shape = index = columns = values = rank = name = None
-
-
-def _piped(node: ast.Call) -> ast.Call | None:
-    """`frame.pipe(function, ...)` as `function(frame, ...)`."""
-    if not (node.args and isinstance(node.args[0], ast.Name) and isinstance(node.func, ast.Attribute)):
-        return None
-    return ast.copy_location(ast.Call(node.args[0], [node.func.value, *node.args[1:]], node.keywords), node)
 
 
 def fill_list(items: list[ast.expr]) -> ast.expr:

@@ -15,7 +15,19 @@ from rewright.rewrite.frames.scope import Scope, bound_names, share
 from rewright.rewrite.frames.statements import Block, blocks, headers, not_in_place, read_in_functions
 from rewright.rewrite.frames.templates import columns_call, fill, literal
 from rewright.rewrite.frames.touching import touches_files
-from rewright.rewrite.frames.values import Framed, FrameV, GroupV, LaterV, ListV, LostV, NamesV, Refused, SeriesV, Value
+from rewright.rewrite.frames.values import (
+    Framed,
+    FrameV,
+    GroupV,
+    LaterV,
+    ListV,
+    LostV,
+    NamesV,
+    Refused,
+    RowsV,
+    SeriesV,
+    Value,
+)
 
 
 class Interpreter:
@@ -313,7 +325,7 @@ class Interpreter:
     def _header(self, node: ast.stmt, header: ast.expr) -> dict[str, Value]:
         """Read what a statement with blocks begins with; the names that a loop binds to what is known."""
         value = self.evaluator.iterated(header) if isinstance(node, ast.For) else self.evaluator.value(header)
-        if isinstance(value, Framed) and not (isinstance(value, GroupV) and isinstance(node, ast.For)):
+        if isinstance(value, Framed) and not (isinstance(value, GroupV | RowsV) and isinstance(node, ast.For)):
             raise Refused('a frame or column is used as a condition or in a loop', header)
         return bound_by_loop(self.evaluator, node, value) if isinstance(node, ast.For) else {}
 

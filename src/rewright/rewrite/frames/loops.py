@@ -5,13 +5,15 @@ import ast
 from rewright.rewrite.frames.evaluate import Evaluator
 from rewright.rewrite.frames.scope import bound_names
 from rewright.rewrite.frames.templates import call, fill, literal
-from rewright.rewrite.frames.values import ChoiceV, FrameV, GroupV, Refused, Value
+from rewright.rewrite.frames.values import ChoiceV, FrameV, GroupV, Refused, RowsV, RowV, Value
 
 
 def bound_by_loop(reader: Evaluator, node: ast.For, through: Value) -> dict[str, Value]:
     """The values of the targets of a loop through `through`; Refused for groups that are gone through in another way."""
     if isinstance(through, GroupV):
         return _parts(reader, node, through)
+    if isinstance(through, RowsV):
+        return _rows(reader, node, through)
     names = _texts(reader, node.iter)
     if isinstance(node.target, ast.Name) and names and node.target.id not in bound_names(node.body):
         return {node.target.id: ChoiceV(node.target, names=names)}
@@ -46,6 +48,19 @@ def _parts(reader: Evaluator, node: ast.For, group: GroupV) -> dict[str, Value]:
     function = fill('frames.group_by_one' if single else 'frames.groups')
     reader.log.replace(node.iter, call(function, [frame.code, *(literal(by) for by in group.by)]), parts)
     return {name: FrameV(ast.Name(name, ast.Load()), parts, columns=dict(frame.columns), index='dirty')}
+
+
+def _rows(reader: Evaluator, node: ast.For, rows: RowsV) -> dict[str, Value]:
+    """`for label, row in frame.iterrows()`: each row as the values of its columns."""
+    match node.target:
+        case ast.Tuple(elts=[ast.Name(), ast.Name(id=name)]):
+            pass
+        case _:
+            raise Refused('rows are gone through in another way than by label and row')
+    parts = reader.parts.join_values(rows) | reader.scope.part(name)
+    reader.parts.join(parts)
+    reader.log.replace(node.iter, rows.code, parts)
+    return {name: RowV(ast.Name(name, ast.Load()), parts, frame=rows.frame, form=ast.Name(name, ast.Load()))}
 
 
 def _is_listed(node: ast.expr) -> bool:

@@ -6,7 +6,7 @@ from rewright.rewrite.frames.call import Call, require
 from rewright.rewrite.frames.frame_ops import column
 from rewright.rewrite.frames.single import as_column
 from rewright.rewrite.frames.templates import fill
-from rewright.rewrite.frames.values import FrameV, PyV, Refused, RowV, SeriesV, Value
+from rewright.rewrite.frames.values import FrameV, PyV, Refused, RowsV, RowV, SeriesV, Value
 
 _WHOLE = {'builtins.int', 'numpy.int64'}
 PLACE, LABEL = 'frames.value_at(A, N)', 'frames.value_labelled(A, N)'
@@ -34,9 +34,22 @@ def row_at(call: Call, frame: FrameV, form: str, key: Value) -> RowV:
     return RowV(frame.code, frame.parts, frame=frame, form=fill(form, N=_whole(call, key)))
 
 
+def rows_of(call: Call, frame: FrameV) -> RowsV:
+    """Every row with its label, as Python's numbers and texts; Refused for rows of numbers alone."""
+    require(any(cell.kind == 'text' for cell in frame.shown.values()), 'rows of numbers alone')
+    require(frame.index == 'range' and not frame.named, 'rows gone through by labels that are left over')
+    for name, cell in frame.columns.items():
+        known = cell.kind in {'int', 'float'} or (cell.kind == 'text' and (cell.nan or not cell.null))
+        require(known or (cell.kind == 'bool' and not (cell.null or cell.boxed)), f'rows with {name!r} of {cell.kind}')
+    call.bind()
+    return RowsV(fill('frames.rows(A)', A=frame.code), frame.parts, frame=frame)
+
+
 def value_of(row: RowV, name: str) -> PyV:
     """The value of a row in one column."""
     require(name in row.frame.shown, f'no column {name!r} was seen')
+    if isinstance(row.form, ast.Name):
+        return PyV(fill('A[N]', A=row.form, N=ast.Constant(name)))
     return PyV(_taken(column(row.frame, name), row.form))
 
 

@@ -170,6 +170,13 @@ class RowV(Value):
 
 
 @dataclass(frozen=True)
+class RowsV(Value):
+    """`frame.iterrows()`; `code` gives each label with a dict of the row's values."""
+
+    frame: FrameV = field(kw_only=True)
+
+
+@dataclass(frozen=True)
 class ChoiceV(PyV):
     """A name that holds one of these texts."""
 
@@ -229,4 +236,6 @@ class LaterV(Value):
     """A name bound on several ways; what it is, is seen where it is read."""
 
 
-Framed = FrameV | SeriesV | GroupV | AccessorV | LocV | IlocV | RowV | NamesV | LabelsV | TotalsV | ListV | LostV
+Framed = (
+    FrameV | SeriesV | GroupV | AccessorV | LocV | IlocV | RowV | RowsV | NamesV | LabelsV | TotalsV | ListV | LostV
+)

@@ -103,12 +103,23 @@ def index_of(index: Foreign) -> str:
 
 def _table(value: Foreign, found: Described) -> None:
     found.index = index_of(value.index)
+    if found.index == 'named':
+        found.probes.update(_labels(value.index))
     if found.kind == 'series':
         found.columns = [_column('' if value.name is None else str(value.name), value)]
         return
     found.columns = [_column(str(name), value.iloc[:, at]) for at, name in enumerate(value.columns)]
     if not value.columns.is_unique or any(type(name) is not str for name in value.columns):
         found.probes['columns.plain'] = False
+
+
+def _labels(index: Foreign) -> 'dict[str, str]':
+    """What a column of labels is called and holds; probes of several times are joined word by word, so none has a blank."""
+    name, dtype = str(index.name), str(index.dtype)
+    if type(index.name) is not str or len(name.split()) != 1:
+        return {}
+    holds = {'labels.holds': ' '.join(_types(index[:_LOOKED_AT]))} if dtype == 'object' else {}
+    return {'labels.name': name, 'labels.dtype': dtype, **holds}
 
 
 def _column(name: str, series: Foreign) -> 'dict[str, Foreign]':

@@ -7,7 +7,7 @@ from rewright.rewrite.frames.call import Call, Recipe, require, scalar_of
 from rewright.rewrite.frames.frame_ops import plain
 from rewright.rewrite.frames.single import as_column
 from rewright.rewrite.frames.templates import fill
-from rewright.rewrite.frames.values import E, Refused, SeriesV, Value
+from rewright.rewrite.frames.values import E, PyV, Refused, SeriesV, Value
 
 FORMS = {'Eq': 'A == B', 'NotEq': 'A != B', 'Lt': 'A < B', 'LtE': 'A <= B', 'Gt': 'A > B', 'GtE': 'A >= B'}
 LOGIC = {'BitAnd': 'A & B', 'BitOr': 'A | B', 'BitXor': 'A ^ B'}
@@ -105,12 +105,30 @@ def _between(call: Call) -> Value:
     return series.of(E(code, 'bool', null=e.null, firm=True, own=e.own, reads=e.reads))
 
 
+def _of_any(form: str, scalar: str, call: Call) -> Value:
+    """`pd.isna` of a column or of one value of Python."""
+    value = call.bind('obj').need('obj')
+    if isinstance(value, SeriesV):
+        e = value.e
+        return value.of(E(fill(form, A=e.code), 'bool', null=False, firm=True, own=e.own, reads=e.reads))
+    seen = call.seen
+    require(
+        isinstance(value, PyV) and seen is not None and seen.consistent and seen.kind == 'scalar', 'of several values'
+    )
+    return PyV(fill(scalar, A=value.code))
+
+
 RECIPES: dict[str, Recipe] = {
     **{f'operator.{word}': functools.partial(_compare, word) for word in FORMS},
     **{f'operator.{word}': functools.partial(_logic, word) for word in LOGIC},
     'operator.Invert': _invert,
     'Series.isin()': _isin,
     'Series.between()': _between,
+    **{f'pd.{w}': functools.partial(_of_any, 'A.is_null()', 'frames.is_missing(A)') for w in ('isna', 'isnull')},
+    **{
+        f'pd.{w}': functools.partial(_of_any, 'A.is_not_null()', 'not frames.is_missing(A)')
+        for w in ('notna', 'notnull')
+    },
     'Series.isna()': functools.partial(_test, 'A.is_null()'),
     'Series.isnull()': functools.partial(_test, 'A.is_null()'),
     'Series.notna()': functools.partial(_test, 'A.is_not_null()'),

@@ -3,12 +3,14 @@
 import ast
 from dataclasses import replace
 
+from rewright.model.observation import Column
 from rewright.rewrite.frames.call import Arguments, Call, require
-from rewright.rewrite.frames.contract import schema_of
+from rewright.rewrite.frames.contract import POLARS, schema_of
+from rewright.rewrite.frames.facts import kind_of
 from rewright.rewrite.frames.frame_ops import select, with_labels
 from rewright.rewrite.frames.templates import call as calling
 from rewright.rewrite.frames.templates import fill, literal
-from rewright.rewrite.frames.values import FrameV, PyV, Value
+from rewright.rewrite.frames.values import Cell, FrameV, PyV, Value
 
 WRITER = (
     'path_or_buf',
@@ -28,18 +30,40 @@ def _read(call: Call) -> Value:
     given = call.bind(
         'filepath_or_buffer', 'sep', 'encoding', 'dtype', 'low_memory', 'header', 'index_col', 'delimiter'
     )
-    given.only(header=0, index_col=None, delimiter=None)
+    given.only(header=0, delimiter=None)
     require(given.text('encoding', 'utf-8').lower() in {'utf-8', 'utf8'}, 'an encoding other than UTF-8')
     seen, schema = schema_of(call)
     columns = {name: replace(cell, nan=True) for name, cell in seen.items()}
+    labels = _labels(call, given)
     named: dict[str, ast.expr] = {}
     if (separator := given.text('sep', ',')) != ',':
         require(len(separator) == 1, f'sep={separator!r}')
         named['separator'] = literal(separator)
     if text := _as_text(given, list(columns)):
         named['text'] = literal(tuple(text))
+    if labels is not None:
+        name, cell = labels
+        require(name not in columns, f'labels called {name!r} beside a column of that name')
+        schema = ast.Dict([ast.Constant(name), *schema.keys], [fill(POLARS[cell.kind]), *schema.values])
+        columns = {name: cell, **columns}
     code = calling(fill('frames.read_csv'), [given.need('filepath_or_buffer').code, schema], named)
+    if labels is not None:
+        return FrameV(code, columns=columns, index='named', named=(labels[0],))
     return FrameV(code, columns=columns)
+
+
+def _labels(call: Call, given: Arguments) -> tuple[str, Cell] | None:
+    """The first column where it labels the rows: what it is called, and what it holds."""
+    chosen = given.literal('index_col')
+    if chosen is None:
+        return None
+    assert call.seen is not None
+    name, dtype, holds = (str(call.seen.probes.get(f'labels.{word}', '')) for word in ('name', 'dtype', 'holds'))
+    require(chosen == 0 and type(chosen) is int and bool(name), f'index_col={chosen!r}')
+    kind = kind_of(Column(name=name, dtype=dtype, holds=tuple(holds.split())))
+    require(kind in {'text', 'int'} and given.get('dtype') is None, f'labels of {dtype}')
+    call.assume('columns', f'the first column is {name}', name)
+    return name, Cell(kind, nan=True)
 
 
 def _as_text(given: Arguments, columns: list[str]) -> list[str]:

@@ -4,7 +4,7 @@ import ast
 
 from rewright.rewrite.frames.call import Call, Recipe, require
 from rewright.rewrite.frames.frame_ops import column, numbered, select
-from rewright.rewrite.frames.placed import PLACE, row_at, rows_between, value_at, value_of
+from rewright.rewrite.frames.placed import PLACE, row_at, rows_between, rows_of, value_at, value_of
 from rewright.rewrite.frames.plan.nodes import Slice, slot
 from rewright.rewrite.frames.values import FrameV, IlocV, PyV, RowV, SeriesV, Value
 
@@ -73,6 +73,10 @@ def _columns(call: Call, frame: FrameV, key: Value) -> FrameV | SeriesV:
     return column(frame, frame.visible[place])
 
 
+def _iterrows(call: Call) -> Value:
+    return rows_of(call, call.frame())
+
+
 def _row_item(call: Call) -> Value:
     assert isinstance(call.receiver, RowV)
     name = call.literal(call.positional[0])
@@ -87,5 +91,6 @@ RECIPES: dict[str, Recipe] = {
     'DataFrame.iat': _iloc,
     'Series.iloc': _iloc,
     'Iloc.[]': _iloc_item,
+    'DataFrame.iterrows()': _iterrows,
     'row.[]': _row_item,
 }
