@@ -94,5 +94,8 @@ def test_a_rewrite_from_worse_tables_is_equal_on_them(name, worse):
 
 
 def test_most_other_tables_are_not_refused():
-    ran = [run(given(name)[1].text, folder(), variant(tables_of(CASES[name].legacy), 'holes')) for name in REWRITTEN]
-    assert sum(bool(r.error) for r in ran) <= len(ran) // 20
+    """Tables with holes on which pandas itself goes on."""
+    tables = {n: variant(tables_of(CASES[n].legacy), 'holes') for n in REWRITTEN}
+    ended = [n for n in REWRITTEN if run(given(n)[1].text, folder(), tables[n]).error]
+    refused = [n for n in ended if not on_worse(n, 'holes')[1].error]
+    assert len(refused) <= len(REWRITTEN) // 20, refused
