@@ -105,17 +105,13 @@ def _between(call: Call) -> Value:
     return series.of(E(code, 'bool', null=e.null, firm=True, own=e.own, reads=e.reads))
 
 
-def _of_any(form: str, scalar: str, call: Call) -> Value:
-    """`pd.isna` of a column or of one value of Python."""
-    value = call.bind('obj').need('obj')
-    if isinstance(value, SeriesV):
-        e = value.e
-        return value.of(E(fill(form, A=e.code), 'bool', null=False, firm=True, own=e.own, reads=e.reads))
-    seen = call.seen
+def _of_one(form: str, call: Call) -> Value:
+    """`pd.isna` of one value of Python."""
+    value, seen = call.bind('obj').need('obj'), call.seen
     require(
         isinstance(value, PyV) and seen is not None and seen.consistent and seen.kind == 'scalar', 'of several values'
     )
-    return PyV(fill(scalar, A=value.code))
+    return PyV(fill(form, A=value.code))
 
 
 RECIPES: dict[str, Recipe] = {
@@ -124,11 +120,8 @@ RECIPES: dict[str, Recipe] = {
     'operator.Invert': _invert,
     'Series.isin()': _isin,
     'Series.between()': _between,
-    **{f'pd.{w}': functools.partial(_of_any, 'A.is_null()', 'frames.is_missing(A)') for w in ('isna', 'isnull')},
-    **{
-        f'pd.{w}': functools.partial(_of_any, 'A.is_not_null()', 'not frames.is_missing(A)')
-        for w in ('notna', 'notnull')
-    },
+    **{f'pd.{w}': functools.partial(_of_one, 'frames.is_missing(A)') for w in ('isna', 'isnull')},
+    **{f'pd.{w}': functools.partial(_of_one, 'not frames.is_missing(A)') for w in ('notna', 'notnull')},
     'Series.isna()': functools.partial(_test, 'A.is_null()'),
     'Series.isnull()': functools.partial(_test, 'A.is_null()'),
     'Series.notna()': functools.partial(_test, 'A.is_not_null()'),
