@@ -17,6 +17,7 @@ from rewright.rewrite.frames.notes import Notes
 from rewright.rewrite.frames.parts import Parts
 from rewright.rewrite.frames.plan.nodes import Gone, Held, Place, Slot, name_of
 from rewright.rewrite.frames.scope import Scope
+from rewright.rewrite.frames.statements import children
 from rewright.rewrite.frames.values import (
     AccessorV,
     ChoiceV,
@@ -314,7 +315,7 @@ class Evaluator:
     def _python(self, node: ast.expr) -> Value:
         """Plain Python around whatever it holds; a frame in it that is not taken out first has no exact form."""
         over = {id(g.iter) for g in getattr(node, 'generators', [])}
-        for child in _children(node):
+        for child in children(node):
             value = self.iterated(child) if id(child) in over else self.value(child)
             if isinstance(value, Framed):
                 raise Refused(f'a frame or column is used in {type(node).__name__.lower()} by plain Python', node)
@@ -389,15 +390,3 @@ class _DataFrameNames:
 def fill_list(items: list[ast.expr]) -> ast.expr:
     """The code of a list."""
     return ast.List(elts=items, ctx=ast.Load())
-
-
-def _children(node: ast.AST) -> list[ast.expr]:
-    """The expressions directly under `node`, through comprehensions, keywords and the like."""
-    found: list[ast.expr] = []
-    for child in ast.iter_child_nodes(node):
-        if isinstance(child, ast.expr):
-            if not isinstance(getattr(child, 'ctx', ast.Load()), ast.Store):
-                found.append(child)
-        elif not isinstance(child, ast.expr_context):
-            found += _children(child)
-    return found

@@ -1,4 +1,4 @@
-"""A statement of the job in; its blocks, what it begins with, and the names that functions read out."""
+"""A statement of the job in; its blocks, what it begins with, the names that functions read and the expressions under it out."""
 
 import ast
 
@@ -39,3 +39,15 @@ def blocks(node: ast.stmt) -> list[Block]:
     blocks = [getattr(node, field, []) for field in ('body', 'orelse', 'finalbody')]
     handlers = [h.body for h in node.handlers] if isinstance(node, ast.Try) else []
     return [b for b in (*blocks[:1], *handlers, *blocks[1:]) if b]
+
+
+def children(node: ast.AST) -> list[ast.expr]:
+    """The expressions directly under `node`, through comprehensions, keywords and the like."""
+    found: list[ast.expr] = []
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.expr):
+            if not isinstance(getattr(child, 'ctx', ast.Load()), ast.Store):
+                found.append(child)
+        elif not isinstance(child, ast.expr_context):
+            found += children(child)
+    return found
