@@ -59,6 +59,7 @@ OPERATORS = {
     'eq': 'Eq', 'ne': 'NotEq', 'lt': 'Lt', 'le': 'LtE', 'gt': 'Gt', 'ge': 'GtE', 'add': 'Add', 'sub': 'Sub', 'mul': 'Mult',
     'div': 'Div', 'truediv': 'Div', 'floordiv': 'FloorDiv', 'mod': 'Mod', 'pow': 'Pow',
 }  # fmt: skip
+DRAWN = frozenset({'builtin.print', 'builtin.str', 'DataFrame.to_string()'})
 METHODS = frozenset({'isna', 'isnull', 'notna', 'notnull', 'unique', 'melt'})
 
 
@@ -328,6 +329,8 @@ class Evaluator:
         together = self.parts.join_values(owner, *positional, *named.values()) or frozenset([f'made at {place.key}'])
         label = construct.removesuffix('()')
         self.log.construct(node, label, together)
+        if construct in DRAWN and self.imported.sets_options:
+            raise Refused(f'{label}: pandas draws by options that the job sets', node)
         known = recipes().get(construct)
         if known is None:
             raise Refused(f'{label} has no exact form yet', node)

@@ -129,7 +129,7 @@ def numbered(frame: FrameV) -> Plan:
 def with_labels(frame: FrameV) -> FrameV:
     """The frame with its row labels as a first column `LABEL`; Refused where they cannot be told."""
     plan = numbered(frame)
-    if frame.named or not told(plan):
+    if frame.named or LABEL in frame.columns or not told(plan):
         raise Refused('row labels left by a filter or sort are read')
     labelled = Labelled(columns=(LABEL, *frame.columns), source=plan)
     return replace(frame, code=slot(labelled), columns={LABEL: Cell('int', null=False, firm=True), **frame.columns})

@@ -5,6 +5,8 @@ from collections import Counter
 
 from rewright.rewrite.frames.scope import Scope, changed_frame
 
+# What changes how pandas draws a frame.
+_OPTIONS = {'options', 'option_context', 'set_eng_float_format', 'set_option'}
 MODULES = {'pandas': 'pd', 'numpy': 'np'}
 
 
@@ -18,6 +20,7 @@ class Imported:
             if isinstance(node, ast.Import):
                 self._read(node)
         self.constants = _constants(tree)
+        self.sets_options = any(isinstance(n, ast.Attribute) and n.attr in _OPTIONS for n in ast.walk(tree))
         self.used = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)}
 
     def _read(self, node: ast.Import) -> None:
