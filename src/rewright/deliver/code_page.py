@@ -63,6 +63,7 @@ def _changes(patch: Patch) -> list[str]:
         box(patch.form == 'fan_out', 'Splitter, worker and aggregator'),
         '',
         f'{patch.coverage.modernized} of {patch.coverage.constructs} constructs modernized.',
+        *(f'- island on pandas: {code(i.what)} at {code(str(i.span))}: {text(i.why)}' for i in patch.coverage.islands),
         *(f'- left: {code(item.what)} at {code(str(item.span))}: {text(item.why)}' for item in patch.coverage.left),
     ]
 

@@ -50,11 +50,12 @@ class Kept(Value):
 
 
 class Covered(Value):
-    """How much of the legacy code was modernized, in constructs."""
+    """How much of the legacy code was modernized, in constructs; `islands` stay on pandas between polars."""
 
     constructs: int
     modernized: int
     left: tuple[Kept, ...]
+    islands: tuple[Kept, ...] = ()
 
 
 class Pull(Value):
@@ -125,7 +126,8 @@ def _covered(dossier: Dossier) -> Covered | None:
         return None
     coverage = dossier.patch.coverage
     left = tuple(Kept(span=str(item.span), why=item.why) for item in (*coverage.left, *dossier.patch.refusals))
-    return Covered(constructs=coverage.constructs, modernized=coverage.modernized, left=left)
+    islands = tuple(Kept(span=str(item.span), why=item.why) for item in coverage.islands)
+    return Covered(constructs=coverage.constructs, modernized=coverage.modernized, left=left, islands=islands)
 
 
 def _pulls(dossier: Dossier) -> tuple[Pull, ...]:

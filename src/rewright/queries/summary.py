@@ -57,6 +57,8 @@ def _lines(dossier: Dossier) -> Iterator[tuple[str, str]]:
     if dossier.patch is not None:
         coverage = dossier.patch.coverage
         yield 'modernized', f'{coverage.modernized} of {coverage.constructs} constructs, {len(coverage.left)} left'
+        if coverage.islands:
+            yield 'islands', ', '.join(f'{i.what} at {i.span}' for i in coverage.islands)
         if dossier.patch.legacy_packages_left:
             yield 'still imported', ', '.join(dossier.patch.legacy_packages_left)
     yield from _delivered(dossier)

@@ -32,6 +32,7 @@ class Edited(Value):
     """What a group of recipes made of one source.
 
     `constructs` counts what could be modernized, `modernized` what was; each of the rest stands in `left` with its reason.
+    `islands` are runs of statements that stay as they were between conversions; what stands in them is in `left` too.
     """
 
     edits: tuple[Edit, ...] = ()
@@ -39,6 +40,7 @@ class Edited(Value):
     constructs: int = 0
     modernized: int = 0
     recipes: tuple[str, ...] = ()
+    islands: tuple[Left, ...] = ()
 
 
 class OverlapError(ValueError):
@@ -54,6 +56,7 @@ def join(parts: Iterable[Edited]) -> Edited:
         constructs=sum(p.constructs for p in parts),
         modernized=sum(p.modernized for p in parts),
         recipes=tuple(sorted({r for p in parts for r in p.recipes})),
+        islands=tuple(x for p in parts for x in p.islands),
     )
 
 

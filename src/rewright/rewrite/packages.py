@@ -13,6 +13,7 @@ LEGACY = {
     'urllib3': 'urllib3',
 }
 _BROUGHT = {'polars', 'httpx2', 'selectolax', 'pyarrow', 'numpy'}
+_CONVERSIONS = {'to_pandas', 'from_pandas'}
 # Distributions whose module is not called as they are.
 _MODULES = {
     'beautifulsoup4': 'bs4',
@@ -24,11 +25,12 @@ _MODULES = {
 
 
 def imported(texts: Iterable[str]) -> set[str]:
-    """Return the top modules that these sources import."""
+    """Return the top modules that these sources import; the conversions around an island import pandas by themselves."""
     modules: set[str] = set()
     for node in (n for text in texts for n in ast.walk(ast.parse(text))):
         modules |= {a.name.split('.')[0] for a in node.names} if isinstance(node, ast.Import) else set()
         modules |= {(node.module or '').split('.')[0]} if isinstance(node, ast.ImportFrom) else set()
+        modules |= {'pandas'} if isinstance(node, ast.Attribute) and node.attr in _CONVERSIONS else set()
     return modules
 
 

@@ -114,4 +114,5 @@ def _coverage(legacy: Source, last: Snapshot) -> Coverage:
         constructs=calls + last.edited.constructs,
         modernized=fetched + last.edited.modernized,
         left=(*last.emitted.left, *last.edited.left),
+        islands=last.edited.islands,
     )

@@ -10,7 +10,7 @@ FENCE = re.compile(r'^```(\w+) (\w+)\n(.*?)^```$', re.MULTILINE | re.DOTALL)
 
 @dataclass(frozen=True)
 class Case:
-    """One section of a case file."""
+    """One section of a case file; what is rewritten and left in part has islands."""
 
     file: str
     title: str

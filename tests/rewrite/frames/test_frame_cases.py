@@ -35,12 +35,15 @@ def test_text_is_as_stated(name):
     case, (_, made) = CASES[name], given(name)
     if case.left:
         assert case.left in {left.why for left in made.edited.left}
-    else:
+    if case.rewritten:
         assert ast.unparse(ast.parse(made.text)) == ast.unparse(ast.parse(case.rewritten))
 
 
 @by_rewritten
 def test_nothing_of_pandas_is_left(name):
+    if CASES[name].left:
+        assert given(name)[1].edited.islands
+        return
     names = {n.id for n in ast.walk(ast.parse(given(name)[1].text)) if isinstance(n, ast.Name)}
     assert not names & {'pd', 'pandas'}
     assert 'import pandas' not in given(name)[1].text

@@ -9,6 +9,7 @@ from observed_run import rewrite, run
 
 HEADS = {
     'operations.txt': ['import pandas as pd', 'df = pd.read_csv("orders.csv")'],
+    'island_operations.txt': ['import pandas as pd', 'df = pd.read_csv("orders.csv")'],
     'parquet_operations.txt': [
         'from datetime import datetime',
         'import pandas as pd',

@@ -28,6 +28,7 @@ from rewright_runtime.frames.grouping import (
     text_min,
     value_counts,
 )
+from rewright_runtime.frames.islands import from_pandas, to_pandas
 from rewright_runtime.frames.matching import inner_join
 from rewright_runtime.frames.numbers import (
     change,
@@ -93,6 +94,7 @@ __all__ = [
     'exact_var',
     'fill_missing',
     'floats',
+    'from_pandas',
     'group_by_one',
     'groups',
     'inner_join',
@@ -130,6 +132,7 @@ __all__ = [
     'text_min',
     'to_float',
     'to_int',
+    'to_pandas',
     'to_text',
     'total',
     'total_of',

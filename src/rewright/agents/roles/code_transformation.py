@@ -60,8 +60,15 @@ def _summary(patch: Patch) -> str:
     left = ', '.join(patch.legacy_packages_left) or 'none'
     return (
         f'{len(patch.steps)} steps ({steps}), {patch.coverage.modernized} of {patch.coverage.constructs} constructs '
-        f'modernized, legacy packages left: {left}'
+        f'modernized, legacy packages left: {left}{_islands(patch)}'
     )
+
+
+def _islands(patch: Patch) -> str:
+    """The regions that stay on pandas between polars, by construct and place."""
+    found = patch.coverage.islands
+    named = ', '.join(f'{island.what} at {island.span}' for island in found)
+    return f', {len(found)} {"island" if len(found) == 1 else "islands"} on pandas: {named}' if found else ''
 
 
 def _kept(what: str, where: str, why: str) -> Decision:

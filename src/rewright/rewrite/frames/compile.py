@@ -11,8 +11,9 @@ from rewright.rewrite.frames.evaluate import Evaluator
 from rewright.rewrite.frames.facts import Observed
 from rewright.rewrite.frames.functions import Functions
 from rewright.rewrite.frames.interpret import Interpreter
+from rewright.rewrite.frames.islands import is_worth, uses_pandas
 from rewright.rewrite.frames.names import Imported
-from rewright.rewrite.frames.notes import Construct, Notes, Replacement
+from rewright.rewrite.frames.notes import Construct, Island, Notes, Replacement
 from rewright.rewrite.frames.parts import Parts
 from rewright.rewrite.frames.plan.demand import reached
 from rewright.rewrite.frames.plan.nodes import Labelled, told
@@ -21,6 +22,8 @@ from rewright.rewrite.frames.templates import RUNTIME, unparse
 from rewright.rewrite.source import Source
 
 STEP = 'frames'
+# How often a source is read again without the islands that are not worth it.
+ROUNDS = 3
 
 
 def frame_edits(source: Source, observation: Observation) -> Edited:
@@ -28,11 +31,26 @@ def frame_edits(source: Source, observation: Observation) -> Edited:
 
     `observation` must come of a run of this very text under pandas 2; any other version gets no edits.
     """
-    imported, parts, notes = Imported(source.tree), Parts(), Notes()
+    imported = Imported(source.tree)
     if 'pd' not in imported.aliases.values():
         return Edited()
-    observed = Observed(observation)
-    Interpreter(Evaluator(source, observed, parts, imported, Functions(source.tree), notes)).module(source.tree)
+    observed, without = Observed(observation), frozenset[int]()
+    parts, notes = _read(source, observed, imported, without)
+    for number in range(ROUNDS):
+        idle = {i.first.lineno for i in notes.islands if not is_worth(i, notes, parts)}
+        if not idle:
+            break
+        # In the last round there are none at all.
+        without = without | idle if number + 1 < ROUNDS else frozenset(range(1, len(source.lines) + 1))
+        parts, notes = _read(source, observed, imported, without)
+    return _edited(source, imported, parts, notes)
+
+
+def _read(source: Source, observed: Observed, imported: Imported, without: frozenset[int]) -> tuple[Parts, Notes]:
+    """Read the source once, with no islands that begin in the lines of `without`."""
+    parts, notes = Parts(), Notes()
+    evaluator = Evaluator(source, observed, parts, imported, Functions(source.tree), notes)
+    Interpreter(evaluator, without).module(source.tree)
     for name, unknown in notes.unseen:
         parts.refuse(unknown, f'line {name.lineno}: {name.id} is read where it was not seen')
     for replacement in notes.replacements:
@@ -44,26 +62,39 @@ def frame_edits(source: Source, observation: Observation) -> Edited:
             every,
             f'exact forms are known for pandas 2, the job ran {observed.versions.get("pandas", "another version")}',
         )
-    return _edited(source, imported, parts, notes)
+    return parts, notes
 
 
 def _edited(source: Source, imported: Imported, parts: Parts, notes: Notes) -> Edited:
     runtime = RUNTIME if RUNTIME not in imported.used else f'exact_{RUNTIME}'
     kept = [r for r in notes.replacements if not parts.why_not(r.parts)]
     edits = [e for r in _printed(_outermost(source, kept)) for e in _edits(source, r, notes.constructs, runtime)]
-    edits += _imports(source, imported, edits)
+    if not any(uses_pandas(i, imported) for i in notes.islands if not parts.why_not(i.parts)):
+        edits += _imports(source, imported, edits)
     if edits and not _parses(source, edits):
         every = frozenset(p for c in notes.constructs for p in c.parts)
         parts.refuse(every, 'the rewritten source would not parse')
         edits = []
-    whys = [(c, parts.why_not(c.parts)) for c in notes.constructs]
+    islands = [i for i in notes.islands if edits and not parts.why_not(i.parts)]
+    whys = [
+        (c, parts.why_not(c.parts) or next((i.why for i in islands if i.holds(c.node)), '')) for c in notes.constructs
+    ]
     return Edited(
         edits=tuple(sorted(edits, key=lambda e: (e.start, e.end))),
         left=tuple(Left(span=source.span(c.node), what=c.what, why=why) for c, why in whys if why),
         constructs=len(whys),
         modernized=sum(not why for _, why in whys),
         recipes=tuple(sorted({c.recipe for c, why in whys if c.recipe and not why})),
+        islands=tuple(_island(source, i, notes) for i in islands),
     )
+
+
+def _island(source: Source, island: Island, notes: Notes) -> Left:
+    """An island as it is reported: where it stands, and the construct that keeps it."""
+    refused = [c.what for c in notes.constructs if island.holds(c.node) and not c.recipe]
+    first, last = source.span(island.first), source.span(island.last)
+    span = first.model_copy(update={'end_line': last.end_line, 'end_column': last.end_column})
+    return Left(span=span, what=refused[0] if refused else 'pandas', why=island.why)
 
 
 def _parses(source: Source, edits: list[Edit]) -> bool:
@@ -76,15 +107,16 @@ def _parses(source: Source, edits: list[Edit]) -> bool:
 
 def _outermost(source: Source, replacements: list[Replacement]) -> list[Replacement]:
     """Replacements that lie in no other, in the order of the text."""
+    found = [r for r in replacements if r.place != 'for']
+    replacements = [r for r in replacements if r.place == 'for']
     spans = {id(r): (source.offset(r.first)[0], source.offset(r.last)[1]) for r in replacements}
-    found: list[Replacement] = []
     end = -1
     for replacement in sorted(replacements, key=lambda r: (spans[id(r)][0], -spans[id(r)][1])):
         start, stop = spans[id(replacement)]
         if start >= end:
             found.append(replacement)
             end = stop
-    return found
+    return sorted(found, key=lambda r: source.offset(r.last)[1] if r.place == 'below' else source.offset(r.first)[0])
 
 
 def _printed(replacements: list[Replacement]) -> list[Replacement]:
@@ -104,6 +136,10 @@ def _edits(source: Source, replacement: Replacement, constructs: list[Construct]
     name = ', '.join(dict.fromkeys(c.what for c in inside))
     recipe = ', '.join(dict.fromkeys(c.recipe for c in inside if c.recipe)) or STEP
     assumptions: tuple[Assumption, ...] = tuple(a for c in inside for a in c.assumptions)
+    if replacement.place == 'above':
+        end, text = start, f'{text}\n'
+    elif replacement.place == 'below':
+        start, text = end, f'\n{text}'
     edit = Edit(
         start=start,
         end=end,
@@ -114,7 +150,7 @@ def _edits(source: Source, replacement: Replacement, constructs: list[Construct]
         assumptions=assumptions,
     )
     statement = _statement(source, replacement.first)
-    comments = _comments(source, start, end)
+    comments = _comments(source, start, end) if replacement.place == 'for' else []
     if not comments:
         return [edit]
     place = source.offset(statement)[0]

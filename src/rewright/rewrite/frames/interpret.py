@@ -7,12 +7,21 @@ from dataclasses import replace
 from rewright.rewrite.frames.assign import Assigned, ColumnRun, column_change
 from rewright.rewrite.frames.evaluate import Evaluator
 from rewright.rewrite.frames.frame_ops import held, plain, planned, renamed
+from rewright.rewrite.frames.islands import Islands
 from rewright.rewrite.frames.known_names import names_made
 from rewright.rewrite.frames.loops import bound_by_loop
 from rewright.rewrite.frames.plan.expressions import stand_for
 from rewright.rewrite.frames.plan.nodes import Binding, Bound, Place, Project, Raw, slot
 from rewright.rewrite.frames.scope import Scope, bound_names, share
-from rewright.rewrite.frames.statements import Block, blocks, headers, not_in_place, read_in_functions
+from rewright.rewrite.frames.statements import (
+    COMPOUND,
+    Block,
+    blocks,
+    headers,
+    not_in_place,
+    read_in_functions,
+    targets,
+)
 from rewright.rewrite.frames.templates import columns_call, fill, literal
 from rewright.rewrite.frames.touching import touches_files
 from rewright.rewrite.frames.values import (
@@ -31,13 +40,14 @@ from rewright.rewrite.frames.values import (
 
 
 class Interpreter:
-    """Reads one source from top to bottom."""
+    """Reads one source from top to bottom; no island begins in a line of `without`."""
 
-    def __init__(self, evaluator: Evaluator) -> None:
+    def __init__(self, evaluator: Evaluator, without: frozenset[int] = frozenset()) -> None:
         self.evaluator = evaluator
         self.log, self.parts = evaluator.log, evaluator.parts
         self.run = ColumnRun(self.log)
         self.elsewhere: set[str] = set()
+        self.islands = Islands(evaluator, without, self._binding, self._check_own, self._statement, self.run)
         self._numbers = itertools.count(1)
 
     @property
@@ -48,8 +58,9 @@ class Interpreter:
     def module(self, tree: ast.Module) -> None:
         """Read the module's own statements, then every function."""
         outer = bound_names(tree.body)
-        self.elsewhere = read_in_functions(tree)
+        self.elsewhere = self.islands.elsewhere = read_in_functions(tree)
         self.evaluator.scope = Scope('', set(), outer)
+        self.islands.block = tree.body
         self.block(tree.body)
         for node in ast.walk(tree):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
@@ -67,15 +78,23 @@ class Interpreter:
         """Read statements in order; neighbouring column assignments become one."""
         outer = self.evaluator.place.block
         self.evaluator.place = replace(self.evaluator.place, block=next(self._numbers))
-        for statement in statements:
-            mark = len(self.log.constructs)
+        at = 0
+        while at < len(statements):
+            statement, mark, before = statements[at], len(self.log.constructs), dict(self.scope.values)
+            families = self.parts.state() if isinstance(statement, COMPOUND) else None
             try:
                 self._statement(statement)
             except Refused as refused:
                 self.run.end()
-                self._refuse(statement, refused, mark)
-            if touches_files(statement, self.log.constructs[mark:]):
+                end = self.islands.around(statements, at, before, self._why(statement, refused))
+                if end == at:
+                    self._refuse(statement, refused, mark)
+            else:
+                end = at if families is None else self.islands.around_refused(statements, at, before, families)
+            if end > at + 1 or touches_files(statement, self.log.constructs[mark:]):
                 self._touched(self.evaluator.place.block)
+            self.islands.count(statements[at + 1 : end])
+            at = max(end, at + 1)
         self.run.end()
         self._touched(outer)
 
@@ -355,8 +374,7 @@ class Interpreter:
     def _refuse(self, node: ast.stmt, refused: Refused, mark: int, inside: ast.expr | None = None) -> None:
         """Whatever frames a statement touches stay on pandas."""
         header = inside if inside is not None else node
-        line = (refused.node or node).lineno
-        why = f'line {line}: {refused.why}'
+        why = self._why(node, refused)
         parts = frozenset(p for c in self.log.constructs[mark:] for p in c.parts)
         parts |= frozenset(p for v in self.scope.framed(header) for p in v.parts)
         parts |= self._passed(header)
@@ -365,7 +383,13 @@ class Interpreter:
         for name in bound_names([node]) if inside is None else ():
             parts |= self.scope.part(name)
             self.scope.bind(name, LostV(ast.Name(name, ast.Load()), self.scope.part(name), why))
+        for name in targets(node) if inside is not None else ():
+            parts |= self.scope.part(name)
         self.parts.refuse(parts, why)
+
+    @staticmethod
+    def _why(node: ast.stmt, refused: Refused) -> str:
+        return f'line {(refused.node or node).lineno}: {refused.why}'
 
     def _passed(self, node: ast.AST) -> frozenset[str]:
         """The parameters and results of the job's own functions that a refused statement calls."""

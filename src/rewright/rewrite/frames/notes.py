@@ -3,6 +3,7 @@
 import ast
 import copy
 from dataclasses import dataclass, field
+from typing import Literal
 
 from rewright.model.patch import Assumption
 
@@ -20,13 +21,41 @@ class Construct:
 
 @dataclass
 class Replacement:
-    """Code to stand from the start of `first` to the end of `last`, assigned to `target` where that is a name."""
+    """Code to stand from the start of `first` to the end of `last`, or in a line `above` or `below` them; `target` is the name it is assigned to."""
 
     first: ast.expr | ast.stmt
     last: ast.expr | ast.stmt
     code: ast.expr
     parts: frozenset[str]
     target: str = ''
+    place: Literal['for', 'above', 'below'] = 'for'
+
+
+@dataclass
+class Island:
+    """Statements that stay pandas between polars, and why."""
+
+    statements: list[ast.stmt]
+    parts: frozenset[str]
+    why: str
+
+    @property
+    def first(self) -> ast.stmt:
+        """The first of them."""
+        return self.statements[0]
+
+    @property
+    def last(self) -> ast.stmt:
+        """The last of them."""
+        return self.statements[-1]
+
+    def holds(self, node: ast.expr | ast.stmt) -> bool:
+        """Whether a construct stands in it."""
+        return self.first.lineno <= node.lineno <= (self.last.end_lineno or self.last.lineno)
+
+
+Unseen = tuple[ast.Name, frozenset[str]]
+NotesState = tuple[list[Replacement], list[Unseen], list[Island], dict[int, ast.expr]]
 
 
 @dataclass
@@ -35,7 +64,8 @@ class Notes:
 
     constructs: list[Construct] = field(default_factory=list)
     replacements: list[Replacement] = field(default_factory=list)
-    unseen: list[tuple[ast.Name, frozenset[str]]] = field(default_factory=list)
+    unseen: list[Unseen] = field(default_factory=list)
+    islands: list[Island] = field(default_factory=list)
     _new: dict[int, ast.expr] = field(default_factory=dict)
 
     def construct(self, node: ast.expr | ast.stmt, what: str, parts: frozenset[str]) -> None:
@@ -55,6 +85,24 @@ class Notes:
     def assign(self, first: ast.stmt, last: ast.stmt, target: str, code: ast.expr, parts: frozenset[str]) -> None:
         """Let an assignment of `code` stand for whole statements."""
         self.replacements.append(Replacement(first, last, code, parts, target))
+
+    def state(self) -> NotesState:
+        """What `become` goes back to; constructs stay counted."""
+        return [*self.replacements], [*self.unseen], [*self.islands], dict(self._new)
+
+    def become(self, state: NotesState) -> None:
+        """Go back to what was noted then."""
+        replacements, unseen, islands, new = state
+        self.replacements, self.unseen, self.islands, self._new = [*replacements], [*unseen], [*islands], dict(new)
+
+    def forget(self, first: ast.stmt, last: ast.stmt) -> None:
+        """Drop what replaces anything from `first` to `last`."""
+        lines = range(first.lineno, (last.end_lineno or last.lineno) + 1)
+        for gone in (r for r in self.replacements if r.first.lineno in lines):
+            self._new.pop(id(gone.first), None)
+        self.replacements = [r for r in self.replacements if r.first.lineno not in lines]
+        self.unseen = [(name, parts) for name, parts in self.unseen if name.lineno not in lines]
+        self.islands = [i for i in self.islands if i.first.lineno not in lines]
 
     def rewritten(self, node: ast.expr) -> ast.expr:
         """`node` itself, or a copy of it with what was replaced inside."""

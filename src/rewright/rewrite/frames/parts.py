@@ -2,6 +2,8 @@
 
 from rewright.rewrite.frames.values import Value
 
+State = tuple[dict[str, str], dict[str, str]]
+
 
 class Parts:
     """A union of frame families, each with the first reason why it cannot be rewritten."""
@@ -9,6 +11,19 @@ class Parts:
     def __init__(self) -> None:
         self._up: dict[str, str] = {}
         self._why: dict[str, str] = {}
+
+    def state(self) -> State:
+        """What `become` goes back to."""
+        return dict(self._up), dict(self._why)
+
+    def become(self, state: State) -> None:
+        """Go back to the families of then."""
+        self._up, self._why = map(dict, state)
+
+    def news(self, before: State) -> str:
+        """The first reason that was not there before, or nothing."""
+        known = set(before[1].values())
+        return next((why for why in self._why.values() if why not in known), '')
 
     def root(self, part: str) -> str:
         """The family's representative."""

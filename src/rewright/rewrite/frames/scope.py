@@ -1,10 +1,13 @@
 """What the names of one scope denote while its statements are read in order."""
 
 import ast
+import re
 from dataclasses import dataclass, field
 
 from rewright.rewrite.frames.plan.nodes import Held, Slot
 from rewright.rewrite.frames.values import Cell, Framed, FrameV, LaterV, SeriesV, Value
+
+_READ_IN_TEXT = re.compile(r'@(\w+)')
 
 
 def bound_names(nodes: list[ast.stmt]) -> set[str]:
@@ -88,8 +91,10 @@ class Scope:
                 self.values[name] = _met(name, frames, self.part(name))
 
     def framed(self, node: ast.AST) -> list[Value]:
-        """The frames and columns that the names in `node` denote."""
-        names = (n.id for n in ast.walk(node) if isinstance(n, ast.Name))
+        """The frames and columns that the names in `node` denote, those in texts too that a query reads: `a in @b`."""
+        texts = (n.value for n in ast.walk(node) if isinstance(n, ast.Constant) and isinstance(n.value, str))
+        names = [n.id for n in ast.walk(node) if isinstance(n, ast.Name)]
+        names += [name for text in texts for name in _READ_IN_TEXT.findall(text)]
         return [v for v in (self.values.get(n) for n in dict.fromkeys(names)) if isinstance(v, Framed)]
 
     def holder(self, frame: FrameV) -> str:

@@ -5,6 +5,7 @@ import ast
 from rewright.rewrite.frames.values import Refused
 
 Block = list[ast.stmt]
+COMPOUND = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith, ast.Try)
 
 
 def not_in_place(call: ast.Call) -> list[ast.keyword]:
@@ -32,6 +33,18 @@ def headers(node: ast.stmt) -> list[ast.expr]:
             return [i.context_expr for i in items]
         case _:
             return []
+
+
+def targets(node: ast.stmt) -> set[str]:
+    """The names that a statement with blocks binds before it enters them."""
+    match node:
+        case ast.For(target=target) | ast.AsyncFor(target=target):
+            found = [target]
+        case ast.With(items=items) | ast.AsyncWith(items=items):
+            found = [i.optional_vars for i in items if i.optional_vars is not None]
+        case _:
+            found = []
+    return {n.id for target in found for n in ast.walk(target) if isinstance(n, ast.Name)}
 
 
 def blocks(node: ast.stmt) -> list[Block]:

@@ -19,10 +19,11 @@ def touches_files(statement: ast.stmt, constructs: list[Construct]) -> bool:
         return False
     pandas = {id(c.node) for c in constructs if c.recipe and c.what not in _WRITES}
     calls = [n for n in ast.walk(statement) if isinstance(n, ast.Call) and id(n) not in pandas]
-    return not isinstance(statement, _PLAIN) or any(_called(n.func) not in _HARMLESS for n in calls)
+    return not isinstance(statement, _PLAIN) or any(called(n.func) not in _HARMLESS for n in calls)
 
 
-def _called(function: ast.expr) -> str:
+def called(function: ast.expr) -> str:
+    """The last word of what is called, or nothing."""
     if isinstance(function, ast.Attribute):
         return function.attr
     return function.id if isinstance(function, ast.Name) else ''

@@ -35,6 +35,7 @@ class Cell:
     fickle: bool = False
     made: object = field(default_factory=object, compare=False)
     ask_whole: Callable[[], object] | None = field(default=None, compare=False)
+    hole: str = ''
 
     def without_holes(self) -> 'Cell':
         """The column after its rows with holes are gone; what pandas holds its values in stays."""

@@ -111,6 +111,8 @@ def _table(value: Foreign, found: Described) -> None:
     found.columns = [_column(str(name), value.iloc[:, at]) for at, name in enumerate(value.columns)]
     if not value.columns.is_unique or any(type(name) is not str for name in value.columns):
         found.probes['columns.plain'] = False
+    if any(name is not None for name in value.columns.names):
+        found.probes['columns.named'] = True
 
 
 def _labels(index: Foreign) -> 'dict[str, str]':
