@@ -11,6 +11,7 @@ from rewright.rewrite.frames.crossing import check_entry, column_of, is_known, s
 from rewright.rewrite.frames.evaluate import Evaluator
 from rewright.rewrite.frames.facts import cell_of
 from rewright.rewrite.frames.frame_ops import held
+from rewright.rewrite.frames.mentions import Mentions
 from rewright.rewrite.frames.names import Imported
 from rewright.rewrite.frames.notes import Island, Notes, Replacement
 from rewright.rewrite.frames.parts import Parts, State
@@ -53,6 +54,7 @@ class Islands:
         self.evaluator, self.log = evaluator, evaluator.log
         self._bind, self._check_own, self._read = bind, check_own, read
         self._without, self._run = without, run
+        self._mentions = Mentions(evaluator.source.tree)
         self._last: Last | None = None
         self.elsewhere: set[str] = set()
         self.block: list[ast.stmt] = []
@@ -69,11 +71,19 @@ class Islands:
         if self._last is not None and self._last.end == at:
             merged = [replace(self._last, end=end) for end in ends]
             tries = [merged[0], *tries, *merged[1:]]
+        hopeless: set[int] = set()
         for tried in (t for t in tries if block[t.start].lineno not in self._without):
-            region = Region(block[tried.start : tried.end], block[tried.end :], self.evaluator, self.elsewhere)
-            if self._made(region, tried.before, tried.why):
+            if tried.start in hopeless:
+                continue
+            region = Region(
+                block[tried.start : tried.end], block[tried.end :], self.evaluator, self.elsewhere, self._mentions
+            )
+            made = self._made(region, tried.before, tried.why)
+            if made:
                 self._last = tried
                 return tried.end
+            if made is None:
+                hopeless.add(tried.start)
         return at
 
     def around_refused(self, block: list[ast.stmt], at: int, before: Known, families: State) -> int:
@@ -108,25 +118,31 @@ class Islands:
         """Whether the pandas of the job can stand beside the runtime, which needs numpy 2."""
         return self.evaluator.observed.versions.get('numpy', '').startswith('2.')
 
-    def _made(self, region: Region, before: Known, why: str) -> bool:
+    def _made(self, region: Region, before: Known, why: str) -> bool | None:
+        """Whether an island could be made of a region; None where of no longer one either."""
         scope, notes = self.evaluator.scope, self.log.state()
-        values = scope.values
+        values, frames = scope.values, None
         scope.values = dict(before)
         try:
-            region.check()
-            self.log.forget(region.statements[0], region.statements[-1])
-            self._make(region, why)
+            frames = self._entries(region)
+            self._make(region, frames, why)
         except Refused:
             scope.values = values
             self.log.become(notes)
-            return False
+            return None if frames is None else False
         return True
 
-    def _make(self, region: Region, why: str) -> None:
+    def _entries(self, region: Region) -> dict[str, Entry]:
+        """The frames that go in; Refused for reasons that hold for every longer region too."""
+        region.check()
+        self.log.forget(region.statements[0], region.statements[-1])
         reads = {name: self._entering(node) for name, node in region.reads.items()}
         frames = {name: entry for name, entry in reads.items() if entry is not None}
         for name in sorted(region.in_place & set(frames)):
             self._check_own(name, frames[name][0])
+        return frames
+
+    def _make(self, region: Region, frames: dict[str, Entry], why: str) -> None:
         made, plain = self._results(region, set(frames))
         region.check_apart(set(frames), list(made))
         region.check_names({*frames, *made})

@@ -9,6 +9,7 @@ from functools import cached_property
 from rewright.model.observation import Seen
 from rewright.rewrite.frames.evaluate import Evaluator
 from rewright.rewrite.frames.facts import PANDAS_KINDS
+from rewright.rewrite.frames.mentions import Mentions
 from rewright.rewrite.frames.scope import bound_names, changed_frame
 from rewright.rewrite.frames.touching import called
 from rewright.rewrite.frames.values import Refused
@@ -71,6 +72,7 @@ class Region:
     after: list[ast.stmt]
     evaluator: Evaluator
     elsewhere: set[str]
+    mentions: Mentions
 
     @cached_property
     def nodes(self) -> list[ast.AST]:
@@ -110,8 +112,7 @@ class Region:
 
     def is_pandas(self, name: str) -> bool:
         """Whether a name was seen to hold anything of pandas, or never seen."""
-        everywhere = ast.walk(self.evaluator.source.tree)
-        nodes = [n for n in everywhere if isinstance(n, ast.Name) and n.id == name]
+        nodes = self.mentions.places.get(name, [])
         seen = [s for n in (*nodes, *self.assigned(name)) if (s := self.seen(n)) is not None]
         return not seen or any(_of_pandas(s) for s in seen)
 
@@ -154,9 +155,9 @@ class Region:
             if isinstance(statement, ast.Assign | ast.AnnAssign | ast.For):
                 value = statement.iter if isinstance(statement, ast.For) else statement.value
                 targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
-                if any(_binds(t, name) for t in targets) and not _mentions(value, name):
+                if any(_binds(t, name) for t in targets) and (value is None or name not in self.mentions.of(value)):
                     return False
-            if _mentions(statement, name):
+            if name in self.mentions.of(statement):
                 return True
         return False
 
@@ -190,7 +191,7 @@ class Region:
             if isinstance(statement, ast.Assign) and any(isinstance(t, ast.Name) for t in statement.targets):
                 return self.seen(statement.value)
         for statement in self.after if name not in self.elsewhere else []:
-            if _mentions(statement, name):
+            if name in self.mentions.of(statement):
                 reads = [n for n in ast.walk(statement) if isinstance(n, ast.Name) and n.id == name]
                 reads.sort(key=lambda n: (n.lineno, n.col_offset))
                 return next((s for n in reads if (s := self.seen(n)) is not None), None)
@@ -298,8 +299,10 @@ class Region:
 
     def check_apart(self, frames: set[str], made: list[str]) -> None:
         """Refuse where a frame is changed later that may share its memory with another."""
-        later = {n for s in self.after for node in ast.walk(s) if (n := changed_frame(node)) and self.is_pandas(n)}
-        if not later or not made or len(frames | set(made)) <= 1:
+        if not made or len(frames | set(made)) <= 1:
+            return
+        later = {n for s in self.after for n in self.mentions.changed_by(s) if self.is_pandas(n)}
+        if not later:
             return
         if len(made) != 1 or self.wide or not all(map(_is_apart, self.statements)):
             raise Refused(f'{min(later)} is changed later, and may be the same frame')
@@ -317,10 +320,6 @@ def is_single(seen: Seen) -> bool:
 
 def _of_pandas(seen: Seen) -> bool:
     return seen.kind in (*PANDAS_KINDS, 'index') or seen.type.startswith(('pandas.', 'numpy.'))
-
-
-def _mentions(node: ast.AST | None, name: str) -> bool:
-    return node is not None and any(isinstance(n, ast.Name) and n.id == name for n in ast.walk(node))
 
 
 def _binds(target: ast.expr, name: str) -> bool:

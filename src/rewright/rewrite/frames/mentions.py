@@ -1,0 +1,33 @@
+"""A source in; where each name stands in it, and which names a statement mentions and changes in place, out."""
+
+import ast
+from functools import cache, cached_property
+
+from rewright.rewrite.frames.scope import changed_frame
+
+
+class Mentions:
+    """Looks every name of one source up, each statement being walked through once."""
+
+    def __init__(self, tree: ast.Module) -> None:
+        self._tree = tree
+        self.of, self.changed_by = cache(_names), cache(_changed)
+
+    @cached_property
+    def places(self) -> dict[str, list[ast.Name]]:
+        """The places of each name."""
+        found: dict[str, list[ast.Name]] = {}
+        for node in ast.walk(self._tree):
+            if isinstance(node, ast.Name):
+                found.setdefault(node.id, []).append(node)
+        return found
+
+
+def _names(node: ast.AST) -> frozenset[str]:
+    """The names that stand in a node."""
+    return frozenset(n.id for n in ast.walk(node) if isinstance(n, ast.Name))
+
+
+def _changed(node: ast.AST) -> frozenset[str]:
+    """The names whose frames a node changes in place."""
+    return frozenset(name for n in ast.walk(node) if (name := changed_frame(n)))
