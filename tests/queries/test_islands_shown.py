@@ -21,7 +21,9 @@ ISLAND = Left(
 @pytest.fixture
 def islands(store):
     patch = store.read('patch', Patch)
-    store.write('patch', patch.model_copy(update={'coverage': patch.coverage.model_copy(update={'islands': (ISLAND,)})}))
+    store.write(
+        'patch', patch.model_copy(update={'coverage': patch.coverage.model_copy(update={'islands': (ISLAND,)})})
+    )
 
 
 @pytest.mark.usefixtures('islands')
