@@ -13,6 +13,8 @@ from rewright.rewrite.frames.plan.nodes import (
     Held,
     Join,
     Known,
+    Labelled,
+    Numbered,
     Plan,
     Project,
     Raw,
@@ -38,7 +40,23 @@ POLARS = {
 }
 READERS = {'read_csv', 'read_sql', 'records_frame'}
 # What pandas keeps laid out by columns where it was.
-BY_COLUMNS = (Held, Scan, Filter, Known, With, Project, Rename, Join, Widen, Sort, Distinct, Slice, Concat)
+BY_COLUMNS = (
+    Held,
+    Scan,
+    Filter,
+    Known,
+    With,
+    Project,
+    Rename,
+    Join,
+    Widen,
+    Sort,
+    Distinct,
+    Slice,
+    Concat,
+    Numbered,
+    Labelled,
+)
 
 
 def check_entry(value: FrameV, seen: Seen, name: str) -> None:
