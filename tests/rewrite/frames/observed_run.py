@@ -11,6 +11,7 @@ import warnings
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pandas as pd
 import polars as pl
 from hostile import as_files
 
@@ -72,6 +73,8 @@ def _execute(code, folder, files, names):
     out, ran = io.StringIO(), Ran()
     with inside(folder), contextlib.redirect_stdout(out), warnings.catch_warnings():
         warnings.simplefilter('ignore')
+        # What a job says about printing holds for its own process.
+        pd.reset_option('^display')
         try:
             exec(code, {'__name__': '__main__', '__builtins__': builtins, **names})
         except Exception as error:  # noqa: BLE001  Whatever ends the program is what it did.
