@@ -326,6 +326,23 @@ def test_lists_of_unequal_length_are_no_columns():
         frames.records_frame({'ab': ['x', 'y'], 'cd': ['z']}, {'ab': pl.String, 'cd': pl.String})
 
 
+def test_a_column_that_must_be_whole_is(tmp_path):
+    (tmp_path / 't.csv').write_text('a,b\nTrue,1\n,2\n')
+    assert frames.read_csv(tmp_path / 't.csv', {'a': pl.Boolean, 'b': pl.Int64}, whole=('b',)).height == 2
+    with pytest.raises(ContractBreach, match=r"t\.csv: column 'a' has 1 missing values, expected none"):
+        frames.read_csv(tmp_path / 't.csv', {'a': pl.Boolean, 'b': pl.Int64}, whole=('a', 'b'))
+
+
+@pytest.mark.parametrize('values', [[1, 2], [1.5, None], ['x', None], [True]])
+def test_what_pandas_shares_with_the_frame_cannot_be_written(values):
+    array = frames.values(pl.Series('a', values))
+    with pytest.raises(ValueError, match='read-only'):
+        array[:1] = array[:1]
+    assert frames.distinct(pl.Series('a', values)).flags.writeable
+    assert frames.matrix(pl.DataFrame({'a': [1], 'b': ['x']})).flags.writeable
+    assert not frames.matrix(pl.DataFrame({'a': [1], 'b': [2]})).flags.writeable
+
+
 @pytest.mark.parametrize('values', [[1.5, None], [], [None]])
 def test_floats_stay_as_they_are(values):
     frame = pl.DataFrame({'a': pl.Series(values, dtype=pl.Float64)})

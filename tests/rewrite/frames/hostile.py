@@ -28,7 +28,7 @@ def as_files(tables, job):
     return {**tables, **{_as_parquet(n): _parquet(n, tables[n]) for n in wanted}}
 
 
-KINDS = {pl.Int64: int, pl.Float64: float, pl.Date: datetime.fromisoformat, pl.String: str}
+KINDS = {pl.Int64: int, pl.Boolean: 'True'.__eq__, pl.Float64: float, pl.Date: datetime.fromisoformat, pl.String: str}
 
 
 def _parquet(name, text):

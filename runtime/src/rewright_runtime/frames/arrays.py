@@ -11,12 +11,19 @@ _KINDS = {pl.Int64: np.dtype('int64'), pl.Float64: np.dtype('float64'), pl.Boole
 
 
 def values(column: pl.Series) -> Array:
-    """`series.values`: whole numbers with holes as floats, texts as objects with NaN for a hole."""
-    if column.dtype == pl.String:
-        return np.array([np.nan if v is None else v for v in column], dtype=object)
+    """`series.values`: whole numbers with holes as floats, texts as objects with NaN for a hole.
+
+    It is read-only: pandas shares it with the frame, so that a value written into it would change both.
+    """
     if column.dtype.is_integer() and column.null_count():
         column = column.cast(pl.Float64)
-    return np.array(column.to_numpy())
+    cells = [np.nan if v is None else v for v in column] if column.dtype == pl.String else column.to_numpy()
+    return _shared(np.array(cells, dtype=object if column.dtype == pl.String else None))
+
+
+def _shared(array: Array) -> Array:
+    array.setflags(write=False)
+    return array
 
 
 def value_at(column: pl.Series, place: int) -> object:
@@ -38,11 +45,16 @@ def value_labelled(column: pl.Series, label: int) -> object:
 
 
 def matrix(frame: pl.DataFrame) -> Array:
-    """`frame.values`: floats where there are floats among whole numbers, Python's objects where there are texts."""
+    """`frame.values`: floats where there are floats among whole numbers, Python's objects where there are texts.
+
+    It is read-only where all columns are of one type, as that of `values` is.
+    """
     columns = [values(column) for column in frame]
+    one_type = len({c.dtype for c in columns}) == 1
     if any(c.dtype == object for c in columns):
         columns = [c.astype(object) for c in columns]
-    return np.column_stack(columns)
+    array = np.column_stack(columns)
+    return _shared(array) if one_type else array
 
 
 def rows(frame: pl.DataFrame) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -58,7 +70,7 @@ def is_missing(value: object) -> bool:
 
 def distinct(column: pl.Series) -> Array:
     """`series.unique()`: each value once, in the order they come."""
-    return values(column.unique(maintain_order=True))
+    return values(column.unique(maintain_order=True)).copy()
 
 
 def dtype(column: pl.Series) -> np.dtype[np.generic]:

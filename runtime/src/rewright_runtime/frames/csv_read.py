@@ -21,11 +21,13 @@ LONG = r'(?:[0-9]\.?){16}|[eE]'
 BLANK_LINE = re.compile(rb'(?:\A|\n)[ \t]*\r?(?:\n)')
 
 
-def read_csv(source: Source, schema: Schema, *, separator: str = ',', text: tuple[str, ...] = ()) -> pl.DataFrame:
+def read_csv(
+    source: Source, schema: Schema, *, separator: str = ',', text: tuple[str, ...] = (), whole: tuple[str, ...] = ()
+) -> pl.DataFrame:
     """Read the columns of `schema` from a path or from anything with `read`, such as the body of an object in S3.
 
-    Columns named in `text` are never taken for numbers.
-    Raises ContractBreach when the columns or their types are others, or when there are no rows.
+    Columns named in `text` are never taken for numbers, those in `whole` have no missing value.
+    Raises ContractBreach when the columns or their types are others, a value of `whole` is missing, or there are no rows.
     """
     where = named(source, 'the CSV text')
     data = _without_blank_lines(content(source), where)
@@ -33,6 +35,9 @@ def read_csv(source: Source, schema: Schema, *, separator: str = ',', text: tupl
     if raw.height == 0:
         raise ContractBreach(f'{where}: no rows, so pandas would not know the type of any column')
     frame = raw.select(_text(column) if column.name in text else _typed(column) for column in raw)
+    for name in whole:
+        if name in frame.columns and (holes := frame.get_column(name).null_count()):
+            raise ContractBreach(f'{where}: column {name!r} has {holes} missing values, expected none')
     return check_schema(frame, schema, where)
 
 

@@ -8,7 +8,7 @@ from rewright.rewrite.frames.align import over
 from rewright.rewrite.frames.call import require
 from rewright.rewrite.frames.content import content
 from rewright.rewrite.frames.facts import Observed
-from rewright.rewrite.frames.frame_ops import changed, column, held, put
+from rewright.rewrite.frames.frame_ops import changed, column, held, put, whole_truth
 from rewright.rewrite.frames.notes import Notes
 from rewright.rewrite.frames.plan.nodes import Binding, Bound, Plan, names_in
 from rewright.rewrite.frames.templates import fill
@@ -116,7 +116,7 @@ def _rows(reader: Reader, node: ast.expr, frame: FrameV) -> SeriesV:
         return SeriesV(e.code, frame=frame, e=e)
     require(isinstance(chosen, SeriesV) and chosen.e.kind == 'bool', 'loc with something other than a condition')
     assert isinstance(chosen, SeriesV)
-    return chosen
+    return whole_truth(chosen)
 
 
 def _everywhere(rows: ast.Slice, frame: FrameV, name: str, new: E) -> E:

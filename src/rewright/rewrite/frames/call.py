@@ -9,6 +9,7 @@ from rewright.model.observation import Seen
 from rewright.model.patch import Assumption
 from rewright.model.span import Span
 from rewright.rewrite.frames.facts import Observed
+from rewright.rewrite.frames.frame_ops import is_read, whole_truth
 from rewright.rewrite.frames.templates import col, fill
 from rewright.rewrite.frames.values import E, FrameV, GroupV, Kind, PyV, Refused, SeriesV, Value
 
@@ -42,6 +43,8 @@ class Call:
         """The column with a check that it has no holes, where none were seen at `node`; Refused where some were."""
         if not series.e.null:
             return series.e
+        if is_read(series.e):
+            return self.truth(series).e
         seen = self.observed.of(node)
         require(seen is not None and bool(seen.columns) and seen.columns[0].missing == 0, 'values that may be missing')
         self.assume('no_missing', f'{series.name or "the column"} has no missing values', *sorted(series.e.reads))
@@ -54,6 +57,13 @@ class Call:
             cell.ask_whole()
             return replace(series.e, null=False)
         return replace(series.e, code=fill('frames.no_missing(A)', A=series.e.code), null=False)
+
+    def truth(self, series: SeriesV) -> SeriesV:
+        """A condition; a column of truth values that was read with a check that no hole made objects of it, even one gone by now."""
+        asked = whole_truth(series)
+        if asked is not series:
+            self.assume('no_missing', f'{series.e.own} has no missing values', *sorted(series.e.reads))
+        return asked
 
     def floats(self, series: SeriesV) -> E:
         """The column with a check that it holds floats, where data could make it one of whole numbers."""

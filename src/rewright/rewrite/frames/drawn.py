@@ -6,7 +6,7 @@ from rewright.rewrite.frames.call import Call, require
 from rewright.rewrite.frames.frame_ops import UNKNOWN, any_column, plain, select, with_columns, with_labels
 from rewright.rewrite.frames.plan.nodes import LABEL
 from rewright.rewrite.frames.single import as_column
-from rewright.rewrite.frames.templates import col, fill, literal
+from rewright.rewrite.frames.templates import fill, literal
 from rewright.rewrite.frames.values import Cell, E, FrameV, SeriesV
 
 _KINDS = {'int', 'float', 'bool', 'text', 'date'}
@@ -19,8 +19,11 @@ def frame_drawn(call: Call, frame: FrameV, node: ast.expr) -> ast.expr:
     for name, cell in frame.columns.items():
         if _is_drawn(cell):
             continue
+        if cell.kind == 'bool':
+            call.truth(any_column(frame, name))
+            continue
         require(
-            seen.get(name, 1) == 0 and cell.kind in _KINDS,
+            seen.get(name, 1) == 0 and cell.kind in _KINDS and not cell.boxed,
             f'column {name!r} of {cell.kind}, which may hold None, is printed',
         )
         whole[name] = _unholed(call, any_column(frame, name).e)
@@ -37,10 +40,9 @@ def frame_drawn(call: Call, frame: FrameV, node: ast.expr) -> ast.expr:
 def column_drawn(call: Call, series: SeriesV, node: ast.expr) -> ast.expr:
     """The text of a column that stands at `node`."""
     require(series.e.kind in _KINDS and series.frame.index != 'single', f'a column of {series.e.kind} is printed')
-    # A hole in a condition stands for False, one in a column that was read does not.
-    condition = (
-        series.e.kind == 'bool' and not series.e.boxed and ast.dump(series.e.code) != ast.dump(col(series.e.own or ''))
-    )
+    series = call.truth(series)
+    # A hole in a condition stands for False.
+    condition = series.e.kind == 'bool' and not series.e.boxed
     if not condition and not _is_drawn(series.e.cell()):
         series = series.of(call.whole(series, node))
     require(series.name != UNKNOWN, 'a column whose name is known to the run alone is printed')
@@ -62,7 +64,8 @@ def column_drawn(call: Call, series: SeriesV, node: ast.expr) -> ast.expr:
 
 def _is_drawn(cell: Cell) -> bool:
     """Whether it is known how pandas prints a hole of the column."""
-    return cell.kind in _KINDS and not cell.boxed and (not cell.null or cell.nan or cell.kind not in {'text', 'bool'})
+    sure = cell.nan and cell.kind == 'text'
+    return cell.kind in _KINDS and not cell.boxed and (not cell.null or sure or cell.kind not in {'text', 'bool'})
 
 
 def _unholed(call: Call, e: E) -> E:

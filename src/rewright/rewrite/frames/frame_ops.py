@@ -148,9 +148,26 @@ def changed(frame: FrameV, made: dict[str, E], code: ast.expr) -> FrameV:
     return replace(frame, code=code, columns=columns, unique=unique)
 
 
+def is_read(e: E) -> bool:
+    """Whether truth values are those of a column as it is, rather than a condition: a hole in it stands for no False."""
+    return e.kind == 'bool' and e.own is not None and ast.dump(e.code) == ast.dump(col(e.own))
+
+
+def whole_truth(series: SeriesV) -> SeriesV:
+    """A column of truth values of which the source was asked to refuse a hole; a condition as it is. Refused without a source."""
+    e = series.e
+    if not is_read(e) or not (e.null or e.boxed):
+        return series
+    cell = series.frame.columns.get(e.own or '')
+    if cell is None or cell.ask_whole is None:
+        raise Refused('truth values that may be missing')
+    cell.ask_whole()
+    return series.of(replace(e, null=False, boxed=False))
+
+
 def plain(e: E) -> E:
-    """A truth column without holes: a hole stands for pandas' False."""
-    if e.kind != 'bool' or not e.null:
+    """A truth column without holes: a hole in a condition stands for pandas' False, one in a column that was read stays."""
+    if e.kind != 'bool' or not e.null or is_read(e):
         return e
     code = ast.Call(ast.Attribute(e.code, 'fill_null', ast.Load()), [ast.Constant(value=False)], [])
     return replace(e, code=code, null=False)

@@ -89,6 +89,7 @@ def per_group(group: GroupV, make: Callable[[E], E]) -> Value:
     source = column(group.frame, group.picked[0])
     made = make(source.e)
     keys: list[ast.expr] = [ast.Constant(k) for k in group.by]
+    code: ast.expr
     holes = any(group.frame.columns[k].null for k in group.by)
     if holes:
         require(made.kind != 'int', 'whole numbers that rows without a key would turn into floats')

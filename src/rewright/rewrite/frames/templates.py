@@ -50,7 +50,7 @@ def names(columns: list[str]) -> ast.expr:
     return literal(columns[0] if len(columns) == 1 else columns)
 
 
-def call(function: ast.expr, positional: list[ast.expr], named: dict[str, ast.expr] | None = None) -> ast.expr:
+def call(function: ast.expr, positional: list[ast.expr], named: dict[str, ast.expr] | None = None) -> ast.Call:
     """A call with given arguments."""
     return ast.Call(
         func=function, args=positional, keywords=[ast.keyword(arg=k, value=v) for k, v in (named or {}).items()]

@@ -29,6 +29,7 @@ def _operands(call: Call) -> tuple[SeriesV, E, E]:
 def _binary(word: str, call: Call) -> Value:
     base, left, right = _operands(call)
     if word == 'Add' and left.kind == right.kind == 'text':
+        require(not (left.fickle or right.fickle), 'text that may be no text')
         return base.of(_joined(left, right, 'text'))
     require({left.kind, right.kind} <= NUMBERS, f'{left.kind} and {right.kind} are combined')
     code = fill(FORMS[word], A=left.code, B=right.code)

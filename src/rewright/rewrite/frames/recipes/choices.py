@@ -24,7 +24,7 @@ def _side(call: Call, condition: SeriesV, value: Value) -> E:
 
 def _where(call: Call) -> Value:
     given = call.bind('condition', 'x', 'y')
-    condition = call.series(given.need('condition'))
+    condition = call.truth(call.series(given.need('condition')))
     require(condition.e.kind == 'bool', 'a condition that is not one')
     yes, no = (_side(call, condition, given.need(side)) for side in ('x', 'y'))
     require(yes.kind == no.kind, f'{yes.kind} or {no.kind}')
@@ -39,7 +39,7 @@ def _where(call: Call) -> Value:
 def _held(call: Call, *, where: bool) -> Value:
     """`series.where(condition, other)` and `series.mask(condition, other)`: a hole where no other value is given."""
     given, series = call.bind('cond', 'other'), call.series()
-    condition = call.series(given.need('cond'))
+    condition = call.truth(call.series(given.need('cond')))
     require(condition.e.kind == 'bool', 'a condition that is not one')
     frame, e = same_rows(series, condition), call.floats(series)
     other = _other(call, series, given.get('other'))
@@ -50,7 +50,8 @@ def _held(call: Call, *, where: bool) -> Value:
     else:
         form, parts['C'] = 'pl.when(A).then(B).otherwise(C)' if where else 'pl.when(A).then(C).otherwise(B)', other.code
     code = fill(form, **parts)
-    made = _mixed(e, condition.e, other, code)
+    first = e if where else other
+    made = replace(_mixed(e, condition.e, other, code), own=first.own if first is not None else 'literal')
     return replace(series, frame=frame, code=code, e=made)
 
 
@@ -76,7 +77,8 @@ def _other(call: Call, series: SeriesV, value: Value | None) -> E | None:
         other = scalar_of(call, value)
         require(e.kind == 'float' or not other.may_be_infinite, f'a choice of {other.kind}')
         number = e.kind == 'float' and other.kind == 'int'
-        other = replace(other, code=fill(LITERALS['float'] if number else LITERALS.get(other.kind, 'A'), A=other.code))
+        form = LITERALS['float'] if number else LITERALS.get(other.kind, 'A')
+        other = replace(other, code=fill(form, A=other.code), own='literal')
         require(other.kind in LITERALS, f'a choice of {other.kind}')
         other = replace(other, kind='float') if number else other
     require(e.kind == other.kind and not (e.kind == 'bool' and (e.null or other.null)), f'{e.kind} or {other.kind}')

@@ -16,7 +16,7 @@ def _item(call: Call) -> Value:
 
 def _chosen(call: Call, frame: FrameV, key: Value) -> Value:
     if isinstance(key, SeriesV):
-        return rows_where(frame, key)
+        return rows_where(frame, call.truth(key))
     if isinstance(key.code, ast.Slice):
         return rows_between(call, frame, key.code)
     if isinstance(key, ChoiceV):
@@ -53,7 +53,7 @@ def _loc_item(call: Call) -> Value:
     if isinstance(rows, PyV) and not isinstance(rows.code, ast.Slice):
         return _by_label(call, frame, keys)
     if isinstance(rows, SeriesV):
-        frame = rows_where(frame, rows)
+        frame = rows_where(frame, call.truth(rows))
     else:
         if isinstance(rows.code, ast.Slice) and frame.index == 'range':
             frame = _labels_between(call, frame, rows.code)
@@ -92,7 +92,7 @@ def _series_item(call: Call) -> Value:
     if not isinstance(condition, SeriesV):
         require(not isinstance(condition.code, ast.Slice), 'values of a column between places')
         return value_at(call, series, labelled(series.frame), condition)
-    frame = rows_where(over_frame(series, condition), condition)
+    frame = rows_where(over_frame(series, condition), call.truth(condition))
     return SeriesV(series.code, frame=frame, e=series.e, name=series.name)
 
 

@@ -48,7 +48,7 @@ def _unequal(base: SeriesV, left: E, right: E) -> Value:
 
 
 def _logic(word: str, call: Call) -> Value:
-    left, right = (call.series(v) for v in call.positional)
+    left, right = (call.truth(call.series(v)) for v in call.positional)
     require(left.e.kind == right.e.kind == 'bool', f'{left.e.kind} and {right.e.kind} are combined')
     a, b = (left.e, right.e) if word != 'BitXor' else (plain(left.e), plain(right.e))
     code = fill(LOGIC[word], A=a.code, B=b.code)
@@ -57,7 +57,7 @@ def _logic(word: str, call: Call) -> Value:
 
 
 def _invert(call: Call) -> Value:
-    series = call.series()
+    series = call.truth(call.series())
     require(series.e.kind == 'bool', f'~ of {series.e.kind}')
     require(not series.e.boxed, '~ of truth values that pandas may hold as objects')
     e = plain(series.e)

@@ -2,6 +2,7 @@
 
 import ast
 from dataclasses import replace
+from functools import partial
 
 from rewright.model.observation import Column
 from rewright.rewrite.frames.call import Arguments, Call, require
@@ -47,9 +48,24 @@ def _read(call: Call) -> Value:
         schema = ast.Dict([ast.Constant(name), *schema.keys], [fill(POLARS[cell.kind]), *schema.values])
         columns = {name: cell, **columns}
     code = calling(fill('frames.read_csv'), [given.need('filepath_or_buffer').code, schema], named)
+    columns |= _asked(call, code, columns)
     if labels is not None:
         return FrameV(code, columns=columns, index='named', named=(labels[0],))
     return FrameV(code, columns=columns)
+
+
+def _asked(call: Call, code: ast.Call, columns: dict[str, Cell]) -> dict[str, Cell]:
+    """Columns of truth values in which no hole was seen: the reader can be asked to refuse one, which would make objects of them."""
+    assert call.seen is not None
+    whole: set[str] = set()
+
+    def ask(name: str) -> None:
+        whole.add(name)
+        asked = ast.keyword(arg='whole', value=literal(tuple(n for n in columns if n in whole)))
+        code.keywords = [*(k for k in code.keywords if k.arg != 'whole'), asked]
+
+    complete = {c.name for c in call.seen.columns if not c.missing and columns[c.name].kind == 'bool'}
+    return {name: replace(columns[name], ask_whole=partial(ask, name)) for name in columns if name in complete}
 
 
 def _labels(call: Call, given: Arguments) -> tuple[str, Cell] | None:
@@ -106,6 +122,8 @@ def _write(call: Call) -> Value:
         if (text := given.text(name, default)) != default:
             named[word] = literal(text)
     if given.literal('float_format') is not None:
+        mixed = any(cell.kind == 'other' for cell in chosen.columns.values())
+        require(not mixed, 'numbers among texts in a format')
         named['float_format'] = literal(given.text('float_format'))
     if not given.flag('header', default=True):
         named['header'] = literal(value=False)

@@ -86,6 +86,7 @@ def _keys(given: Arguments, left: FrameV, right: FrameV) -> tuple[list[str], lis
     for a, b in zip(left_on, right_on, strict=True):
         sides = (column(left, a).e, column(right, b).e)
         kinds = {e.kind for e in sides}
+        require(not any(e.fickle for e in sides), f'the key {a!r}, which may hold nothing but holes')
         whole = kinds <= {'int', 'text'} or (kinds == {'float'} and all(e.firm for e in sides))
         require(len(kinds) == 1 and whole, f'the key {a!r} is {" and ".join(sorted(kinds))}')
     return left_on, right_on

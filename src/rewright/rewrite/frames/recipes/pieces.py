@@ -23,7 +23,7 @@ def _made(series: SeriesV, form: str, **parts: object) -> SeriesV:
 
 def _texts(call: Call) -> SeriesV:
     series = _owner(call).series
-    require(series.e.kind == 'text', f'text of {series.e.kind}')
+    require(series.e.kind == 'text' and not series.e.fickle, f'text of {series.e.kind} that may be no text')
     return series
 
 
@@ -44,6 +44,8 @@ def _split(call: Call) -> Value:
     # Longer ones are regular expressions unless the job says otherwise.
     require(len(mark) == 1 or (plain and mark != ''), f'split by {mark!r}')
     made = _made(series, 'A.str.split(P)', P=mark)
+    # Where no text has the piece, pandas makes a column of floats.
+    made = made.of(replace(made.e, fickle=True))
     return AccessorV(made.code, made.parts, series=made, kind='split')
 
 

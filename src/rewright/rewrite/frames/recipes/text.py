@@ -13,7 +13,7 @@ from rewright.rewrite.frames.values import AccessorV, E, Kind, PyV, SeriesV, Val
 def _text(call: Call) -> SeriesV:
     assert isinstance(call.receiver, AccessorV)
     series = call.receiver.series
-    require(series.e.kind == 'text', f'text of {series.e.kind}')
+    require(series.e.kind == 'text' and not series.e.fickle, f'text of {series.e.kind} that may be no text')
     return series
 
 
