@@ -672,3 +672,14 @@ def test_columns_given_by_name_become_a_frame():
     for wrong in ({'a': 1.5}, {'a': []}):
         with pytest.raises(ContractBreach, match='not a list'):
             frames.records_frame(wrong, {'a': pl.Float64})
+
+
+@pytest.mark.parametrize(
+    'keys', [[' pad'], [' pad', '  x'], ['', ' a'], [' a', 'b'], ['a', None], [' '], ['\tt', ' x']]
+)
+def test_labels_are_printed_without_the_blanks_that_all_begin_with(keys):
+    frame = pl.DataFrame({'key': keys, 'n': range(len(keys))})
+    known_keys = [float('nan') if key is None else key for key in keys]
+    legacy = pd.DataFrame({'key': known_keys, 'n': range(len(keys))}).set_index('key')
+    assert frames.labelled_text(frame, 'n') == str(legacy['n'])
+    assert frames.as_text(frame, 'key') == str(legacy)

@@ -36,6 +36,7 @@ JOBS = {
     'a piece and a text': "df['p'] = df['name'].str.split('-').str[1]\ndf['q'] = df['p'] + 'x'" + WRITTEN,
     'a piece in Parquet': "df['p'] = df['name'].str.split('-').str[1]\ndf.to_parquet('out.parquet', index=False)",
     'a piece by a pattern': "df['p'] = df['name'].str.extract('-(.)')[0]\ndf['q'] = df['p'].str.upper()" + WRITTEN,
+    'filled with a text': "df = df[df['n'] > 5].fillna('')\ndf.to_parquet('out.parquet', index=False)",
     'numbers among texts': "df['y'] = df['n'] / 3\ndf = df.fillna('')\ndf.to_csv('out.csv', index=False, float_format='%.2f')",
 }  # fmt: skip
 REWRITTEN = {

@@ -108,13 +108,18 @@ def _numbers(places: list[int]) -> list[str]:
 
 
 def _texts(labels: pl.Series) -> list[str]:
-    """Labels: texts as they are, numbers to the left without the blanks that all begin with."""
+    """Labels, numbers to the left, without the blanks that all begin with."""
     if labels.dtype == pl.String:
-        return ['NaN' if v is None else escaped(v) for v in labels]
+        return _trimmed(['NaN' if v is None else escaped(v) for v in labels])
     if not labels.dtype.is_integer() or labels.null_count():
         raise ContractBreach(f'labels {labels.name!r} hold {labels.dtype}, which are not printed')
-    texts = fixed_width([f'{v: d}' for v in labels], left=True)
-    return [t[1:] for t in texts] if all(t.startswith(' ') for t in texts) else texts
+    return _trimmed(fixed_width([f'{v: d}' for v in labels], left=True))
+
+
+def _trimmed(texts: list[str]) -> list[str]:
+    while texts and all(t.startswith(' ') for t in texts):
+        texts = [t[1:] for t in texts]
+    return texts
 
 
 def _cut(columns: list[pl.Series], cut: int, form: Form) -> Strips:

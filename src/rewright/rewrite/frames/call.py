@@ -39,14 +39,18 @@ class Call:
     observed: Observed
     assumptions: list[Assumption] = field(default_factory=list)
 
-    def whole(self, series: SeriesV, node: ast.expr) -> E:
-        """The column with a check that it has no holes, where none were seen at `node`; Refused where some were."""
+    def whole(self, series: SeriesV, node: ast.expr | None) -> E:
+        """The column with a check that it has no holes, where none were seen at `node`; Refused where some were.
+
+        Without a node it is known already that none were seen.
+        """
         if not series.e.null:
             return series.e
         if is_read(series.e):
             return self.truth(series).e
-        seen = self.observed.of(node)
-        require(seen is not None and bool(seen.columns) and seen.columns[0].missing == 0, 'values that may be missing')
+        seen = self.observed.of(node) if node is not None else None
+        none = seen is not None and bool(seen.columns) and seen.columns[0].missing == 0
+        require(node is None or none, 'values that may be missing')
         self.assume('no_missing', f'{series.name or "the column"} has no missing values', *sorted(series.e.reads))
         cell = series.frame.columns.get(series.e.own or '')
         if (

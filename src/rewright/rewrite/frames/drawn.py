@@ -7,7 +7,7 @@ from rewright.rewrite.frames.frame_ops import UNKNOWN, any_column, plain, select
 from rewright.rewrite.frames.plan.nodes import LABEL
 from rewright.rewrite.frames.single import as_column
 from rewright.rewrite.frames.templates import fill, literal
-from rewright.rewrite.frames.values import Cell, E, FrameV, SeriesV
+from rewright.rewrite.frames.values import Cell, FrameV, SeriesV
 
 _KINDS = {'int', 'float', 'bool', 'text', 'date'}
 
@@ -26,7 +26,7 @@ def frame_drawn(call: Call, frame: FrameV, node: ast.expr) -> ast.expr:
             seen.get(name, 1) == 0 and cell.kind in _KINDS and not cell.boxed,
             f'column {name!r} of {cell.kind}, which may hold None, is printed',
         )
-        whole[name] = _unholed(call, any_column(frame, name).e)
+        whole[name] = call.whole(any_column(frame, name), None)
     shown = with_columns(frame, whole) if whole else frame
     require(len(frame.named) < 2, 'labels of several parts are printed')
     if frame.named:
@@ -66,8 +66,3 @@ def _is_drawn(cell: Cell) -> bool:
     """Whether it is known how pandas prints a hole of the column."""
     sure = cell.nan and cell.kind == 'text'
     return cell.kind in _KINDS and not cell.boxed and (not cell.null or sure or cell.kind not in {'text', 'bool'})
-
-
-def _unholed(call: Call, e: E) -> E:
-    call.assume('no_missing', f'{e.own} has no missing values', *sorted(e.reads))
-    return E(fill('frames.no_missing(A)', A=e.code), e.kind, null=False, firm=e.firm, own=e.own, reads=e.reads)

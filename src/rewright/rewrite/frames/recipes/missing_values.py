@@ -51,8 +51,7 @@ def _filled_everywhere(call: Call, frame: FrameV, value: Value) -> dict[str, E]:
         if missing.get(name, 1):
             made[name] = _mixed(series.e, other)
         else:
-            call.assume('no_missing', f'{name} has no missing values', name)
-            made[name] = replace(series.e, code=fill('frames.no_missing(A)', A=series.e.code), null=False)
+            made[name] = call.whole(series, None)
     require(bool(made), 'a frame without holes is filled')
     return made
 
