@@ -683,3 +683,11 @@ def test_labels_are_printed_without_the_blanks_that_all_begin_with(keys):
     legacy = pd.DataFrame({'key': known_keys, 'n': range(len(keys))}).set_index('key')
     assert frames.labelled_text(frame, 'n') == str(legacy['n'])
     assert frames.as_text(frame, 'key') == str(legacy)
+
+
+@pytest.mark.parametrize('cell', ['inf', '-inf', 'Infinity'])
+def test_an_infinity_among_whole_numbers_is_refused(cell, tmp_path):
+    (tmp_path / 't.csv').write_text(f'a,b\n1,x\n{cell},y\n')
+    with pytest.raises(ContractBreach, match=r"t\.csv: column 'a' holds an infinity, expected whole numbers"):
+        frames.read_csv(tmp_path / 't.csv', {'a': pl.Int64, 'b': pl.String})
+    assert frames.read_csv(tmp_path / 't.csv', {'a': pl.Float64, 'b': pl.String}).height == 2

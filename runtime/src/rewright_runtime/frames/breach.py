@@ -13,9 +13,13 @@ Schema = Mapping[str, type[pl.DataType] | pl.DataType]
 def check_schema(frame: pl.DataFrame, schema: Schema, where: str) -> pl.DataFrame:
     """Return `frame` when it has exactly the columns of `schema`; whole and broken numbers may stand for each other.
 
+    An infinity among what were whole numbers is refused too: pandas divides it to a hole, polars to an infinity.
     Raises ContractBreach, naming `where` and the column.
     """
     check_types(frame.schema, schema, where)
+    for name, expected in schema.items():
+        if expected == pl.Int64 and frame.schema[name] == pl.Float64 and frame.get_column(name).is_infinite().any():
+            raise ContractBreach(f'{where}: column {name!r} holds an infinity, expected whole numbers')
     return frame
 
 
