@@ -14,7 +14,7 @@ from pathlib import Path
 from rewright.adapters.environments.interpreters import Interpreter, interpreter
 from rewright.adapters.environments.locking import code_of, install, lay_out, pinned, refuse_other_than_pins
 from rewright.adapters.environments.programs import INSTALL_SECONDS, make_old, pip_install, run_uv
-from rewright.adapters.stores.cache import locked
+from rewright.adapters.stores.locks import locked
 from rewright.model.bundle import Locked
 from rewright.model.recording import Environment
 from rewright.model.refusal import Refusal

@@ -1,13 +1,12 @@
 """Pull requests kept as one JSON file each, numbered from 1."""
 
-import fcntl
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from rewright.adapters.stores.folder import write_atomically
+from rewright.adapters.stores.locks import locked
 from rewright.model.change import PullRequest
 from rewright.model.refusal import Refusal
 
@@ -18,14 +17,9 @@ class Pulls:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    @contextmanager
-    def locked(self) -> Iterator[None]:
+    def locked(self) -> AbstractContextManager[None]:
         """Hold the folder for one writer; a process that dies lets go."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        with (self.folder / '.lock').open('w') as file:
-            # Held by the open file, so that a killed process leaves no lock behind.
-            fcntl.flock(file, fcntl.LOCK_EX)
-            yield
+        return locked(self.folder / '.lock')
 
     def all(self) -> tuple[PullRequest, ...]:
         """Every pull request, oldest first; Refusal when one cannot be read."""

@@ -9,7 +9,8 @@ import time
 from functools import cache
 from pathlib import Path
 
-from rewright.adapters.stores.cache import cache_folder, locked
+from rewright.adapters.stores.cache import cache_folder
+from rewright.adapters.stores.locks import locked
 
 HERE = Path(__file__).parent
 COMPILERS = ('cc', 'gcc', 'clang')
