@@ -56,6 +56,7 @@ def test_a_person_is_shown_the_figures_and_the_rule(asked):
     assert '40,406' in out
     assert 'first 150' in out
     assert 'A construct is covered when' in out
+    assert 'under pandas 2.3.3' in ' '.join(out.split())
 
 
 def test_scripts_are_counted_one_by_one_and_together(asked, tmp_path):

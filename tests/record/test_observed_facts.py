@@ -202,6 +202,11 @@ def test_versions(observe):
     assert versions['pandas'] == sys.modules['pandas'].__version__
 
 
+def test_two_processes_with_two_versions_have_both():
+    told = b'{"process": "1", "versions": {"pandas": "2.3.3"}}\n{"process": "2", "versions": {"pandas": "1.5.3"}}\n'
+    assert joined(told, '/job', 'job.py').versions == {'pandas': '1.5.3 and 2.3.3'}
+
+
 def test_recursion_and_threads_mix_nothing_up(observe):
     source = BEGIN + LEFT + RIGHT + (
         'import threading\n'

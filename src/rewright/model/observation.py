@@ -52,7 +52,8 @@ class Observation(Artifact):
 
     `expressions` and `statements` are those of the script, `files` those of the other files of the job that were imported
     or run, by their path below its root. All are joined over the `processes` that ran them; seconds are added up.
-    `not_observed` says in sentences what the job ran and nobody saw.
+    `not_observed` says in sentences what the job ran and nobody saw. `versions` are those of the interpreter and of the
+    libraries that the job had imported by its end, which decide whose semantics hold.
     """
 
     script: str

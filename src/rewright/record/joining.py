@@ -47,18 +47,23 @@ def joined(data: bytes, root: str, script: str) -> Observation:
             told.setdefault(_below(line.file, root), []).append(line)
     files = {file: _observed(of) for file, of in sorted(told.items())}
     first = files.pop(script, Observed())
-    versions: dict[str, str] = {}
-    for line in lines:
-        versions |= line.versions
     return Observation(
         script=script,
-        versions=versions,
+        versions=_versions(lines),
         expressions=first.expressions,
         statements=first.statements,
         files=files,
         processes=len({line.process for line in lines}),
         not_observed=tuple(_unseen(lines, root)),
     )
+
+
+def _versions(lines: Iterable[_Line]) -> dict[str, str]:
+    """The version of each library; both of one that two processes had in two versions."""
+    told: dict[str, set[str]] = {}
+    for name, version in (item for line in lines for item in line.versions.items()):
+        told.setdefault(name, set()).add(version)
+    return {name: ' and '.join(sorted(versions)) for name, versions in told.items()}
 
 
 def _lines(data: bytes) -> Iterator[_Line]:

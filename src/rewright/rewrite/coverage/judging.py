@@ -6,14 +6,22 @@ from functools import cached_property
 from typing import Literal
 
 from rewright.model.value import Value
-from rewright.rewrite.coverage.reference import NAME, Construct, legacy, observation, seen_to_differ
+from rewright.rewrite.coverage.reference import (
+    NAME,
+    Construct,
+    legacy,
+    observation,
+    observed_under,
+    seen_to_differ,
+)
 from rewright.rewrite.edits import apply
 from rewright.rewrite.frames.compile import frame_edits
 from rewright.rewrite.source import Source
 
 RULE = (
     'A construct is covered when the rewriter, run on each of its ordinary forms, leaves nothing of pandas in any; '
-    'a construct of which it rewrites only some forms is partly covered, and none of its uses count.'
+    'a construct of which it rewrites only some forms is partly covered, and none of its uses count. '
+    f'The forms ran under pandas {observed_under()}: what is rewritten of a job is decided by the pandas it runs on.'
 )
 _LINE = re.compile(r'^line \d+: ')
 

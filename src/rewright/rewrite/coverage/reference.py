@@ -87,6 +87,11 @@ def observation(form: str) -> Observation | None:
     return _facts().get(form)
 
 
+def observed_under() -> str:
+    """The version of pandas that the forms ran under."""
+    return str(_kept()['versions']['pandas'])
+
+
 def seen_to_differ(form: str) -> str:
     """How the rewrite of a form was seen to differ from pandas when both ran last; empty where it was not."""
     return str(_kept()['differs'].get(form, ''))

@@ -19,6 +19,7 @@ from rewright.rewrite.frames.plan.demand import reached
 from rewright.rewrite.frames.plan.nodes import Labelled, told
 from rewright.rewrite.frames.plan.text import Printer
 from rewright.rewrite.frames.templates import RUNTIME, unparse
+from rewright.rewrite.frames.versions import untried
 from rewright.rewrite.source import Source
 
 STEP = 'frames'
@@ -29,7 +30,7 @@ ROUNDS = 3
 def frame_edits(source: Source, observation: Observation) -> Edited:
     """Rewrite every family of frames that has an exact polars form as a whole; the rest stays verbatim, with reasons.
 
-    `observation` must come of a run of this very text under pandas 2; any other version gets no edits.
+    `observation` must come of a run of this very text; versions of pandas that no form was tried on get no edits.
     """
     imported = Imported(source.tree)
     if 'pd' not in imported.aliases.values():
@@ -56,12 +57,8 @@ def _read(source: Source, observed: Observed, imported: Imported, without: froze
     for replacement in notes.replacements:
         if any(isinstance(plan, Labelled) and not told(plan) for plan in reached([replacement.code])):
             parts.refuse(replacement.parts, 'row labels are read of a frame that somebody else may read')
-    if not observed.versions.get('pandas', '').startswith('2.'):
-        every = frozenset(p for c in notes.constructs for p in c.parts)
-        parts.refuse(
-            every,
-            f'exact forms are known for pandas 2, the job ran {observed.versions.get("pandas", "another version")}',
-        )
+    if why := untried(observed.versions):
+        parts.refuse(frozenset(p for c in notes.constructs for p in c.parts), why)
     return parts, notes
 
 

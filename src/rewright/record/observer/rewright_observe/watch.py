@@ -19,7 +19,8 @@ if TYPING:
 
 _ALWAYS = 16  # An expression is looked at this often, then at every power of two,
 _OFF = 16384  # and beyond this only when a type comes that was not there before; names and arithmetic not at all.
-_VERSIONS = ('pandas', 'numpy', 'requests', 'bs4')
+# Beside what the job calls, what pandas itself computes with where it is installed.
+_VERSIONS = ('pandas', 'numpy', 'pyarrow', 'bottleneck', 'numexpr', 'requests', 'bs4')
 _SHOW = '_showwarnmsg'
 
 
