@@ -7,6 +7,8 @@ from dataclasses import replace
 from rewright.model.observation import Observation
 from rewright.model.patch import Assumption, Left
 from rewright.rewrite.edits import Edit, Edited, splice
+from rewright.rewrite.frames.annotations import annotation_edits
+from rewright.rewrite.frames.changing import changing
 from rewright.rewrite.frames.evaluate import Evaluator
 from rewright.rewrite.frames.facts import Observed
 from rewright.rewrite.frames.functions import Functions
@@ -66,6 +68,7 @@ def _edited(source: Source, imported: Imported, parts: Parts, notes: Notes) -> E
     runtime = RUNTIME if RUNTIME not in imported.used else f'exact_{RUNTIME}'
     kept = [r for r in notes.replacements if not parts.why_not(r.parts)]
     edits = [e for r in _printed(_outermost(source, kept)) for e in _edits(source, r, notes.constructs, runtime)]
+    edits += _apart(annotation_edits(source, imported, parts, changing(source.tree)), edits) if edits else []
     if not any(uses_pandas(i, imported) for i in notes.islands if not parts.why_not(i.parts)):
         edits += _imports(source, imported, edits)
     if edits and not _parses(source, edits):
@@ -84,6 +87,11 @@ def _edited(source: Source, imported: Imported, parts: Parts, notes: Notes) -> E
         recipes=tuple(sorted({c.recipe for c, why in whys if c.recipe and not why})),
         islands=tuple(_island(source, i, notes) for i in islands),
     )
+
+
+def _apart(edits: Iterable[Edit], others: list[Edit]) -> list[Edit]:
+    """The edits that change nothing which another rewrites."""
+    return [e for e in edits if not any(o.start < e.end and e.start < o.end for o in others)]
 
 
 def _island(source: Source, island: Island, notes: Notes) -> Left:
@@ -120,14 +128,14 @@ def _printed(replacements: list[Replacement]) -> list[Replacement]:
     """The replacements with the text of their plans; those left out that say what stands there already."""
     printer = Printer([r.code for r in replacements])
     printed = [replace(r, code=printer.resolved(r.code)) for r in replacements]
-    return [r for r in printed if r.target or ast.dump(r.first) != ast.dump(r.code)]
+    return [r for r in printed if r.lead or ast.dump(r.first) != ast.dump(r.code)]
 
 
 def _edits(source: Source, replacement: Replacement, constructs: list[Construct], runtime: str) -> list[Edit]:
     """The edit of one replacement; comments inside move above the statement they stand in."""
     start, end = source.offset(replacement.first)[0], source.offset(replacement.last)[1]
     inside = [c for c in constructs if start <= source.offset(c.node)[0] and source.offset(c.node)[1] <= end]
-    text = (f'{replacement.target} = ' if replacement.target else '') + unparse(replacement.code)
+    text = replacement.lead + unparse(replacement.code)
     text = text.replace(f'{RUNTIME}\u0001', runtime)
     text = _quoted(source, replacement.first, _bracketed(source, replacement, text))
     name = ', '.join(dict.fromkeys(c.what for c in inside))
@@ -136,7 +144,9 @@ def _edits(source: Source, replacement: Replacement, constructs: list[Construct]
     if replacement.place == 'above':
         end, text = start, f'{text}\n'
     elif replacement.place == 'below':
-        start, text = end, f'\n{text}'
+        # Behind a comment on the same line.
+        start = end = source.code.find('\n', end) if '\n' in source.code[end:] else len(source.code)
+        text = f'\n{" " * replacement.last.col_offset}{text}'
     edit = Edit(
         start=start,
         end=end,

@@ -92,6 +92,15 @@ def select(frame: FrameV, chosen: list[str]) -> FrameV:
     return replace(frame, code=code, columns={n: frame.columns[n] for n in kept}, unique=known_unique(frame, kept))
 
 
+def without(frame: FrameV, name: object) -> FrameV:
+    """The same rows without a column; Refused where it was not seen."""
+    if name not in frame.shown:
+        raise Refused('a column that was not seen is deleted')
+    kept = {n: c for n, c in frame.columns.items() if n != name}
+    plan = Project(columns=tuple(kept), source=planned(frame), gone=(str(name),))
+    return replace(frame, code=slot(plan), columns=kept, unique=frozenset(u for u in frame.unique if name not in u))
+
+
 def renamed(frame: FrameV, new: dict[str, str]) -> FrameV:
     """The same rows under other names, given by the old ones; Refused when two columns get one."""
     cells = {new.get(n, n): c for n, c in frame.columns.items()}

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 
+from rewright.rewrite.frames.changing import changing
 from rewright.rewrite.frames.scope import changed_frame
 from rewright.rewrite.frames.values import Framed, Refused, Value
 
@@ -14,6 +15,7 @@ class Functions:
 
     def __init__(self, tree: ast.Module) -> None:
         self.found: dict[str, Definition] = {n.name: n for n in tree.body if isinstance(n, Definition)}
+        self.changing = changing(tree)
 
     def called(self, node: ast.Call) -> str | None:
         """The function of the job that a call means."""

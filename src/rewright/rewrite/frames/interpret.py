@@ -6,13 +6,14 @@ from dataclasses import replace
 
 from rewright.rewrite.frames.assign import Assigned, ColumnRun, column_change
 from rewright.rewrite.frames.evaluate import Evaluator
-from rewright.rewrite.frames.frame_ops import held, plain, planned, renamed
+from rewright.rewrite.frames.frame_ops import held, plain, planned, renamed, without
 from rewright.rewrite.frames.islands import Islands
 from rewright.rewrite.frames.known_names import names_made
 from rewright.rewrite.frames.loops import bound_by_loop
 from rewright.rewrite.frames.plan.expressions import stand_for
-from rewright.rewrite.frames.plan.nodes import Binding, Bound, Place, Project, Raw, slot
-from rewright.rewrite.frames.scope import Scope, bound_names, share
+from rewright.rewrite.frames.plan.nodes import Binding, Bound, Place, Raw
+from rewright.rewrite.frames.returning import bind_changed, return_changed, return_early
+from rewright.rewrite.frames.scope import Scope, bound_names, changed_frame, share
 from rewright.rewrite.frames.statements import (
     COMPOUND,
     Block,
@@ -73,6 +74,7 @@ class Interpreter:
         self.evaluator.scope = Scope(node.name, outer, parameters | bound_names(node.body))
         self.scope.forget(parameters)
         self.block(node.body)
+        return_changed(self.evaluator, node)
 
     def block(self, statements: Block) -> None:
         """Read statements in order; neighbouring column assignments become one."""
@@ -116,6 +118,9 @@ class Interpreter:
                 self._bind(name, node.value)
             case ast.Assign(targets=[ast.Attribute(value=ast.Name(), attr='columns') as target]):
                 self._rename(node, target)
+            case ast.Expr(value=ast.Call() as call) if self.evaluator.functions.called(call) and changed_frame(call):
+                if not bind_changed(self.evaluator, node, call, self._check_own):
+                    self._plain(node)
             case ast.Expr(value=ast.Call() as call) if any(k.arg == 'inplace' for k in call.keywords):
                 self._inplace(node, call)
             case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr='append'), args=[item])):
@@ -124,6 +129,8 @@ class Interpreter:
                 self._delete(node, target)
             case ast.Return(value=ast.expr() as value):
                 self._return(value)
+            case ast.Return():
+                return_early(self.evaluator, node)
             case ast.If() | ast.For() | ast.AsyncFor() | ast.While() | ast.With() | ast.AsyncWith() | ast.Try():
                 self._compound(node)
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
@@ -296,13 +303,7 @@ class Interpreter:
             return
         self._check_own(owner.id, frame)
         name = target.slice.value if isinstance(target.slice, ast.Constant) else None
-        if name not in frame.shown:
-            raise Refused('a column that was not seen is deleted')
-        kept = {n: c for n, c in frame.columns.items() if n != name}
-        plan = Project(columns=tuple(kept), source=planned(frame), gone=(str(name),))
-        unique = frozenset(u for u in frame.unique if name not in u)
-        rest = replace(frame, code=slot(plan), columns=kept, unique=unique)
-        self.log.assign(node, node, owner.id, self._keep(owner.id, rest, None), frame.parts)
+        self.log.assign(node, node, owner.id, self._keep(owner.id, without(frame, name), None), frame.parts)
 
     def _return(self, node: ast.expr) -> None:
         value = self.evaluator.value(node)

@@ -221,7 +221,7 @@ class Islands:
                 inner.pop(name)
                 self.log.replace(next(n for n in region.names if n.id == name), code, parts)
             else:
-                self.log.replacements.append(Replacement(first, first, code, parts, inner[name], place='above'))
+                self.log.replacements.append(Replacement(first, first, code, parts, f'{inner[name]} = ', place='above'))
 
     def _come_back(
         self, region: Region, made: dict[str, Seen], inline: str, inner: dict[str, str], parts: frozenset[str]
@@ -233,7 +233,7 @@ class Islands:
                 self.log.replace(last.value, self._bring(name, self.log.rewritten(last.value), seen, parts), parts)
             else:
                 bound = self._bring(name, ast.Name(inner[name], ast.Load()), seen, parts)
-                self.log.replacements.append(Replacement(last, last, bound, parts, name, place='below'))
+                self.log.replacements.append(Replacement(last, last, bound, parts, f'{name} = ', place='below'))
 
     def _lose(self, name: str, why: str) -> None:
         """A name that holds something of pandas which nobody is known to read: whoever does is refused."""

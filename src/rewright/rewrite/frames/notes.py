@@ -19,16 +19,22 @@ class Construct:
     assumptions: tuple[Assumption, ...] = ()
 
 
+Where = Literal['for', 'above', 'below']
+
+
 @dataclass
 class Replacement:
-    """Code to stand from the start of `first` to the end of `last`, or in a line `above` or `below` them; `target` is the name it is assigned to."""
+    """Code to stand from the start of `first` to the end of `last`, or in a line `above` or `below` them.
+
+    `lead` stands before it: the name it is assigned to with ` = `, or `return `.
+    """
 
     first: ast.expr | ast.stmt
     last: ast.expr | ast.stmt
     code: ast.expr
     parts: frozenset[str]
-    target: str = ''
-    place: Literal['for', 'above', 'below'] = 'for'
+    lead: str = ''
+    place: Where = 'for'
 
 
 @dataclass
@@ -84,7 +90,7 @@ class Notes:
 
     def assign(self, first: ast.stmt, last: ast.stmt, target: str, code: ast.expr, parts: frozenset[str]) -> None:
         """Let an assignment of `code` stand for whole statements."""
-        self.replacements.append(Replacement(first, last, code, parts, target))
+        self.replacements.append(Replacement(first, last, code, parts, f'{target} = '))
 
     def state(self) -> NotesState:
         """What `become` goes back to; constructs stay counted."""

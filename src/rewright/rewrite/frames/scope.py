@@ -29,14 +29,19 @@ def bound_names(nodes: list[ast.stmt]) -> set[str]:
 
 
 def changed_frame(node: ast.AST) -> str:
-    """The name whose frame a node changes in place (`x[...] = `, `x.loc[...] = `, `inplace=True`, `x.insert()`), or nothing."""
+    """The name whose frame a node changes in place (`x[...] = `, `x.loc[...] = `, `inplace=True`, `x.insert()`, `change(x)`), or nothing."""
     if isinstance(node, ast.Subscript | ast.Attribute) and isinstance(node.ctx, ast.Store | ast.Del):
         return _root(node.value)
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
         inplace = any(k.arg == 'inplace' for k in node.keywords)
         if inplace or node.func.attr in {'insert', 'pop', 'update'}:
             return _root(node.func.value)
-    return ''
+    return getattr(node, 'changes', '')
+
+
+def mark_change(call: ast.Call, name: str) -> None:
+    """Note that a call of a function of the job changes the frame that `name` holds."""
+    call.changes = name  # type: ignore[attr-defined]  # Trees carry it from here on.
 
 
 def _root(node: ast.expr) -> str:

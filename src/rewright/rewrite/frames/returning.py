@@ -1,0 +1,69 @@
+"""A function of the job that changes the frame it is given in; one that returns it, and calls that bind what it returns, out."""
+
+import ast
+from collections.abc import Callable
+
+from rewright.rewrite.frames.changing import gives_back
+from rewright.rewrite.frames.evaluate import Evaluator
+from rewright.rewrite.frames.notes import Replacement, Where
+from rewright.rewrite.frames.scope import changed_frame
+from rewright.rewrite.frames.values import FrameV, LaterV, LostV, Refused
+
+
+def bind_changed(
+    evaluator: Evaluator, node: ast.Expr, call: ast.Call, check_own: Callable[[str, FrameV], None]
+) -> bool:
+    """`change(frame)` as `frame = change(frame)`; false where it is given none, Refused where `check_own` says so."""
+    own, name = evaluator.functions.called(call) or '', changed_frame(call)
+    given = [a for a in [*call.args, *(k.value for k in call.keywords)] if isinstance(a, ast.Name) and a.id == name]
+    value = evaluator.value(given[0])
+    if not isinstance(value, FrameV):
+        return False
+    check_own(name, value)
+    if len(given) > 1:
+        raise Refused(f'{own} changes a frame that it is given twice')
+    if _is_guarded(evaluator, node):
+        raise Refused(f'{own} changes its frame where an exception may end it half way')
+    evaluator.value(call)
+    parts = value.parts | evaluator.scope.part(name) | {f'{own}.return'}
+    evaluator.parts.join(parts)
+    evaluator.log.assign(node, node, name, evaluator.log.rewritten(call), parts)
+    evaluator.scope.bind(name, LaterV(ast.Name(name, ast.Load()), parts))
+    return True
+
+
+def _is_guarded(evaluator: Evaluator, node: ast.AST) -> bool:
+    """Whether the statement may raise and the job go on with what was changed until then."""
+    parents = evaluator.source.parents
+    while (node := parents[node]) in parents and not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        opens = isinstance(node, ast.With) and all(
+            isinstance(i.context_expr, ast.Call) and ast.unparse(i.context_expr.func) == 'open' for i in node.items
+        )
+        if isinstance(node, ast.Try | ast.TryStar | ast.With | ast.AsyncWith) and not opens:
+            return True
+    return False
+
+
+def return_changed(evaluator: Evaluator, definition: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+    """Let a function end by returning the parameter whose frame it changes, where it returns nothing yet."""
+    last = definition.body[-1]
+    if not isinstance(last, ast.Return):
+        _give_back(evaluator, definition.name, last, 'below')
+
+
+def return_early(evaluator: Evaluator, node: ast.Return) -> None:
+    """A `return` of nothing in a function that changes its parameter returns that."""
+    _give_back(evaluator, evaluator.scope.name, node, 'for')
+
+
+def _give_back(evaluator: Evaluator, own: str, node: ast.stmt, place: Where) -> None:
+    parameter = evaluator.functions.changing.get(own, '')
+    if not parameter or gives_back(evaluator.functions.found[own]):
+        return
+    value = evaluator.scope.get(parameter)
+    parts = evaluator.scope.part(parameter) | {f'{own}.return'} | (value.parts if value is not None else frozenset())
+    evaluator.parts.join(parts)
+    if isinstance(value, LostV):
+        evaluator.parts.refuse(parts, value.why)
+    code = value.code if isinstance(value, FrameV) else ast.Name(parameter, ast.Load())
+    evaluator.log.replacements.append(Replacement(node, node, code, parts, 'return ', place))
