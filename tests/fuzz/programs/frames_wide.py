@@ -2,6 +2,7 @@
 
 from draws import Column, csv_bytes, records
 from frame_steps import Frame, steps, written_out
+from reshaping_steps import reshaping_steps
 from scripts import dressed
 from wide_steps import wide_steps
 
@@ -20,6 +21,7 @@ def write(chance):
     lines += wide_steps(chance, frame, chance.randrange(1, 4))
     lines += steps(chance, frame, chance.randrange(0, 2))
     lines += wide_steps(chance, frame, chance.randrange(0, 2))
+    lines += reshaping_steps(chance, frame) if chance.random() < 0.4 else []
     lines += written_out(chance, frame, 'out')
 
     def given(other):

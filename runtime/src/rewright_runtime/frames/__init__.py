@@ -47,9 +47,10 @@ from rewright_runtime.frames.numbers import (
 from rewright_runtime.frames.ordering import reindexed, sort, sort_labels
 from rewright_runtime.frames.parquet import read_parquet, scan_parquet, write_parquet
 from rewright_runtime.frames.records import read_sql, records_frame
+from rewright_runtime.frames.reshaping import dummies, stacked, turned, unstack, with_dummies
 from rewright_runtime.frames.shown import as_text, column_text, labelled_text, row_text
 from rewright_runtime.frames.stacking import stack
-from rewright_runtime.frames.texts import BLANKS
+from rewright_runtime.frames.texts import BLANKS, piece
 from rewright_runtime.frames.totals import (
     all_true,
     any_true,
@@ -86,6 +87,7 @@ __all__ = [
     'distinct_count',
     'divide',
     'dtype',
+    'dummies',
     'exact_max',
     'exact_mean',
     'exact_min',
@@ -110,6 +112,7 @@ __all__ = [
     'of_rows',
     'one_zero',
     'per_group',
+    'piece',
     'read_csv',
     'read_dates',
     'read_parquet',
@@ -128,6 +131,7 @@ __all__ = [
     'sort_labels',
     'spread',
     'stack',
+    'stacked',
     'text_max',
     'text_min',
     'to_float',
@@ -136,12 +140,15 @@ __all__ = [
     'to_text',
     'total',
     'total_of',
+    'turned',
+    'unstack',
     'value_at',
     'value_counts',
     'value_labelled',
     'values',
     'where_whole',
     'widen',
+    'with_dummies',
     'within',
     'write_csv',
     'write_parquet',

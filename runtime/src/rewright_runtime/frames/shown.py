@@ -30,10 +30,12 @@ class Form(NamedTuple):
     widest: int
 
 
-def as_text(frame: pl.DataFrame, index: str | None = None, *, whole: bool = False, numbered: bool = True) -> str:
+def as_text(
+    frame: pl.DataFrame, index: str | None = None, *, above: str = '', whole: bool = False, numbered: bool = True
+) -> str:
     """What `print(df)` writes; `index` is the column that labels the rows, row numbers do otherwise; one called `''` has no name.
 
-    `whole` is what `to_string` gives, without row labels where not `numbered`. Raises ContractBreach for a column that
+    `above` is what the names of the columns are called. `whole` is what `to_string` gives, without row labels where not `numbered`. Raises ContractBreach for a column that
     cannot be printed.
     """
     frame = widen(frame)
@@ -44,7 +46,7 @@ def as_text(frame: pl.DataFrame, index: str | None = None, *, whole: bool = Fals
     places = [*range(END_ROWS), *range(frame.height - END_ROWS, frame.height)] if rows else list(range(frame.height))
     labels, widest = _labels(frame, index, places), UNCUT if whole else WIDEST
     head = [escaped(index)] if index else []
-    first = [['', *fixed_width([*head, *labels], left=True, widest=widest)]]
+    first = [[escaped(above), *fixed_width([*head, *labels], left=True, widest=widest)]]
     form = Form(blank=bool(index), lead=' ' if numbered else '', widest=widest)
     strips = [_strip(frame[name].gather(places), frame[name], form) for name in names]
     if not numbered:

@@ -12,7 +12,7 @@ from rewright.rewrite.frames.frame_ops import changed, column, held, put, whole_
 from rewright.rewrite.frames.notes import Notes
 from rewright.rewrite.frames.plan.nodes import Binding, Bound, Plan, names_in
 from rewright.rewrite.frames.templates import fill
-from rewright.rewrite.frames.values import E, FrameV, PyV, SeriesV, Value
+from rewright.rewrite.frames.values import E, FrameV, PyV, SeriesV, SeveralV, Value
 
 Assignment = ast.Assign | ast.AugAssign | ast.AnnAssign
 
@@ -89,21 +89,34 @@ class Reader(Protocol):
         """What an expression denotes."""
 
 
-def column_change(reader: Reader, node: Assignment, target: ast.Subscript, frame: FrameV) -> tuple[str, E, list[Value]]:
-    """The column a statement puts into `frame`, its new content, and the values that went into it."""
+def column_change(
+    reader: Reader, node: Assignment, target: ast.Subscript, frame: FrameV
+) -> tuple[dict[str, E], list[Value]]:
+    """The columns a statement puts into `frame` with their new content, and the values that went into them."""
     value = reader.value(_assigned(node))
     if isinstance(target.value, ast.Name):
-        column_name = _name(target.slice)
-        e = content(reader.observed, value, frame)
-        return column_name, e, [value]
+        if isinstance(value, SeveralV):
+            return _several(target.slice, value, frame), [value]
+        return {_name(target.slice): content(reader.observed, value, frame)}, [value]
     require(isinstance(target.slice, ast.Tuple) and len(target.slice.elts) == 2, 'loc without rows and a column')
     assert isinstance(target.slice, ast.Tuple)
     rows, name = target.slice.elts[0], _name(target.slice.elts[1])
     if isinstance(rows, ast.Slice):
-        return name, _everywhere(rows, frame, name, content(reader.observed, value, frame)), [value]
+        return {name: _everywhere(rows, frame, name, content(reader.observed, value, frame))}, [value]
     chosen = _rows(reader, rows, frame)
     new = content(reader.observed, value, frame)
-    return name, _where(over(chosen, frame), column(frame, name).e, new), [value, chosen]
+    return {name: _where(over(chosen, frame), column(frame, name).e, new)}, [value, chosen]
+
+
+def _several(target: ast.expr, value: SeveralV, frame: FrameV) -> dict[str, E]:
+    """`frame[['a', 'b']] = ...`: as many names as there are columns, none of which is read by another."""
+    require(isinstance(target, ast.List), 'several columns are put into one')
+    assert isinstance(target, ast.List)
+    names = [_name(item) for item in target.elts]
+    require(len(set(names)) == len(names) == len(value.made), f'{len(value.made)} columns are put into {len(names)}')
+    made = dict(zip(names, (over(SeriesV(e.code, frame=value.frame, e=e), frame).e for e in value.made), strict=True))
+    require(not any(e.reads & set(names) for e in made.values()), 'columns that are made of what they replace')
+    return made
 
 
 def _rows(reader: Reader, node: ast.expr, frame: FrameV) -> SeriesV:

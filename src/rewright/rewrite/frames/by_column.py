@@ -37,6 +37,7 @@ def totals(call: Call, word: str) -> TotalsV:
         cell = column(frame, name).e
         plain = cell.kind in kinds and (cell.kind != 'bool' or not (cell.null or cell.boxed))
         require(plain, f'{word} of a column of {cell.kind}')
+        require(not frame.columns[name].strided, f'{word} of values that pandas holds row by row')
     require(bool(frame.visible), 'values of no columns')
     code = fill(f'frames.by_column(A, frames.{taken})', A=frame.code)
     return TotalsV(code, frame.parts, names=tuple(frame.visible))

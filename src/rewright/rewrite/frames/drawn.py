@@ -6,6 +6,7 @@ from rewright.rewrite.frames.call import Call, require
 from rewright.rewrite.frames.frame_ops import UNKNOWN, any_column, plain, select, with_columns, with_labels
 from rewright.rewrite.frames.plan.nodes import LABEL
 from rewright.rewrite.frames.single import as_column
+from rewright.rewrite.frames.templates import call as calling
 from rewright.rewrite.frames.templates import fill, literal
 from rewright.rewrite.frames.values import Cell, FrameV, SeriesV
 
@@ -29,12 +30,22 @@ def frame_drawn(call: Call, frame: FrameV, node: ast.expr) -> ast.expr:
         whole[name] = call.whole(any_column(frame, name), None)
     shown = with_columns(frame, whole) if whole else frame
     require(len(frame.named) < 2, 'labels of several parts are printed')
+    above = {'above': literal(frame.titled)} if _is_titled(call, frame, node) else {}
+    text = fill('frames.as_text')
     if frame.named:
         require(frame.columns[frame.named[0]].kind in {'text', 'int'}, 'labels other than texts are printed')
-        return fill('frames.as_text(A, N)', A=shown.code, N=literal(frame.named[0]))
+        return calling(text, [shown.code, literal(frame.named[0])], above)
     if frame.index != 'range':
-        return fill('frames.as_text(A, N)', A=with_labels(shown).code, N=literal(LABEL))
-    return fill('frames.as_text(A)', A=shown.code)
+        return calling(text, [with_labels(shown).code, literal(LABEL)], above)
+    return calling(text, [shown.code], above)
+
+
+def _is_titled(call: Call, frame: FrameV, node: ast.expr) -> bool:
+    """Whether the names of the columns are called something; Refused where that was seen to be otherwise."""
+    seen = call.observed.of(node)
+    was = bool(frame.titled) if seen is None else 'columns.named' in seen.probes
+    require(was == bool(frame.titled), 'columns whose names are called something are printed')
+    return was
 
 
 def column_drawn(call: Call, series: SeriesV, node: ast.expr) -> ast.expr:
@@ -65,4 +76,6 @@ def column_drawn(call: Call, series: SeriesV, node: ast.expr) -> ast.expr:
 def _is_drawn(cell: Cell) -> bool:
     """Whether it is known how pandas prints a hole of the column."""
     sure = cell.nan and cell.kind == 'text'
+    if cell.kind == 'other':
+        return cell.texts
     return cell.kind in _KINDS and not cell.boxed and (not cell.null or sure or cell.kind not in {'text', 'bool'})

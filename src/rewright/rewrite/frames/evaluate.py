@@ -36,6 +36,7 @@ from rewright.rewrite.frames.values import (
     Refused,
     RowV,
     SeriesV,
+    SeveralV,
     TotalsV,
     Value,
 )
@@ -51,6 +52,7 @@ WORDS: dict[type[Value], str] = {
     NamesV: 'columns',
     LabelsV: 'index',
     TotalsV: 'totals',
+    SeveralV: 'several',
 }
 
 

@@ -19,7 +19,7 @@ from rewright.rewrite.frames.plan.nodes import (
     slot,
     told,
 )
-from rewright.rewrite.frames.templates import col, fill
+from rewright.rewrite.frames.templates import col, columns_call, fill, literal
 from rewright.rewrite.frames.values import Cell, ChoiceV, E, FrameV, Refused, SeriesV
 
 UNKNOWN = '\0'
@@ -184,4 +184,26 @@ def plain(e: E) -> E:
 
 def holding(cell: Cell) -> Cell:
     """The column after rows without a partner came in."""
-    return Cell(cell.kind, null=True, firm=cell.firm, nan=cell.nan or not cell.null, fickle=cell.fickle)
+    nan = cell.nan or not cell.null
+    return Cell(
+        cell.kind, null=True, firm=cell.firm, nan=nan, fickle=cell.fickle, strided=cell.strided, texts=cell.texts
+    )
+
+
+def alone(series: SeriesV) -> tuple[str, FrameV]:
+    """What a column is called that a variable holds beside its labels, and the frame of these.
+
+    Refused for one without a name, unless the frame has no other beside its labels.
+    """
+    frame, own = series.frame, series.e.own or ''
+    bare = series.e.reads == {own} and list(frame.columns) == [*frame.named, own]
+    bare = bare and ast.dump(series.e.code) == ast.dump(col(own))
+    if series.name is None and not bare:
+        raise Refused('a column without a name is kept')
+    if bare and series.name in {None, own}:
+        return own, frame
+    name = str(series.name)
+    made = {name: (series.e.code, series.e.own)}
+    code = columns_call(frame.code, 'select', made, first=tuple(literal(n) for n in frame.named))
+    cells = {n: frame.columns[n] for n in frame.named} | {name: series.e.cell()}
+    return name, replace(frame, code=code, columns=cells)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from rewright.rewrite.frames.call import require
-from rewright.rewrite.frames.frame_ops import column, planned
+from rewright.rewrite.frames.frame_ops import column, planned, with_columns
 from rewright.rewrite.frames.plan.nodes import Agg, slot
 from rewright.rewrite.frames.templates import call, fill, method
 from rewright.rewrite.frames.values import E, FrameV, GroupV, SeriesV, Value
@@ -25,6 +25,24 @@ FORMS: dict[str, tuple[str, str, str]] = {
     'nunique': ('A.drop_nulls().n_unique().cast(pl.Int64)', 'A.drop_nulls().n_unique().cast(pl.Int64)', 'int'),
 }
 NUMBERS = {'int', 'float'}
+
+
+def grouped(frame: FrameV, by: list[str], *, as_index: bool = True, sort: bool = True, dropna: bool = True) -> GroupV:
+    """The rows of a frame by keys of known types."""
+    for name in by:
+        require(name in frame.shown, f'groups by {name!r}, which is no column that was seen')
+        cell = frame.columns[name]
+        known = cell.kind not in {'other', 'float', 'decimal'} or (cell.kind == 'float' and cell.firm)
+        require(known, f'groups by a column of {cell.kind}')
+    floats = {name: column(frame, name).e for name in by if frame.columns[name].kind == 'float'}
+    require(dropna or not floats, 'groups by floats with holes that are kept')
+    if floats:
+        shown = {n: replace(e, code=fill('frames.one_zero(A)', A=e.code)) for n, e in floats.items()}
+        frame = with_columns(frame, shown)
+    # Truth values beside a hole are objects that pandas cannot sort, so that it leaves them as they come.
+    unsortable = [name for name in by if frame.columns[name].kind == 'bool' and frame.columns[name].null]
+    require(dropna or not unsortable, 'groups by truth values with holes that are kept')
+    return GroupV(frame.code, frame=frame, by=tuple(by), as_index=as_index, sort=sort, dropna=dropna)
 
 
 def aggregated(source: SeriesV, word: str) -> E:

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from rewright.rewrite.frames.assign import Assigned, ColumnRun, column_change
 from rewright.rewrite.frames.evaluate import Evaluator
-from rewright.rewrite.frames.frame_ops import held, plain, planned, renamed, without
+from rewright.rewrite.frames.frame_ops import alone, held, plain, planned, renamed, without
 from rewright.rewrite.frames.islands import Islands
 from rewright.rewrite.frames.known_names import names_made
 from rewright.rewrite.frames.loops import bound_by_loop
 from rewright.rewrite.frames.plan.expressions import stand_for
-from rewright.rewrite.frames.plan.nodes import Binding, Bound, Place, Raw
+from rewright.rewrite.frames.plan.nodes import Binding, Bound, Place
 from rewright.rewrite.frames.returning import bind_changed, return_changed, return_early
 from rewright.rewrite.frames.scope import Scope, bound_names, changed_frame, share
 from rewright.rewrite.frames.statements import (
@@ -23,7 +23,7 @@ from rewright.rewrite.frames.statements import (
     read_in_functions,
     targets,
 )
-from rewright.rewrite.frames.templates import columns_call, fill, literal
+from rewright.rewrite.frames.templates import fill
 from rewright.rewrite.frames.touching import touches_files
 from rewright.rewrite.frames.values import (
     Framed,
@@ -108,8 +108,9 @@ class Interpreter:
         self.scope.targets = bound_names([node])
         if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign):
             assigned = self._column(node)
+            for one in assigned or []:
+                self.run.add(one)
             if assigned:
-                self.run.add(assigned)
                 return
         self.run.end()
         match node:
@@ -138,8 +139,8 @@ class Interpreter:
             case _:
                 self._plain(node)
 
-    def _column(self, node: ast.Assign | ast.AugAssign | ast.AnnAssign) -> Assigned | None:
-        """A statement that puts a column into a frame, or None for any other."""
+    def _column(self, node: ast.Assign | ast.AugAssign | ast.AnnAssign) -> list[Assigned] | None:
+        """What a statement puts into a frame, or None for any other."""
         target = node.targets[0] if isinstance(node, ast.Assign) else node.target
         if isinstance(node, ast.Assign) and len(node.targets) != 1:
             return None
@@ -153,11 +154,14 @@ class Interpreter:
             return None
         self._check_own(holder.id, frame)
         self.log.construct(node, 'DataFrame.[]=' if holder is owner else 'DataFrame.loc[]=', frame.parts)
-        column, e, others = column_change(self.evaluator, node, target, frame)
+        made, others = column_change(self.evaluator, node, target, frame)
         parts = self.parts.join_values(frame, *others)
         self.log.done(node, 'column_assignment', [])
-        assigned = Assigned(node, column, plain(e), parts, planned(frame), self._binding(holder.id))
-        self.scope.bind(holder.id, assigned.after(frame))
+        assigned = []
+        for column, e in made.items():
+            assigned.append(Assigned(node, column, plain(e), parts, planned(frame), self._binding(holder.id)))
+            frame = assigned[-1].after(frame)
+        self.scope.bind(holder.id, frame)
         return assigned
 
     def _look_ahead(self, name: str, node: ast.Assign | ast.AugAssign | ast.AnnAssign) -> None:
@@ -213,20 +217,13 @@ class Interpreter:
             stand_for(variable, value.e.code)
             self.scope.bind(name, replace(value, code=variable, e=replace(value.e, code=variable)))
             return
-        if value.name is None:
-            raise Refused('a column without a name is kept')
-        made = {value.name: (value.e.code, value.e.own)}
-        first = tuple(literal(n) for n in value.frame.named)
-        code = columns_call(value.frame.code, 'select', made, first=first)
-        cells = {n: value.frame.columns[n] for n in value.frame.named} | {value.name: value.e.cell()}
+        kept, frame = alone(value)
         binding = self._binding(name)
-        binding.plan = Raw(columns=tuple(cells), code=code)
+        binding.plan = planned(frame)
         self.log.replace(node, Bound(binding), value.parts)
-        frame = held(replace(value.frame, columns=cells), binding)
-        own = replace(
-            value.e, code=fill('pl.col(N)', N=ast.Constant(value.name)), own=value.name, reads=frozenset([value.name])
-        )
-        self.scope.bind(name, replace(value, code=variable, frame=frame, e=own))
+        own = fill('pl.col(N)', N=ast.Constant(kept))
+        e = replace(value.e, code=own, own=kept, reads=frozenset([kept]))
+        self.scope.bind(name, replace(value, code=variable, frame=held(frame, binding), e=e))
 
     def _put(self, node: ast.expr, code: ast.expr, value: Value) -> None:
         if ast.dump(node) != ast.dump(code):
@@ -261,7 +258,7 @@ class Interpreter:
         assigned = self._column(ast.copy_location(ast.Assign([target], bare), node))
         if assigned is None:
             raise Refused('something other than a column of a frame is changed in place')
-        self.run.add(assigned)
+        self.run.add(assigned[0])
 
     def _rename(self, node: ast.Assign, target: ast.Attribute) -> None:
         """`frame.columns = names`: names that can be worked out before the run."""

@@ -25,6 +25,8 @@ class Cell:
     back. `boxed` is true where pandas may hold truth values as objects, since a hole stood among them once. `made` tells
     two columns of one name apart. `nan` is true where a hole among texts is surely NaN rather than None; a `fickle` column has another
     type in pandas where it has no rows, or nothing but holes. `ask_whole` lets the source that the values came from refuse data with holes in them.
+    `strided` values lie in pandas' memory row by row, which adds them up in another order; `texts` are values of several types, kept as the texts
+    that pandas writes for them.
     """
 
     kind: Kind
@@ -35,7 +37,8 @@ class Cell:
     fickle: bool = False
     made: object = field(default_factory=object, compare=False)
     ask_whole: Callable[[], object] | None = field(default=None, compare=False)
-    hole: str = ''
+    strided: bool = False
+    texts: bool = False
 
     def without_holes(self) -> 'Cell':
         """The column after its rows with holes are gone; what pandas holds its values in stays."""
@@ -86,7 +89,7 @@ class FrameV(Value):
     """A frame. `rows` is the identity of its rows and their order; `named` are index columns, carried as ordinary ones.
 
     `ordered` are the columns that the rows rise by, holes last. The index is `single` where columns over the frame are one
-    value of all its rows, under a label.
+    value of all its rows, under a label. `titled` is what pandas prints above the names of the columns.
     """
 
     columns: dict[str, Cell] = field(default_factory=dict)
@@ -95,6 +98,7 @@ class FrameV(Value):
     named: tuple[str, ...] = ()
     unique: frozenset[frozenset[str]] = frozenset()
     ordered: tuple[Cell, ...] = ()
+    titled: str = ''
 
     @property
     def shown(self) -> dict[str, Cell]:
@@ -136,6 +140,14 @@ class GroupV(Value):
     dropna: bool = True
     picked: tuple[str, ...] | None = None
     single: bool = False
+
+
+@dataclass(frozen=True)
+class SeveralV(Value):
+    """Columns over the rows of one frame, made at once by a construct that has no names for them."""
+
+    frame: FrameV = field(kw_only=True)
+    made: tuple[E, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -238,5 +250,18 @@ class LaterV(Value):
 
 
 Framed = (
-    FrameV | SeriesV | GroupV | AccessorV | LocV | IlocV | RowV | RowsV | NamesV | LabelsV | TotalsV | ListV | LostV
+    FrameV
+    | SeriesV
+    | SeveralV
+    | GroupV
+    | AccessorV
+    | LocV
+    | IlocV
+    | RowV
+    | RowsV
+    | NamesV
+    | LabelsV
+    | TotalsV
+    | ListV
+    | LostV
 )

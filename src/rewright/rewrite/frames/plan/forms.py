@@ -51,7 +51,7 @@ def aggregated(plan: Agg, code: ast.expr, made: Made, demand: Demand, *, lazy: b
 
     A lazy plan leaves their groups out, which are fewer.
     """
-    keyless = names(list(plan.holes)) if plan.holes and plan.dropna else None
+    keyless = names(list(plan.holes)) if plan.holes and plan.dropna and not plan.labels else None
     if keyless and not lazy:
         code = method(code, 'drop_nulls', [keyless])
     if plan.texts:

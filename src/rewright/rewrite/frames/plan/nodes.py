@@ -218,7 +218,7 @@ class Widen(Over):
 
 @dataclass(eq=False, kw_only=True)
 class Agg(Over):
-    """One row a group. `holes` are keys that may be missing: such rows go if `dropna`."""
+    """One row a group. `holes` are keys that may be missing: such rows go if `dropna`, unless who stands on it wants their `labels`."""
 
     by: Columns
     exprs: dict[str, E]
@@ -226,6 +226,7 @@ class Agg(Over):
     dropna: bool
     holes: Columns
     texts: Columns
+    labels: bool = False
 
     @property
     def made(self) -> dict[str, E]:

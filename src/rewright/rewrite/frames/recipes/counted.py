@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from rewright.rewrite.frames.call import Call, Recipe, require
-from rewright.rewrite.frames.frame_ops import column, planned
+from rewright.rewrite.frames.frame_ops import column, planned, renamed
 from rewright.rewrite.frames.plan.nodes import Slice, Sort, slot
 from rewright.rewrite.frames.templates import fill, literal
 from rewright.rewrite.frames.values import E, FrameV, PyV, SeriesV, Value
@@ -60,9 +60,10 @@ def _head(call: Call) -> Value:
 def _write(call: Call) -> Value:
     given = call.bind('path_or_buf', 'index')
     given.only(index=True)
-    series, _ = _labelled(call)
-    require(series.name is not None, 'a column without a name is written')
-    return PyV(fill('frames.write_csv(A, P)', A=series.frame.code, P=given.need('path_or_buf').code))
+    series, name = _labelled(call)
+    # A column without a name is written under its number.
+    frame = series.frame if series.name is not None or name == '0' else renamed(series.frame, {name: '0'})
+    return PyV(fill('frames.write_csv(A, P)', A=frame.code, P=given.need('path_or_buf').code))
 
 
 def _dict(call: Call) -> Value:

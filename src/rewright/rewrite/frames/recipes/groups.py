@@ -1,13 +1,12 @@
 """`groupby` with `agg`, `sum`, `mean`, `size`, `transform`…: one row a group, or a value for every row."""
 
 import functools
-from dataclasses import replace
 
 from rewright.rewrite.frames.call import Call, Recipe, require
-from rewright.rewrite.frames.frame_ops import column, with_columns
-from rewright.rewrite.frames.grouped import FORMS, aggregated, as_series, collapse, per_group
+from rewright.rewrite.frames.frame_ops import column
+from rewright.rewrite.frames.grouped import FORMS, aggregated, as_series, collapse, grouped, per_group
 from rewright.rewrite.frames.templates import fill
-from rewright.rewrite.frames.values import E, GroupV, Value
+from rewright.rewrite.frames.values import E, Value
 
 
 def _group(call: Call) -> Value:
@@ -16,24 +15,9 @@ def _group(call: Call) -> Value:
         call.frame(),
     )
     given.only(axis=0, level=None)
-    by = given.columns('by')
-    for name in by:
-        require(name in frame.shown, f'groups by {name!r}, which is no column that was seen')
-        cell = frame.columns[name]
-        known = cell.kind not in {'other', 'float', 'decimal'} or (cell.kind == 'float' and cell.firm)
-        require(known, f'groups by a column of {cell.kind}')
-    dropna = given.flag('dropna', default=True)
-    floats = {name: column(frame, name).e for name in by if frame.columns[name].kind == 'float'}
-    require(dropna or not floats, 'groups by floats with holes that are kept')
-    if floats:
-        shown = {n: replace(e, code=fill('frames.one_zero(A)', A=e.code)) for n, e in floats.items()}
-        frame = with_columns(frame, shown)
-    # Truth values beside a hole are objects that pandas cannot sort, so that it leaves them as they come.
-    unsortable = [name for name in by if frame.columns[name].kind == 'bool' and frame.columns[name].null]
-    require(dropna or not unsortable, 'groups by truth values with holes that are kept')
-    return GroupV(
-        frame.code, frame=frame, by=tuple(by), as_index=given.flag('as_index', default=True),
-        sort=given.flag('sort', default=True), dropna=dropna,
+    return grouped(
+        frame, given.columns('by'), as_index=given.flag('as_index', default=True), sort=given.flag('sort', default=True),
+        dropna=given.flag('dropna', default=True),
     )  # fmt: skip
 
 

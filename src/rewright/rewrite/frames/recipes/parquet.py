@@ -44,6 +44,7 @@ def _write(call: Call) -> Value:
     given, frame = call.bind('path', 'engine', 'compression', 'index'), call.frame()
     given.only(compression='snappy')
     require(given.text('engine', 'auto') in {'auto', 'pyarrow'}, 'engine= other than pyarrow')
+    require(not frame.titled, 'columns whose names are called something, which the file tells')
     keeps_index = given.literal('index') is not False
     require(not keeps_index or frame.index == 'range', 'row labels left by a filter or sort are written')
     require(keeps_index or not frame.named, 'index columns are left out')

@@ -7,7 +7,7 @@ from dataclasses import replace
 from rewright.rewrite.frames.call import Call, Recipe, require
 from rewright.rewrite.frames.dialect import shared
 from rewright.rewrite.frames.templates import fill, literal
-from rewright.rewrite.frames.values import AccessorV, PyV, SeriesV, Value
+from rewright.rewrite.frames.values import AccessorV, PyV, SeriesV, SeveralV, Value
 
 
 def _owner(call: Call) -> AccessorV:
@@ -39,14 +39,33 @@ def _extract(call: Call) -> Value:
 
 def _split(call: Call) -> Value:
     given, series = call.bind('pat', 'n', 'expand', 'regex'), _texts(call)
-    given.only(n=-1, expand=False)
+    expand = given.flag('expand', default=False)
+    if not expand:
+        given.only(n=-1)
     mark, plain = given.text('pat'), given.literal('regex') is False
     # Longer ones are regular expressions unless the job says otherwise.
     require(len(mark) == 1 or (plain and mark != ''), f'split by {mark!r}')
+    if expand:
+        return _expanded(call, series, mark, given.literal('n', -1))
     made = _made(series, 'A.str.split(P)', P=mark)
     # Where no text has the piece, pandas makes a column of floats.
     made = made.of(replace(made.e, fickle=True))
     return AccessorV(made.code, made.parts, series=made, kind='split')
+
+
+def _expanded(call: Call, series: SeriesV, mark: str, most: object) -> Value:
+    """A column for each piece, as many as were seen: a text with fewer leaves None, which is no NaN."""
+    seen = call.seen
+    require(seen is not None and seen.kind == 'frame' and seen.consistent, 'it did not give as many pieces every time')
+    require(type(most) is int and (most > 0 or most == -1), f'n={most!r}')
+    assert seen is not None
+    count = len(seen.columns)
+    call.assume('columns', f'there are {count} pieces at most', *sorted(series.e.reads))
+    form = 'frames.piece(A, P, N, of=C)' if most == -1 else 'frames.piece(A, P, N, of=C, most=M)'
+    parts = {'A': series.e.code, 'P': literal(mark), 'C': literal(count), 'M': literal(most)}
+    codes = [fill(form, N=literal(place), **parts) for place in range(count)]
+    made = tuple(replace(series.e, code=code, null=True, nan=False) for code in codes)
+    return SeveralV(series.e.code, series.parts, frame=series.frame, made=made)
 
 
 def _pieces(call: Call) -> Value:

@@ -16,6 +16,8 @@ def _drawn(call: Call, value: Value, node: ast.expr) -> ast.expr:
         case SeriesV():
             return column_drawn(call, value, node)
         case TotalsV():
+            seen = call.observed.of(node)
+            require(seen is None or seen.index != 'named', 'values under names that are called something are printed')
             return fill('frames.row_text(A)', A=value.code)
         case _ if isinstance(value, Framed):
             raise Refused('something other than a frame, a column or totals is printed')
