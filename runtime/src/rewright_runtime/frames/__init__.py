@@ -7,6 +7,7 @@ os.environ.setdefault('POLARS_NO_PARTITION', '1')
 
 from rewright_runtime.breach import ContractBreach
 from rewright_runtime.frames.arrays import distinct, dtype, is_missing, matrix, rows, value_at, value_labelled, values
+from rewright_runtime.frames.beside import beside, beside_labelled
 from rewright_runtime.frames.breach import floats, no_missing, some_missing, where_whole
 from rewright_runtime.frames.collecting import collect
 from rewright_runtime.frames.csv_read import read_csv
@@ -77,6 +78,8 @@ __all__ = [
     'as_text',
     'average',
     'average_of',
+    'beside',
+    'beside_labelled',
     'by_column',
     'change',
     'collect',

@@ -13,11 +13,14 @@ SMALLEST_PLAIN = 1e-4
 
 
 class Format(TypedDict, total=False):
-    """How cells become text: `index` adds the row numbers in front, as pandas does for a frame with its default index."""
+    """How cells become text: `index` adds the row numbers in front, as pandas does for a frame with its default index.
+
+    `header` may give the columns other names, of which two may be the same.
+    """
 
     index: bool
     separator: str
-    header: bool
+    header: bool | list[str]
     missing: str
     float_format: str | None
 
@@ -60,17 +63,17 @@ def _plain(texts: pl.DataFrame) -> bool:
     return texts.width > 1 and not any(texts.select(pl.all().str.contains('\r', literal=True).any()).row(0))
 
 
-def _fast(texts: pl.DataFrame, separator: str, *, header: bool) -> str:
+def _fast(texts: pl.DataFrame, separator: str, *, header: bool | list[str]) -> str:
     blank = texts.select(pl.when(pl.all() != '').then(pl.all()))
-    names = _slow(texts.clear(), separator, header=True) if header else ''
+    names = _slow(texts.clear(), separator, header=header) if header else ''
     return names + blank.write_csv(separator=separator, include_header=False)
 
 
-def _slow(texts: pl.DataFrame, separator: str, *, header: bool) -> str:
+def _slow(texts: pl.DataFrame, separator: str, *, header: bool | list[str]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, delimiter=separator, lineterminator='\n')
     if header:
-        writer.writerow(texts.columns)
+        writer.writerow(header if isinstance(header, list) else texts.columns)
     writer.writerows(texts.iter_rows())
     return out.getvalue()
 

@@ -3,7 +3,7 @@
 import ast
 
 from rewright.rewrite.frames.call import Call, require
-from rewright.rewrite.frames.frame_ops import UNKNOWN, any_column, plain, select, with_columns, with_labels
+from rewright.rewrite.frames.frame_ops import UNKNOWN, any_column, plain, select, stands, with_columns, with_labels
 from rewright.rewrite.frames.plan.nodes import LABEL
 from rewright.rewrite.frames.single import as_column
 from rewright.rewrite.frames.templates import call as calling
@@ -63,7 +63,7 @@ def column_drawn(call: Call, series: SeriesV, node: ast.expr) -> ast.expr:
         require(len(frame.named) == 1, 'a column is printed beside labels of several parts')
         key = frame.columns[frame.named[0]]
         require(key.kind in {'text', 'int'} and _is_drawn(key), 'labels other than texts are printed')
-        if series.e.own == own and list(frame.columns) == [*frame.named, own]:
+        if stands(series.e, own) and list(frame.columns) == [*frame.named, own]:
             return fill('frames.labelled_text(A, N)', A=frame.code, N=name)
         labels = as_column(any_column(frame, frame.named[0]))
         return fill('frames.column_text(A, N, B)', A=as_column(series), N=name, B=labels)

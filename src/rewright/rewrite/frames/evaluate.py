@@ -8,9 +8,10 @@ from rewright.model.observation import Seen
 from rewright.rewrite.frames.align import stands_on
 from rewright.rewrite.frames.bookshelf import recipes
 from rewright.rewrite.frames.call import Call
+from rewright.rewrite.frames.compared import compared, word_of
 from rewright.rewrite.frames.desugared import constructed, piped, queried
-from rewright.rewrite.frames.facts import Observed, cell_of, kind_of
-from rewright.rewrite.frames.frame_ops import UNKNOWN, any_column, held
+from rewright.rewrite.frames.facts import Observed, cell_of
+from rewright.rewrite.frames.frame_ops import any_column, held
 from rewright.rewrite.frames.functions import Functions
 from rewright.rewrite.frames.names import Imported
 from rewright.rewrite.frames.notes import Notes
@@ -23,7 +24,6 @@ from rewright.rewrite.frames.values import (
     ChoiceV,
     Framed,
     FrameV,
-    GroupV,
     IlocV,
     LabelsV,
     LambdaV,
@@ -34,27 +34,11 @@ from rewright.rewrite.frames.values import (
     NamesV,
     PyV,
     Refused,
-    RowV,
     SeriesV,
-    SeveralV,
-    TotalsV,
+    TwinsV,
     Value,
 )
 from rewright.rewrite.source import Source
-
-WORDS: dict[type[Value], str] = {
-    FrameV: 'DataFrame',
-    SeriesV: 'Series',
-    GroupV: 'GroupBy',
-    LocV: 'Loc',
-    IlocV: 'Iloc',
-    RowV: 'row',
-    NamesV: 'columns',
-    LabelsV: 'index',
-    TotalsV: 'totals',
-    SeveralV: 'several',
-}
-
 
 # Methods of a column that are its operators, and functions of pandas that are methods of what they are given.
 OPERATORS = {
@@ -119,10 +103,10 @@ class Evaluator:
 
     def _sequence(self, node: ast.List | ast.Tuple) -> Value:
         values = [self.value(item) for item in node.elts]
-        frames = tuple(v for v in values if isinstance(v, FrameV))
-        if not frames or len(frames) < len(values):
+        items = tuple(v for v in values if isinstance(v, FrameV | SeriesV))
+        if not items or len(items) < len(values):
             return self._python(node)
-        return ListV(fill_list([f.code for f in frames]), self.parts.join_values(*frames), items=frames)
+        return ListV(fill_list([f.code for f in items]), self.parts.join_values(*items), items=items)
 
     def _name(self, node: ast.Name) -> Value:
         known = self.scope.get(node.id)
@@ -143,11 +127,13 @@ class Evaluator:
 
     def _here(self, value: Value, node: ast.Name) -> Value:
         """What a variable holds, as it is read at this place."""
-        frame = value.frame if isinstance(value, SeriesV) else value
+        frame = value.frame if isinstance(value, SeriesV | TwinsV) else value
         if not (isinstance(frame, FrameV) and isinstance(frame.code, Slot) and isinstance(frame.code.plan, Held)):
             return value
         binding = frame.code.plan.binding
         here = held(frame, binding, self.place)
+        if isinstance(value, TwinsV):
+            return replace(value, frame=here)
         return replace(value, frame=self._frame_of(value, node, here)) if isinstance(value, SeriesV) else here
 
     def _frame_of(self, series: SeriesV, node: ast.Name, here: FrameV) -> FrameV:
@@ -171,7 +157,7 @@ class Evaluator:
         if isinstance(owner, SeriesV) and node.attr in ('str', 'dt'):
             return AccessorV(owner.code, owner.parts, series=owner, kind=node.attr)
         if isinstance(owner, Framed):
-            return self._recipe(f'{self._word(owner)}.{node.attr}', node, owner, [], {})
+            return self._recipe(f'{word_of(owner)}.{node.attr}', node, owner, [], {})
         return self._python(node)
 
     def _subscript(self, node: ast.Subscript) -> Value:
@@ -180,7 +166,7 @@ class Evaluator:
             return self._python(node)
         several = isinstance(owner, LocV | IlocV) and isinstance(node.slice, ast.Tuple)
         items = node.slice.elts if several and isinstance(node.slice, ast.Tuple) else [node.slice]
-        return self._recipe(f'{self._word(owner)}.[]', node, owner, [self.value(i) for i in items], {})
+        return self._recipe(f'{word_of(owner)}.[]', node, owner, [self.value(i) for i in items], {})
 
     def _call(self, node: ast.Call) -> Value:
         function = node.func
@@ -202,14 +188,14 @@ class Evaluator:
                     f'operator.{OPERATORS[function.attr]}', node, owner, [owner, self.value(node.args[0])], {}
                 )
             if isinstance(owner, Framed):
-                return self._recipe(f'{self._word(owner)}.{function.attr}()', node, owner, *self._given(node))
+                return self._recipe(f'{word_of(owner)}.{function.attr}()', node, owner, *self._given(node))
         return self._other_call(node)
 
     def _pandas_call(self, node: ast.Call, function: ast.Attribute) -> Value:
         positional, named = self._arguments(node)
         if function.attr in METHODS and positional and isinstance(positional[0], Framed):
             owner, *rest = positional
-            return self._recipe(f'{self._word(owner)}.{function.attr}()', node, owner, rest, named)
+            return self._recipe(f'{word_of(owner)}.{function.attr}()', node, owner, rest, named)
         return self._recipe(f'pd.{function.attr}', node, PyV(function.value), positional, named)
 
     def _other_call(self, node: ast.Call) -> Value:
@@ -312,7 +298,7 @@ class Evaluator:
         """What Python gets that goes through `node`."""
         value = self.value(node)
         if isinstance(value, SeriesV | NamesV | LabelsV):
-            return self._recipe(f'{self._word(value)} gone through', node, value, [], {})
+            return self._recipe(f'{word_of(value)} gone through', node, value, [], {})
         return value
 
     def _python(self, node: ast.expr) -> Value:
@@ -345,7 +331,7 @@ class Evaluator:
         )
         try:
             result = known[1](call)
-            self._compare(result, call)
+            compared(result, call)
         except Refused as refused:
             raise Refused(f'{label}: {refused.why}', node) from refused
         self.log.done(node, known[0], call.assumptions)
@@ -355,31 +341,6 @@ class Evaluator:
             # The code stands where the node stood: what was seen there is what it gives.
             self.log.replace(node, ast.copy_location(result.code, node), together)
         return result
-
-    @staticmethod
-    def _compare(result: Value, call: Call) -> None:
-        """Compare what a recipe says with what was seen: a difference is never resolved by guessing."""
-        seen = call.seen
-        changed_in_place_or_array = seen is not None and (seen.kind == 'none' or seen.type == 'numpy.ndarray')
-        if seen is None or changed_in_place_or_array or not isinstance(result, FrameV | SeriesV):
-            return
-        if isinstance(result, SeriesV) and result.e.own == UNKNOWN:
-            # Each column that it may be was seen for itself.
-            return
-        if not seen.consistent or seen.kind != ('frame' if isinstance(result, FrameV) else 'series'):
-            raise Refused('it was not one kind of frame every time')
-        cells = result.shown if isinstance(result, FrameV) else {seen.columns[0].name: result.e.cell()}
-        if [c.name for c in seen.columns] != list(cells):
-            raise Refused(f'columns {list(cells)} expected, {[c.name for c in seen.columns]} seen')
-        for was, cell in zip(seen.columns, cells.values(), strict=True):
-            kind = kind_of(was)
-            numbers = {kind, cell.kind} <= {'int', 'float'}
-            if kind != cell.kind and not numbers and was.missing < seen.rows[1]:
-                raise Refused(f'column {was.name!r} was seen as {was.dtype}, expected {cell.kind}')
-
-    @staticmethod
-    def _word(owner: Value) -> str:
-        return f'Series.{owner.kind}' if isinstance(owner, AccessorV) else WORDS.get(type(owner), type(owner).__name__)
 
 
 def _holds_decimals(value: Value) -> bool:

@@ -157,9 +157,14 @@ def changed(frame: FrameV, made: dict[str, E], code: ast.expr) -> FrameV:
     return replace(frame, code=code, columns=columns, unique=unique)
 
 
+def stands(e: E, name: str) -> bool:
+    """Whether an expression is the column `name` as it is."""
+    return ast.dump(e.code) == ast.dump(col(name))
+
+
 def is_read(e: E) -> bool:
     """Whether truth values are those of a column as it is, rather than a condition: a hole in it stands for no False."""
-    return e.kind == 'bool' and e.own is not None and ast.dump(e.code) == ast.dump(col(e.own))
+    return e.kind == 'bool' and e.own is not None and stands(e, e.own)
 
 
 def whole_truth(series: SeriesV) -> SeriesV:

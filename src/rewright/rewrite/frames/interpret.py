@@ -36,6 +36,7 @@ from rewright.rewrite.frames.values import (
     Refused,
     RowsV,
     SeriesV,
+    TwinsV,
     Value,
 )
 
@@ -188,6 +189,9 @@ class Interpreter:
         self.parts.join(value.parts, self.scope.part(name))
         if isinstance(value, FrameV):
             self._keep(name, value, node)
+        elif isinstance(value, TwinsV):
+            bound = self._keep(name, value.frame, node)
+            self.scope.bind(name, replace(value, frame=held(value.frame, bound.binding)))
         elif isinstance(value, SeriesV):
             self._bind_column(name, node, value, ast.Name(name, ast.Load()))
         elif isinstance(value, NamesV):

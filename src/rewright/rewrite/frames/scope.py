@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, field
 
 from rewright.rewrite.frames.plan.nodes import Held, Slot
-from rewright.rewrite.frames.values import Cell, Framed, FrameV, LaterV, SeriesV, Value
+from rewright.rewrite.frames.values import Cell, Framed, FrameV, LaterV, SeriesV, TwinsV, Value
 
 _READ_IN_TEXT = re.compile(r'@(\w+)')
 
@@ -113,7 +113,7 @@ class Scope:
 
 def share(value: Value | None) -> None:
     """Let the frame of a variable be whole and eager: somebody may read it whom nobody knows."""
-    frame = value.frame if isinstance(value, SeriesV) else value
+    frame = value.frame if isinstance(value, SeriesV | TwinsV) else value
     if isinstance(frame, FrameV) and isinstance(frame.code, Slot) and isinstance(frame.code.plan, Held):
         frame.code.plan.binding.shared = True
 

@@ -219,9 +219,17 @@ class TotalsV(Value):
 
 @dataclass(frozen=True)
 class ListV(Value):
-    """A Python list of frames; `items` where it is written out."""
+    """A Python list of frames and columns; `items` where it is written out."""
 
-    items: tuple[FrameV, ...] = ()
+    items: tuple[FrameV | SeriesV, ...] = ()
+
+
+@dataclass(frozen=True)
+class TwinsV(Value):
+    """A frame several columns of which have one name: pandas calls those of `frame` by `names`, in this order."""
+
+    frame: FrameV = field(kw_only=True)
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -263,5 +271,6 @@ Framed = (
     | LabelsV
     | TotalsV
     | ListV
+    | TwinsV
     | LostV
 )

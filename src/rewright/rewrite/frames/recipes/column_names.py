@@ -1,6 +1,7 @@
 """`df.columns`, `name in df`, `df.columns[0]`: the names of a frame, which are known before the run."""
 
 import ast
+from dataclasses import replace
 
 from rewright.rewrite.frames.call import Call, Recipe, require
 from rewright.rewrite.frames.frame_ops import UNKNOWN, column
@@ -62,7 +63,15 @@ def _name(call: Call) -> Value:
     return PyV(ast.Constant(call.series().name))
 
 
+def _called(call: Call) -> Value:
+    """The same column under another name."""
+    new, series = call.bind('index').text('index'), call.series()
+    require(series.frame.index != 'single' and new not in series.frame.named, f'a column called {new!r}')
+    return replace(series, name=new)
+
+
 RECIPES: dict[str, Recipe] = {
+    'Series.rename()': _called,
     'DataFrame.columns': _names,
     'DataFrame.keys()': _keys,
     'DataFrame.get()': _get,

@@ -1,8 +1,9 @@
-"""`pd.concat` of frames: rows below each other, columns matched by name."""
+"""`pd.concat` of frames: rows below each other, columns matched by name, or columns beside each other."""
 
 from dataclasses import replace
 
-from rewright.rewrite.frames.call import Call, Recipe, require
+from rewright.rewrite.frames.beside import beside
+from rewright.rewrite.frames.call import Arguments, Call, Recipe, require
 from rewright.rewrite.frames.facts import cell_of
 from rewright.rewrite.frames.frame_ops import planned
 from rewright.rewrite.frames.plan.nodes import Concat, slot
@@ -12,18 +13,31 @@ from rewright.rewrite.frames.values import FrameV, ListV, Value
 
 def _concat(call: Call) -> Value:
     given = call.bind('objs', 'axis', 'join', 'ignore_index', 'sort')
-    given.only(axis=0, join='outer', sort=False)
-    listed, seen = given.need('objs'), call.seen
+    given.only(join='outer', sort=False)
+    listed = given.need('objs')
     require(isinstance(listed, ListV), 'anything but a list of frames')
     assert isinstance(listed, ListV)
-    require(not any(f.named for f in listed.items), 'frames with index columns')
-    cells_in = [c for f in listed.items for c in f.columns.values()]
+    axis = given.literal('axis', 0)
+    require(axis in {0, 1, 'index', 'columns'}, f'axis={axis!r}')
+    if axis in {1, 'columns'}:
+        require(bool(listed.items), 'a list of frames that is not written out')
+        given.only(ignore_index=False)
+        return beside(listed.items)
+    return _stacked(call, given, listed)
+
+
+def _stacked(call: Call, given: Arguments, listed: ListV) -> Value:
+    """Rows below each other."""
+    frames, seen = tuple(f for f in listed.items if isinstance(f, FrameV)), call.seen
+    require(len(frames) == len(listed.items), 'columns below each other')
+    require(not any(f.named for f in frames), 'frames with index columns')
+    cells_in = [c for f in frames for c in f.columns.values()]
     require(not any(c.fickle or c.kind == 'other' for c in cells_in), 'columns of no firm type')
     require(seen is not None and seen.kind == 'frame' and seen.consistent, 'it was not one kind of frame every time')
     assert seen is not None
     cells = {c.name: replace(cell_of(c), null=True) for c in seen.columns}
     reset = given.flag('ignore_index', default=False)
-    code = slot(_below(listed.items)) if _alike(listed.items) else fill('frames.stack(A)', A=listed.code)
+    code = slot(_below(frames)) if _alike(frames) else fill('frames.stack(A)', A=listed.code)
     return FrameV(code, columns=cells, index='range' if reset else 'dirty')
 
 

@@ -11,7 +11,7 @@ from rewright.rewrite.frames.facts import kind_of
 from rewright.rewrite.frames.frame_ops import select, with_labels
 from rewright.rewrite.frames.templates import call as calling
 from rewright.rewrite.frames.templates import fill, literal
-from rewright.rewrite.frames.values import Cell, FrameV, PyV, Value
+from rewright.rewrite.frames.values import Cell, FrameV, PyV, TwinsV, Value
 
 WRITER = (
     'path_or_buf',
@@ -100,10 +100,12 @@ def _as_text(given: Arguments, columns: list[str]) -> list[str]:
 
 
 def _write(call: Call) -> Value:
-    given, frame = call.bind(*WRITER), call.frame()
+    given, twins = call.bind(*WRITER), call.receiver
+    frame = twins.frame if isinstance(twins, TwinsV) else call.frame()
     given.only(index_label=None)
     chosen = frame
     if given.get('columns') is not None:
+        require(not isinstance(twins, TwinsV), 'columns chosen of which two have one name')
         chosen = select(frame, given.columns('columns'))
     named: dict[str, ast.expr] = {}
     index = given.flag('index', default=True)
@@ -127,6 +129,9 @@ def _write(call: Call) -> Value:
         named['float_format'] = literal(given.text('float_format'))
     if not given.flag('header', default=True):
         named['header'] = literal(value=False)
+    elif isinstance(twins, TwinsV):
+        labels = [*frame.named, *([''] if index and not frame.named else [])]
+        named['header'] = literal([*labels, *twins.names])
     target = given.get('path_or_buf')
     if target is None or (isinstance(target.code, ast.Constant) and target.code.value is None):
         # A text that is given back is in no encoding yet.
@@ -135,4 +140,4 @@ def _write(call: Call) -> Value:
     return PyV(calling(fill('frames.write_csv'), [chosen.code, target.code], named))
 
 
-RECIPES = {'pd.read_csv': _read, 'DataFrame.to_csv()': _write}
+RECIPES = {'pd.read_csv': _read, 'DataFrame.to_csv()': _write, 'twins.to_csv()': _write}

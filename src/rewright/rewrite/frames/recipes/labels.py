@@ -5,7 +5,8 @@ from dataclasses import replace
 from rewright.rewrite.frames.align import over
 from rewright.rewrite.frames.call import Call, Recipe, require
 from rewright.rewrite.frames.content import content
-from rewright.rewrite.frames.frame_ops import plain, planned, renamed, select, with_columns, with_labels
+from rewright.rewrite.frames.frame_ops import plain, planned, renamed, select, stands, with_columns, with_labels
+from rewright.rewrite.frames.framed import framed
 from rewright.rewrite.frames.plan.nodes import LABEL, Project, slot
 from rewright.rewrite.frames.templates import fill, literal
 from rewright.rewrite.frames.values import E, FrameV, LambdaV, SeriesV, Value
@@ -40,9 +41,10 @@ def _reset_series(call: Call) -> Value:
     frame = series.frame
     require(bool(frame.named), 'row labels become a column')
     own = next(iter(series.e.reads), '')
-    require(series.e.own == own and [*frame.named, own] == list(frame.columns), 'a computed column with its labels')
     name = given.text('name', series.name) if given.get('name') is not None or series.name is not None else ''
     require(bool(name), 'a column that would be called 0')
+    if not stands(series.e, own) or [*frame.named, own] != list(frame.columns):
+        return replace(framed(series, name), index='range', named=())
     flat = replace(frame, index='range', named=())
     return flat if name == own else renamed(flat, {own: name})
 

@@ -1,10 +1,11 @@
-"""`series.agg(['sum'])`, `frame[['a']].sum()` and `to_frame`: one value of all rows under a label, and the frame it makes."""
+"""`series.agg(['sum'])`, `frame[['a']].sum()` and `to_frame`: one value of all rows under a label, and the frame that a column makes."""
 
 from dataclasses import replace
 
 from rewright.rewrite.frames.by_column import totals
 from rewright.rewrite.frames.call import Call, Recipe, require
 from rewright.rewrite.frames.frame_ops import column, planned
+from rewright.rewrite.frames.framed import framed
 from rewright.rewrite.frames.plan.nodes import Reduce, slot
 from rewright.rewrite.frames.templates import fill
 from rewright.rewrite.frames.values import E, FrameV, SeriesV, Value
@@ -36,7 +37,8 @@ def _sum(call: Call) -> Value:
 
 def _frame(call: Call) -> Value:
     given, series = call.bind('name'), call.series()
-    require(series.frame.index == 'single', 'a column of more than one value')
+    if series.frame.index != 'single':
+        return framed(series, given.text('name') if given.get('name') is not None else None)
     name = given.text('name', series.name)
     plan = Reduce(columns=(name,), source=planned(series.frame), exprs={name: series.e})
     return FrameV(slot(plan), columns={name: series.e.cell()}, index='dirty')

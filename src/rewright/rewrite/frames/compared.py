@@ -1,0 +1,71 @@
+"""What a recipe says of its construct in; its name, and a refusal of what was seen to be otherwise, out."""
+
+from rewright.rewrite.frames.call import Call
+from rewright.rewrite.frames.facts import kind_of
+from rewright.rewrite.frames.frame_ops import UNKNOWN
+from rewright.rewrite.frames.values import (
+    AccessorV,
+    Cell,
+    FrameV,
+    GroupV,
+    IlocV,
+    LabelsV,
+    LocV,
+    NamesV,
+    Refused,
+    RowV,
+    SeriesV,
+    SeveralV,
+    TotalsV,
+    TwinsV,
+    Value,
+)
+
+WORDS: dict[type[Value], str] = {
+    FrameV: 'DataFrame',
+    SeriesV: 'Series',
+    GroupV: 'GroupBy',
+    LocV: 'Loc',
+    IlocV: 'Iloc',
+    RowV: 'row',
+    NamesV: 'columns',
+    LabelsV: 'index',
+    TotalsV: 'totals',
+    TwinsV: 'twins',
+    SeveralV: 'several',
+}
+
+
+def word_of(owner: Value) -> str:
+    """The word that the constructs of a value begin with."""
+    return f'Series.{owner.kind}' if isinstance(owner, AccessorV) else WORDS.get(type(owner), type(owner).__name__)
+
+
+def compared(result: Value, call: Call) -> None:
+    """Compare what a recipe says with what was seen: a difference is never resolved by guessing, it raises Refused."""
+    seen = call.seen
+    changed_in_place_or_array = seen is not None and (seen.kind == 'none' or seen.type == 'numpy.ndarray')
+    if seen is None or changed_in_place_or_array or not isinstance(result, FrameV | SeriesV | TwinsV):
+        return
+    if isinstance(result, SeriesV) and result.e.own == UNKNOWN:
+        # Each column that it may be was seen for itself.
+        return
+    if not seen.consistent or seen.kind != ('series' if isinstance(result, SeriesV) else 'frame'):
+        raise Refused('it was not one kind of frame every time')
+    names, cells = _expected(result)
+    if names is not None and [c.name for c in seen.columns] != names:
+        raise Refused(f'columns {names} expected, {[c.name for c in seen.columns]} seen')
+    for was, cell in zip(seen.columns, cells, strict=True):
+        kind = kind_of(was)
+        numbers = {kind, cell.kind} <= {'int', 'float'}
+        if kind != cell.kind and not numbers and was.missing < seen.rows[1]:
+            raise Refused(f'column {was.name!r} was seen as {was.dtype}, expected {cell.kind}')
+
+
+def _expected(result: FrameV | SeriesV | TwinsV) -> tuple[list[str] | None, list[Cell]]:
+    """The names and columns that a recipe says there are; a column may be called as it likes."""
+    if isinstance(result, SeriesV):
+        return None, [result.e.cell()]
+    if isinstance(result, TwinsV):
+        return list(result.names), list(result.frame.shown.values())
+    return result.visible, list(result.shown.values())
