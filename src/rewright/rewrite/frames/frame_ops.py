@@ -158,8 +158,8 @@ def changed(frame: FrameV, made: dict[str, E], code: ast.expr) -> FrameV:
 
 
 def stands(e: E, name: str) -> bool:
-    """Whether an expression is the column `name` as it is."""
-    return ast.dump(e.code) == ast.dump(col(name))
+    """Whether an expression is the column `name` as it is, or a variable that holds it."""
+    return ast.dump(getattr(e.code, 'meaning', e.code)) == ast.dump(col(name))
 
 
 def is_read(e: E) -> bool:

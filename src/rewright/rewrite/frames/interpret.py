@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from rewright.rewrite.frames.assign import Assigned, ColumnRun, column_change
 from rewright.rewrite.frames.evaluate import Evaluator
-from rewright.rewrite.frames.frame_ops import alone, held, plain, planned, renamed, without
+from rewright.rewrite.frames.frame_ops import alone, held, plain, planned
+from rewright.rewrite.frames.in_place import Changes
 from rewright.rewrite.frames.islands import Islands
-from rewright.rewrite.frames.known_names import names_made
 from rewright.rewrite.frames.loops import bound_by_loop
 from rewright.rewrite.frames.plan.expressions import stand_for
 from rewright.rewrite.frames.plan.nodes import Binding, Bound, Place
@@ -19,7 +19,6 @@ from rewright.rewrite.frames.statements import (
     Block,
     blocks,
     headers,
-    not_in_place,
     read_in_functions,
     targets,
 )
@@ -49,7 +48,8 @@ class Interpreter:
         self.log, self.parts = evaluator.log, evaluator.parts
         self.run = ColumnRun(self.log)
         self.elsewhere: set[str] = set()
-        self.islands = Islands(evaluator, without, self._binding, self._check_own, self._statement, self.run)
+        self.islands = Islands(evaluator, without, self._binding, self._statement, self.run)
+        self.changes = Changes(evaluator, self._keep, self._filled)
         self._numbers = itertools.count(1)
 
     @property
@@ -107,28 +107,18 @@ class Interpreter:
 
     def _statement(self, node: ast.stmt) -> None:
         self.scope.targets = bound_names([node])
-        if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign):
-            assigned = self._column(node)
-            for one in assigned or []:
-                self.run.add(one)
-            if assigned:
-                return
+        if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign) and self._filled(node):
+            return
         self.run.end()
         match node:
             case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr()):
                 assert node.value is not None
                 self._bind(name, node.value)
-            case ast.Assign(targets=[ast.Attribute(value=ast.Name(), attr='columns') as target]):
-                self._rename(node, target)
             case ast.Expr(value=ast.Call() as call) if self.evaluator.functions.called(call) and changed_frame(call):
-                if not bind_changed(self.evaluator, node, call, self._check_own):
+                if not bind_changed(self.evaluator, node, call):
                     self._plain(node)
-            case ast.Expr(value=ast.Call() as call) if any(k.arg == 'inplace' for k in call.keywords):
-                self._inplace(node, call)
             case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr='append'), args=[item])):
                 self._append(node, name, item)
-            case ast.Delete(targets=[ast.Subscript(value=ast.Name()) as target]):
-                self._delete(node, target)
             case ast.Return(value=ast.expr() as value):
                 self._return(value)
             case ast.Return():
@@ -137,7 +127,7 @@ class Interpreter:
                 self._compound(node)
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
                 pass
-            case _:
+            case _ if not self.changes.changed(node):
                 self._plain(node)
 
     def _column(self, node: ast.Assign | ast.AugAssign | ast.AnnAssign) -> list[Assigned] | None:
@@ -153,7 +143,7 @@ class Interpreter:
         frame = self.evaluator.value(holder)
         if not isinstance(frame, FrameV):
             return None
-        self._check_own(holder.id, frame)
+        self.scope.check_own(holder.id, frame)
         self.log.construct(node, 'DataFrame.[]=' if holder is owner else 'DataFrame.loc[]=', frame.parts)
         made, others = column_change(self.evaluator, node, target, frame)
         parts = self.parts.join_values(frame, *others)
@@ -165,21 +155,19 @@ class Interpreter:
         self.scope.bind(holder.id, frame)
         return assigned
 
+    def _filled(self, node: ast.Assign | ast.AugAssign | ast.AnnAssign) -> bool:
+        """Take a statement that puts a column into a frame; whether it is one."""
+        assigned = self._column(node) or []
+        for one in assigned:
+            self.run.add(one)
+        return bool(assigned)
+
     def _look_ahead(self, name: str, node: ast.Assign | ast.AugAssign | ast.AnnAssign) -> None:
         """A target is not observed, but the right-hand side that is evaluated before it may read the same frame."""
         if isinstance(self.scope.get(name), LaterV) and node.value is not None:
             for read in ast.walk(node.value):
                 if isinstance(read, ast.Name) and read.id == name:
                     self.evaluator.value(read)
-
-    def _check_own(self, name: str, frame: FrameV) -> None:
-        """A frame is changed in place: nobody else may look at it."""
-        if not self.scope.is_local(name):
-            raise Refused(f'{name} of the module is changed inside a function')
-        for other, value in self.scope.values.items():
-            shared = isinstance(value, FrameV) and value.rows is frame.rows and value.columns is frame.columns
-            if other != name and shared:
-                raise Refused(f'{name} and {other} are one frame, and it is changed')
 
     def _bind(self, name: str, node: ast.expr) -> None:
         value = self.evaluator.value(node)
@@ -233,57 +221,6 @@ class Interpreter:
         if ast.dump(node) != ast.dump(code):
             self.log.replace(node, code, value.parts)
 
-    def _inplace(self, node: ast.Expr, call: ast.Call) -> None:
-        """`frame.method(..., inplace=True)` is `frame = frame.method(...)`."""
-        owner = call.func.value if isinstance(call.func, ast.Attribute) else call.func
-        frame = self.evaluator.value(owner)
-        if not isinstance(frame, Framed):
-            self._plain(node)
-            return
-        if isinstance(frame, SeriesV) and isinstance(owner, ast.Subscript) and isinstance(owner.value, ast.Name):
-            self._inplace_column(node, call, owner)
-            return
-        if not (isinstance(frame, FrameV) and isinstance(owner, ast.Name)):
-            raise Refused('something other than a frame in a variable is changed in place')
-        self._check_own(owner.id, frame)
-        bare = ast.Call(call.func, call.args, not_in_place(call))
-        value = self.evaluator.value(ast.copy_location(bare, call))
-        if not isinstance(value, FrameV):
-            raise Refused('a change in place that does not give a frame')
-        self.log.assign(node, node, owner.id, self._keep(owner.id, value, None), value.parts)
-
-    def _inplace_column(self, node: ast.Expr, call: ast.Call, owner: ast.Subscript) -> None:
-        """`frame[column].fillna(..., inplace=True)` changes the frame under pandas 2, where that says so of methods."""
-        method = call.func.attr if isinstance(call.func, ast.Attribute) else ''
-        if method not in {'fillna', 'replace'}:
-            raise Refused(f'a column is changed in place by {method}')
-        bare = ast.copy_location(ast.Call(call.func, call.args, not_in_place(call)), call)
-        target = ast.copy_location(ast.Subscript(owner.value, owner.slice, ast.Store()), owner)
-        assigned = self._column(ast.copy_location(ast.Assign([target], bare), node))
-        if assigned is None:
-            raise Refused('something other than a column of a frame is changed in place')
-        self.run.add(assigned[0])
-
-    def _rename(self, node: ast.Assign, target: ast.Attribute) -> None:
-        """`frame.columns = names`: names that can be worked out before the run."""
-        owner = target.value
-        frame = self.evaluator.value(owner)
-        if not (isinstance(owner, ast.Name) and isinstance(frame, FrameV)):
-            self._plain(node)
-            return
-        self._check_own(owner.id, frame)
-        self.log.construct(node, 'DataFrame.columns=', frame.parts)
-        made = names_made(node.value, self.evaluator.imported.constants, self._names_of)
-        if len(made) != len(frame.visible):
-            raise Refused(f'{len(made)} names are given to {len(frame.visible)} columns')
-        new = {old: name for old, name in zip(frame.visible, made, strict=True) if old != name}
-        self.log.done(node, 'column_names', [])
-        self.log.assign(node, node, owner.id, self._keep(owner.id, renamed(frame, new), None), frame.parts)
-
-    def _names_of(self, node: ast.expr) -> list[str] | None:
-        value = self.evaluator.value(node)
-        return list(value.names) if isinstance(value, NamesV) else None
-
     def _append(self, node: ast.Expr, name: str, item: ast.expr) -> None:
         """`frames.append(frame)`: the list becomes one of frames."""
         value = self.evaluator.value(item)
@@ -295,16 +232,6 @@ class Interpreter:
         self._put(item, value.code, value)
         self.parts.join(value.parts, self.scope.part(name))
         self.scope.bind(name, ListV(ast.Name(name, ast.Load()), self.scope.part(name)))
-
-    def _delete(self, node: ast.Delete, target: ast.Subscript) -> None:
-        owner = target.value
-        frame = self.evaluator.value(owner)
-        if not isinstance(frame, FrameV) or not isinstance(owner, ast.Name):
-            self._plain(node)
-            return
-        self._check_own(owner.id, frame)
-        name = target.slice.value if isinstance(target.slice, ast.Constant) else None
-        self.log.assign(node, node, owner.id, self._keep(owner.id, without(frame, name), None), frame.parts)
 
     def _return(self, node: ast.expr) -> None:
         value = self.evaluator.value(node)

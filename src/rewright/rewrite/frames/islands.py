@@ -47,12 +47,11 @@ class Islands:
         evaluator: Evaluator,
         without: frozenset[int],
         bind: Callable[[str], Binding],
-        check_own: Callable[[str, FrameV], None],
         read: Callable[[ast.stmt], None],
         run: ColumnRun,
     ) -> None:
         self.evaluator, self.log = evaluator, evaluator.log
-        self._bind, self._check_own, self._read = bind, check_own, read
+        self._bind, self._read = bind, read
         self._without, self._run = without, run
         self._mentions = Mentions(evaluator.source.tree)
         self._last: Last | None = None
@@ -139,7 +138,7 @@ class Islands:
         reads = {name: self._entering(node) for name, node in region.reads.items()}
         frames = {name: entry for name, entry in reads.items() if entry is not None}
         for name in sorted(region.in_place & set(frames)):
-            self._check_own(name, frames[name][0])
+            self.evaluator.scope.check_own(name, frames[name][0])
         return frames
 
     def _make(self, region: Region, frames: dict[str, Entry], why: str) -> None:

@@ -1,7 +1,6 @@
 """A function of the job that changes the frame it is given in; one that returns it, and calls that bind what it returns, out."""
 
 import ast
-from collections.abc import Callable
 
 from rewright.rewrite.frames.changing import gives_back
 from rewright.rewrite.frames.evaluate import Evaluator
@@ -10,16 +9,14 @@ from rewright.rewrite.frames.scope import changed_frame
 from rewright.rewrite.frames.values import FrameV, LaterV, LostV, Refused
 
 
-def bind_changed(
-    evaluator: Evaluator, node: ast.Expr, call: ast.Call, check_own: Callable[[str, FrameV], None]
-) -> bool:
-    """`change(frame)` as `frame = change(frame)`; false where it is given none, Refused where `check_own` says so."""
+def bind_changed(evaluator: Evaluator, node: ast.Expr, call: ast.Call) -> bool:
+    """`change(frame)` as `frame = change(frame)`; false where it is given none, Refused where somebody else may look at it."""
     own, name = evaluator.functions.called(call) or '', changed_frame(call)
     given = [a for a in [*call.args, *(k.value for k in call.keywords)] if isinstance(a, ast.Name) and a.id == name]
     value = evaluator.value(given[0])
     if not isinstance(value, FrameV):
         return False
-    check_own(name, value)
+    evaluator.scope.check_own(name, value)
     if len(given) > 1:
         raise Refused(f'{own} changes a frame that it is given twice')
     if _is_guarded(evaluator, node):

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, field
 
 from rewright.rewrite.frames.plan.nodes import Held, Slot
-from rewright.rewrite.frames.values import Cell, Framed, FrameV, LaterV, SeriesV, TwinsV, Value
+from rewright.rewrite.frames.values import Cell, Framed, FrameV, LaterV, Refused, SeriesV, TwinsV, Value
 
 _READ_IN_TEXT = re.compile(r'@(\w+)')
 
@@ -73,6 +73,15 @@ class Scope:
         if name in self.values or self.is_local(name):
             return self.values.get(name)
         return LaterV(ast.Name(name, ast.Load()), self.part(name)) if name in self.outer else None
+
+    def check_own(self, name: str, frame: FrameV) -> None:
+        """A frame is changed in place: nobody else may look at it."""
+        if not self.is_local(name):
+            raise Refused(f'{name} of the module is changed inside a function')
+        for other, value in self.values.items():
+            shared = isinstance(value, FrameV) and value.rows is frame.rows and value.columns is frame.columns
+            if other != name and shared:
+                raise Refused(f'{name} and {other} are one frame, and it is changed')
 
     def bind(self, name: str, value: Value) -> None:
         """Let `name` denote `value` from here on."""

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from rewright.rewrite.frames.call import Call, Recipe, require
-from rewright.rewrite.frames.frame_ops import column, planned, renamed
+from rewright.rewrite.frames.frame_ops import column, planned, renamed, stands
+from rewright.rewrite.frames.framed import framed
 from rewright.rewrite.frames.plan.nodes import Slice, Sort, slot
 from rewright.rewrite.frames.templates import fill, literal
 from rewright.rewrite.frames.values import E, FrameV, PyV, SeriesV, Value
@@ -13,7 +14,7 @@ def _counts(call: Call) -> Value:
     given, series = call.bind('normalize', 'sort', 'ascending', 'bins', 'dropna'), call.series()
     given.only(normalize=False, sort=True, ascending=False, bins=None, dropna=True)
     name = series.e.own or ''
-    require(series.e.reads == {name} and series.e.kind in {'text', 'int'}, 'a computed column is counted')
+    require(stands(series.e, name) and series.e.kind in {'text', 'int'}, 'a computed column is counted')
     cells = {
         name: replace(series.frame.columns[name], null=False),
         'count': E(series.code, 'int', null=False, firm=True).cell(),
@@ -25,14 +26,15 @@ def _counts(call: Call) -> Value:
 
 
 def _labelled(call: Call) -> tuple[SeriesV, str]:
-    """The column and its name, when it stands alone beside its labels."""
+    """The column, alone beside its labels, and its name."""
     series = call.series()
+    require(bool(series.frame.named), 'a column without labels of its own')
     name = series.e.own or ''
-    require(
-        bool(series.frame.named) and list(series.frame.columns) == [*series.frame.named, name],
-        'a column without labels of its own',
-    )
-    return series, name
+    if stands(series.e, name) and list(series.frame.columns) == [*series.frame.named, name]:
+        return series, name
+    frame = framed(series)
+    name = frame.visible[0]
+    return replace(column(frame, name), name=series.name), name
 
 
 def _sort(call: Call) -> Value:

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from rewright.rewrite.frames.align import over
 from rewright.rewrite.frames.call import Call, Recipe, require, scalar_of
-from rewright.rewrite.frames.frame_ops import any_column, column, numbered, with_columns
+from rewright.rewrite.frames.frame_ops import any_column, column, numbered, stands, with_columns
+from rewright.rewrite.frames.framed import framed
 from rewright.rewrite.frames.plan.nodes import Known, slot
 from rewright.rewrite.frames.templates import fill
 from rewright.rewrite.frames.values import E, FrameV, PyV, SeriesV, Value
@@ -105,8 +106,12 @@ def _drop(call: Call) -> Value:
 def _drop_column(call: Call) -> Value:
     call.bind()
     series = call.series()
-    require(series.e.own in series.e.reads and len(series.e.reads) == 1, 'dropna of a computed column')
-    name = next(iter(series.e.reads))
+    name = series.e.own or ''
+    if not stands(series.e, name):
+        # A value may be missing where those that it was computed of are not.
+        frame = framed(series)
+        name = frame.visible[0]
+        series = replace(column(frame, name), name=series.name)
     known = Known(columns=tuple(series.frame.columns), source=numbered(series.frame), names=(name,))
     frame = series.frame.shuffled(slot(known))
     kept = series.e.cell().without_holes()
