@@ -111,6 +111,30 @@ def test_a_fault_is_planted_where_it_belongs(unit, before, after):
     assert all(what for _, what in changed)
 
 
+UNUSED = {
+    'nobody calls it': ('def f(a):\n    return a + 1\nprint(2)', False),
+    'it calls itself': ('def f(a):\n    return f(a + 1)\nprint(2)', False),
+    'another that nobody calls does': ('def g():\n    f(1)\ndef f(a):\n    return a + 1\nprint(2)', False),
+    'it is called': ('def f(a):\n    return a + 1\nf(2)', True),
+    'it is called by one that is called': ('def g():\n    f(1)\ndef f(a):\n    return a + 1\ng()', True),
+    'it is handed on': ('def f(a):\n    return a + 1\nmap(f, [])', True),
+    'a text names it': ('def f(a):\n    return a + 1\nprint("f")', True),
+    'names are made at run time': ('def f(a):\n    return a + 1\nglobals()["F".lower()](2)', True),
+    'it has a decorator': ('@stage\ndef f(a):\n    return a + 1\nprint(2)', True),
+    'a platform calls it': ('def split_handler(a):\n    return a + 1\nprint(2)', True),
+}
+
+
+@pytest.mark.parametrize('what', UNUSED)
+def test_a_function_that_nobody_can_call_gets_no_faults(what):
+    text, planted = UNUSED[what]
+    assert bool(edits('arithmetic', f'{text}\ndef called():\n    return 1\ncalled()\n')) == planted
+
+
+def test_functions_alone_are_called_from_elsewhere():
+    assert edits('arithmetic', 'def f(a):\n    return a + 1\n')
+
+
 def test_every_kind_of_fault_has_a_case():
     assert {unit for unit, _, _ in CASES} == set(FAMILY)
 

@@ -22,6 +22,7 @@ HERE = '/srv/j'
 SAYS = "print('rows', 2)"
 REWRITE = SAYS + '  # anew'
 REFUSES = "class {0}(Exception): pass\nraise {0}('staff.csv')"
+LEAVES = "with open('out.csv', 'w') as file:\n    file.write('rows 2')\n"
 
 
 @pytest.fixture(scope='module')
@@ -85,6 +86,9 @@ JUDGED = {
     'a contract is breached': (SAYS, REFUSES.format('ContractBreach'), 'refused'),
     'a plan does not fit': (SAYS, REFUSES.format('PlanMismatch'), 'refused'),
     'a refusal after a file was written': (SAYS, "open('out.csv', 'w').close()\n" + REFUSES.format('ContractBreach'), 'different'),
+    'a refusal after a file that the legacy job wrote too': (LEAVES, LEAVES + REFUSES.format('ContractBreach'), 'refused'),
+    'a refusal after other bytes': (LEAVES, LEAVES.replace('2', '3') + REFUSES.format('ContractBreach'), 'different'),
+    'a refusal after a part of the bytes': (LEAVES + LEAVES.replace("'w'", "'a'"), LEAVES + REFUSES.format('ContractBreach'), 'different'),
     'a refusal that ends well': (SAYS, "import sys\nsys.stderr.write('ContractBreach')", 'different'),
     'a refusal turned into an exit code': (SAYS, "import sys\nsys.stderr.write('ContractBreach')\nsys.exit(3)", 'refused'),
 }  # fmt: skip
@@ -101,13 +105,23 @@ def test_what_two_runs_are_judged_to_be(sides, what):
 
 
 def test_a_refusal_at_a_limit_is_none(sides, ran):
-    refused = ran(REFUSES.format('ContractBreach'))
-    assert is_refusal(sides(), refused)
-    assert not is_refusal(sides(), refused.model_copy(update={'limit': 'seconds'}))
-    assert not is_refusal(sides(), ran("raise KeyError('a')"))
+    legacy, refused = ran(SAYS), ran(REFUSES.format('ContractBreach'))
+    assert is_refusal(sides(), legacy, refused)
+    assert not is_refusal(sides(), legacy, refused.model_copy(update={'limit': 'seconds'}))
+    assert not is_refusal(sides(), legacy, ran("raise KeyError('a')"))
     # The exception alone names it, or standard error does.
-    assert is_refusal(sides(), refused.model_copy(update={'stderr': ''}))
-    assert not is_refusal(sides(), refused.model_copy(update={'stderr': '', 'exception': ''}))
+    assert is_refusal(sides(), legacy, refused.model_copy(update={'stderr': ''}))
+    assert not is_refusal(sides(), legacy, refused.model_copy(update={'stderr': '', 'exception': ''}))
+
+
+def test_a_refusal_after_something_was_stored_is_one_where_the_legacy_job_stored_it_too(sides, ran):
+    legacy, refused = ran(SAYS), ran(REFUSES.format('ContractBreach'))
+    row = Stored(name='postgres://shop/public.staff', sha256='a')
+    assert not is_refusal(sides(), legacy, refused.model_copy(update={'stored': (row,)}))
+    both = legacy.model_copy(update={'stored': (row,)})
+    assert is_refusal(sides(), both, refused.model_copy(update={'stored': (row,)}))
+    other = row.model_copy(update={'sha256': 'b'})
+    assert not is_refusal(sides(), both, refused.model_copy(update={'stored': (other,)}))
 
 
 def test_a_trial_keeps_what_it_needs_to_be_made_again(sides, sandbox):

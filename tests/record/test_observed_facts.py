@@ -39,11 +39,28 @@ def observe(tmp_path, monkeypatch):
 
 
 def cut(source, key):
-    """The text that a span names; columns count bytes."""
-    (line, column), (end, end_column) = (map(int, part.split(':')) for part in key.split('-'))
+    """The text that a span names, and `+` where the fact is of what a call changed; columns count bytes."""
+    (line, column), (end, end_column) = (map(int, part.split(':')) for part in key.rstrip('+').split('-'))
     lines = source.encode().split(b'\n')[line - 1 : end]
     lines[-1] = lines[-1][:end_column]
-    return b'\n'.join([lines[0][column:], *lines[1:]]).decode()
+    return b'\n'.join([lines[0][column:], *lines[1:]]).decode() + '+' * key.endswith('+')
+
+
+def test_what_a_call_changed_in_place_is_seen_as_it_is_then(observe):
+    seen = observe(BEGIN + LEFT + "b = a\na.rename(columns={'v': 'wert'}, inplace=True)\na.dropna(inplace=True)\n")[1]
+    changed = seen["a.rename(columns={'v': 'wert'}, inplace=True)+"]
+    assert [c.name for c in changed.columns] == ['k', 'wert']
+    assert seen["a.rename(columns={'v': 'wert'}, inplace=True)"].kind == 'none'
+    assert (changed.rows, seen['a.dropna(inplace=True)+'].rows) == ((4, 4), (3, 3))
+    # A column that nobody else holds is not kept: pandas counts who holds it, and warns.
+    with pytest.warns(FutureWarning, match='chained assignment'):
+        seen = observe(BEGIN + LEFT + "a['v'].fillna(0, inplace=True)\n")[1]
+    assert not [text for text in seen if text.endswith('+')]
+
+
+def test_a_call_that_raises_has_changed_nothing(observe):
+    with pytest.raises(KeyError):
+        observe(BEGIN + LEFT + "a.drop(columns=['x'], inplace=True)\n")
 
 
 def test_a_frame(observe):

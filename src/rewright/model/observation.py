@@ -50,6 +50,8 @@ class Observed(Value):
 class Observation(Artifact):
     """Facts about one run of one job, keyed by `Span.key` of each observed expression.
 
+    A call that changes a variable in place (`inplace=`) has its key with `+` behind too, for what it made of the variable.
+
     `expressions` and `statements` are those of the script, `files` those of the other files of the job that were imported
     or run, by their path below its root. All are joined over the `processes` that ran them; seconds are added up.
     `not_observed` says in sentences what the job ran and nobody saw. `versions` are those of the interpreter and of the

@@ -14,7 +14,7 @@ from rewright.prove.scoring import patient, tells_apart, with_fault
 from rewright.prove.sides import Sides
 from rewright.prove.source import Source
 from rewright.prove.target import Target
-from rewright.prove.trials import EQUAL, Tried, attempt, is_refusal, side_by_side
+from rewright.prove.trials import EQUAL, Tried, attempt, refuses, side_by_side
 
 _AT_ONCE = 2
 # Many survivors say that the inputs are poor as a whole; aiming at each would take longer than other inputs do.
@@ -105,7 +105,7 @@ class Aiming:
         name = fingerprint(made.inputs)
         usual = self._usual.get(name) or self.sides.run(self.sides.modern, made.inputs)
         self._usual[name] = usual
-        if usual.limit or is_refusal(self.sides, usual):
+        if usual.limit or refuses(self.sides, usual):
             return False
         faulty = with_fault(self.sides, self.patch, fault)
         run = faulty.run(faulty.modern, made.inputs, patient(self.sides, usual.wall_seconds))

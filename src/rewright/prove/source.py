@@ -14,6 +14,8 @@ _QUIET_SETTINGS = {
     'concurrency', 'headers', 'interval', 'interval_seconds', 'max_workers', 'timeout', 'window', 'maintain_order',
     'stacklevel', 'file', 'flush', 'evidence', 'exc_info', 'extra',
 }  # fmt: skip
+# What calls functions by names that are made at run time.
+_DYNAMIC = {'globals', 'locals', 'vars', 'eval', 'exec', 'getattr'}
 
 
 @dataclass(frozen=True)
@@ -78,14 +80,40 @@ class Source:
 
     def meaningful(self) -> Iterator[ast.AST]:
         """Yield the nodes that decide what the program computes, in the order of the text."""
-        yield from _below(self.tree)
+        yield from _below(self.tree, _unused(self.tree))
 
 
-def _below(node: ast.AST) -> Iterator[ast.AST]:
+def _below(node: ast.AST, without: set[ast.AST]) -> Iterator[ast.AST]:
     yield node
     for child in ast.iter_child_nodes(node):
-        if not _is_quiet(child, node):
-            yield from _below(child)
+        if child not in without and not _is_quiet(child, node):
+            yield from _below(child, without)
+
+
+def _unused(tree: ast.Module) -> set[ast.AST]:
+    """The functions at the top that nothing names but they themselves and each other; none where nothing is named.
+
+    A handler is named by the platform.
+    """
+    functions = {
+        n.name: n
+        for n in tree.body
+        if isinstance(n, ast.FunctionDef) and not n.decorator_list and 'handler' not in n.name
+    }
+    every = len(functions)
+    waiting: list[ast.AST] = [n for n in tree.body if n not in functions.values()]
+    while waiting:
+        said = {name for node in waiting for part in ast.walk(node) for name in _said(part)}
+        used = functions.keys() if said & _DYNAMIC else said & functions.keys()
+        waiting = [functions.pop(name) for name in list(used)]
+    return set(functions.values()) if len(functions) < every else set()
+
+
+def _said(node: ast.AST) -> Iterator[str]:
+    """The names a node says, those in texts too."""
+    match node:
+        case ast.Name(id=name) | ast.Attribute(attr=name) | ast.Constant(value=str() as name):
+            yield name
 
 
 def _is_quiet(node: ast.AST, parent: ast.AST) -> bool:

@@ -7,7 +7,7 @@ from typing import Literal, TypeVar
 
 from rewright.model.proof import Trial
 from rewright.model.recording import Volatile
-from rewright.model.run import Conditions, Inputs, Run
+from rewright.model.run import Conditions, FileEffect, Inputs, Run
 from rewright.model.value import Value
 from rewright.prove.materials import fingerprint
 from rewright.prove.own_volatile import own_volatile
@@ -100,7 +100,7 @@ def judged(
     trial = trial.model_copy(update={'compared': found.compared, 'note': '; '.join(found.notes)})
     if not found.differences:
         return Tried(trial, inputs, legacy, modern)
-    if is_refusal(sides, modern):
+    if is_refusal(sides, legacy, modern):
         note = f'the contract refused these inputs: {modern.exception}'
         return Tried(trial.model_copy(update={'result': 'refused', 'note': note}), inputs, legacy, modern)
     update = {'result': 'different', 'differences': found.differences}
@@ -135,9 +135,24 @@ def _trial(
     )
 
 
-def is_refusal(sides: Sides, modern: Run) -> bool:
-    """Say whether the rewrite's contract stopped it before it did anything."""
-    if modern.exit_code == 0 or modern.limit or effects(modern, sides.job):
+def is_refusal(sides: Sides, legacy: Run, modern: Run) -> bool:
+    """Say whether the rewrite's contract stopped it before it did anything that the legacy job did not do."""
+    done, usual = effects(modern, sides.job), effects(legacy, sides.job)
+    stored = {found.name: found for found in legacy.stored}
+    return (
+        refuses(sides, modern)
+        and all(_same(effect, usual.get(path)) for path, effect in done.items())
+        and all(found.operation == 'untouched' or found == stored.get(found.name) for found in modern.stored)
+    )
+
+
+def _same(effect: FileEffect, usual: FileEffect | None) -> bool:
+    return usual is not None and (effect.operation, effect.sha256) == (usual.operation, usual.sha256)
+
+
+def refuses(sides: Sides, modern: Run) -> bool:
+    """Say whether a run was ended by the rewrite's contract."""
+    if modern.exit_code == 0 or modern.limit:
         return False
     # The exception may have been turned into an exit code on its way out; standard error still names it.
     stderr = sides.blobs.get(modern.stderr).decode(errors='replace') if modern.stderr else ''

@@ -31,6 +31,7 @@ from rewright_runtime.frames.grouping import (
 )
 from rewright_runtime.frames.islands import from_pandas, to_pandas
 from rewright_runtime.frames.matching import inner_join
+from rewright_runtime.frames.names import chosen, dropped, renamed
 from rewright_runtime.frames.numbers import (
     change,
     divide,
@@ -82,6 +83,7 @@ __all__ = [
     'beside_labelled',
     'by_column',
     'change',
+    'chosen',
     'collect',
     'column_text',
     'count',
@@ -89,6 +91,7 @@ __all__ = [
     'distinct',
     'distinct_count',
     'divide',
+    'dropped',
     'dtype',
     'dummies',
     'exact_max',
@@ -122,6 +125,7 @@ __all__ = [
     'read_sql',
     'records_frame',
     'reindexed',
+    'renamed',
     'row',
     'row_text',
     'rows',

@@ -100,6 +100,14 @@ class Call:
         except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError) as error:
             raise Refused(f'{ast.unparse(code)} is not known before the run') from error
 
+    def is_known(self, value: Value) -> bool:
+        """Whether an argument is a constant."""
+        try:
+            self.literal(value)
+        except Refused:
+            return False
+        return True
+
     def frame(self, value: Value | None = None) -> FrameV:
         """The receiver, or `value`, as a frame."""
         got = value or self.receiver

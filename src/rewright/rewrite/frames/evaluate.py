@@ -6,6 +6,7 @@ from functools import partial
 
 from rewright.model.observation import Seen
 from rewright.rewrite.frames.align import stands_on
+from rewright.rewrite.frames.attributes import DATA_FRAME
 from rewright.rewrite.frames.bookshelf import recipes
 from rewright.rewrite.frames.call import Call
 from rewright.rewrite.frames.compared import compared, word_of
@@ -151,7 +152,7 @@ class Evaluator:
 
     def _attribute(self, node: ast.Attribute) -> Value:
         owner = self.value(node.value)
-        if isinstance(owner, FrameV) and node.attr in owner.columns and not hasattr(_DataFrameNames, node.attr):
+        if isinstance(owner, FrameV) and node.attr in owner.columns and node.attr not in DATA_FRAME:
             self.log.construct(node, 'DataFrame.column', owner.parts)
             return any_column(owner, node.attr)
         if isinstance(owner, SeriesV) and node.attr in ('str', 'dt'):
@@ -345,12 +346,6 @@ class Evaluator:
 
 def _holds_decimals(value: Value) -> bool:
     return isinstance(value, SeriesV) and value.e.kind == 'decimal'
-
-
-class _DataFrameNames:
-    """Attributes of a pandas frame that win over a column of the same name."""
-
-    count = size = sum = mean = min = max = shape = index = columns = values = rank = name = None
 
 
 def fill_list(items: list[ast.expr]) -> ast.expr:

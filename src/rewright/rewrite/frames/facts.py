@@ -43,8 +43,9 @@ class Observed:
         self._seen = observation.expressions
 
     def of(self, node: ast.expr) -> Seen | None:
-        """What `node` was; None when it never ran under observation."""
-        return self._seen.get(f'{node.lineno}:{node.col_offset}-{node.end_lineno}:{node.end_col_offset}')
+        """What `node` was, or made of the variable that it changes in place; None when it never ran under observation."""
+        key = f'{node.lineno}:{node.col_offset}-{node.end_lineno}:{node.end_col_offset}'
+        return self._seen.get(f'{key}+') or self._seen.get(key)
 
     def columns_of(self, node: ast.expr) -> tuple[Column, ...]:
         """The columns that `node` was seen to have."""

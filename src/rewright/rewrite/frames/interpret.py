@@ -5,6 +5,7 @@ import itertools
 from dataclasses import replace
 
 from rewright.rewrite.frames.assign import Assigned, ColumnRun, column_change
+from rewright.rewrite.frames.attributes import as_item
 from rewright.rewrite.frames.evaluate import Evaluator
 from rewright.rewrite.frames.frame_ops import alone, held, plain, planned
 from rewright.rewrite.frames.in_place import Changes
@@ -132,9 +133,11 @@ class Interpreter:
 
     def _column(self, node: ast.Assign | ast.AugAssign | ast.AnnAssign) -> list[Assigned] | None:
         """What a statement puts into a frame, or None for any other."""
-        target = node.targets[0] if isinstance(node, ast.Assign) else node.target
         if isinstance(node, ast.Assign) and len(node.targets) != 1:
             return None
+        target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+        if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):
+            target = as_item(target, self.scope.get(target.value.id))
         owner = target.value if isinstance(target, ast.Subscript) else None
         holder = owner.value if isinstance(owner, ast.Attribute) and owner.attr == 'loc' else owner
         if not isinstance(holder, ast.Name) or not isinstance(target, ast.Subscript):

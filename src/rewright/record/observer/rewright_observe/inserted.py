@@ -2,11 +2,13 @@
 
 import ast
 
-_NAMES = ('seen', 'looking', 'take', 'on', 'begin', 'end')
-SEEN, LOOKING, TAKE, ON, BEGIN, END = ALL = tuple(f'__rewright_{name}__' for name in _NAMES)
+_NAMES = ('seen', 'looking', 'take', 'keep', 'kept', 'on', 'begin', 'end')
+SEEN, LOOKING, TAKE, KEEP, KEPT, ON, BEGIN, END = ALL = tuple(f'__rewright_{name}__' for name in _NAMES)
+# What a call made of its receiver has the key of the call with this behind.
+AFTER = '+'
 PROBED = ('merge', 'sort_values', 'groupby', 'drop_duplicates')
 # Fields that hold targets, annotations and patterns: what is not read, or has to keep its shape.
-KEPT = {
+UNREAD = {
     'Assign': ('targets',),
     'AugAssign': ('target',),
     'AnnAssign': ('target', 'annotation'),
@@ -82,6 +84,19 @@ def hold(node: ast.Call, place: int) -> None:
     left -= len(node.args)
     for number, keyword in enumerate(node.keywords):
         keyword.value = take(keyword.arg, keyword.value, left - number - 1)
+
+
+def changes(node: ast.AST) -> bool:
+    """Whether a call changes in place what a variable holds; a value held by nobody else would count one holder more."""
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+        return False
+    return isinstance(node.func.value, ast.Name) and any(keyword.arg == 'inplace' for keyword in node.keywords)
+
+
+def changed(node: ast.expr, receiver: ast.Attribute, place: int) -> ast.expr:
+    """`kept(n, node)` with `keep(n, receiver)` inside: the receiver is shown once the call has changed it."""
+    receiver.value = _call(_name(KEEP), receiver.value, _constant(place), receiver.value)
+    return _call(_name(KEPT), node, _constant(place), node)
 
 
 def _constant(value: 'str | int | None') -> ast.Constant:

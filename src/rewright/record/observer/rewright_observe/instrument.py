@@ -67,7 +67,7 @@ class _Instrument(ast.NodeTransformer):
         """Visit the parts that hold values, and leave the others as they are."""
         for field in node._fields:
             old = getattr(node, field, None)
-            if field in inserted.KEPT.get(type(node).__name__, ()):
+            if field in inserted.UNREAD.get(type(node).__name__, ()):
                 continue
             if isinstance(old, list):
                 setattr(node, field, self._all(old))
@@ -125,7 +125,7 @@ class _Instrument(ast.NodeTransformer):
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
         """Wrap what a call returns; the function itself is looked up as before."""
-        place = self._place(node)
+        place, changes = self._place(node), inserted.changes(node)
         if isinstance(node.func, ast.Attribute):
             node.func.value = self.visit(node.func.value)
         elif not isinstance(node.func, ast.Name):
@@ -133,6 +133,9 @@ class _Instrument(ast.NodeTransformer):
         node.args = self._all(node.args)
         node.keywords = self._all(node.keywords)
         inserted.hold(node, place)
+        if changes and isinstance(node.func, ast.Attribute):
+            self.found.keys.append(inserted.key(node) + inserted.AFTER)
+            return inserted.changed(inserted.seen(node, place), node.func, len(self.found.keys) - 1)
         return inserted.seen(node, place)
 
     def _place(self, node: ast.AST) -> int:

@@ -31,13 +31,14 @@ class Watch:
         self, script: Instrumented, tell: 'Callable[..., None] | None' = None, clock: 'Clock | None' = None
     ) -> None:
         self.keys, self.passing, self.tag = script.keys, script.passing, script.tag
-        self.tell, self.clock = tell or _kept, clock or Clock()
+        self.tell, self.clock = tell or _untold, clock or Clock()
         self.stopwatch = Stopwatch(script.lines, self.clock)
         self.counts = [0] * len(self.keys)
         self.looking = [True] * len(self.keys)
         self.known = [set() for _ in self.keys]  # type: list[set[type]]
         self.facts = {}  # type: dict[int, Fact]
         self.held = {}  # type: dict[int, tuple[int, object, dict[object, Foreign]]]
+        self.changing = {}  # type: dict[tuple[int, int], object]
         self.probed = {}  # type: dict[int, dict[str, Foreign]]
         self.broken = set()  # type: set[int]
         self.told = {}  # type: dict[int, str]
@@ -51,7 +52,7 @@ class Watch:
         self.seeing[:] = self._seen()
         for known in self.known:
             known.clear()
-        for found in (self.facts, self.held, self.probed, self.broken, self.told):
+        for found in (self.facts, self.held, self.changing, self.probed, self.broken, self.told):
             found.clear()
         self.stopwatch.renew()
 
@@ -63,6 +64,8 @@ class Watch:
             inserted.SEEN: self.seeing,
             inserted.LOOKING: self.looking,
             inserted.TAKE: self._take,
+            inserted.KEEP: self._keep,
+            inserted.KEPT: self._kept,
         }  # type: dict[str, object]
         found.update(self.stopwatch.probes())
         return {inserted.tagged(name, self.tag): probe for name, probe in found.items()}
@@ -113,6 +116,16 @@ class Watch:
                 self._aside(place, self._measure, place, name, held[1], held[2])
         return value
 
+    def _keep(self, place: int, receiver: object) -> object:
+        """Keep what a call is about to change."""
+        self.changing[threading.get_ident(), place] = receiver
+        return receiver
+
+    def _kept(self, place: int, value: object) -> object:
+        """Look at what a call has changed; its own value goes on."""
+        self.seeing[place](place, self.changing.pop((threading.get_ident(), place)))
+        return value
+
     def _note(self, place: int, value: object) -> None:
         self._aside(place, self._describe, place, value)
 
@@ -157,7 +170,7 @@ class Watch:
         self.tell(counts=times, statements=self.stopwatch.statements())
 
 
-def _kept(**_: object) -> None:
+def _untold(**_: object) -> None:
     """Tell nobody."""
 
 

@@ -5,6 +5,7 @@ import ast
 from rewright.rewrite.frames.align import over
 from rewright.rewrite.frames.call import Call, require
 from rewright.rewrite.frames.frame_ops import any_column, any_of, column, numbered, select
+from rewright.rewrite.frames.given_names import chosen_by
 from rewright.rewrite.frames.placed import labelled, row_at, rows_between, value_at
 from rewright.rewrite.frames.plan.nodes import Filter, slot
 from rewright.rewrite.frames.values import ChoiceV, FrameV, GroupV, LocV, PyV, SeriesV, Value
@@ -21,6 +22,8 @@ def _chosen(call: Call, frame: FrameV, key: Value) -> Value:
         return rows_between(call, frame, key.code)
     if isinstance(key, ChoiceV):
         return any_of(frame, key)
+    if isinstance(key, PyV) and isinstance(key.code, ast.Name | ast.Attribute) and not call.is_known(key):
+        return chosen_by(call, frame, key)
     known = call.literal(key)
     if isinstance(known, str):
         require(known not in frame.named, 'an index column read as a column')

@@ -7,9 +7,10 @@ from rewright.rewrite.frames.call import Call, Recipe, require
 from rewright.rewrite.frames.content import content
 from rewright.rewrite.frames.frame_ops import plain, planned, renamed, select, stands, with_columns, with_labels
 from rewright.rewrite.frames.framed import framed
+from rewright.rewrite.frames.given_names import dropped_by, renamed_by
 from rewright.rewrite.frames.plan.nodes import LABEL, Project, slot
 from rewright.rewrite.frames.templates import fill, literal
-from rewright.rewrite.frames.values import E, FrameV, LambdaV, SeriesV, Value
+from rewright.rewrite.frames.values import E, FrameV, LambdaV, PyV, SeriesV, Value
 
 
 def _reset(call: Call) -> Value:
@@ -52,7 +53,10 @@ def _reset_series(call: Call) -> Value:
 def _rename(call: Call) -> Value:
     given, frame = call.bind('mapper', 'columns', 'index', 'axis'), call.frame()
     given.only(mapper=None, index=None, axis=None)
-    known = call.literal(given.need('columns'))
+    new = given.need('columns')
+    if isinstance(new, PyV) and not call.is_known(new):
+        return renamed_by(call, frame, new)
+    known = call.literal(new)
     require(isinstance(known, dict), 'rename by a function')
     assert isinstance(known, dict)
     require(not set(known) & set(frame.named), 'an index column renamed')
@@ -64,7 +68,10 @@ def _drop(call: Call) -> Value:
     given.only(index=None)
     if given.get('columns') is None:
         require(given.literal('axis', 0) in {1, 'columns'}, 'rows dropped by label')
-    gone = given.columns('columns' if given.get('columns') is not None else 'labels')
+    word = 'columns' if given.get('columns') is not None else 'labels'
+    if not call.is_known(given.need(word)):
+        return dropped_by(call, frame, given.need(word))
+    gone = given.columns(word)
     for name in gone:
         require(name in frame.shown, f'no column {name!r} was seen')
     cells = {n: c for n, c in frame.columns.items() if n not in gone}

@@ -1,0 +1,33 @@
+"""A frame and names that a setting gives in; the frame under them out, once they are the ones that were proven."""
+
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+
+from rewright_runtime.breach import ContractBreach
+
+
+def renamed(frame: pl.DataFrame, new: Mapping[str, str], expected: Sequence[str]) -> pl.DataFrame:
+    """`rename(columns=new)`, where names that are not there are left out; ContractBreach unless it gives the `expected` columns."""
+    names = [new.get(name, name) for name in frame.columns]
+    _check(names, expected)
+    return frame.rename(dict(zip(frame.columns, names, strict=True)))
+
+
+def chosen(frame: pl.DataFrame, names: Sequence[str], expected: Sequence[str]) -> pl.DataFrame:
+    """The columns of `names`; ContractBreach unless those are the `expected` ones."""
+    _check(names, expected)
+    return frame.select(names)
+
+
+def dropped(frame: pl.DataFrame, names: str | Sequence[str], expected: Sequence[str]) -> pl.DataFrame:
+    """The columns that `names` does not name; ContractBreach unless the `expected` ones are left."""
+    gone = [names] if isinstance(names, str) else names
+    unknown = [name for name in gone if name not in frame.columns]
+    _check([name for name in frame.columns if name not in gone] + unknown, expected)
+    return frame.drop(gone)
+
+
+def _check(names: Sequence[str], expected: Sequence[str]) -> None:
+    if list(names) != list(expected):
+        raise ContractBreach(f'the columns are to be {list(names)}, proven were {list(expected)}')
