@@ -4,6 +4,7 @@ import ast
 
 from rewright.model.observation import Observation, Seen
 from rewright.rewrite.source import Source
+from rewright.rewrite.trees import within
 
 _PLAIN = {
     'builtins.str': 'str', 'builtins.int': 'int', 'builtins.float': 'float', 'builtins.bool': 'bool', 'builtins.list': 'list[Any]',
@@ -14,7 +15,7 @@ _PLAIN = {
 def kinds(source: Source, observation: Observation) -> dict[str, str]:
     """Return the annotation of every variable whose assignments all gave one type; frames are named `pd.DataFrame`."""
     found: dict[str, set[str]] = {}
-    for node in ast.walk(source.tree):
+    for node in within(source.tree):
         if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
             seen = observation.expressions.get(source.span(node.value).key)
             found.setdefault(node.targets[0].id, set()).add(_annotation(seen) if seen else '')

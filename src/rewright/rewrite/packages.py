@@ -4,6 +4,8 @@ import ast
 import re
 from collections.abc import Iterable
 
+from rewright.rewrite.trees import walk
+
 LEGACY = {
     'requests': 'requests',
     'pandas': 'pandas',
@@ -27,7 +29,7 @@ _MODULES = {
 def imported(texts: Iterable[str]) -> set[str]:
     """Return the top modules that these sources import; the conversions around an island import pandas by themselves."""
     modules: set[str] = set()
-    for node in (n for text in texts for n in ast.walk(ast.parse(text))):
+    for node in (n for text in texts for n in walk(ast.parse(text))):
         modules |= {a.name.split('.')[0] for a in node.names} if isinstance(node, ast.Import) else set()
         modules |= {(node.module or '').split('.')[0]} if isinstance(node, ast.ImportFrom) else set()
         modules |= {'pandas'} if isinstance(node, ast.Attribute) and node.attr in _CONVERSIONS else set()

@@ -18,6 +18,7 @@ from rewright.rewrite.observed import kinds
 from rewright.rewrite.origin import Origin
 from rewright.rewrite.stages.sites import is_request, requests_names, sessions
 from rewright.rewrite.steps import Snapshot, snapshots, step
+from rewright.rewrite.trees import within
 
 _DEFAULT_AGENT = 'python-requests/2.32.5'
 
@@ -108,7 +109,7 @@ def _traffic(legacy: Source, traffic: Traffic | None) -> Traffic | None:
 def _coverage(legacy: Source, last: Snapshot) -> Coverage:
     """Calls of requests are counted here, the constructs of the recipes by the recipes."""
     names = requests_names(legacy.tree) | sessions(legacy.tree)
-    calls = sum(is_request(n, names) for n in ast.walk(legacy.tree) if isinstance(n, ast.Call))
+    calls = sum(is_request(n, names) for n in within(legacy.tree) if isinstance(n, ast.Call))
     fetched = calls if last.name != 'structure' else 0
     return Coverage(
         constructs=calls + last.edited.constructs,

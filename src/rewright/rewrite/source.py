@@ -6,6 +6,7 @@ import tokenize
 from functools import cached_property
 
 from rewright.model.span import Span
+from rewright.rewrite.trees import below, within
 
 Placed = ast.expr | ast.stmt | ast.ExceptHandler | ast.arg | ast.keyword | ast.alias
 
@@ -58,7 +59,7 @@ class Source:
     @cached_property
     def parents(self) -> dict[ast.AST, ast.AST]:
         """The node around every node."""
-        return {child: node for node in ast.walk(self.tree) for child in ast.iter_child_nodes(node)}
+        return {child: node for node in within(self.tree) for child in below(node)}
 
     @cached_property
     def comments(self) -> dict[int, tuple[int, str]]:

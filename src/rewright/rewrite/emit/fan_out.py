@@ -7,6 +7,7 @@ from rewright.rewrite.edits import Source
 from rewright.rewrite.emit.draft import Draft
 from rewright.rewrite.flow.names import dotted
 from rewright.rewrite.stages.sites import Site
+from rewright.rewrite.trees import within
 
 _MODULE = '''"""Fan-out form of the pipeline: a splitter lists {title} in batches, workers fetch them, an aggregator finishes the job."""
 
@@ -76,7 +77,7 @@ def split_site(draft: Draft, batch_size: int, observation: Observation, legacy: 
 def _observed(site: Site, observation: Observation, legacy: Source) -> int:
     """How often the request was sent while the job was observed."""
     dumped = ast.dump(site.call)
-    lines = {n.lineno for n in ast.walk(legacy.tree) if isinstance(n, ast.Call) and ast.dump(n) == dumped}
+    lines = {n.lineno for n in within(legacy.tree) if isinstance(n, ast.Call) and ast.dump(n) == dumped}
     return max((s.times for s in observation.statements if s.line in lines), default=0)
 
 

@@ -7,6 +7,7 @@ from rewright.rewrite.edits import Edit
 from rewright.rewrite.flow.names import dotted
 from rewright.rewrite.source import Placed, Source
 from rewright.rewrite.stages.sites import Site, requests_names
+from rewright.rewrite.trees import within
 
 _ERRORS = frozenset(
     (
@@ -55,7 +56,7 @@ def errors(source: Source) -> list[Edit]:
     """Return the edits that name the runtime's errors where the script names those of requests."""
     modules = requests_names(source.tree)
     holders = {place for m in modules for place in (m, f'{m}.exceptions')}
-    named = [n for n in ast.walk(source.tree) if isinstance(n, ast.Attribute) and n.attr in _ERRORS]
+    named = [n for n in within(source.tree) if isinstance(n, ast.Attribute) and n.attr in _ERRORS]
     return [replace(source, n, f'errors.{n.attr}') for n in named if dotted(n.value) in holders]
 
 
@@ -66,7 +67,7 @@ def in_place(source: Source, sites: Iterable[Site]) -> list[Edit]:
     kept = {'get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'request', 'Session', 'session'}
     return [
         replace(source, n, f'http.{_NAMES.get(n.attr, n.attr)}')
-        for n in ast.walk(source.tree)
+        for n in within(source.tree)
         if isinstance(n, ast.Attribute)
         and n not in lifted
         and n.attr in kept

@@ -9,6 +9,7 @@ from rewright.rewrite.emit.requests import awaited, planned
 from rewright.rewrite.flow.effects import ends_job, is_sleep, opens_to_write, prints, reads_clock, writes
 from rewright.rewrite.flow.names import calls, flat, header
 from rewright.rewrite.stages.sites import Site, Unliftable
+from rewright.rewrite.trees import within
 
 Text = list[str]
 
@@ -197,14 +198,14 @@ def transform(draft: Draft) -> Text:
 def _inlined(draft: Draft, body: Sequence[ast.stmt], names: Sequence[str]) -> dict[str, Edit]:
     """Edits that read straight from the context, for names that the stage reads once and never binds or changes."""
     found = {}
-    nodes = [n for s in body for n in ast.walk(s)]
+    nodes = [n for s in body for n in within(s)]
     hidden = {
         id(i)
         for n in nodes
         if isinstance(
             n, ast.JoinedStr | ast.comprehension | ast.Lambda | ast.ListComp | ast.GeneratorExp | ast.FunctionDef
         )
-        for i in ast.walk(n)
+        for i in within(n)
     }
     for name in names:
         reads = [n for n in nodes if isinstance(n, ast.Name) and n.id == name]
@@ -243,7 +244,7 @@ def write_rows(draft: Draft) -> Text:
     names = [
         n
         for n in draft.prepared
-        if n in {x.id for s in (*sink.setup, sink.call) for x in ast.walk(s) if isinstance(x, ast.Name)}
+        if n in {x.id for s in (*sink.setup, sink.call) for x in within(s) if isinstance(x, ast.Name)}
     ]
     out = ['def write_rows(ctx: Context) -> None:', '    """Write every row collected so far."""']
     out += [f'    {n} = ctx.{n}' for n in names]

@@ -17,6 +17,7 @@ from rewright.rewrite.flow.vocabulary import (
     SOURCE_METHODS,
     TABLE_MODULES,
 )
+from rewright.rewrite.trees import within
 
 
 def is_sleep(node: ast.AST) -> bool:
@@ -135,9 +136,7 @@ class Changes:
         """Return the names whose values `part` may change."""
         found = union(self._by_call(c) for c in calls(part))
         places = (
-            n
-            for n in ast.walk(part)
-            if isinstance(n, ast.Subscript | ast.Attribute) and not isinstance(n.ctx, ast.Load)
+            n for n in within(part) if isinstance(n, ast.Subscript | ast.Attribute) and not isinstance(n.ctx, ast.Load)
         )
         return found | {name for n in places if (name := root(n))}
 

@@ -3,6 +3,8 @@
 import ast
 from collections.abc import Iterable, Iterator
 
+from rewright.rewrite.trees import below, within
+
 Compound = ast.For | ast.While | ast.If | ast.With | ast.Try
 _SCOPES = (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)
 
@@ -15,17 +17,17 @@ def loaded(node: ast.AST) -> set[str]:
         return _read_by_comprehension(node)
     if isinstance(node, ast.Lambda | ast.FunctionDef):
         return _read_by_function(node)
-    return union(loaded(child) for child in ast.iter_child_nodes(node))
+    return union(loaded(child) for child in below(node))
 
 
 def _read_by_comprehension(node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> set[str]:
     bound = union(bound_by(g.target) for g in node.generators)
     first = loaded(node.generators[0].iter)
-    return first | (union(loaded(child) for child in ast.iter_child_nodes(node)) - bound)
+    return first | (union(loaded(child) for child in below(node)) - bound)
 
 
 def _read_by_function(node: ast.Lambda | ast.FunctionDef) -> set[str]:
-    arguments = {a.arg for a in ast.walk(node.args) if isinstance(a, ast.arg)}
+    arguments = {a.arg for a in within(node.args) if isinstance(a, ast.arg)}
     defaults = union(loaded(d) for d in (*node.args.defaults, *(k for k in node.args.kw_defaults if k)))
     body = [node.body] if isinstance(node, ast.Lambda) else node.body
     inner = union(loaded(part) for part in body) - arguments
@@ -34,7 +36,7 @@ def _read_by_function(node: ast.Lambda | ast.FunctionDef) -> set[str]:
 
 def bound_by(target: ast.AST) -> set[str]:
     """Return every name in an assignment target."""
-    return {n.id for n in ast.walk(target) if isinstance(n, ast.Name)}
+    return {n.id for n in within(target) if isinstance(n, ast.Name)}
 
 
 def stored(node: ast.AST) -> set[str]:
@@ -47,7 +49,7 @@ def stored(node: ast.AST) -> set[str]:
         return set()
     if isinstance(node, ast.Import | ast.ImportFrom):
         return {(a.asname or a.name).split('.')[0] for a in node.names}
-    inner = union(stored(child) for child in ast.iter_child_nodes(node))
+    inner = union(stored(child) for child in below(node))
     if isinstance(node, _SCOPES):
         return inner - union(bound_by(g.target) for g in node.generators)
     return inner | ({node.name} if isinstance(node, ast.ExceptHandler) and node.name else set())
@@ -104,7 +106,7 @@ def flat(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
 
 def calls(node: ast.AST) -> list[ast.Call]:
     """Return every call below `node` in the order of the text."""
-    found = [c for c in ast.walk(node) if isinstance(c, ast.Call)]
+    found = [c for c in within(node) if isinstance(c, ast.Call)]
     return sorted(found, key=lambda c: (c.lineno, c.col_offset, -(c.end_col_offset or 0)))
 
 

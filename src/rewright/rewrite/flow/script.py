@@ -10,6 +10,7 @@ from rewright.rewrite.flow.effects import prints, reads, writes
 from rewright.rewrite.flow.names import flat, loaded, stored, union
 from rewright.rewrite.flow.reaching import Reaching
 from rewright.rewrite.source import Source
+from rewright.rewrite.trees import within
 
 _BUILTINS = frozenset(dir(builtins)) | {'__name__'}
 _PURE = (
@@ -113,7 +114,7 @@ def _is_pure(value: ast.expr, known: set[str]) -> bool:
     # An empty container is there to be filled: it belongs to the run, not to the module.
     if isinstance(value, ast.List | ast.Dict | ast.Set) and not ast.unparse(value).strip('[]{}'):
         return False
-    return all(_is_pure_node(n, known) for n in ast.walk(value))
+    return all(_is_pure_node(n, known) for n in within(value))
 
 
 def _is_pure_node(node: ast.AST, known: set[str]) -> bool:

@@ -1,7 +1,6 @@
 """What a recipe is given: receiver, arguments and facts of one pandas construct; it gives back what that denotes in polars."""
 
 import ast
-import copy
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -12,6 +11,7 @@ from rewright.rewrite.frames.facts import Observed
 from rewright.rewrite.frames.frame_ops import is_read, whole_truth
 from rewright.rewrite.frames.templates import col, fill
 from rewright.rewrite.frames.values import E, FrameV, GroupV, Kind, PyV, Refused, SeriesV, Value
+from rewright.rewrite.trees import copied
 
 NOT_GIVEN = object()
 SCALARS: dict[str, Kind] = {
@@ -202,7 +202,7 @@ class _Known(ast.NodeTransformer):
 
 def _known(code: ast.expr, constants: Mapping[str, object]) -> ast.expr:
     if isinstance(code, ast.List | ast.Tuple | ast.Dict | ast.Set | ast.JoinedStr | ast.BinOp):
-        known: ast.expr = _Known(constants).visit(copy.deepcopy(code))
+        known: ast.expr = _Known(constants).visit(copied(code))
         return known
     return code
 

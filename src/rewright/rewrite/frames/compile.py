@@ -23,6 +23,7 @@ from rewright.rewrite.frames.plan.text import Printer
 from rewright.rewrite.frames.templates import RUNTIME, unparse
 from rewright.rewrite.frames.versions import untried
 from rewright.rewrite.source import Source
+from rewright.rewrite.trees import within
 
 STEP = 'frames'
 # How often a source is read again without the islands that are not worth it.
@@ -208,7 +209,7 @@ def _needed(text: str, runtime: str) -> tuple[str, ...]:
 def _imports(source: Source, imported: Imported, edits: Iterable[Edit]) -> list[Edit]:
     """Take out `import pandas` once nothing else uses it."""
     covered = [(e.start, e.end) for e in edits]
-    for node in ast.walk(source.tree):
+    for node in within(source.tree):
         if isinstance(node, ast.Name) and imported.aliases.get(node.id) == 'pd':
             start, end = source.offset(node)
             if not any(a <= start and end <= b for a, b in covered):

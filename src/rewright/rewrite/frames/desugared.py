@@ -4,6 +4,7 @@ import ast
 import re
 
 from rewright.rewrite.frames.values import FrameV, Refused
+from rewright.rewrite.trees import walk
 
 _NAME = re.compile(r'@([A-Za-z_]\w*)')
 _MARK = 'of_the_job_'
@@ -45,8 +46,8 @@ def queried(node: ast.Call, frame: FrameV) -> ast.Subscript:
     except SyntaxError as error:
         raise Refused(f'query({text!r}): {error.msg}', node) from error
     condition = _Condition(node.func.value, frame).visit(tree)
-    own = {id(inner) for inner in ast.walk(node.func.value)}
-    for inner in ast.walk(condition):
+    own = {id(inner) for inner in walk(node.func.value)}
+    for inner in walk(condition):
         if isinstance(inner, ast.expr) and id(inner) not in own:
             # A place of no width: nothing was seen there.
             inner.lineno = inner.end_lineno = node.lineno

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from rewright.rewrite.frames.changing import changing
 from rewright.rewrite.frames.scope import changed_frame
 from rewright.rewrite.frames.values import Framed, Refused, Value
+from rewright.rewrite.trees import within
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -57,4 +58,4 @@ class Functions:
 
     def changes(self, name: str, parameter: str) -> bool:
         """Whether the function changes in place what `parameter` holds (or may: a later rebinding is not looked at)."""
-        return any(changed_frame(n) == parameter for n in ast.walk(self.found[name]))
+        return any(changed_frame(n) == parameter for n in within(self.found[name]))

@@ -39,6 +39,7 @@ from rewright.rewrite.frames.values import (
     TwinsV,
     Value,
 )
+from rewright.rewrite.trees import below, within
 
 
 class Interpreter:
@@ -65,7 +66,7 @@ class Interpreter:
         self.evaluator.scope = Scope('', set(), outer)
         self.islands.block = tree.body
         self.block(tree.body)
-        for node in ast.walk(tree):
+        for node in within(tree):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 self._function(node, outer)
 
@@ -168,7 +169,7 @@ class Interpreter:
     def _look_ahead(self, name: str, node: ast.Assign | ast.AugAssign | ast.AnnAssign) -> None:
         """A target is not observed, but the right-hand side that is evaluated before it may read the same frame."""
         if isinstance(self.scope.get(name), LaterV) and node.value is not None:
-            for read in ast.walk(node.value):
+            for read in within(node.value):
                 if isinstance(read, ast.Name) and read.id == name:
                     self.evaluator.value(read)
 
@@ -282,7 +283,7 @@ class Interpreter:
 
     def _plain(self, node: ast.stmt) -> None:
         """Any other statement: every expression in it must come down to plain Python."""
-        for child in ast.iter_child_nodes(node):
+        for child in below(node):
             if isinstance(child, ast.expr):
                 self._expression(node, child)
         gone = {n for n in bound_names([node]) if n in self.scope.values}
@@ -326,6 +327,6 @@ class Interpreter:
     def _passed(self, node: ast.AST) -> frozenset[str]:
         """The parameters and results of the job's own functions that a refused statement calls."""
         functions = self.evaluator.functions
-        called = {functions.called(n) for n in ast.walk(node) if isinstance(n, ast.Call)} - {None}
+        called = {functions.called(n) for n in within(node) if isinstance(n, ast.Call)} - {None}
         names = [(name, p) for name in called if name for p in [*functions.all_parameters(name), 'return']]
         return frozenset(f'{name}.{p}' for name, p in names)

@@ -19,6 +19,7 @@ from rewright.rewrite.frames.plan.nodes import Binding, Bound, Raw, slot
 from rewright.rewrite.frames.region import Region, is_single
 from rewright.rewrite.frames.templates import fill
 from rewright.rewrite.frames.values import Framed, FrameV, LostV, Refused, Value
+from rewright.rewrite.trees import within
 
 LONGEST = 12
 # Recipes that compute nothing: names, sizes and columns chosen.
@@ -271,5 +272,5 @@ def is_worth(island: Island, notes: Notes, parts: Parts) -> bool:
 def uses_pandas(island: Island, imported: Imported) -> bool:
     """Whether the statements of an island name the pandas module."""
     return any(
-        imported.aliases.get(n.id) == 'pd' for s in island.statements for n in ast.walk(s) if isinstance(n, ast.Name)
+        imported.aliases.get(n.id) == 'pd' for s in island.statements for n in within(s) if isinstance(n, ast.Name)
     )

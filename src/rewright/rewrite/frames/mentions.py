@@ -4,6 +4,7 @@ import ast
 from functools import cache, cached_property
 
 from rewright.rewrite.frames.scope import changed_frame
+from rewright.rewrite.trees import within
 
 
 class Mentions:
@@ -17,7 +18,7 @@ class Mentions:
     def places(self) -> dict[str, list[ast.Name]]:
         """The places of each name."""
         found: dict[str, list[ast.Name]] = {}
-        for node in ast.walk(self._tree):
+        for node in within(self._tree):
             if isinstance(node, ast.Name):
                 found.setdefault(node.id, []).append(node)
         return found
@@ -25,9 +26,9 @@ class Mentions:
 
 def _names(node: ast.AST) -> frozenset[str]:
     """The names that stand in a node."""
-    return frozenset(n.id for n in ast.walk(node) if isinstance(n, ast.Name))
+    return frozenset(n.id for n in within(node) if isinstance(n, ast.Name))
 
 
 def _changed(node: ast.AST) -> frozenset[str]:
     """The names whose frames a node changes in place."""
-    return frozenset(name for n in ast.walk(node) if (name := changed_frame(n)))
+    return frozenset(name for n in within(node) if (name := changed_frame(n)))

@@ -4,6 +4,7 @@ import ast
 from collections import Counter
 
 from rewright.rewrite.frames.scope import Scope, changed_frame
+from rewright.rewrite.trees import within
 
 # What changes how pandas draws a frame.
 _OPTIONS = {'options', 'option_context', 'set_eng_float_format', 'set_option'}
@@ -16,12 +17,12 @@ class Imported:
     def __init__(self, tree: ast.Module) -> None:
         self.statements: list[ast.Import] = []
         self.aliases: dict[str, str] = {}
-        for node in ast.walk(tree):
+        for node in within(tree):
             if isinstance(node, ast.Import):
                 self._read(node)
         self.constants = _constants(tree)
-        self.sets_options = any(isinstance(n, ast.Attribute) and n.attr in _OPTIONS for n in ast.walk(tree))
-        self.used = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)}
+        self.sets_options = any(isinstance(n, ast.Attribute) and n.attr in _OPTIONS for n in within(tree))
+        self.used = {n.id for n in within(tree) if isinstance(n, ast.Name)}
 
     def _read(self, node: ast.Import) -> None:
         for name in node.names:
@@ -39,9 +40,9 @@ class Imported:
 
 def _constants(tree: ast.Module) -> dict[str, object]:
     """Names bound once, at the top, to a literal that nothing changes."""
-    bound = Counter(n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
-    touched = {changed_frame(n) for n in ast.walk(tree)}
-    touched |= {n.func.value.id for n in ast.walk(tree) if _method_of_name(n)}  # type: ignore[attr-defined]  # Checked there.
+    bound = Counter(n.id for n in within(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
+    touched = {changed_frame(n) for n in within(tree)}
+    touched |= {n.func.value.id for n in within(tree) if _method_of_name(n)}  # type: ignore[attr-defined]  # Checked there.
     found: dict[str, object] = {}
     for node in tree.body:
         if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):

@@ -1,11 +1,11 @@
 """What was found while reading a source: constructs, what replaces them, and what they rely on."""
 
 import ast
-import copy
 from dataclasses import dataclass, field
 from typing import Literal
 
 from rewright.model.patch import Assumption
+from rewright.rewrite.trees import copied, within
 
 
 @dataclass
@@ -112,7 +112,6 @@ class Notes:
 
     def rewritten(self, node: ast.expr) -> ast.expr:
         """`node` itself, or a copy of it with what was replaced inside."""
-        if not any(id(child) in self._new for child in ast.walk(node)):
+        if not any(id(child) in self._new for child in within(node)):
             return node
-        # What stands in deepcopy's memo is taken for the copy: so the replaced children get in.
-        return copy.deepcopy(node, dict(self._new))
+        return copied(node, lambda inner: self._new.get(id(inner)))

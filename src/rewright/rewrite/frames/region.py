@@ -13,6 +13,7 @@ from rewright.rewrite.frames.mentions import Mentions
 from rewright.rewrite.frames.scope import bound_names, changed_frame
 from rewright.rewrite.frames.touching import called
 from rewright.rewrite.frames.values import Refused
+from rewright.rewrite.trees import within
 
 Simple = ast.Assign | ast.AnnAssign | ast.AugAssign | ast.Expr | ast.For | ast.If | ast.While | ast.With
 # What is never kept hold of by pandas, and what a job does with it changes nothing else.
@@ -77,7 +78,7 @@ class Region:
     @cached_property
     def nodes(self) -> list[ast.AST]:
         """Everything in it."""
-        return [node for statement in self.statements for node in ast.walk(statement)]
+        return [node for statement in self.statements for node in within(statement)]
 
     @cached_property
     def names(self) -> list[ast.Name]:
@@ -122,7 +123,7 @@ class Region:
         found: dict[str, ast.Name] = {}
         known: set[str] = set()
         for statement in self.statements:
-            inside = set(ast.walk(statement))
+            inside = set(within(statement))
             simple = isinstance(statement, ast.Assign | ast.AnnAssign | ast.AugAssign | ast.Expr)
             for name in (n for n in self.names if n in inside and n.id in self.evaluator.scope.values):
                 if name.id not in known and (isinstance(name.ctx, ast.Load) or not simple):
@@ -192,7 +193,7 @@ class Region:
                 return self.seen(statement.value)
         for statement in self.after if name not in self.elsewhere else []:
             if name in self.mentions.of(statement):
-                reads = [n for n in ast.walk(statement) if isinstance(n, ast.Name) and n.id == name]
+                reads = [n for n in within(statement) if isinstance(n, ast.Name) and n.id == name]
                 reads.sort(key=lambda n: (n.lineno, n.col_offset))
                 return next((s for n in reads if (s := self.seen(n)) is not None), None)
         return None
@@ -292,7 +293,7 @@ class Region:
     def once(self) -> set[str]:
         """The names that stand in it once, and are read once at most whatever the data."""
         loops = (ast.For, ast.While, ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
-        inside = (n for loop in self.nodes if isinstance(loop, loops) for n in ast.walk(loop))
+        inside = (n for loop in self.nodes if isinstance(loop, loops) for n in within(loop))
         again = {n.id for n in inside if isinstance(n, ast.Name)}
         counted = Counter(n.id for n in self.names)
         return {n for n, count in counted.items() if count == 1} - again if len(self.statements) == 1 else set()
@@ -350,5 +351,5 @@ def _given(node: ast.Call) -> Iterator[ast.expr]:
 def _names_in_text(node: ast.AST, names: set[str]) -> bool:
     """Whether a text may read a frame by name, as `query('a > @b')` does, or stands where places of names are not known."""
     if isinstance(node, ast.JoinedStr):
-        return any(isinstance(n, ast.Name) and n.id in names for n in ast.walk(node))
+        return any(isinstance(n, ast.Name) and n.id in names for n in within(node))
     return isinstance(node, ast.Constant) and isinstance(node.value, str) and any(f'@{n}' in node.value for n in names)

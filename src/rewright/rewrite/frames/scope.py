@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from rewright.rewrite.frames.plan.nodes import Held, Slot
 from rewright.rewrite.frames.values import Cell, Framed, FrameV, LaterV, Refused, SeriesV, TwinsV, Value
+from rewright.rewrite.trees import below, within
 
 _READ_IN_TEXT = re.compile(r'@(\w+)')
 
@@ -24,7 +25,7 @@ def bound_names(nodes: list[ast.stmt]) -> set[str]:
         base = changed_frame(node)
         if base:
             found.add(base)
-        stack += ast.iter_child_nodes(node)
+        stack += below(node)
     return found
 
 
@@ -106,8 +107,8 @@ class Scope:
 
     def framed(self, node: ast.AST) -> list[Value]:
         """The frames and columns that the names in `node` denote, those in texts too that a query reads: `a in @b`."""
-        texts = (n.value for n in ast.walk(node) if isinstance(n, ast.Constant) and isinstance(n.value, str))
-        names = [n.id for n in ast.walk(node) if isinstance(n, ast.Name)]
+        texts = (n.value for n in within(node) if isinstance(n, ast.Constant) and isinstance(n.value, str))
+        names = [n.id for n in within(node) if isinstance(n, ast.Name)]
         names += [name for text in texts for name in _READ_IN_TEXT.findall(text)]
         return [v for v in (self.values.get(n) for n in dict.fromkeys(names)) if isinstance(v, Framed)]
 

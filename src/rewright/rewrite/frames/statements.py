@@ -3,6 +3,7 @@
 import ast
 
 from rewright.rewrite.frames.values import Refused
+from rewright.rewrite.trees import below, within
 
 Block = list[ast.stmt]
 COMPOUND = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith, ast.Try)
@@ -18,8 +19,8 @@ def not_in_place(call: ast.Call) -> list[ast.keyword]:
 
 def read_in_functions(tree: ast.Module) -> set[str]:
     """The names that functions and classes read."""
-    inner = (n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef))
-    return {n.id for node in inner for n in ast.walk(node) if isinstance(n, ast.Name)}
+    inner = (n for n in within(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef))
+    return {n.id for node in inner for n in within(node) if isinstance(n, ast.Name)}
 
 
 def headers(node: ast.stmt) -> list[ast.expr]:
@@ -44,7 +45,7 @@ def targets(node: ast.stmt) -> set[str]:
             found = [i.optional_vars for i in items if i.optional_vars is not None]
         case _:
             found = []
-    return {n.id for target in found for n in ast.walk(target) if isinstance(n, ast.Name)}
+    return {n.id for target in found for n in within(target) if isinstance(n, ast.Name)}
 
 
 def blocks(node: ast.stmt) -> list[Block]:
@@ -57,7 +58,7 @@ def blocks(node: ast.stmt) -> list[Block]:
 def children(node: ast.AST) -> list[ast.expr]:
     """The expressions directly under `node`, through comprehensions, keywords and the like."""
     found: list[ast.expr] = []
-    for child in ast.iter_child_nodes(node):
+    for child in below(node):
         if isinstance(child, ast.expr):
             if not isinstance(getattr(child, 'ctx', ast.Load()), ast.Store):
                 found.append(child)

@@ -1,9 +1,10 @@
 """Polars code as trees: a template with capital names in, the names filled with expressions out, brackets always right."""
 
 import ast
-import copy
 import functools
 import keyword
+
+from rewright.rewrite.trees import copied
 
 RUNTIME = 'frames'
 
@@ -15,14 +16,6 @@ class _Mark(ast.NodeTransformer):
         return ast.Name(f'{RUNTIME}\u0001', node.ctx) if node.id == RUNTIME else node
 
 
-class _Fill(ast.NodeTransformer):
-    def __init__(self, parts: dict[str, ast.expr]) -> None:
-        self.parts = parts
-
-    def visit_Name(self, node: ast.Name) -> ast.expr:
-        return self.parts.get(node.id, node)
-
-
 @functools.cache
 def _parsed(template: str) -> ast.expr:
     marked: ast.expr = _Mark().visit(ast.parse(template, mode='eval').body)
@@ -31,13 +24,12 @@ def _parsed(template: str) -> ast.expr:
 
 def fill(template: str, **parts: ast.expr) -> ast.expr:
     """Return `template` with each name of `parts` replaced: `fill('A.is_in(B)', A=..., B=...)`."""
-    filled: ast.expr = _Fill(parts).visit(copy.deepcopy(_parsed(template)))
-    return filled
+    return copied(_parsed(template), lambda node: parts.get(node.id) if isinstance(node, ast.Name) else None)
 
 
 def literal(value: object) -> ast.expr:
     """The code of a constant, or of a list, tuple or dict of constants."""
-    return ast.parse(repr(value), mode='eval').body
+    return copied(_parsed(repr(value)))
 
 
 def col(name: str) -> ast.expr:
@@ -87,4 +79,4 @@ def columns_call(receiver: ast.expr, name: str, made: Made, *, first: tuple[ast.
 
 def unparse(code: ast.expr) -> str:
     """The text of an expression."""
-    return ast.unparse(ast.fix_missing_locations(copy.deepcopy(code)))
+    return ast.unparse(code)

@@ -3,6 +3,7 @@
 import ast
 
 from rewright.rewrite.frames.notes import Construct
+from rewright.rewrite.trees import within
 
 _HARMLESS = {
     'abs', 'bool', 'date', 'datetime', 'dict', 'enumerate', 'float', 'format', 'int', 'isoformat', 'len', 'list', 'max', 'min',
@@ -18,7 +19,7 @@ def touches_files(statement: ast.stmt, constructs: list[Construct]) -> bool:
     if isinstance(statement, _QUIET):
         return False
     pandas = {id(c.node) for c in constructs if c.recipe and c.what not in _WRITES}
-    calls = [n for n in ast.walk(statement) if isinstance(n, ast.Call) and id(n) not in pandas]
+    calls = [n for n in within(statement) if isinstance(n, ast.Call) and id(n) not in pandas]
     return not isinstance(statement, _PLAIN) or any(called(n.func) not in _HARMLESS for n in calls)
 
 

@@ -5,6 +5,7 @@ from typing import Literal
 
 from rewright.rewrite.flow.names import dotted
 from rewright.rewrite.source import Source
+from rewright.rewrite.trees import within
 
 Kind = Literal['', 'node', 'nodes']
 ONE = frozenset(('find', 'select_one', 'find_next_sibling'))
@@ -89,7 +90,7 @@ class Elements:
         return ''
 
     def _round(self) -> None:
-        for node in ast.walk(self.source.tree):
+        for node in within(self.source.tree):
             if isinstance(node, ast.Assign):
                 for target in node.targets:
                     self._bind(target, self.kind(node.value), node)

@@ -8,6 +8,7 @@ from rewright.rewrite.edits import Edit, Edited, Source
 from rewright.rewrite.markup.elements import Elements, is_document
 from rewright.rewrite.markup.selectors import Unlike, is_structural, literal
 from rewright.rewrite.markup.uses import becomes, check_place
+from rewright.rewrite.trees import within
 
 STEP = 'parse'
 NAME = 'beautiful_soup_documents'
@@ -19,15 +20,15 @@ the pipeline runs, never guessed."""
 def edited(source: Source) -> Edited:
     """Return the edits for all documents of the script, or none with the reason."""
     elements = Elements(source)
-    documents = [n for n in ast.walk(source.tree) if is_document(n)]
-    held = [n for n in ast.walk(source.tree) if isinstance(n, ast.expr) and elements.kind(n)]
+    documents = [n for n in within(source.tree) if is_document(n)]
+    held = [n for n in within(source.tree) if isinstance(n, ast.expr) and elements.kind(n)]
     count = len(documents) + sum(
-        isinstance(n, ast.Attribute | ast.Subscript) and elements.kind(n.value) == 'node' for n in ast.walk(source.tree)
+        isinstance(n, ast.Attribute | ast.Subscript) and elements.kind(n.value) == 'node' for n in within(source.tree)
     )
     if not documents:
         return Edited()
     found: list[Edit] = []
-    for node in ast.walk(source.tree):
+    for node in within(source.tree):
         if isinstance(node, ast.expr):
             try:
                 found += _edit(elements, node)

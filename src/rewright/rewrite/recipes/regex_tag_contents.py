@@ -6,6 +6,7 @@ import re
 from rewright.rewrite.edits import Edit, Edited, Source
 from rewright.rewrite.flow.names import dotted
 from rewright.rewrite.markup.selectors import literal
+from rewright.rewrite.trees import within
 
 STEP = 'parse'
 NAME = 'regex_tag_contents'
@@ -18,14 +19,14 @@ _FLAGS = {'re.S': 'S', 're.DOTALL': 'S', 're.I': 'I', 're.IGNORECASE': 'I'}
 def edited(source: Source) -> Edited:
     """Return the edits for every such call, those of compiled patterns included."""
     compiled = _compiled(source)
-    found = [e for node in ast.walk(source.tree) if isinstance(node, ast.Call) for e in _edit(source, node, compiled)]
+    found = [e for node in within(source.tree) if isinstance(node, ast.Call) for e in _edit(source, node, compiled)]
     return Edited(edits=tuple(found), constructs=len(found), modernized=len(found), recipes=(NAME,) if found else ())
 
 
 def _compiled(source: Source) -> dict[str, ast.Call]:
     """Patterns compiled once into a name that nothing else is assigned to."""
     found: dict[str, list[ast.expr]] = {}
-    for node in ast.walk(source.tree):
+    for node in within(source.tree):
         if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
             parent = source.parents[node]
             found.setdefault(node.id, []).append(parent.value if isinstance(parent, ast.Assign) else node)

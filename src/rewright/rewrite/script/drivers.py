@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from rewright.rewrite.flow import effects
 from rewright.rewrite.flow.names import bound_by, calls, flat, header
 from rewright.rewrite.source import Source
+from rewright.rewrite.trees import within
 
 _REQUESTS = frozenset(('requests', 'session'))
 
@@ -43,7 +44,7 @@ def _in_loop(source: Source, statement: ast.AST) -> bool:
 
 
 def _references(source: Source, name: str) -> int:
-    return sum(isinstance(n, ast.Name) and n.id == name for n in ast.walk(source.tree))
+    return sum(isinstance(n, ast.Name) and n.id == name for n in within(source.tree))
 
 
 def _is_driver(drive: Drive, functions: dict[str, ast.FunctionDef]) -> bool:
@@ -79,19 +80,19 @@ def _is_plain(drive: Drive) -> bool:
         return False
     if any(isinstance(a, ast.Starred) for a in drive.call.args) or any(k.arg is None for k in drive.call.keywords):
         return False
-    if any(isinstance(n, odd) for part in function.body for n in ast.walk(part)):
+    if any(isinstance(n, odd) for part in function.body for n in within(part)):
         return False
     return all(isinstance(d, ast.Constant | ast.Name) for d in (*args.defaults, *(k for k in args.kw_defaults if k)))
 
 
 def locals_of(function: ast.FunctionDef) -> set[str]:
     """Return every name that is local to `function`."""
-    handlers = {n.name for n in ast.walk(function) if isinstance(n, ast.ExceptHandler) and n.name}
-    names = {n.id for n in ast.walk(function) if isinstance(n, ast.Name) and not isinstance(n.ctx, ast.Load)}
-    inner = {i for n in ast.walk(function) if isinstance(n, ast.comprehension) for i in bound_by(n.target)}
+    handlers = {n.name for n in within(function) if isinstance(n, ast.ExceptHandler) and n.name}
+    names = {n.id for n in within(function) if isinstance(n, ast.Name) and not isinstance(n.ctx, ast.Load)}
+    inner = {i for n in within(function) if isinstance(n, ast.comprehension) for i in bound_by(n.target)}
     imports = {
         (a.asname or a.name).split('.')[0]
-        for n in ast.walk(function)
+        for n in within(function)
         if isinstance(n, ast.Import | ast.ImportFrom)
         for a in n.names
     }

@@ -8,6 +8,7 @@ from rewright.rewrite.script.drivers import find
 from rewright.rewrite.script.reserved import without_reserved
 from rewright.rewrite.script.splicing import spliced
 from rewright.rewrite.source import Source
+from rewright.rewrite.trees import within
 
 _MOST = 100
 
@@ -29,7 +30,7 @@ def _named(code: str, name: str) -> str:
     """Give `__file__` its legacy value: the rewrite lies elsewhere."""
     source = Source(code, name)
     found = sorted(
-        (n for n in ast.walk(source.tree) if isinstance(n, ast.Name) and n.id == '__file__'),
+        (n for n in within(source.tree) if isinstance(n, ast.Name) and n.id == '__file__'),
         key=lambda n: -source.offset(n)[0],
     )
     text = source.code

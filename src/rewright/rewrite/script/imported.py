@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from rewright.rewrite.edits import Edit
 from rewright.rewrite.source import Source
+from rewright.rewrite.trees import within
 
 # The pipeline takes these names from the same modules, or has its own answer to what they ask for.
 _SHARED = frozenset({'dataclasses', 'collections', 'typing', 'requests', '__future__', 'rewright_runtime'})
@@ -40,7 +41,7 @@ def given_up(source: Source, reserved: frozenset[str]) -> GivenUp:
 
 
 def _aliases(tree: ast.Module) -> Iterator[ast.alias]:
-    for node in ast.walk(tree):
+    for node in within(tree):
         if isinstance(node, ast.Import):
             yield from (alias for alias in node.names if alias.name.split('.')[0] not in _SHARED)
         elif isinstance(node, ast.ImportFrom) and (node.module or '').split('.')[0] not in _SHARED:

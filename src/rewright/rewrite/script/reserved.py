@@ -5,6 +5,7 @@ import ast
 from rewright.rewrite.edits import Edit, splice
 from rewright.rewrite.script.imported import given_up
 from rewright.rewrite.source import Source
+from rewright.rewrite.trees import within
 
 RESERVED = frozenset(
     (
@@ -22,17 +23,17 @@ def without_reserved(source: Source) -> str:
     wanted = (_bound(source.tree) & RESERVED) - imported.names.keys()
     if not wanted and not imported.edits:
         return source.code
-    taken = {n.id for n in ast.walk(source.tree) if isinstance(n, ast.Name)}
+    taken = {n.id for n in within(source.tree) if isinstance(n, ast.Name)}
     names = {n: next(new for k in range(9) if (new := 'legacy_' * (k + 1) + n) not in taken) for n in wanted}
     names |= imported.names
-    edits = [e for node in ast.walk(source.tree) for e in _edits(source, node, names, imported.modules)]
+    edits = [e for node in within(source.tree) for e in _edits(source, node, names, imported.modules)]
     return splice(source.code, [*imported.edits, *edits])
 
 
 def _bound(tree: ast.Module) -> set[str]:
-    stored = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and not isinstance(n.ctx, ast.Load)}
-    defined = {n.name for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.ClassDef)}
-    return stored | defined | {n.arg for n in ast.walk(tree) if isinstance(n, ast.arg)}
+    stored = {n.id for n in within(tree) if isinstance(n, ast.Name) and not isinstance(n.ctx, ast.Load)}
+    defined = {n.name for n in within(tree) if isinstance(n, ast.FunctionDef | ast.ClassDef)}
+    return stored | defined | {n.arg for n in within(tree) if isinstance(n, ast.arg)}
 
 
 def _edits(source: Source, node: ast.AST, names: dict[str, str], modules: dict[str, str]) -> list[Edit]:
@@ -64,13 +65,13 @@ def _named(node: ast.Name | ast.Attribute, names: dict[str, str], modules: dict[
 def _is_own(source: Source, node: ast.keyword) -> bool:
     """Whether a keyword names a parameter of a function of the script."""
     call = source.parents[node]
-    own = {n.name for n in ast.walk(source.tree) if isinstance(n, ast.FunctionDef | ast.ClassDef)}
+    own = {n.name for n in within(source.tree) if isinstance(n, ast.FunctionDef | ast.ClassDef)}
     return isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in own
 
 
 def _string(source: Source, node: ast.JoinedStr, names: dict[str, str], modules: dict[str, str]) -> list[Edit]:
     """Positions inside f-strings are wrong before Python 3.12, so the whole string is written anew."""
-    inner = [n for n in ast.walk(node) if isinstance(n, ast.Name) and n.id in names]
+    inner = [n for n in within(node) if isinstance(n, ast.Name) and n.id in names]
     if not inner or _in_string(source, node):
         return []
     again = _Renamed(names, modules).visit(ast.parse(ast.unparse(node), mode='eval'))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from rewright.rewrite.flow.names import blocks
 from rewright.rewrite.script.drivers import Drive
+from rewright.rewrite.trees import within
 
 
 @dataclass
@@ -23,7 +24,7 @@ def plan(drive: Drive, *, tail: bool) -> Returns | None:
     body = drive.function.body
     last = body[-1]
     found = Returns(final=last if isinstance(last, ast.Return) else None)
-    for node in ast.walk(drive.function):
+    for node in within(drive.function):
         if isinstance(node, ast.Return) and node is not found.final:
             text = _as_break(node, body, found.final) or (_as_end(node, drive) if tail else '')
             if not text:
@@ -69,7 +70,7 @@ def _as_end(node: ast.Return, drive: Drive) -> str:
 def _is_guarded(block: list[ast.stmt], node: ast.Return) -> bool:
     """Whether a handler that catches everything, or a `finally`, stands around `node`."""
     for statement in block:
-        if not any(inner is node for inner in ast.walk(statement)):
+        if not any(inner is node for inner in within(statement)):
             continue
         if isinstance(statement, ast.Try):
             broad = [h for h in statement.handlers if h.type is None or 'BaseException' in ast.unparse(h.type)]

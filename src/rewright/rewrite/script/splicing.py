@@ -8,6 +8,7 @@ from rewright.rewrite.lines import Lines
 from rewright.rewrite.script.drivers import Drive, locals_of
 from rewright.rewrite.script.returns import Returns, plan
 from rewright.rewrite.source import Source
+from rewright.rewrite.trees import walk
 
 
 def spliced(source: Source, drive: Drive) -> str | None:
@@ -33,10 +34,10 @@ def _is_hoistable(drive: Drive) -> bool:
     value = statement.value
     if value is drive.call:
         return True
-    around = [c for c in calls(value) if any(inner is drive.call for inner in ast.walk(c))]
+    around = [c for c in calls(value) if any(inner is drive.call for inner in walk(c))]
     lazy = (ast.IfExp, ast.BoolOp, ast.Lambda, ast.comprehension)
     return set(calls(value)) - set(calls(drive.call)) <= set(around) and not any(
-        isinstance(n, lazy) and any(inner is drive.call for inner in ast.walk(n)) for n in ast.walk(value)
+        isinstance(n, lazy) and any(inner is drive.call for inner in walk(n)) for n in walk(value)
     )
 
 
@@ -58,7 +59,7 @@ def _rebinds(drive: Drive, name: str) -> bool:
     return any(
         isinstance(n, ast.Name) and n.id == name and not isinstance(n.ctx, ast.Load)
         for s in drive.function.body
-        for n in ast.walk(s)
+        for n in walk(s)
     )
 
 
@@ -143,17 +144,17 @@ def _edit(source: Source, node: ast.expr | ast.stmt, text: str) -> Edit:
 def _renames(source: Source, drive: Drive, renamed: dict[str, str]) -> list[Edit]:
     edits = []
     for statement in drive.function.body:
-        strings = [n for n in ast.walk(statement) if isinstance(n, ast.JoinedStr)]
-        inside = {id(n) for s in strings for n in ast.walk(s)}
+        strings = [n for n in walk(statement) if isinstance(n, ast.JoinedStr)]
+        inside = {id(n) for s in strings for n in walk(s)}
         edits += [
             _edit(source, n, renamed[n.id])
-            for n in ast.walk(statement)
+            for n in walk(statement)
             if isinstance(n, ast.Name) and n.id in renamed and id(n) not in inside
         ]
         edits += [
             _edit(source, s, _unparsed(s, renamed))
             for s in strings
-            if {n.id for n in ast.walk(s) if isinstance(n, ast.Name)} & set(renamed)
+            if {n.id for n in walk(s) if isinstance(n, ast.Name)} & set(renamed)
         ]
     return edits
 
@@ -161,7 +162,7 @@ def _renames(source: Source, drive: Drive, renamed: dict[str, str]) -> list[Edit
 def _unparsed(node: ast.JoinedStr, renamed: dict[str, str]) -> str:
     """Positions inside f-strings are wrong before Python 3.12, so the whole string is written anew."""
     again = ast.parse(ast.unparse(node), mode='eval')
-    for name in ast.walk(again):
+    for name in walk(again):
         if isinstance(name, ast.Name):
             name.id = renamed.get(name.id, name.id)
     return ast.unparse(again)
@@ -198,7 +199,7 @@ def _result(source: Source, drive: Drive, returns: Returns, renamed: dict[str, s
 
 def _substituted(value: ast.expr, renamed: dict[str, str]) -> str:
     again = ast.parse(ast.unparse(value), mode='eval')
-    for name in ast.walk(again):
+    for name in walk(again):
         if isinstance(name, ast.Name):
             name.id = renamed.get(name.id, name.id)
     return ast.unparse(again)

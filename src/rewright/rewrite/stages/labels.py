@@ -6,6 +6,7 @@ import re
 from rewright.rewrite.flow.names import loaded
 from rewright.rewrite.flow.script import Script
 from rewright.rewrite.stages.sites import Site
+from rewright.rewrite.trees import within
 
 _PLAIN = frozenset(
     ('response', 'resp', 'r', 'res', 'page', 'html', 'result', 'answer', 'req', 'request', 'raw', 'data')
@@ -14,7 +15,7 @@ _PLAIN = frozenset(
 
 def label(script: Script, sites: list[Site]) -> None:
     """Give every site a name that nothing in the script uses."""
-    taken = {n.id for n in ast.walk(script.source.tree) if isinstance(n, ast.Name)} | set(script.functions)
+    taken = {n.id for n in within(script.source.tree) if isinstance(n, ast.Name)} | set(script.functions)
     for site in sites:
         word = _word(script, site)
         name = f'{word}_pages' if word else 'pages'
@@ -67,4 +68,4 @@ def _literals(script: Script, site: Site) -> list[str]:
 
 
 def _texts(node: ast.AST) -> list[str]:
-    return [n.value for n in ast.walk(node) if isinstance(n, ast.Constant) and isinstance(n.value, str)]
+    return [n.value for n in within(node) if isinstance(n, ast.Constant) and isinstance(n.value, str)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from rewright.rewrite.flow.effects import opens_to_write
 from rewright.rewrite.flow.names import calls, dotted, loaded
 from rewright.rewrite.flow.script import Script
+from rewright.rewrite.trees import within
 
 _CATCHES = frozenset(
     (
@@ -124,7 +125,7 @@ def _built(
     sink = RowSink(
         node, call, file, writer, _method(rows[0]), sorted([*settings, *setup], key=lambda s: s.lineno), rows
     )
-    names = {n.id for n in ast.walk(script.source.tree) if isinstance(n, ast.Name)}
+    names = {n.id for n in within(script.source.tree) if isinstance(n, ast.Name)}
     while sink.records in names:
         sink.records = f'all_{sink.records}'
     for row in rows:
@@ -142,7 +143,7 @@ def _settings(script: Script, setup: list[ast.stmt], own: set[str]) -> list[ast.
     wanted = {n for s in setup for n in loaded(s)} - own
     found = [s for s in script.statements if isinstance(s, ast.Assign) and script.flow.bound[s] & wanted]
     plain = all(
-        isinstance(n, ast.Constant | ast.List | ast.Tuple | ast.expr_context) for s in found for n in ast.walk(s.value)
+        isinstance(n, ast.Constant | ast.List | ast.Tuple | ast.expr_context) for s in found for n in within(s.value)
     )
     single = len({n for s in found for n in script.flow.bound[s]}) == len(found)
     return list(found) if plain and single else None
@@ -182,7 +183,7 @@ def _guarded(script: Script, node: ast.stmt) -> bool:
     return any(
         t is None
         or _CATCHES
-        & {n.id if isinstance(n, ast.Name) else n.attr for n in ast.walk(t) if isinstance(n, ast.Name | ast.Attribute)}
+        & {n.id if isinstance(n, ast.Name) else n.attr for n in within(t) if isinstance(n, ast.Name | ast.Attribute)}
         for t in types
     )
 

@@ -6,6 +6,7 @@ from typing import Literal
 
 from rewright.rewrite.flow.names import calls, dotted, header, stored
 from rewright.rewrite.flow.script import Script
+from rewright.rewrite.trees import within
 
 VERBS = frozenset(('get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'request'))
 _SAFE = frozenset(('get', 'head', 'options'))
@@ -45,7 +46,7 @@ class Unliftable(Exception):
 
 def requests_names(tree: ast.Module) -> set[str]:
     """Return the names under which the module `requests` is known."""
-    imports = [n for n in ast.walk(tree) if isinstance(n, ast.Import)]
+    imports = [n for n in within(tree) if isinstance(n, ast.Import)]
     return {a.asname or a.name for n in imports for a in n.names if a.name == 'requests'}
 
 
@@ -54,7 +55,7 @@ def sessions(tree: ast.Module) -> set[str]:
     makers = {f'{m}.{c}' for m in requests_names(tree) for c in ('Session', 'session')}
     makers |= {n for n in _imported_from_requests(tree) if n in {'Session', 'session'}}
     found = set()
-    for node in ast.walk(tree):
+    for node in within(tree):
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call) and dotted(node.value.func) in makers:
             found |= {name for t in node.targets for name in stored(t)}
         if (
@@ -67,7 +68,7 @@ def sessions(tree: ast.Module) -> set[str]:
 
 
 def _imported_from_requests(tree: ast.Module) -> set[str]:
-    found = [n for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and n.module == 'requests']
+    found = [n for n in within(tree) if isinstance(n, ast.ImportFrom) and n.module == 'requests']
     return {a.asname or a.name for n in found for a in n.names}
 
 
@@ -79,7 +80,7 @@ def is_request(call: ast.Call, names: set[str]) -> bool:
 def talking(script: Script) -> set[ast.stmt]:
     """Return the statements of the body that send requests themselves, through a session, or through a function."""
     names = _talking_names(script)
-    return {s for s in script.body if any(isinstance(n, ast.Name) and n.id in names for n in ast.walk(s))}
+    return {s for s in script.body if any(isinstance(n, ast.Name) and n.id in names for n in within(s))}
 
 
 def _talking_names(script: Script) -> set[str]:
@@ -87,7 +88,7 @@ def _talking_names(script: Script) -> set[str]:
         requests_names(script.source.tree) | sessions(script.source.tree) | _imported_from_requests(script.source.tree)
     )
     for _ in script.definitions:
-        names |= {d.name for d in script.definitions if names & {n.id for n in ast.walk(d) if isinstance(n, ast.Name)}}
+        names |= {d.name for d in script.definitions if names & {n.id for n in within(d) if isinstance(n, ast.Name)}}
     return names
 
 
@@ -107,16 +108,14 @@ def found(script: Script) -> list[Site]:
 def _check_forms(script: Script, names: set[str]) -> None:
     tree = script.source.tree
     if held := sessions(tree):
-        where = next(
-            n for n in script.source.tree.body if held & {x.id for x in ast.walk(n) if isinstance(x, ast.Name)}
-        )
+        where = next(n for n in script.source.tree.body if held & {x.id for x in within(n) if isinstance(x, ast.Name)})
         raise Unliftable(where, 'a session keeps cookies from answer to answer, so its requests keep their order')
     for definition in script.definitions:
         for call in calls(definition):
             if is_request(call, names):
                 why = f'{definition.name} sends requests and is called from more than one place or returns early'
                 raise Unliftable(definition, why)
-    for node in ast.walk(tree):
+    for node in within(tree):
         if (
             isinstance(node, ast.Attribute)
             and dotted(node.value) in names

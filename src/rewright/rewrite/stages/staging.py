@@ -10,6 +10,7 @@ from rewright.rewrite.flow.reaching import Reaching
 from rewright.rewrite.flow.script import Script
 from rewright.rewrite.stages.gathering import gathers, is_empty
 from rewright.rewrite.stages.sites import Site, talking
+from rewright.rewrite.trees import within
 
 
 @dataclass
@@ -43,7 +44,7 @@ class _Facts:
         self.writes = {s for s in script.body if effects.any_inside([s], effects.writes)}
         self.reads = {s for s in script.body if effects.any_inside([s], effects.reads)}
         self.clock = {
-            s for s in script.body if any(effects.reads_clock(c) for c in ast.walk(s) if isinstance(c, ast.Call))
+            s for s in script.body if any(effects.reads_clock(c) for c in within(s) if isinstance(c, ast.Call))
         }
         self.needed = union_of(script.needs(r) for r in requests)
 

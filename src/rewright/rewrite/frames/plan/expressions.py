@@ -7,6 +7,7 @@ import ast
 
 from rewright.rewrite.frames.templates import RUNTIME
 from rewright.rewrite.frames.values import E
+from rewright.rewrite.trees import below, walk
 
 _MARK = f'{RUNTIME}\u0001'
 _ROOTS = {'pl', _MARK}
@@ -55,15 +56,15 @@ def reads(e: E, columns: tuple[str, ...]) -> set[str]:
 
 def typed(e: E, columns: tuple[str, ...]) -> set[str]:
     """The columns of which it may matter whether they hold whole numbers or floats."""
-    blind = [n for n in ast.walk(e.code) if _is_blind(n)]
-    hidden = {id(c) for n in blind for c in ast.walk(n.func)}  # type: ignore[attr-defined]  # A call.
-    seen = {n.value for n in ast.walk(e.code) if isinstance(n, ast.Constant) and id(n) not in hidden}
-    named = {n.value for n in ast.walk(e.code) if isinstance(n, ast.Constant)}
+    blind = [n for n in walk(e.code) if _is_blind(n)]
+    hidden = {id(c) for n in blind for c in walk(n.func)}  # type: ignore[attr-defined]  # A call.
+    seen = {n.value for n in walk(e.code) if isinstance(n, ast.Constant) and id(n) not in hidden}
+    named = {n.value for n in walk(e.code) if isinstance(n, ast.Constant)}
     return {c for c in columns if c in seen or (c in e.reads and c not in named)}
 
 
 def _texts(code: ast.expr) -> set[str]:
-    return {n.value for n in ast.walk(code) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+    return {n.value for n in walk(code) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
 
 
 def _is_blind(node: ast.AST) -> bool:
@@ -78,7 +79,7 @@ def _is_blind(node: ast.AST) -> bool:
 
 def of_polars(code: ast.AST) -> bool:
     """Whether a tree of code has polars in it, rather than being plain Python."""
-    names = [n for n in ast.walk(code) if isinstance(n, ast.Name)]
+    names = [n for n in walk(code) if isinstance(n, ast.Name)]
     return any(n.id in _ROOTS or hasattr(n, 'meaning') for n in names)
 
 
@@ -96,7 +97,7 @@ def _known(code: ast.expr, methods: set[str], more: dict[str, set[str]]) -> bool
     if isinstance(code, ast.Attribute):
         return isinstance(code.value, ast.Name) and code.value.id in _ROOTS
     if isinstance(code, ast.BinOp | ast.Compare | ast.UnaryOp | ast.List | ast.Tuple | ast.Dict):
-        return all(_known(c, methods, more) for c in ast.iter_child_nodes(code) if isinstance(c, ast.expr))
+        return all(_known(c, methods, more) for c in below(code) if isinstance(c, ast.expr))
     return False
 
 

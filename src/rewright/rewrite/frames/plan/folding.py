@@ -1,13 +1,13 @@
 """Plans in; the same with a total of a frame computed where the frame is filtered by it, rather than made twice, out."""
 
 import ast
-import copy
 from dataclasses import replace
 
 from rewright.rewrite.frames.plan.expressions import is_runtime
 from rewright.rewrite.frames.plan.nodes import Cut, Filter, Held, Numbered, Plan, Raw, Scan, Slot, With, leaves
 from rewright.rewrite.frames.templates import fill
 from rewright.rewrite.frames.values import E
+from rewright.rewrite.trees import copied
 
 # One value of a column, and the same as one among expressions.
 _WITHIN = {
@@ -37,7 +37,7 @@ def fold(plans: list[Plan]) -> None:
 def _folded(e: E, source: Plan) -> E:
     if not any(_is_of(leaf, source) for leaf in leaves(e.code)):
         return e
-    return replace(e, code=_Within(source).visit(copy.deepcopy(e.code)))
+    return replace(e, code=_Within(source).visit(copied(e.code)))
 
 
 class _Within(ast.NodeTransformer):

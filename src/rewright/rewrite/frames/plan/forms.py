@@ -1,13 +1,13 @@
 """The polars text of joins, aggregations, sorts and duplicates over the text of what they stand on, by what is looked at."""
 
 import ast
-import copy
 
 from rewright.rewrite.frames.plan.demand import Demand
 from rewright.rewrite.frames.plan.expressions import reads
 from rewright.rewrite.frames.plan.nodes import LABEL, Agg, Columns, Distinct, Join, Sort, With
 from rewright.rewrite.frames.templates import Made, call, columns_call, fill, literal, method, names
 from rewright.rewrite.frames.values import E
+from rewright.rewrite.trees import copied, walk
 
 
 def keeps_right_keys(plan: Join, demand: Demand) -> bool:
@@ -112,9 +112,9 @@ def renamed(code: ast.expr, new: dict[str, str]) -> ast.expr:
 
 
 def _rename_agg(code: ast.expr, new: dict[str, str]) -> ast.expr | None:
-    code = copy.deepcopy(code)
-    named = [k for n in ast.walk(code) if _is_agg(n) for k in n.keywords if k.arg in new]  # type: ignore[attr-defined]  # A call.
-    elsewhere = any(isinstance(n, ast.Constant) and n.value in new for n in ast.walk(code))
+    code = copied(code)
+    named = [k for n in walk(code) if _is_agg(n) for k in n.keywords if k.arg in new]  # type: ignore[attr-defined]  # A call.
+    elsewhere = any(isinstance(n, ast.Constant) and n.value in new for n in walk(code))
     if len(new) != 1 or len(named) != 1 or elsewhere or not all(n.isidentifier() for n in new.values()):
         return None
     named[0].arg = next(iter(new.values()))

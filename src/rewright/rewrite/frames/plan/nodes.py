@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from rewright.rewrite.frames.values import E
+from rewright.rewrite.trees import walk
 
 Columns = tuple[str, ...]
 # What pandas calls a column of row labels in a CSV file; no column that was read is called so.
@@ -20,10 +21,6 @@ class Slot(ast.expr):
         super().__init__()
         self.plan = plan
 
-    def __deepcopy__(self, memo: dict[int, object]) -> 'Slot':
-        """A plan is one thing wherever it stands."""
-        return self
-
 
 class Bound(ast.expr):
     """A leaf in a tree of code: what a statement puts into the variable of a binding, lazy or not."""
@@ -33,10 +30,6 @@ class Bound(ast.expr):
     def __init__(self, binding: 'Binding') -> None:
         super().__init__()
         self.binding = binding
-
-    def __deepcopy__(self, memo: dict[int, object]) -> 'Bound':
-        """A binding is one thing wherever it stands."""
-        return self
 
 
 @dataclass(frozen=True)
@@ -328,7 +321,7 @@ def told(plan: Plan) -> bool:
 
 def leaves(code: ast.AST) -> Iterator[Slot | Bound]:
     """The leaves of plans in a tree of code."""
-    for node in ast.walk(code):
+    for node in walk(code):
         if isinstance(node, Slot | Bound):
             yield node
 
@@ -351,7 +344,7 @@ def names_in(code: ast.AST) -> set[str]:
     while trees or plans:
         if trees:
             tree = trees.pop()
-            found |= {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+            found |= {node.id for node in walk(tree) if isinstance(node, ast.Name)}
             plans += [leaf.plan for leaf in leaves(tree) if isinstance(leaf, Slot)]
         elif (plan := plans.pop()) not in seen:
             seen.add(plan)

@@ -1,9 +1,7 @@
 """A plan in; the polars that makes it out, over the text of what it stands on."""
 
 import ast
-import copy
 from dataclasses import dataclass, replace
-from typing import cast
 
 from rewright.rewrite.frames.plan import forms
 from rewright.rewrite.frames.plan.demand import Demand, Demands, reached
@@ -40,6 +38,7 @@ from rewright.rewrite.frames.plan.nodes import (
 )
 from rewright.rewrite.frames.templates import call, columns_call, fill, literal, method, names
 from rewright.rewrite.frames.values import E
+from rewright.rewrite.trees import copied
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,12 @@ class Printer:
 
     def resolved(self, code: ast.expr) -> ast.expr:
         """The code with every leaf printed."""
-        return cast('ast.expr', _Leaves(self).visit(copy.deepcopy(code)))
+        return copied(code, self._leaf)
+
+    def _leaf(self, node: ast.AST) -> ast.expr | None:
+        if isinstance(node, Slot):
+            return self.whole(node.plan)
+        return self.bound(node.binding) if isinstance(node, Bound) else None
 
     def whole(self, plan: Plan) -> ast.expr:
         """A `DataFrame` of all columns, the `Series` of a cut, or a number of rows."""
@@ -275,15 +279,3 @@ def _projected(plan: Project, source: Printed, *, labels: bool) -> Printed:
     gone = [c for c in plan.gone if c in source.columns]
     code = method(source.code, 'drop', [literal(n) for n in gone]) if gone else source.code
     return replace(source, code=code, columns=tuple(c for c in source.columns if c not in gone))
-
-
-class _Leaves(ast.NodeTransformer):
-    def __init__(self, printer: Printer) -> None:
-        self.printer = printer
-
-    def visit(self, node: ast.AST) -> ast.AST:
-        if isinstance(node, Slot):
-            return self.printer.whole(node.plan)
-        if isinstance(node, Bound):
-            return self.printer.bound(node.binding)
-        return self.generic_visit(node)

@@ -1,0 +1,84 @@
+"""Every node of a tree, and copies of trees: what a tree of Python code goes through most often, done once and in one pass."""
+
+import ast
+from collections import defaultdict
+from collections.abc import Callable
+from functools import lru_cache
+from typing import TypeVar, cast
+
+Tree = TypeVar('Tree', bound=ast.AST)
+Swap = Callable[[ast.AST], ast.AST | None]
+
+# Fields that hold texts, numbers or what says nothing of its own: contexts and operators have no place in the text.
+_LEAVES = frozenset(
+    (
+        'id', 'attr', 'name', 'arg', 'asname', 'module', 'level', 'type_comment', 'kind', 'ctx', 'op', 'ops', 'conversion',
+        'is_async', 'simple', 'type_ignores', 'kwd_attrs', 'rest', 'n', 's',
+    )
+)  # fmt: skip
+# Trees of one job and its snapshots, and the statements in them.
+_KEPT = 1 << 14
+
+
+class _Fields(defaultdict[type[ast.AST], tuple[str, ...]]):
+    """The fields of a kind of node that may hold nodes."""
+
+    def __missing__(self, kind: type[ast.AST]) -> tuple[str, ...]:
+        plain = (ast.Constant, ast.MatchSingleton, ast.Global, ast.Nonlocal)
+        fields = () if issubclass(kind, plain) else tuple(f for f in kind._fields if f not in _LEAVES)
+        self[kind] = fields
+        return fields
+
+
+_FIELDS = _Fields()
+
+
+def walk(node: ast.AST) -> list[ast.AST]:
+    """Return `node` and everything below it, level by level as `ast.walk` does, without contexts and operators."""
+    found = [node]
+    for inner in found:
+        for field in _FIELDS[inner.__class__]:
+            value = getattr(inner, field, None)
+            if value.__class__ is list:
+                found += [item for item in value if isinstance(item, ast.AST)]
+            elif isinstance(value, ast.AST):
+                found.append(value)
+    return found
+
+
+@lru_cache(_KEPT)
+def within(node: ast.AST) -> tuple[ast.AST, ...]:
+    """Return what `walk` does, of a tree that nobody changes: it is walked through once."""
+    return tuple(walk(node))
+
+
+def below(node: ast.AST) -> list[ast.AST]:
+    """Return what stands directly below `node`, without contexts and operators."""
+    found: list[ast.AST] = []
+    for field in _FIELDS[node.__class__]:
+        value = getattr(node, field, None)
+        if value.__class__ is list:
+            found += [item for item in value if isinstance(item, ast.AST)]
+        elif isinstance(value, ast.AST):
+            found.append(value)
+    return found
+
+
+def copied(node: Tree, swap: Swap | None = None) -> Tree:
+    """Return a copy of a tree; what `swap` gives for a node, unless it is None, stands in the copy as it is.
+
+    A node without fields is one thing wherever it stands: it is not copied.
+    """
+    found = swap(node) if swap is not None else None
+    if found is not None:
+        return cast('Tree', found)
+    if not node._fields:
+        return node
+    new = node.__class__.__new__(node.__class__)
+    held = new.__dict__
+    for name, value in node.__dict__.items():
+        if value.__class__ is list:
+            held[name] = [copied(item, swap) if isinstance(item, ast.AST) else item for item in value]
+        else:
+            held[name] = copied(value, swap) if isinstance(value, ast.AST) else value
+    return new
