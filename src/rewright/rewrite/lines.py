@@ -1,12 +1,6 @@
 """Whole lines of a source moved to another depth, with the insides of strings left as they are."""
 
-import io
-import tokenize
-from functools import cached_property
-
 from rewright.rewrite.source import Placed, Source
-
-_OPEN, _CLOSE = getattr(tokenize, 'FSTRING_START', -1), getattr(tokenize, 'FSTRING_END', -1)
 
 
 class Lines:
@@ -18,19 +12,10 @@ class Lines:
     def __getitem__(self, number: int) -> str:
         return self.source.lines[number - 1]
 
-    @cached_property
+    @property
     def frozen(self) -> frozenset[int]:
         """Lines that begin inside a string, which no indentation may touch."""
-        found: set[int] = set()
-        opened: list[int] = []
-        for token in tokenize.generate_tokens(io.StringIO(self.source.code).readline):
-            if token.type == _OPEN:
-                opened.append(token.start[0])
-            elif token.type == _CLOSE:
-                found.update(range(opened.pop() + 1, token.end[0] + 1))
-            elif token.type == tokenize.STRING:
-                found.update(range(token.start[0] + 1, token.end[0] + 1))
-        return frozenset(found)
+        return self.source.frozen
 
     def moved(self, first: int, last: int, shift: int) -> list[str]:
         """Return lines `first` to `last` with `shift` blanks more (less when negative)."""

@@ -3,9 +3,12 @@
 import ast
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from rewright.rewrite.trees import walk
 
+# The files of one job.
+_KEPT = 16
 LEGACY = {
     'requests': 'requests',
     'pandas': 'pandas',
@@ -29,11 +32,19 @@ _MODULES = {
 def imported(texts: Iterable[str]) -> set[str]:
     """Return the top modules that these sources import; the conversions around an island import pandas by themselves."""
     modules: set[str] = set()
-    for node in (n for text in texts for n in walk(ast.parse(text))):
+    for text in texts:
+        modules |= _imported(text)
+    return modules
+
+
+@lru_cache(_KEPT)
+def _imported(text: str) -> frozenset[str]:
+    modules: set[str] = set()
+    for node in walk(ast.parse(text)):
         modules |= {a.name.split('.')[0] for a in node.names} if isinstance(node, ast.Import) else set()
         modules |= {(node.module or '').split('.')[0]} if isinstance(node, ast.ImportFrom) else set()
         modules |= {'pandas'} if isinstance(node, ast.Attribute) and node.attr in _CONVERSIONS else set()
-    return modules
+    return frozenset(modules)
 
 
 def legacy_left(modules: set[str]) -> tuple[str, ...]:

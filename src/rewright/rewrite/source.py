@@ -8,6 +8,8 @@ from functools import cached_property
 from rewright.model.span import Span
 from rewright.rewrite.trees import below, within
 
+_OPEN, _CLOSE = getattr(tokenize, 'FSTRING_START', -1), getattr(tokenize, 'FSTRING_END', -1)
+
 Placed = ast.expr | ast.stmt | ast.ExceptHandler | ast.arg | ast.keyword | ast.alias
 
 
@@ -60,6 +62,24 @@ class Source:
     def parents(self) -> dict[ast.AST, ast.AST]:
         """The node around every node."""
         return {child: node for node in within(self.tree) for child in below(node)}
+
+    @cached_property
+    def frozen(self) -> frozenset[int]:
+        """Lines that begin inside a string, which no indentation may touch."""
+        texts = (n for n in within(self.tree) if isinstance(n, ast.JoinedStr | ast.Constant))
+        # Reading tokens is slow, and most sources have no text of several lines.
+        if not any(n.end_lineno != n.lineno for n in texts):
+            return frozenset()
+        found: set[int] = set()
+        opened: list[int] = []
+        for token in tokenize.generate_tokens(io.StringIO(self.code).readline):
+            if token.type == _OPEN:
+                opened.append(token.start[0])
+            elif token.type == _CLOSE:
+                found.update(range(opened.pop() + 1, token.end[0] + 1))
+            elif token.type == tokenize.STRING:
+                found.update(range(token.start[0] + 1, token.end[0] + 1))
+        return frozenset(found)
 
     @cached_property
     def comments(self) -> dict[int, tuple[int, str]]:

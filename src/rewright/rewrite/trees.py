@@ -52,6 +52,19 @@ def within(node: ast.AST) -> tuple[ast.AST, ...]:
     return tuple(walk(node))
 
 
+@lru_cache(_KEPT)
+def _by_kind(node: ast.AST) -> dict[type[ast.AST], list[ast.AST]]:
+    found: dict[type[ast.AST], list[ast.AST]] = {}
+    for inner in within(node):
+        found.setdefault(inner.__class__, []).append(inner)
+    return found
+
+
+def every(kind: type[Tree], node: ast.AST) -> list[Tree]:
+    """Return the nodes of one kind in a tree that nobody changes, in the order of `within`."""
+    return cast('list[Tree]', _by_kind(node).get(kind, []))
+
+
 def below(node: ast.AST) -> list[ast.AST]:
     """Return what stands directly below `node`, without contexts and operators."""
     found: list[ast.AST] = []

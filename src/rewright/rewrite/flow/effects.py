@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Mapping
+from functools import lru_cache
 
 from rewright.rewrite.flow import cloud
 from rewright.rewrite.flow.names import calls, dotted, flat, header, root, union
@@ -17,7 +18,10 @@ from rewright.rewrite.flow.vocabulary import (
     SOURCE_METHODS,
     TABLE_MODULES,
 )
-from rewright.rewrite.trees import within
+from rewright.rewrite.trees import every
+
+# Parts of statements of one job and its snapshots.
+_KEPT = 1 << 14
 
 
 def is_sleep(node: ast.AST) -> bool:
@@ -55,6 +59,7 @@ def opens_to_write(call: ast.Call) -> bool:
     return bool(set(opens(call)) & set('wax+?'))
 
 
+@lru_cache(_KEPT)
 def writes(node: ast.AST) -> bool:
     """Say whether an expression or a statement's head changes something outside the job."""
     return any(_is_sink(c) for c in calls(node))
@@ -76,11 +81,13 @@ def _changes_tables(call: ast.Call) -> bool:
     return isinstance(text, str) and not text.lstrip().lower().startswith(('select', 'with', 'pragma')) and bool(text)
 
 
+@lru_cache(_KEPT)
 def prints(node: ast.AST) -> bool:
     """Say whether an expression or a statement's head writes to stdout or waits for somebody."""
     return any(dotted(c.func) in LOUD for c in calls(node))
 
 
+@lru_cache(_KEPT)
 def reads(node: ast.AST) -> bool:
     """Say whether an expression or a statement's head takes data from outside: a file, a table, a folder."""
     return any(_is_source(c) for c in calls(node))
@@ -96,6 +103,7 @@ def _is_source(call: ast.Call) -> bool:
     return bool(opens(call)) and not opens_to_write(call)
 
 
+@lru_cache(_KEPT)
 def lands(node: ast.AST) -> bool:
     """Say whether an expression or a statement's head brings a file that is read later."""
     return any(cloud.lands(c) for c in calls(node))
@@ -131,14 +139,20 @@ class Changes:
     def __init__(self, helpers: Mapping[str, ast.FunctionDef], modules: set[str]) -> None:
         self.helpers, self.modules = helpers, modules
         self._of: dict[str, set[str]] = {}
+        self._by: dict[ast.AST, set[str]] = {}
 
     def by(self, part: ast.AST) -> set[str]:
         """Return the names whose values `part` may change."""
+        if part not in self._by:
+            self._by[part] = self._changed(part)
+        return self._by[part]
+
+    def _changed(self, part: ast.AST) -> set[str]:
         found = union(self._by_call(c) for c in calls(part))
-        places = (
-            n for n in within(part) if isinstance(n, ast.Subscript | ast.Attribute) and not isinstance(n.ctx, ast.Load)
-        )
-        return found | {name for n in places if (name := root(n))}
+        found |= {name for n in every(ast.Subscript, part) if not isinstance(n.ctx, ast.Load) and (name := root(n))}
+        return found | {
+            name for n in every(ast.Attribute, part) if not isinstance(n.ctx, ast.Load) and (name := root(n))
+        }
 
     def _by_call(self, call: ast.Call) -> set[str]:
         if isinstance(call.func, ast.Attribute):

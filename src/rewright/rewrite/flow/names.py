@@ -2,28 +2,36 @@
 
 import ast
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
+from functools import lru_cache
 
-from rewright.rewrite.trees import below, within
+from rewright.rewrite.trees import below, every, within
 
 Compound = ast.For | ast.While | ast.If | ast.With | ast.Try
 _SCOPES = (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)
+# What has names of its own, and what binds names that are written otherwise than as names.
+_OWN = (*_SCOPES, ast.Lambda, ast.FunctionDef)
+_BINDING = (ast.ClassDef, ast.AsyncFunctionDef, ast.Import, ast.ImportFrom, ast.ExceptHandler)
+# Statements and parts of statements of one job and its snapshots.
+_KEPT = 1 << 14
 
 
-def loaded(node: ast.AST) -> set[str]:
+@lru_cache(_KEPT)
+def loaded(node: ast.AST) -> frozenset[str]:
     """Return the free names that `node` reads."""
-    if isinstance(node, ast.Name):
-        return {node.id} if isinstance(node.ctx, ast.Load) else set()
+    if not any(isinstance(n, _OWN) for n in within(node)):
+        return frozenset(n.id for n in every(ast.Name, node) if isinstance(n.ctx, ast.Load))
     if isinstance(node, _SCOPES):
-        return _read_by_comprehension(node)
+        return frozenset(_read_by_comprehension(node))
     if isinstance(node, ast.Lambda | ast.FunctionDef):
-        return _read_by_function(node)
-    return union(loaded(child) for child in below(node))
+        return frozenset(_read_by_function(node))
+    return frozenset(union(loaded(child) for child in below(node)))
 
 
 def _read_by_comprehension(node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> set[str]:
     bound = union(bound_by(g.target) for g in node.generators)
     first = loaded(node.generators[0].iter)
-    return first | (union(loaded(child) for child in below(node)) - bound)
+    return set(first) | (union(loaded(child) for child in below(node)) - bound)
 
 
 def _read_by_function(node: ast.Lambda | ast.FunctionDef) -> set[str]:
@@ -39,17 +47,18 @@ def bound_by(target: ast.AST) -> set[str]:
     return {n.id for n in within(target) if isinstance(n, ast.Name)}
 
 
-def stored(node: ast.AST) -> set[str]:
+@lru_cache(_KEPT)
+def stored(node: ast.AST) -> frozenset[str]:
     """Return the names that `node` binds or deletes in its own scope."""
-    if isinstance(node, ast.Name):
-        return set() if isinstance(node.ctx, ast.Load) else {node.id}
+    if not any(isinstance(n, _OWN + _BINDING) for n in within(node)):
+        return frozenset(n.id for n in every(ast.Name, node) if not isinstance(n.ctx, ast.Load))
     if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef):
-        return {node.name}
+        return frozenset((node.name,))
     if isinstance(node, ast.Lambda):
-        return set()
+        return frozenset()
     if isinstance(node, ast.Import | ast.ImportFrom):
-        return {(a.asname or a.name).split('.')[0] for a in node.names}
-    inner = union(stored(child) for child in below(node))
+        return frozenset((a.asname or a.name).split('.')[0] for a in node.names)
+    inner = frozenset(union(stored(child) for child in below(node)))
     if isinstance(node, _SCOPES):
         return inner - union(bound_by(g.target) for g in node.generators)
     return inner | ({node.name} if isinstance(node, ast.ExceptHandler) and node.name else set())
@@ -104,12 +113,12 @@ def flat(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
             yield from flat(block)
 
 
-def calls(node: ast.AST) -> list[ast.Call]:
+@lru_cache(_KEPT)
+def calls(node: ast.AST) -> tuple[ast.Call, ...]:
     """Return every call below `node` in the order of the text."""
-    found = [c for c in within(node) if isinstance(c, ast.Call)]
-    return sorted(found, key=lambda c: (c.lineno, c.col_offset, -(c.end_col_offset or 0)))
+    return tuple(sorted(every(ast.Call, node), key=lambda c: (c.lineno, c.col_offset, -(c.end_col_offset or 0))))
 
 
-def union(sets: Iterable[set[str]]) -> set[str]:
+def union(sets: Iterable[AbstractSet[str]]) -> set[str]:
     """Return all members of all sets."""
     return set().union(*sets)

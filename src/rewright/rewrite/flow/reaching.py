@@ -2,39 +2,47 @@
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterable
 
 from rewright.rewrite.flow.effects import Changes
-from rewright.rewrite.flow.names import flat, header, loaded, stored, union
+from rewright.rewrite.flow.names import blocks, flat, header, loaded, stored, union
 
 State = dict[str, frozenset[ast.stmt]]
 _ROUNDS = 6
 
 
-class Reaching:
+class Bindings:
+    """What the statements of a body bind and may change, each taken for itself.
+
+    `bound` and `changed` are the names each statement binds or may change, `names` all that are bound.
+    """
+
+    def __init__(self, body: list[ast.stmt], changes: Changes) -> None:
+        self.body, self.changes = body, changes
+        self.all = list(flat(body))
+        self.bound = {s: union(stored(p) for p in header(s)) for s in self.all}
+        self.names = union(self.bound.values()) | {
+            h.name for s in self.all if isinstance(s, ast.Try) for h in s.handlers if h.name
+        }
+        self.changed = {s: union(changes.by(p) for p in header(s)) & self.names for s in self.all}
+
+
+class Reaching(Bindings):
     """Follows `body` once, loops until nothing changes.
 
-    `bound` and `changed` are the names each statement binds or may change, `uses` what it reads, `deps` the statements
-    these values come from, `after` what stands behind each statement of `body` itself. A name may be unset behind a
-    statement when `UNSET` is among its definitions.
+    `uses` is what each statement reads, `deps` the statements these values come from. `set_behind` tells of each name
+    behind which statement of `body`, by its place, it has a value for certain.
     """
 
     # One node stands for `never assigned`; it is compared by identity and never emitted.
     UNSET = ast.Pass()
 
-    def __init__(self, body: list[ast.stmt], helpers: dict[str, ast.FunctionDef], modules: set[str]) -> None:
-        self.body, self.helpers = body, helpers
-        self.changes = Changes(helpers, modules)
-        self.all = list(flat(body))
+    def __init__(self, body: list[ast.stmt], helpers: dict[str, ast.FunctionDef], changes: Changes) -> None:
+        super().__init__(body, changes)
+        self.helpers = helpers
         self.deps: dict[ast.stmt, set[ast.stmt]] = defaultdict(set)
-        self.bound = {s: union(stored(p) for p in header(s)) for s in self.all}
-        self.names = union(self.bound.values()) | {
-            h.name for s in self.all if isinstance(s, ast.Try) for h in s.handlers if h.name
-        }
-        self.changed = {s: union(self.changes.by(p) for p in header(s)) & self.names for s in self.all}
         self.uses = {s: self._uses(s) for s in self.all}
         self._loops: list[tuple[list[State], list[State]]] = []
-        self.after: dict[ast.stmt, State] = {}
+        self.set_behind: dict[str, int] = {}
         self._run()
 
     def _uses(self, node: ast.stmt) -> set[str]:
@@ -46,14 +54,24 @@ class Reaching:
         return names & self.names
 
     def _run(self) -> None:
-        state: State | None = {name: frozenset((self.UNSET,)) for name in self.names}
-        for node in self.body:
+        state: State | None
+        state = {name: frozenset((self.UNSET,)) for name in self.names}
+        for place, node in enumerate(self.body):
+            state = self._through(node, state)
+            touched = self.names if blocks(node) or state is None else self.bound[node] | self.changed[node]
+            self._note(place, touched, state or {})
             if state is None:
                 return
-            state = self._through(node, state)
-            self.after[node] = state or {}
 
-    def _block(self, body: Iterable[ast.stmt], state: State | None) -> State | None:
+    def _note(self, place: int, names: set[str], state: State) -> None:
+        """Note which of `names` are set behind a statement of the body."""
+        for name in names:
+            if name not in self.set_behind and self.UNSET not in state.get(name, ()):
+                self.set_behind[name] = place
+
+    def _block(self, body: list[ast.stmt], state: State | None) -> State | None:
+        # A block is followed in a state of its own.
+        state = dict(state) if state is not None and body else state
         for node in body:
             if state is None:
                 return None
@@ -74,11 +92,18 @@ class Reaching:
         if isinstance(node, ast.Break | ast.Continue):
             self._loops[-1][isinstance(node, ast.Continue)].append(state)
             return None
-        return None if isinstance(node, ast.Raise | ast.Return) else self._bind(node, state)
+        if isinstance(node, ast.Raise | ast.Return):
+            return None
+        state.update(self._made(node, state))
+        return state
+
+    def _made(self, node: ast.stmt, state: State) -> State:
+        """What a statement binds or may change, with where it comes from behind it."""
+        weak = {name: state.get(name, frozenset()) | {node} for name in self.changed[node]}
+        return weak | dict.fromkeys(self.bound[node], frozenset((node,)))
 
     def _bind(self, node: ast.stmt, state: State) -> State:
-        weak = {name: state.get(name, frozenset()) | {node} for name in self.changed[node]}
-        return {**state, **weak, **dict.fromkeys(self.bound[node], frozenset((node,)))}
+        return state | self._made(node, state)
 
     def _loop(self, node: ast.For | ast.While, entry: State) -> State | None:
         around = entry
@@ -135,5 +160,11 @@ def _joined(states: list[State | None]) -> State | None:
     real = [s for s in states if s is not None]
     if len(real) < 2:
         return real[0] if real else None
-    names = union(set(s) for s in real)
-    return {name: frozenset().union(*(s.get(name, frozenset()) for s in real)) for name in names}
+    joined = dict(real[0])
+    for state in real[1:]:
+        for name, places in state.items():
+            known = joined.get(name)
+            # Most names mean the very same on every way.
+            if known is not places:
+                joined[name] = places if known is None else known | places
+    return joined

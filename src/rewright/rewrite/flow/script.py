@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from rewright.rewrite.flow.control import Control
-from rewright.rewrite.flow.effects import prints, reads, writes
+from rewright.rewrite.flow.effects import Changes, prints, reads, writes
 from rewright.rewrite.flow.names import flat, loaded, stored, union
-from rewright.rewrite.flow.reaching import Reaching
+from rewright.rewrite.flow.reaching import Bindings, Reaching
 from rewright.rewrite.source import Source
 from rewright.rewrite.trees import within
 
@@ -30,17 +30,20 @@ class Script:
         self.imports = [n for n in top if isinstance(n, ast.Import | ast.ImportFrom)]
         self.functions = {n.name: n for n in top if isinstance(n, ast.FunctionDef)}
         self.definitions = [n for n in top if isinstance(n, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef)]
-        rest = [n for n in top if n is not first and n not in self.imports and n not in self.definitions]
-        self.constants = self._constants(rest)
-        self.body = [n for n in rest if n not in self.constants]
+        apart = {first, *self.imports, *self.definitions}
+        rest = [n for n in top if n not in apart]
         self.modules = union(stored(n) for n in self.imports)
-        self.flow = Reaching(self.body, self.functions, self.modules)
+        self._changes = Changes(self.functions, self.modules)
+        self.constants = self._constants(rest)
+        constants = set(self.constants)
+        self.body = [n for n in rest if n not in constants]
+        self.flow = Reaching(self.body, self.functions, self._changes)
         self.control = Control(self.body)
 
     def _constants(self, rest: list[ast.stmt]) -> list[ast.stmt]:
         """Assignments of literals to names that nothing binds or changes again."""
         times: dict[str, int] = {}
-        probe = Reaching(rest, self.functions, union(stored(n) for n in self.imports))
+        probe = Bindings(rest, self._changes)
         for node in probe.all:
             for name in probe.bound[node] | probe.changed[node]:
                 times[name] = times.get(name, 0) + 1
@@ -62,7 +65,7 @@ class Script:
     def _is_plain_setting(self, node: ast.Assign, known: set[str]) -> bool:
         """Whether a global that functions read can be set before they are defined: by modules and constants alone."""
         quiet = not (prints(node) or reads(node) or writes(node))
-        return quiet and loaded(node.value) <= known | union(stored(n) for n in self.imports) | _BUILTINS
+        return quiet and loaded(node.value) <= known | self.modules | _BUILTINS
 
     @property
     def statements(self) -> list[ast.stmt]:

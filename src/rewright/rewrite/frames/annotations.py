@@ -7,6 +7,7 @@ from rewright.rewrite.edits import Edit
 from rewright.rewrite.frames.names import Imported
 from rewright.rewrite.frames.parts import Parts
 from rewright.rewrite.source import Source
+from rewright.rewrite.trees import below, within
 
 _POLARS = 'pl.DataFrame'
 _RECIPE = 'frames'
@@ -20,7 +21,7 @@ def annotation_edits(source: Source, imported: Imported, parts: Parts, changing:
         own = part.removesuffix('.return')
         if isinstance(annotation, ast.Constant) and annotation.value is None and part != own and own in changing:
             yield _edit(source, annotation)
-        for node in ast.walk(annotation):
+        for node in within(annotation):
             match node:
                 case ast.Attribute(value=ast.Name(id=name), attr='DataFrame') if imported.aliases.get(name) == 'pd':
                     yield _edit(source, node)
@@ -28,7 +29,8 @@ def annotation_edits(source: Source, imported: Imported, parts: Parts, changing:
 
 def _annotations(tree: ast.AST, scope: str) -> Iterator[tuple[ast.expr, str]]:
     """Every annotation with the family of frames that it speaks of."""
-    for node in ast.iter_child_nodes(tree):
+    # Annotations stand in statements alone.
+    for node in (n for n in below(tree) if not isinstance(n, ast.expr)):
         inner = scope
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             inner = node.name

@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from rewright.rewrite.frames.scope import changed_frame, mark_change
+from rewright.rewrite.trees import within
 
 _ELSEWHERE = (
     ast.FunctionDef,
@@ -39,7 +40,7 @@ def _changed(function: ast.FunctionDef) -> str:
     """The parameter that a function changes and can return, or nothing."""
     spec = function.args
     parameters = {a.arg for a in (*spec.posonlyargs, *spec.args, *spec.kwonlyargs)}
-    inner = [n for statement in function.body for n in ast.walk(statement)]
+    inner = [n for statement in function.body for n in within(statement)]
     changed = {changed_frame(n) for n in inner} & parameters
     if len(changed) != 1 or function.decorator_list or any(isinstance(n, _ELSEWHERE) for n in inner):
         return ''
@@ -53,14 +54,14 @@ def _changed(function: ast.FunctionDef) -> str:
 
 def gives_back(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     """Whether a function that changes its parameter returns it already."""
-    return any(isinstance(n, ast.Return) and n.value is not None for n in ast.walk(function))
+    return any(isinstance(n, ast.Return) and n.value is not None for n in within(function))
 
 
 def _mark(tree: ast.Module, function: ast.FunctionDef, parameter: str) -> bool:
     """Mark the calls that stand alone; false where the function is used in a way that hides what it changes."""
-    calls = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and _is(n.func, function.name)]
-    alone = {id(n.value): n.value for n in ast.walk(tree) if isinstance(n, ast.Expr) and isinstance(n.value, ast.Call)}
-    uses = sum(_is(n, function.name) for n in ast.walk(tree))
+    calls = [n for n in within(tree) if isinstance(n, ast.Call) and _is(n.func, function.name)]
+    alone = {id(n.value): n.value for n in within(tree) if isinstance(n, ast.Expr) and isinstance(n.value, ast.Call)}
+    uses = sum(_is(n, function.name) for n in within(tree))
     given = {id(call): list(_given(function, call, parameter)) for call in calls}
     if uses != len(calls) or not all(len(given[id(c)]) == 1 for c in calls):
         return False

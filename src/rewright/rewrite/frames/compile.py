@@ -1,8 +1,11 @@
 """A legacy source and its observation in; the edits that put polars where pandas stood out."""
 
 import ast
+import bisect
+import itertools
 from collections.abc import Iterable
 from dataclasses import replace
+from operator import itemgetter
 
 from rewright.model.observation import Observation
 from rewright.model.patch import Assumption, Left
@@ -24,6 +27,9 @@ from rewright.rewrite.frames.templates import RUNTIME, unparse
 from rewright.rewrite.frames.versions import untried
 from rewright.rewrite.source import Source
 from rewright.rewrite.trees import within
+
+# A construct with where it begins and ends, and its number in the order of reading.
+Found = tuple[int, int, int, Construct]
 
 STEP = 'frames'
 # How often a source is read again without the islands that are not worth it.
@@ -68,7 +74,8 @@ def _read(source: Source, observed: Observed, imported: Imported, without: froze
 def _edited(source: Source, imported: Imported, parts: Parts, notes: Notes) -> Edited:
     runtime = RUNTIME if RUNTIME not in imported.used else f'exact_{RUNTIME}'
     kept = [r for r in notes.replacements if not parts.why_not(r.parts)]
-    edits = [e for r in _printed(_outermost(source, kept)) for e in _edits(source, r, notes.constructs, runtime)]
+    placed = sorted((*source.offset(c.node), n, c) for n, c in enumerate(notes.constructs))
+    edits = [e for r in _printed(_outermost(source, kept)) for e in _edits(source, r, placed, runtime)]
     edits += _apart(annotation_edits(source, imported, parts, changing(source.tree)), edits) if edits else []
     if not any(uses_pandas(i, imported) for i in notes.islands if not parts.why_not(i.parts)):
         edits += _imports(source, imported, edits)
@@ -132,10 +139,10 @@ def _printed(replacements: list[Replacement]) -> list[Replacement]:
     return [r for r in printed if r.lead or ast.dump(r.first) != ast.dump(r.code)]
 
 
-def _edits(source: Source, replacement: Replacement, constructs: list[Construct], runtime: str) -> list[Edit]:
+def _edits(source: Source, replacement: Replacement, constructs: list[Found], runtime: str) -> list[Edit]:
     """The edit of one replacement; comments inside move above the statement they stand in."""
     start, end = source.offset(replacement.first)[0], source.offset(replacement.last)[1]
-    inside = [c for c in constructs if start <= source.offset(c.node)[0] and source.offset(c.node)[1] <= end]
+    inside = _inside(constructs, start, end)
     text = replacement.lead + unparse(replacement.code)
     text = text.replace(f'{RUNTIME}\u0001', runtime)
     text = _quoted(source, replacement.first, _bracketed(source, replacement, text))
@@ -168,6 +175,13 @@ def _edits(source: Source, replacement: Replacement, constructs: list[Construct]
     return [Edit(start=place, end=place, text=above, construct='comment', recipe=STEP), edit]
 
 
+def _inside(constructs: list[Found], start: int, end: int) -> list[Construct]:
+    """The constructs that stand between two offsets, in the order they were noted."""
+    first = bisect.bisect_left(constructs, start, key=itemgetter(0))
+    near = itertools.takewhile(lambda p: p[0] <= end, itertools.islice(constructs, first, None))
+    return [c for _, c in sorted((n, c) for _, stop, n, c in near if stop <= end)]
+
+
 def _bracketed(source: Source, replacement: Replacement, text: str) -> str:
     """Brackets around code that binds weaker than what stood there."""
     around = source.parents.get(replacement.first)
@@ -195,6 +209,8 @@ def _statement(source: Source, node: ast.AST) -> ast.stmt:
 
 
 def _comments(source: Source, start: int, end: int) -> list[str]:
+    if '#' not in source.code[start:end]:
+        return []
     places = ((source.position(line, 0) + column, text) for line, (column, text) in source.comments.items())
     return [text for place, text in places if start <= place < end]
 

@@ -8,7 +8,7 @@ from rewright.rewrite.edits import Edit, Edited, Source
 from rewright.rewrite.markup.elements import Elements, is_document
 from rewright.rewrite.markup.selectors import Unlike, is_structural, literal
 from rewright.rewrite.markup.uses import becomes, check_place
-from rewright.rewrite.trees import within
+from rewright.rewrite.trees import every, within
 
 STEP = 'parse'
 NAME = 'beautiful_soup_documents'
@@ -19,14 +19,14 @@ the pipeline runs, never guessed."""
 
 def edited(source: Source) -> Edited:
     """Return the edits for all documents of the script, or none with the reason."""
+    documents = [n for n in every(ast.Call, source.tree) if is_document(n)]
+    if not documents:
+        return Edited()
     elements = Elements(source)
-    documents = [n for n in within(source.tree) if is_document(n)]
     held = [n for n in within(source.tree) if isinstance(n, ast.expr) and elements.kind(n)]
     count = len(documents) + sum(
         isinstance(n, ast.Attribute | ast.Subscript) and elements.kind(n.value) == 'node' for n in within(source.tree)
     )
-    if not documents:
-        return Edited()
     found: list[Edit] = []
     for node in within(source.tree):
         if isinstance(node, ast.expr):
@@ -39,7 +39,7 @@ def edited(source: Source) -> Edited:
                 return Edited(left=(left,), constructs=count)
     if strict := any(is_structural(e.text) for e in found):
         found = [_strict(e) for e in found]
-    assumed = Assumption(kind='plain_page', text=_promise(strict), span=source.span(documents[0]))  # type: ignore[arg-type]
+    assumed = Assumption(kind='plain_page', text=_promise(strict), span=source.span(documents[0]))
     first, *rest = found
     edits = (Edit(first.start, first.end, first.text, first.construct, NAME, first.imports, (assumed,)), *rest)
     return Edited(edits=edits, constructs=count, modernized=count, recipes=(NAME,))

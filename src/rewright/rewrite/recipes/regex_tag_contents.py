@@ -18,6 +18,8 @@ _FLAGS = {'re.S': 'S', 're.DOTALL': 'S', 're.I': 'I', 're.IGNORECASE': 'I'}
 
 def edited(source: Source) -> Edited:
     """Return the edits for every such call, those of compiled patterns included."""
+    if 'findall' not in source.code:
+        return Edited()
     compiled = _compiled(source)
     found = [e for node in within(source.tree) if isinstance(node, ast.Call) for e in _edit(source, node, compiled)]
     return Edited(edits=tuple(found), constructs=len(found), modernized=len(found), recipes=(NAME,) if found else ())

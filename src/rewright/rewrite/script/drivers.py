@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from rewright.rewrite.flow import effects
 from rewright.rewrite.flow.names import bound_by, calls, flat, header
 from rewright.rewrite.source import Source
-from rewright.rewrite.trees import within
+from rewright.rewrite.trees import every, within
 
 _REQUESTS = frozenset(('requests', 'session'))
 
@@ -24,6 +24,8 @@ class Drive:
 def find(source: Source) -> list[Drive]:
     """Return the calls that can be spliced by their form, in the order of the script."""
     functions = {n.name: n for n in source.tree.body if isinstance(n, ast.FunctionDef)}
+    if not functions:
+        return []
     region = [n for n in source.tree.body if not isinstance(n, ast.FunctionDef | ast.ClassDef)]
     found = []
     for statement in flat(region):
@@ -44,7 +46,7 @@ def _in_loop(source: Source, statement: ast.AST) -> bool:
 
 
 def _references(source: Source, name: str) -> int:
-    return sum(isinstance(n, ast.Name) and n.id == name for n in within(source.tree))
+    return sum(n.id == name for n in every(ast.Name, source.tree))
 
 
 def _is_driver(drive: Drive, functions: dict[str, ast.FunctionDef]) -> bool:

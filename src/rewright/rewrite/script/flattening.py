@@ -16,18 +16,25 @@ _MOST = 100
 def flattened(code: str, name: str) -> Source:
     """Return the flat form of a script, laid out; functions that cannot be spliced stay."""
     source = Source(formatted(_named(code, name)), name)
-    source = Source(formatted(_without_guard(source)), name)
+    source = _again(source, _without_guard(source))
     # Each splice may make the next driver visible, and moves every line: one at a time.
     for _ in range(_MOST):
         again = next((text for drive in find(source) if (text := spliced(source, drive)) is not None), None)
         if again is None:
             break
         source = Source(formatted(again), name)
-    return Source(formatted(without_reserved(source)), name)
+    return _again(source, without_reserved(source))
+
+
+def _again(source: Source, text: str) -> Source:
+    """The source of a text, laid out; the very same where nothing was changed in it."""
+    return source if text == source.code else Source(formatted(text), source.name)
 
 
 def _named(code: str, name: str) -> str:
     """Give `__file__` its legacy value: the rewrite lies elsewhere."""
+    if '__file__' not in code:
+        return code
     source = Source(code, name)
     found = sorted(
         (n for n in within(source.tree) if isinstance(n, ast.Name) and n.id == '__file__'),

@@ -5,7 +5,7 @@ import ast
 from rewright.rewrite.edits import Edit, splice
 from rewright.rewrite.script.imported import given_up
 from rewright.rewrite.source import Source
-from rewright.rewrite.trees import within
+from rewright.rewrite.trees import every, within
 
 RESERVED = frozenset(
     (
@@ -31,9 +31,9 @@ def without_reserved(source: Source) -> str:
 
 
 def _bound(tree: ast.Module) -> set[str]:
-    stored = {n.id for n in within(tree) if isinstance(n, ast.Name) and not isinstance(n.ctx, ast.Load)}
-    defined = {n.name for n in within(tree) if isinstance(n, ast.FunctionDef | ast.ClassDef)}
-    return stored | defined | {n.arg for n in within(tree) if isinstance(n, ast.arg)}
+    stored = {n.id for n in every(ast.Name, tree) if not isinstance(n.ctx, ast.Load)}
+    defined = {n.name for n in every(ast.FunctionDef, tree)} | {n.name for n in every(ast.ClassDef, tree)}
+    return stored | defined | {n.arg for n in every(ast.arg, tree)}
 
 
 def _edits(source: Source, node: ast.AST, names: dict[str, str], modules: dict[str, str]) -> list[Edit]:

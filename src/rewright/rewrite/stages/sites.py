@@ -6,7 +6,7 @@ from typing import Literal
 
 from rewright.rewrite.flow.names import calls, dotted, header, stored
 from rewright.rewrite.flow.script import Script
-from rewright.rewrite.trees import within
+from rewright.rewrite.trees import every, within
 
 VERBS = frozenset(('get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'request'))
 _SAFE = frozenset(('get', 'head', 'options'))
@@ -46,29 +46,25 @@ class Unliftable(Exception):
 
 def requests_names(tree: ast.Module) -> set[str]:
     """Return the names under which the module `requests` is known."""
-    imports = [n for n in within(tree) if isinstance(n, ast.Import)]
-    return {a.asname or a.name for n in imports for a in n.names if a.name == 'requests'}
+    return {a.asname or a.name for n in every(ast.Import, tree) for a in n.names if a.name == 'requests'}
 
 
 def sessions(tree: ast.Module) -> set[str]:
     """Return the names that hold a session of requests."""
     makers = {f'{m}.{c}' for m in requests_names(tree) for c in ('Session', 'session')}
     makers |= {n for n in _imported_from_requests(tree) if n in {'Session', 'session'}}
-    found = set()
-    for node in within(tree):
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call) and dotted(node.value.func) in makers:
+    found = set[str]()
+    for node in every(ast.Assign, tree) if makers else ():
+        if isinstance(node.value, ast.Call) and dotted(node.value.func) in makers:
             found |= {name for t in node.targets for name in stored(t)}
-        if (
-            isinstance(node, ast.withitem)
-            and isinstance(node.context_expr, ast.Call)
-            and dotted(node.context_expr.func) in makers
-        ):
-            found |= stored(node.optional_vars) if node.optional_vars else set()
+    for item in every(ast.withitem, tree) if makers else ():
+        if isinstance(item.context_expr, ast.Call) and dotted(item.context_expr.func) in makers:
+            found |= stored(item.optional_vars) if item.optional_vars else set()
     return found
 
 
 def _imported_from_requests(tree: ast.Module) -> set[str]:
-    found = [n for n in within(tree) if isinstance(n, ast.ImportFrom) and n.module == 'requests']
+    found = [n for n in every(ast.ImportFrom, tree) if n.module == 'requests']
     return {a.asname or a.name for n in found for a in n.names}
 
 
@@ -80,7 +76,7 @@ def is_request(call: ast.Call, names: set[str]) -> bool:
 def talking(script: Script) -> set[ast.stmt]:
     """Return the statements of the body that send requests themselves, through a session, or through a function."""
     names = _talking_names(script)
-    return {s for s in script.body if any(isinstance(n, ast.Name) and n.id in names for n in within(s))}
+    return {s for s in script.body if any(n.id in names for n in every(ast.Name, s))}
 
 
 def _talking_names(script: Script) -> set[str]:
@@ -88,7 +84,7 @@ def _talking_names(script: Script) -> set[str]:
         requests_names(script.source.tree) | sessions(script.source.tree) | _imported_from_requests(script.source.tree)
     )
     for _ in script.definitions:
-        names |= {d.name for d in script.definitions if names & {n.id for n in within(d) if isinstance(n, ast.Name)}}
+        names |= {d.name for d in script.definitions if names & {n.id for n in every(ast.Name, d)}}
     return names
 
 
@@ -115,12 +111,8 @@ def _check_forms(script: Script, names: set[str]) -> None:
             if is_request(call, names):
                 why = f'{definition.name} sends requests and is called from more than one place or returns early'
                 raise Unliftable(definition, why)
-    for node in within(tree):
-        if (
-            isinstance(node, ast.Attribute)
-            and dotted(node.value) in names
-            and node.attr in {'request', 'Request', 'adapters', 'hooks'}
-        ):
+    for node in every(ast.Attribute, tree):
+        if node.attr in {'request', 'Request', 'adapters', 'hooks'} and dotted(node.value) in names:
             raise Unliftable(_statement(script, node), f'requests.{node.attr} is not understood')
 
 

@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 
 from rewright.rewrite.flow import effects
 from rewright.rewrite.flow.names import blocks, flat, union
-from rewright.rewrite.flow.reaching import Reaching
 from rewright.rewrite.flow.script import Script
 from rewright.rewrite.stages.gathering import gathers, is_empty
 from rewright.rewrite.stages.sites import Site, talking
-from rewright.rewrite.trees import within
+from rewright.rewrite.trees import every
 
 
 @dataclass
@@ -43,9 +42,7 @@ class _Facts:
         }
         self.writes = {s for s in script.body if effects.any_inside([s], effects.writes)}
         self.reads = {s for s in script.body if effects.any_inside([s], effects.reads)}
-        self.clock = {
-            s for s in script.body if any(effects.reads_clock(c) for c in within(s) if isinstance(c, ast.Call))
-        }
+        self.clock = {s for s in script.body if any(effects.reads_clock(c) for c in every(ast.Call, s))}
         self.needed = union_of(script.needs(r) for r in requests)
 
     def _may_end(self, node: ast.stmt) -> bool:
@@ -185,8 +182,10 @@ def _is_set(facts: _Facts, first: ast.stmt) -> bool:
     """Whether every name that save reads has a value for certain when `first` is reached."""
     body = facts.script.body
     place = body.index(first)
-    state = facts.script.flow.after.get(body[place - 1], {}) if place else {}
-    return not any(Reaching.UNSET in state.get(name, frozenset()) for name in _taken(facts, body[place:]))
+    flow = facts.script.flow
+    return not place or not any(
+        flow.set_behind.get(n, place) >= place for n in _taken(facts, body[place:]) & flow.names
+    )
 
 
 def _taken(facts: _Facts, block: list[ast.stmt]) -> set[str]:
