@@ -7,6 +7,7 @@ from types import ModuleType
 
 from rewright.catalog import units
 from rewright.model.value import Value
+from rewright.rewrite.frames.versions import Differs
 
 # Family -> the question that one of its units answers.
 FAMILIES = {
@@ -31,6 +32,18 @@ FAMILIES = {
 }
 
 
+class Difference(Value):
+    """What other releases of a library than those that a recipe is made for do, and with which of its constructs.
+
+    A construct is `left` as it is there, or has a form of its own.
+    """
+
+    where: str
+    what: str
+    constructs: tuple[str, ...]
+    left: bool
+
+
 class Unit(Value):
     """One unit: its name, what it is for, the constructs it knows, and the reasons for which it leaves one as it is."""
 
@@ -38,6 +51,7 @@ class Unit(Value):
     purpose: str
     constructs: tuple[str, ...] = ()
     stays_for: tuple[str, ...] = ()
+    differs: tuple[Difference, ...] = ()
 
 
 class Family(Value):
@@ -64,7 +78,19 @@ def _unit(name: str, module: ModuleType) -> Unit:
     purpose = ' '.join((module.__doc__ or '').strip().partition('\n\n')[0].split())
     constructs = tuple(sorted(getattr(module, 'RECIPES', ())))
     reasons = tuple(dict.fromkeys(_reasons(module))) if constructs else ()
-    return Unit(name=name, purpose=purpose, constructs=constructs, stays_for=reasons)
+    return Unit(
+        name=name, purpose=purpose, constructs=constructs, stays_for=reasons, differs=tuple(_differences(module))
+    )
+
+
+def _differences(module: ModuleType) -> Iterator[Difference]:
+    """Yield what the module declares of other releases, each once."""
+    declared: dict[Differs, list[str]] = {}
+    for construct, known in getattr(module, 'DIFFERS', {}).items():
+        for one in known:
+            declared.setdefault(one, []).append(construct)
+    for one, constructs in declared.items():
+        yield Difference(where=one.where, what=one.what, constructs=tuple(constructs), left=one.left)
 
 
 def _reasons(module: ModuleType) -> Iterator[str]:

@@ -1,17 +1,12 @@
-"""A legacy snippet and its files in; its observation, its output and the output of its rewrite out, all in this process."""
+"""A legacy snippet and its files in; its observation, its output and the output of its rewrite out.
 
-import ast
-import builtins
-import contextlib
+All of it in this process, or the legacy side in that of another release of pandas."""
+
 import io
 import json
-import os
-import sys
-import warnings
 from dataclasses import dataclass, field
-from pathlib import Path
 
-import pandas as pd
+import legacy_program
 import polars as pl
 from hostile import as_files
 
@@ -19,13 +14,6 @@ from rewright.model.observation import Observation
 from rewright.record.joining import joined
 from rewright.rewrite.edits import Edited, Source, apply
 from rewright.rewrite.frames.compile import frame_edits
-
-OBSERVER = Path(__file__).parents[3] / 'src' / 'rewright' / 'record' / 'observer'
-if str(OBSERVER) not in sys.path:
-    sys.path.append(str(OBSERVER))
-
-from rewright_observe.instrument import instrument  # noqa: E402
-from rewright_observe.watch import Watch, versions  # noqa: E402
 
 
 @dataclass
@@ -51,16 +39,6 @@ def _table(data):
     return (list(frame.schema.items()), frame.rows())
 
 
-@contextlib.contextmanager
-def inside(folder):
-    before = Path.cwd()
-    os.chdir(folder)
-    try:
-        yield
-    finally:
-        os.chdir(before)
-
-
 def place(folder, files):
     for old in folder.iterdir():
         old.unlink()
@@ -68,34 +46,22 @@ def place(folder, files):
         (folder / name).write_bytes(data if isinstance(data, bytes) else data.encode())
 
 
-def _execute(code, folder, files, names):
+def _executed(text, folder, files, side, *, watched):
+    files = as_files(files, text)
     place(folder, files)
-    out, ran = io.StringIO(), Ran()
-    with inside(folder), contextlib.redirect_stdout(out), warnings.catch_warnings():
-        warnings.simplefilter('ignore')
-        # What a job says about printing holds for its own process.
-        pd.reset_option('^display')
-        try:
-            exec(code, {'__name__': '__main__', '__builtins__': builtins, **names})
-        except Exception as error:  # noqa: BLE001  Whatever ends the program is what it did.
-            ran.error = f'{type(error).__name__}: {error}'
-    ran.printed = out.getvalue()
-    ran.files = {p.name: p.read_bytes() for p in sorted(folder.iterdir()) if p.name not in files}
-    return ran
+    told = side.executed(text, folder, watched=watched)
+    made = {p.name: p.read_bytes() for p in sorted(folder.iterdir()) if p.name not in files}
+    return Ran(told['printed'], made, told['error']), told['told']
 
 
-def run(text, folder, files):
-    return _execute(compile(text, 'job.py', 'exec'), folder, as_files(files, text), {})
+def run(text, folder, files, side=legacy_program):
+    """Run a script; `side` is another release of pandas than that of this process."""
+    return _executed(text, folder, files, side, watched=False)[0]
 
 
-def observe(text, folder, files):
-    found = instrument(ast.parse(text), False)
-    told = []
-    watch = Watch(found, lambda **what: told.append(json.dumps({'process': '1', 'file': '/job/job.py', **what})))
-    ran = _execute(compile(found.tree, 'job.py', 'exec'), folder, as_files(files, text), watch.probes())
-    watch.end()
-    told.append(json.dumps({'process': '1', 'versions': versions()}))
-    return ran, joined('\n'.join(told).encode(), '/job', 'job.py')
+def observe(text, folder, files, side=legacy_program):
+    ran, told = _executed(text, folder, files, side, watched=True)
+    return ran, joined('\n'.join(map(json.dumps, told)).encode(), '/job', 'job.py')
 
 
 @dataclass
@@ -108,8 +74,8 @@ class Rewritten:
     observation: Observation
 
 
-def rewrite(legacy, folder, files):
-    ran, observation = observe(legacy, folder, files)
+def rewrite(legacy, folder, files, side=legacy_program):
+    ran, observation = observe(legacy, folder, files, side)
     source = Source(legacy, 'job.py')
     edited = frame_edits(source, observation)
     return ran, Rewritten(legacy, apply(source, edited.edits), edited, observation)

@@ -5,6 +5,8 @@ from hostile import tables_of
 from observed_run import observe
 
 from rewright.rewrite.edits import Source
+from rewright.rewrite.frames import versions as known
+from rewright.rewrite.frames.bookshelf import differences, recipes
 from rewright.rewrite.frames.compile import frame_edits
 
 JOB = """import pandas as pd
@@ -15,9 +17,20 @@ df.to_csv('out.csv', index=False)
 """
 
 
-def rewritten(folder, versions):
+def seen(folder, versions, *, texts='object'):
+    """What is seen of the job, texts being of a type of that name."""
     observation = observe(JOB, folder, tables_of(JOB))[1]
-    return frame_edits(Source(JOB, 'job.py'), observation.model_copy(update={'versions': versions}))
+
+    def typed(one):
+        columns = (c.model_copy(update={'dtype': 'str', 'holds': ()}) if c.holds else c for c in one.columns)
+        return one.model_copy(update={'columns': tuple(columns)}) if texts == 'str' else one
+
+    places = {place: typed(one) for place, one in observation.expressions.items()}
+    return observation.model_copy(update={'versions': versions, 'expressions': places})
+
+
+def rewritten(folder, versions, **texts):
+    return frame_edits(Source(JOB, 'job.py'), seen(folder, versions, **texts))
 
 
 @pytest.mark.parametrize('version', ['2.2.0', '2.2.3', '2.3.3'])
@@ -66,3 +79,52 @@ def test_pandas_beside_a_library_that_adds_up_for_it_is_left(tmp_path):
     assert {left.why for left in found.left} == {
         'the exact forms were not tried on pandas beside bottleneck 1.4.2, which it computes with'
     }
+
+
+OWN = {'pandas': '2.3.3', 'numpy': '2.4.6'}
+NEWER = {'pandas': '3.1.1', 'numpy': '2.4.6', 'pyarrow': '26.0.1'}
+
+
+@pytest.mark.parametrize(
+    ('versions', 'texts', 'module'),
+    [
+        ({'pandas': '1.5.3', 'numpy': '1.26.4'}, 'object', 'frames_on_numpy1 as frames'),
+        ({'pandas': '2.2.3', 'numpy': '1.26.4'}, 'object', 'frames_on_numpy1 as frames'),
+        (OWN, 'object', 'frames'),
+        (NEWER, 'str', 'frames_of_pandas3 as frames'),
+    ],
+)
+def test_the_runtime_computes_as_the_pandas_of_the_job(versions, texts, module, tmp_path):
+    (read,) = {
+        line for edit in rewritten(tmp_path, versions, texts=texts).edits for line in edit.imports if 'runtime' in line
+    }
+    assert read == f'from rewright_runtime import {module}'
+
+
+@pytest.mark.parametrize('other', [{'numpy': '1.26.4'}, {'pyarrow': None}])
+def test_pandas_3_was_tried_with_numpy_2_and_arrow(other, tmp_path):
+    found = rewritten(tmp_path, {name: version for name, version in (NEWER | other).items() if version}, texts='str')
+    assert not found.edits
+    assert {left.why for left in found.left} == {
+        'the exact forms were not tried on pandas 3.1.1 without pyarrow, or with numpy 1'
+    }
+
+
+def test_a_construct_that_no_case_showed_stays_and_says_so(monkeypatch, tmp_path):
+    shown = frozenset(known.tried_on('3.1')) - {'operator.Mult'}
+    monkeypatch.setattr(known, 'tried_on', lambda _: shown)
+    found = rewritten(tmp_path, NEWER, texts='str')
+    assert 'its exact form was not tried on pandas 3.1' in str({left.why for left in found.left})
+
+
+def test_what_is_declared_is_declared_of_recipes():
+    assert set(differences()) <= set(recipes())
+    for release in known.releases():
+        assert known.tried_on(release) <= set(recipes())
+    declared = [one for known in differences().values() for one in known]
+    assert all(one.what and (one.since != known.ANY or one.before != known.END) for one in declared)
+
+
+@pytest.mark.parametrize(('versions', 'texts'), [(OWN, 'str'), (NEWER, 'object')])
+def test_texts_of_a_type_that_the_pandas_has_by_options_alone_are_not_understood(versions, texts, tmp_path):
+    assert not rewritten(tmp_path, versions, texts=texts).edits

@@ -30,7 +30,7 @@ from rewright_runtime.frames.grouping import (
     value_counts,
 )
 from rewright_runtime.frames.islands import from_pandas, to_pandas
-from rewright_runtime.frames.matching import inner_join
+from rewright_runtime.frames.matching import by_key, inner_join
 from rewright_runtime.frames.names import chosen, dropped, renamed
 from rewright_runtime.frames.numbers import (
     change,
@@ -82,6 +82,7 @@ __all__ = [
     'beside',
     'beside_labelled',
     'by_column',
+    'by_key',
     'change',
     'chosen',
     'collect',

@@ -22,11 +22,18 @@ BLANK_LINE = re.compile(rb'(?:\A|\n)[ \t]*\r?(?:\n)')
 
 
 def read_csv(
-    source: Source, schema: Schema, *, separator: str = ',', text: tuple[str, ...] = (), whole: tuple[str, ...] = ()
+    source: Source,
+    schema: Schema,
+    *,
+    separator: str = ',',
+    text: tuple[str, ...] = (),
+    whole: tuple[str, ...] = (),
+    nearest: bool = False,
 ) -> pl.DataFrame:
     """Read the columns of `schema` from a path or from anything with `read`, such as the body of an object in S3.
 
-    Columns named in `text` are never taken for numbers, those in `whole` have no missing value.
+    Columns named in `text` are never taken for numbers, those in `whole` have no missing value. A number with many digits
+    is what pandas 1 and 2 make of it, or the `nearest` float, as from pandas 3 on.
     Raises ContractBreach when the columns or their types are others, a value of `whole` is missing, or there are no rows.
     """
     where = named(source, 'the CSV text')
@@ -34,7 +41,7 @@ def read_csv(
     raw = pl.read_csv(data, infer_schema=False, null_values=MISSING, separator=separator)
     if raw.height == 0:
         raise ContractBreach(f'{where}: no rows, so pandas would not know the type of any column')
-    frame = raw.select(_text(column) if column.name in text else _typed(column) for column in raw)
+    frame = raw.select(_text(column) if column.name in text else _typed(column, nearest=nearest) for column in raw)
     for name in whole:
         if name in frame.columns and (holes := frame.get_column(name).null_count()):
             raise ContractBreach(f'{where}: column {name!r} has {holes} missing values, expected none')
@@ -53,30 +60,30 @@ def _text(column: pl.Series) -> pl.Series:
     return column.set(column == '', None)
 
 
-def _typed(column: pl.Series) -> pl.Series:
+def _typed(column: pl.Series, *, nearest: bool) -> pl.Series:
     """The column as pandas infers it: whole numbers, floats, booleans, else text; nothing but holes is a float."""
     column = _text(column)
     values = column.drop_nulls()
     if values.str.contains(WHOLE).all():
-        return _whole(column) if values.len() else column.cast(pl.Float64)
+        return _whole(column, nearest=nearest) if values.len() else column.cast(pl.Float64)
     if values.str.contains(BROKEN).all():
-        return _floats(column)
+        return _floats(column, nearest=nearest)
     if values.is_in(TRUE + FALSE).all():
         return column.is_in(TRUE).set(column.is_null(), None)
     return column
 
 
-def _whole(column: pl.Series) -> pl.Series:
+def _whole(column: pl.Series, *, nearest: bool) -> pl.Series:
     if column.null_count():
-        return _floats(column)
+        return _floats(column, nearest=nearest)
     return column.str.strip_chars(' \t').str.strip_prefix('+').cast(pl.Int64)
 
 
-def _floats(column: pl.Series) -> pl.Series:
+def _floats(column: pl.Series, *, nearest: bool) -> pl.Series:
     column = column.str.strip_chars(' \t')
     long = column.str.contains(LONG).fill_null(value=False)
     numbers = column.str.strip_prefix('+').str.to_lowercase().str.replace('infinity', 'inf').cast(pl.Float64)
-    if not long.any():
+    if nearest or not long.any():
         return numbers
     exact = [
         parse_float(v) if v is not None and is_long else n for v, is_long, n in zip(column, long, numbers, strict=True)

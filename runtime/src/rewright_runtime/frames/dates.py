@@ -17,16 +17,19 @@ def read_dates(column: pl.Expr, form: str | None = None) -> pl.Expr:
 
     Raises ContractBreach on the first text that is not.
     """
-    return column.map_batches(lambda s: _parsed(s, form), return_dtype=pl.Datetime('ns'), is_elementwise=True)
+    return column.map_batches(
+        lambda s: parsed(s, form).cast(pl.Datetime('ns')), return_dtype=pl.Datetime('ns'), is_elementwise=True
+    )
 
 
-def _parsed(texts: pl.Series, form: str | None) -> pl.Series:
+def parsed(texts: pl.Series, form: str | None) -> pl.Series:
+    """The moments of one column of texts, in microseconds."""
     form = form or _form(texts)
     moments = texts.str.to_datetime(form, time_unit='us', strict=False)
     wrong = moments.is_null() & texts.is_not_null()
     if wrong.any() or (moments.dt.strftime(form) != texts).any() or not moments.dt.year().is_between(*YEARS).all():
         raise ContractBreach(f'column {texts.name!r}: a date is not written as {form}')
-    return moments.cast(pl.Datetime('ns'))
+    return moments
 
 
 def _form(texts: pl.Series) -> str:

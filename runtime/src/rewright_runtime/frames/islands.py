@@ -1,7 +1,7 @@
 """A polars frame in, the pandas frame that the job had there out, and back: the two ways over the edge of an island."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
@@ -29,8 +29,11 @@ def to_pandas(frame: pl.DataFrame, schema: Schema, *, whole: Sequence[str] = ())
     moments = {name: kind for name, kind in schema.items() if isinstance(kind, pl.Datetime)}
     _check_moments(frame, moments)
     check_schema(frame.with_columns(pl.col(name).cast(kind) for name, kind in moments.items()), schema, 'an island')
-    cells = {name: _cells(frame[name], kind, whole=name in whole) for name, kind in schema.items()}
-    return pd.DataFrame(cells, index=pd.RangeIndex(frame.height), columns=pd.Index(list(schema), dtype=object))
+    cells: dict[str, Any] = {name: _cells(frame[name], kind, whole=name in whole) for name, kind in schema.items()}
+    if pd.Index(['']).dtype != object:
+        # From pandas 3 on texts have a type of their own.
+        cells |= {name: pd.array(cells[name], dtype='str') for name, kind in schema.items() if kind == pl.String}
+    return pd.DataFrame(cells, index=pd.RangeIndex(frame.height), columns=pd.Index(list(schema)))
 
 
 def _cells(column: pl.Series, kind: type[pl.DataType] | pl.DataType, *, whole: bool) -> 'np.ndarray':
@@ -98,7 +101,7 @@ def _column(series: 'pd.Series', name: str, kind: type[pl.DataType] | pl.DataTyp
             return pl.Series(name, series.to_numpy(copy=True)).fill_nan(None)
         case 'datetime64[ns]' | 'datetime64[us]' | 'datetime64[ms]':
             return pl.Series(name, series.to_numpy(copy=True))
-        case 'object' if kind == pl.String:
+        case 'object' | 'str' if kind == pl.String:
             return _texts(series, name)
         case _:
             raise ContractBreach(f'an island: column {name!r} is {dtype}, expected {kind}')

@@ -12,6 +12,7 @@ from rewright_runtime.frames.chains import FEW, Chain, Counts, Edge, Names, Sour
 
 Frame = TypeVar('Frame', pl.DataFrame, pl.LazyFrame)
 _PAIRS = '\u0001'
+_PLACE = '\u0002'
 _ONCE = np.ones(1, np.int64)
 # What is known of the keys of a frame that is not computed yet goes with it.
 _SOURCE, _CHAIN = '_keys_of_its_own', '_keys_merged'
@@ -38,6 +39,15 @@ def inner_join(left: Frame, right: Frame, **keys: Any) -> Frame:
     if owner is not None and chain.takes(other, ours, theirs):
         setattr(joined, _CHAIN, chain.joined(Edge(*owner, other, theirs)))
     return joined
+
+
+def by_key(joined: Frame, *keys: str) -> Frame:
+    """The rows of an inner or outer join by their keys, each where it first stands.
+
+    The order of pandas before 2.2: it numbers the keys as they come, and goes through these numbers (`_libs/join.pyx`).
+    """
+    first = pl.col(_PLACE).min().over(keys)
+    return joined.with_row_index(_PLACE).sort(first, _PLACE).drop(_PLACE)
 
 
 def _listed(names: str | Sequence[str] | None) -> Names:

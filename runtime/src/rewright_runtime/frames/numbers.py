@@ -89,14 +89,14 @@ def _to_int(values: pl.Series) -> pl.Series:
 
 def to_text(column: pl.Expr) -> pl.Expr:
     """`astype(str)` of pandas 2: Python's text of every value, and `nan` for a missing one."""
-    return column.map_batches(_to_text, return_dtype=pl.String, is_elementwise=True)
+    return column.map_batches(texts, return_dtype=pl.String, is_elementwise=True)
 
 
-def _to_text(values: pl.Series) -> pl.Series:
+def texts(values: pl.Series) -> pl.Series:
+    """What `to_text` makes of one column."""
     if values.dtype.is_integer() and values.null_count():
         values = values.cast(pl.Float64)
-    texts = ['nan' if v is None else str(v) for v in values]
-    return pl.Series(values.name, texts, dtype=pl.String)
+    return pl.Series(values.name, ['nan' if v is None else str(v) for v in values], dtype=pl.String)
 
 
 def within(column: pl.Expr, beside: pl.Expr | None = None, *, largest: int = 2**53) -> pl.Expr:

@@ -61,11 +61,16 @@ def as_text(
     return _adjoined(1, shown) + size
 
 
-def column_text(column: pl.Series, name: str | None, labels: pl.Series | None = None) -> str:
-    """What `print(df['a'])` writes: the values beside their labels, or beside row numbers, and the name and type below."""
+def column_text(
+    column: pl.Series, name: str | None, labels: pl.Series | None = None, *, texts_are: str = 'object'
+) -> str:
+    """What `print(df['a'])` writes: the values beside their labels, or beside row numbers, and the name and type below.
+
+    `texts_are` is the type of a column of texts.
+    """
     column = column.cast(pl.Float64) if column.dtype.is_integer() and column.null_count() else column
     named = [] if name is None else [f'Name: {escaped(name)}']
-    kind = f'dtype: {_type_name(column)}'
+    kind = f'dtype: {texts_are if column.dtype == pl.String else _type_name(column)}'
     if not column.len():
         return f'Series([], {", ".join([*named, kind])})'
     rows = column.len() > MOST_ROWS

@@ -8,7 +8,7 @@ from rich.table import Table
 
 from rewright.cli.options import Json
 from rewright.model.refusal import Refusal
-from rewright.queries.families import FAMILIES, Family, Unit, families
+from rewright.queries.families import FAMILIES, Difference, Family, Unit, families
 
 NAME = Annotated[str | None, typer.Argument(metavar='FAMILY', help='One family, as in review.checks; all without it.')]
 PAGE = Annotated[bool, typer.Option('--page', help='Print Markdown, as in docs/units.md.')]
@@ -65,7 +65,13 @@ def _detail(unit: Unit) -> list[str]:
         return []
     known = ', '.join(f'`{construct}`' for construct in unit.constructs)
     stays = [f'Left as it is for: {"; ".join(map(_cell, unit.stays_for))}.', ''] if unit.stays_for else []
-    return ['', f'### `{unit.name}`', '', f'Knows {known}.', '', *stays][:-1]
+    others = [line for one in unit.differs for line in (_difference(one), '')]
+    return ['', f'### `{unit.name}`', '', f'Knows {known}.', '', *stays, *others][:-1]
+
+
+def _difference(one: Difference) -> str:
+    named = ', '.join(f'`{construct}`' for construct in one.constructs)
+    return f'On {one.where}, {named}{" is left" if one.left else ""}: {_cell(one.what)}.'
 
 
 def _cell(text: str) -> str:

@@ -4,6 +4,7 @@ import functools
 
 from rewright.catalog import units
 from rewright.rewrite.frames.call import Recipe
+from rewright.rewrite.frames.versions import Differs
 
 
 @functools.cache
@@ -16,3 +17,10 @@ def recipes() -> dict[str, tuple[str, Recipe]]:
                 raise ValueError(f'{construct} is claimed by {found[construct][0]} and {unit}')
             found[construct] = (unit, recipe)
     return found
+
+
+@functools.cache
+def differences() -> dict[str, tuple[Differs, ...]]:
+    """By construct, what releases of pandas and numpy do otherwise, as its recipe declares it."""
+    shelf = units('rewright.rewrite.frames.recipes')
+    return {name: known for module in shelf.values() for name, known in getattr(module, 'DIFFERS', {}).items()}

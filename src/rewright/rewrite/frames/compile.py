@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterable
 from dataclasses import replace
 from operator import itemgetter
+from typing import NamedTuple
 
 from rewright.model.observation import Observation
 from rewright.model.patch import Assumption, Left
@@ -24,7 +25,6 @@ from rewright.rewrite.frames.plan.demand import reached
 from rewright.rewrite.frames.plan.nodes import Labelled, told
 from rewright.rewrite.frames.plan.text import Printer
 from rewright.rewrite.frames.templates import RUNTIME, unparse
-from rewright.rewrite.frames.versions import untried
 from rewright.rewrite.source import Source
 from rewright.rewrite.trees import within
 
@@ -32,6 +32,15 @@ from rewright.rewrite.trees import within
 Found = tuple[int, int, int, Construct]
 
 STEP = 'frames'
+
+
+class Runtime(NamedTuple):
+    """What the runtime is called in the rewrite, and which of its modules that is."""
+
+    name: str
+    module: str
+
+
 # How often a source is read again without the islands that are not worth it.
 ROUNDS = 3
 
@@ -53,7 +62,7 @@ def frame_edits(source: Source, observation: Observation) -> Edited:
         # In the last round there are none at all.
         without = without | idle if number + 1 < ROUNDS else frozenset(range(1, len(source.lines) + 1))
         parts, notes = _read(source, observed, imported, without)
-    return _edited(source, imported, parts, notes)
+    return _edited(source, imported, parts, notes, observed.versions.runtime)
 
 
 def _read(source: Source, observed: Observed, imported: Imported, without: frozenset[int]) -> tuple[Parts, Notes]:
@@ -66,13 +75,14 @@ def _read(source: Source, observed: Observed, imported: Imported, without: froze
     for replacement in notes.replacements:
         if any(isinstance(plan, Labelled) and not told(plan) for plan in reached([replacement.code])):
             parts.refuse(replacement.parts, 'row labels are read of a frame that somebody else may read')
-    if why := untried(observed.versions):
+    if why := observed.versions.untried:
         parts.refuse(frozenset(p for c in notes.constructs for p in c.parts), why)
     return parts, notes
 
 
-def _edited(source: Source, imported: Imported, parts: Parts, notes: Notes) -> Edited:
-    runtime = RUNTIME if RUNTIME not in imported.used else f'exact_{RUNTIME}'
+def _edited(source: Source, imported: Imported, parts: Parts, notes: Notes, module: str) -> Edited:
+    """The edits and what is left; `module` is that of the runtime which computes as the job's pandas does."""
+    runtime = Runtime(RUNTIME if RUNTIME not in imported.used else f'exact_{RUNTIME}', module)
     kept = [r for r in notes.replacements if not parts.why_not(r.parts)]
     placed = sorted((*source.offset(c.node), n, c) for n, c in enumerate(notes.constructs))
     edits = [e for r in _printed(_outermost(source, kept)) for e in _edits(source, r, placed, runtime)]
@@ -139,12 +149,12 @@ def _printed(replacements: list[Replacement]) -> list[Replacement]:
     return [r for r in printed if r.lead or ast.dump(r.first) != ast.dump(r.code)]
 
 
-def _edits(source: Source, replacement: Replacement, constructs: list[Found], runtime: str) -> list[Edit]:
+def _edits(source: Source, replacement: Replacement, constructs: list[Found], runtime: Runtime) -> list[Edit]:
     """The edit of one replacement; comments inside move above the statement they stand in."""
     start, end = source.offset(replacement.first)[0], source.offset(replacement.last)[1]
     inside = _inside(constructs, start, end)
     text = replacement.lead + unparse(replacement.code)
-    text = text.replace(f'{RUNTIME}\u0001', runtime)
+    text = text.replace(f'{RUNTIME}\u0001', runtime.name)
     text = _quoted(source, replacement.first, _bracketed(source, replacement, text))
     name = ', '.join(dict.fromkeys(c.what for c in inside))
     recipe = ', '.join(dict.fromkeys(c.recipe for c in inside if c.recipe)) or STEP
@@ -215,10 +225,11 @@ def _comments(source: Source, start: int, end: int) -> list[str]:
     return [text for place, text in places if start <= place < end]
 
 
-def _needed(text: str, runtime: str) -> tuple[str, ...]:
+def _needed(text: str, runtime: Runtime) -> tuple[str, ...]:
     lines = ['import polars as pl'] if 'pl.' in text else []
-    if f'{runtime}.' in text:
-        lines.append(f'from rewright_runtime import {RUNTIME}' + ('' if runtime == RUNTIME else f' as {runtime}'))
+    if f'{runtime.name}.' in text:
+        called = '' if runtime.name == runtime.module else f' as {runtime.name}'
+        lines.append(f'from rewright_runtime import {runtime.module}{called}')
     return tuple(lines)
 
 

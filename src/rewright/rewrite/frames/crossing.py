@@ -34,6 +34,7 @@ POLARS = {
     'float64': 'pl.Float64',
     'bool': 'pl.Boolean',
     'object': 'pl.String',
+    'str': 'pl.String',
     'datetime64[ns]': "pl.Datetime('ns')",
     'datetime64[us]': "pl.Datetime('us')",
     'datetime64[ms]': "pl.Datetime('ms')",

@@ -51,6 +51,8 @@ def _is_titled(call: Call, frame: FrameV, node: ast.expr) -> bool:
 def column_drawn(call: Call, series: SeriesV, node: ast.expr) -> ast.expr:
     """The text of a column that stands at `node`."""
     require(series.e.kind in _KINDS and series.frame.index != 'single', f'a column of {series.e.kind} is printed')
+    moments = series.e.kind == 'date' and call.observed.versions.pandas >= (3, 0)
+    require(not moments, 'moments are printed with their type, whose unit is known to the run alone from pandas 3 on')
     series = call.truth(series)
     # A hole in a condition stands for False.
     condition = series.e.kind == 'bool' and not series.e.boxed

@@ -7,7 +7,7 @@ from functools import partial
 from rewright.model.observation import Seen
 from rewright.rewrite.frames.align import stands_on
 from rewright.rewrite.frames.attributes import DATA_FRAME
-from rewright.rewrite.frames.bookshelf import recipes
+from rewright.rewrite.frames.bookshelf import differences, recipes
 from rewright.rewrite.frames.call import Call
 from rewright.rewrite.frames.compared import compared, word_of
 from rewright.rewrite.frames.desugared import constructed, piped, queried
@@ -323,6 +323,8 @@ class Evaluator:
         known = recipes().get(construct)
         if known is None:
             raise Refused(f'{label} has no exact form yet', node)
+        if why := self.observed.versions.why_not(construct, differences().get(construct, ())):
+            raise Refused(f'{label}: {why}', node)
         if construct != 'Series.astype()' and any(map(_holds_decimals, (owner, *positional, *named.values()))):
             raise Refused(
                 f'{label}: a column of Decimals, which have an exact form only where they become floats', node

@@ -4,6 +4,7 @@ import ast
 
 from rewright.model.observation import Column, Observation, Seen
 from rewright.rewrite.frames.values import Cell, Kind
+from rewright.rewrite.frames.versions import Versions
 
 PANDAS_KINDS = ('frame', 'series', 'groupby')
 KINDS: dict[str, Kind] = {
@@ -11,6 +12,7 @@ KINDS: dict[str, Kind] = {
     'int32': 'int',
     'float64': 'float',
     'bool': 'bool',
+    'str': 'text',
     'datetime64[ns]': 'date',
     'datetime64[us]': 'date',
     'datetime64[ms]': 'date',
@@ -32,15 +34,30 @@ def kind_of(column: Column) -> Kind:
 def cell_of(column: Column) -> Cell:
     """The column with nothing promised about data that was not seen."""
     kind = kind_of(column)
-    return Cell(kind, firm=kind not in ('int', 'float'))
+    return Cell(kind, firm=kind not in ('int', 'float'), nan=column.dtype == 'str')
+
+
+def _without(dtype: str, seen: Seen) -> Seen:
+    """What was seen, columns of texts of `dtype` not understood: the job's pandas has these by options or by its own making."""
+    odd = [c.dtype == dtype and (dtype == 'str' or c.holds == ('str',)) for c in seen.columns]
+    if not any(odd):
+        return seen
+    columns = (
+        c.model_copy(update={'dtype': f'{dtype} of texts', 'holds': ()}) if is_odd else c
+        for c, is_odd in zip(seen.columns, odd, strict=True)
+    )
+    return seen.model_copy(update={'columns': tuple(columns)})
 
 
 class Observed:
     """Looks up what expressions were by their place."""
 
     def __init__(self, observation: Observation) -> None:
-        self.versions = observation.versions
-        self._seen = observation.expressions
+        self.versions = Versions(observation.versions)
+        other = 'object' if self.versions.pandas >= (3, 0) else 'str'
+        places = observation.expressions
+        known = places if self.versions.untried else {place: _without(other, seen) for place, seen in places.items()}
+        self._seen = known
 
     def of(self, node: ast.expr) -> Seen | None:
         """What `node` was, or made of the variable that it changes in place; None when it never ran under observation."""

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Callable
 from dataclasses import replace
 
-from rewright.rewrite.frames.call import require
+from rewright.rewrite.frames.call import Call, require
 from rewright.rewrite.frames.frame_ops import column, planned, with_columns
 from rewright.rewrite.frames.plan.nodes import Agg, slot
 from rewright.rewrite.frames.templates import call, fill, method
@@ -25,9 +25,13 @@ FORMS: dict[str, tuple[str, str, str]] = {
     'nunique': ('A.drop_nulls().n_unique().cast(pl.Int64)', 'A.drop_nulls().n_unique().cast(pl.Int64)', 'int'),
 }
 NUMBERS = {'int', 'float'}
+# The release from which floats of groups that stand one behind the other are added up in another way.
+RUNS_SINCE = (3, 1)
 
 
-def grouped(frame: FrameV, by: list[str], *, as_index: bool = True, sort: bool = True, dropna: bool = True) -> GroupV:
+def grouped(
+    construct: Call, frame: FrameV, by: list[str], *, as_index: bool = True, sort: bool = True, dropna: bool = True
+) -> GroupV:
     """The rows of a frame by keys of known types."""
     for name in by:
         require(name in frame.shown, f'groups by {name!r}, which is no column that was seen')
@@ -42,7 +46,8 @@ def grouped(frame: FrameV, by: list[str], *, as_index: bool = True, sort: bool =
     # Truth values beside a hole are objects that pandas cannot sort, so that it leaves them as they come.
     unsortable = [name for name in by if frame.columns[name].kind == 'bool' and frame.columns[name].null]
     require(dropna or not unsortable, 'groups by truth values with holes that are kept')
-    return GroupV(frame.code, frame=frame, by=tuple(by), as_index=as_index, sort=sort, dropna=dropna)
+    by_runs = construct.observed.versions.pandas >= RUNS_SINCE
+    return GroupV(frame.code, frame=frame, by=tuple(by), as_index=as_index, sort=sort, dropna=dropna, by_runs=by_runs)
 
 
 def aggregated(source: SeriesV, word: str) -> E:
@@ -76,9 +81,10 @@ def collapse(group: GroupV, made: dict[str, E]) -> FrameV:
     require(not set(made) & set(by), 'a result is called like a key')
     holes = tuple(k for k in by if frame.columns[k].null)
     texts = tuple(k for k in holes if frame.columns[k].kind == 'text' and not group.dropna)
+    runs = tuple(dict.fromkeys(e.own or '' for e in made.values() if group.by_runs and _adds_floats(e)))
     plan = Agg(
         columns=(*by, *made), source=planned(frame), by=tuple(by), exprs=made, sort=group.sort, dropna=group.dropna,
-        holes=holes, texts=texts,
+        holes=holes, texts=texts, runs=runs,
     )  # fmt: skip
     cells = {k: frame.columns[k].without_holes() if group.dropna else frame.columns[k] for k in by}
     cells |= {n: e.cell() for n, e in made.items()}
@@ -92,6 +98,10 @@ def collapse(group: GroupV, made: dict[str, E]) -> FrameV:
         unique=frozenset([frozenset(by)]),
         ordered=tuple(cells[k] for k in by) if group.sort else (),
     )
+
+
+def _adds_floats(e: E) -> bool:
+    return any(isinstance(n, ast.Attribute) and n.attr in {'exact_sum', 'exact_mean'} for n in ast.walk(e.code))
 
 
 def as_series(frame: FrameV, name: str) -> SeriesV:

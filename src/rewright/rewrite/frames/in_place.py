@@ -62,7 +62,8 @@ class Changes:
     def _inplace_column(self, node: ast.Expr, call: ast.Call, owner: ast.Subscript) -> bool:
         """`frame[column].fillna(..., inplace=True)` changes the frame under pandas 2, where that says so of methods."""
         method = call.func.attr if isinstance(call.func, ast.Attribute) else ''
-        if method not in {'fillna', 'replace'}:
+        if method not in {'fillna', 'replace'} or self.evaluator.observed.versions.pandas >= (3, 0):
+            # From pandas 3 on it changes a copy, and the frame not at all.
             raise Refused(f'a column is changed in place by {method}')
         bare = ast.copy_location(ast.Call(call.func, call.args, not_in_place(call)), call)
         target = ast.copy_location(ast.Subscript(owner.value, owner.slice, ast.Store()), owner)

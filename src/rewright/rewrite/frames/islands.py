@@ -116,7 +116,7 @@ class Islands:
 
     def _can_be(self) -> bool:
         """Whether the pandas of the job can stand beside the runtime, which needs numpy 2."""
-        return self.evaluator.observed.versions.get('numpy', '').startswith('2.')
+        return self.evaluator.observed.versions.numpy >= (2, 0)
 
     def _made(self, region: Region, before: Known, why: str) -> bool | None:
         """Whether an island could be made of a region; None where of no longer one either."""

@@ -131,7 +131,10 @@ class SeriesV(Value):
 
 @dataclass(frozen=True)
 class GroupV(Value):
-    """A group-by not aggregated yet; `picked` are the chosen columns, `single` when one was chosen by its name alone."""
+    """A group-by not aggregated yet; `picked` are the chosen columns, `single` when one was chosen by its name alone.
+
+    `by_runs` is true where pandas adds floats up in another way when groups stand one behind the other.
+    """
 
     frame: FrameV = field(kw_only=True)
     by: tuple[str, ...] = ()
@@ -140,6 +143,7 @@ class GroupV(Value):
     dropna: bool = True
     picked: tuple[str, ...] | None = None
     single: bool = False
+    by_runs: bool = False
 
 
 @dataclass(frozen=True)

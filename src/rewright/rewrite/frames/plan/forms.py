@@ -19,7 +19,7 @@ def joined(plan: Join, left: ast.expr, right: ast.expr, demand: Demand, *, lazy:
     """The join; pandas' order of rows only where it is looked at."""
     same = plan.left_on == plan.right_on
     named: dict[str, ast.expr] = {'on': names(list(plan.left_on))} if same else {}
-    plain = plan.how != 'inner' or plan.single or not demand.order
+    plain = plan.how != 'inner' or plan.single or plan.by_key or not demand.order
     if plain and plan.how != 'inner':
         named['how'] = literal('full' if plan.how == 'outer' else plan.how)
     if plan.nulls_equal:
@@ -38,6 +38,8 @@ def joined(plan: Join, left: ast.expr, right: ast.expr, demand: Demand, *, lazy:
         join = fill('frames.inner_join')
         return method(left, 'pipe', [join, right], named) if chained else call(join, [left, right], named)
     code = method(left, 'join', [right], named)
+    if plan.by_key and demand.order:
+        return method(code, 'pipe', [fill('frames.by_key'), *(ast.Constant(k) for k in plan.left_on)])
     return _by_keys(code, plan.left_on) if plan.how == 'outer' and demand.order else code
 
 
@@ -51,6 +53,9 @@ def aggregated(plan: Agg, code: ast.expr, made: Made, demand: Demand, *, lazy: b
 
     A lazy plan leaves their groups out, which are fewer.
     """
+    if plan.runs:
+        settings = {n: literal(value=False) for n, kept in (('sort', plan.sort), ('dropna', plan.dropna)) if not kept}
+        code = call(fill('frames.known_runs'), [code, names(list(plan.by)), literal(list(plan.runs))], settings)
     keyless = names(list(plan.holes)) if plan.holes and plan.dropna and not plan.labels else None
     if keyless and not lazy:
         code = method(code, 'drop_nulls', [keyless])

@@ -152,7 +152,7 @@ def collects(plan: Plan, demands: Demands) -> bool:
         case Reduce():
             return not all(calm(e.code) for e in plan.exprs.values())
         case Agg():
-            return bool(plan.texts) or not all(calm(e.code) for e in plan.exprs.values())
+            return bool(plan.texts or plan.runs) or not all(calm(e.code) for e in plan.exprs.values())
         case Filter() | With():
             return not all(row_by_row(e.code) for e in plan.made.values())
         case _:

@@ -186,7 +186,10 @@ class Rename(Over):
 
 @dataclass(eq=False, kw_only=True)
 class Join(Plan):
-    """Rows of both sides with equal keys, `how` being inner, left or outer; `single` where no row of the left side has two partners."""
+    """Rows of both sides with equal keys, `how` being inner, left or outer; `single` where no row of the left side has two partners.
+
+    `by_key` where rows stand by their keys, each where it first stood, as before pandas 2.2.
+    """
 
     left: Plan
     right: Plan
@@ -195,6 +198,7 @@ class Join(Plan):
     right_on: Columns
     nulls_equal: bool
     single: bool
+    by_key: bool = False
 
     @property
     def sources(self) -> tuple[Plan, ...]:
@@ -220,6 +224,7 @@ class Agg(Over):
     holes: Columns
     texts: Columns
     labels: bool = False
+    runs: Columns = ()
 
     @property
     def made(self) -> dict[str, E]:

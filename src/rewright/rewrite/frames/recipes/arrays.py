@@ -6,6 +6,10 @@ from rewright.rewrite.frames.iterated import array
 from rewright.rewrite.frames.single import as_column
 from rewright.rewrite.frames.templates import fill
 from rewright.rewrite.frames.values import PyV, SeriesV, Value
+from rewright.rewrite.frames.versions import Differs
+
+# The release from which texts have a type and arrays of their own.
+OWN_SINCE = (3, 0)
 
 
 def _values(call: Call) -> Value:
@@ -38,6 +42,7 @@ def _type(call: Call) -> Value:
     assert isinstance(series, SeriesV)
     known = series.e.kind in {'int', 'float', 'text'} or (series.e.kind == 'bool' and not series.e.null)
     require(known and not series.e.boxed and not series.e.fickle, f'the type of {series.e.kind}')
+    require(series.e.kind != 'text' or call.observed.versions.pandas < OWN_SINCE, 'the type of texts')
     return PyV(fill('frames.dtype(A)', A=as_column(series)))
 
 
@@ -47,4 +52,12 @@ RECIPES: dict[str, Recipe] = {
     'DataFrame.values': _matrix,
     'DataFrame.to_numpy()': _matrix_to_numpy,
     'Series.dtype': _type,
+}
+_TEXTS = Differs(
+    'texts are in arrays of their own: they can be gone through and looked into, or are refused', since=OWN_SINCE
+)
+DIFFERS = {
+    'Series.values': (_TEXTS,),
+    'Series.to_numpy()': (_TEXTS,),
+    'Series.dtype': (Differs('that of texts is left', since=OWN_SINCE),),
 }

@@ -1,6 +1,7 @@
 """`df['a']`, `df[['a', 'b']]`, `df[condition]`, `df.loc[...]`: columns and rows chosen."""
 
 import ast
+from dataclasses import replace
 
 from rewright.rewrite.frames.align import over
 from rewright.rewrite.frames.call import Call, require
@@ -8,7 +9,7 @@ from rewright.rewrite.frames.frame_ops import any_column, any_of, column, number
 from rewright.rewrite.frames.given_names import chosen_by
 from rewright.rewrite.frames.placed import labelled, row_at, rows_between, value_at
 from rewright.rewrite.frames.plan.nodes import Filter, slot
-from rewright.rewrite.frames.values import ChoiceV, FrameV, GroupV, LocV, PyV, SeriesV, Value
+from rewright.rewrite.frames.values import ChoiceV, FrameV, LocV, PyV, SeriesV, Value
 
 
 def _item(call: Call) -> Value:
@@ -111,10 +112,7 @@ def _group_item(call: Call) -> Value:
     picked = [known] if isinstance(known, str) else known
     require(isinstance(picked, list) and all(c in group.frame.shown for c in picked), f'[{known!r}]')
     assert isinstance(picked, list)
-    return GroupV(
-        group.code, frame=group.frame, by=group.by, as_index=group.as_index, sort=group.sort, dropna=group.dropna,
-        picked=tuple(picked), single=isinstance(known, str),
-    )  # fmt: skip
+    return replace(group, parts=frozenset(), picked=tuple(picked), single=isinstance(known, str))
 
 
 RECIPES = {

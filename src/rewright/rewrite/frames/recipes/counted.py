@@ -7,7 +7,9 @@ from rewright.rewrite.frames.frame_ops import column, planned, renamed, stands
 from rewright.rewrite.frames.framed import framed
 from rewright.rewrite.frames.plan.nodes import Slice, Sort, slot
 from rewright.rewrite.frames.templates import fill, literal
+from rewright.rewrite.frames.ties import TIES, leaves_ties
 from rewright.rewrite.frames.values import E, FrameV, PyV, SeriesV, Value
+from rewright.rewrite.frames.versions import Differs
 
 
 def _counts(call: Call) -> Value:
@@ -43,6 +45,7 @@ def _sort(call: Call) -> Value:
     series, name = _labelled(call)
     descending = not given.flag('ascending', default=True)
     frame = series.frame
+    require(not leaves_ties(call, frame, name), TIES)
     order = Sort(
         columns=tuple(frame.columns), source=planned(frame), by=(name,), descending=(descending,), last=True, holes=False,
         stable=False, total=False,
@@ -85,4 +88,14 @@ RECIPES: dict[str, Recipe] = {
     'Series.head()': _head,
     'Series.to_csv()': _write,
     'Series.to_dict()': _dict,
+}
+DIFFERS = {
+    'Series.value_counts()': (
+        Differs('labels of counts have no name, and the counts that of the column', before=(2, 0), left=True),
+        Differs(
+            'equal counts come in an order of numpy 1 and the processor', library='numpy', before=(2, 0), left=True
+        ),
+        Differs('equal counts come in the order of their values', since=(3, 0)),
+    ),
+    'Series.sort_values()': (Differs(TIES, library='numpy', before=(2, 0)),),
 }

@@ -12,6 +12,7 @@ from rewright.rewrite.frames.frame_ops import select, with_labels
 from rewright.rewrite.frames.templates import call as calling
 from rewright.rewrite.frames.templates import fill, literal
 from rewright.rewrite.frames.values import Cell, FrameV, PyV, TwinsV, Value
+from rewright.rewrite.frames.versions import Differs
 
 WRITER = (
     'path_or_buf',
@@ -141,3 +142,8 @@ def _write(call: Call) -> Value:
 
 
 RECIPES = {'pd.read_csv': _read, 'DataFrame.to_csv()': _write, 'twins.to_csv()': _write}
+DIFFERS = {
+    'pd.read_csv': (
+        Differs('numbers are the nearest floats, infinities are refused, texts have a type of their own', since=(3, 0)),
+    )
+}

@@ -6,7 +6,9 @@ import functools
 from rewright.rewrite.frames.call import Call, Recipe, require
 from rewright.rewrite.frames.templates import fill, literal
 from rewright.rewrite.frames.values import AccessorV, E, Kind, SeriesV, Value
+from rewright.rewrite.frames.versions import Differs
 
+# Polars gives years in 32 bits, as pandas does from 2 on, and the others in 8, which overflow.
 PARTS = {
     'year': 'A.dt.year()',
     'month': 'A.dt.month().cast(pl.Int32)',
@@ -17,6 +19,8 @@ PARTS = {
     'dayofweek': 'A.dt.weekday().cast(pl.Int32) - 1',
     'weekday': 'A.dt.weekday().cast(pl.Int32) - 1',
 }
+# The release from which parts of a date are numbers of 32 bits.
+SMALL_SINCE = (2, 0)
 CODES = set('YmdHMSjy')
 
 
@@ -51,6 +55,8 @@ def _part(form: str, call: Call) -> Value:
     assert isinstance(call.node, ast.Attribute)
     assert isinstance(call.node.value, ast.Attribute)
     series = _moments(call)
+    if call.observed.versions.pandas < SMALL_SINCE:
+        form = form.replace('.year()', '.year().cast(pl.Int32)').replace('pl.Int32', 'pl.Int64')
     return _made(series.of(call.whole(series, call.node.value.value)), form, 'int')
 
 
@@ -71,3 +77,6 @@ RECIPES: dict[str, Recipe] = {
     **{f'Series.dt.{word}': functools.partial(_part, form) for word, form in PARTS.items()},
     'Series.dt.strftime()': _text,
 }
+_LONG = Differs('parts of dates are numbers of 64 bits', before=SMALL_SINCE)
+_MICRO = Differs('moments are counted in microseconds; a column without a date is refused', since=(3, 0))
+DIFFERS = {'pd.to_datetime': (_MICRO,), **{f'Series.dt.{word}': (_LONG,) for word in PARTS}}

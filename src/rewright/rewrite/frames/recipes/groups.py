@@ -4,9 +4,10 @@ import functools
 
 from rewright.rewrite.frames.call import Call, Recipe, require
 from rewright.rewrite.frames.frame_ops import column
-from rewright.rewrite.frames.grouped import FORMS, aggregated, as_series, collapse, grouped, per_group
+from rewright.rewrite.frames.grouped import FORMS, RUNS_SINCE, aggregated, as_series, collapse, grouped, per_group
 from rewright.rewrite.frames.templates import fill
 from rewright.rewrite.frames.values import E, Value
+from rewright.rewrite.frames.versions import Differs
 
 
 def _group(call: Call) -> Value:
@@ -16,7 +17,7 @@ def _group(call: Call) -> Value:
     )
     given.only(axis=0, level=None)
     return grouped(
-        frame, given.columns('by'), as_index=given.flag('as_index', default=True), sort=given.flag('sort', default=True),
+        call, frame, given.columns('by'), as_index=given.flag('as_index', default=True), sort=given.flag('sort', default=True),
         dropna=given.flag('dropna', default=True),
     )  # fmt: skip
 
@@ -84,6 +85,8 @@ def _transform(call: Call) -> Value:
     require(group.picked is not None, 'transform of every column')
     assert group.picked is not None
     source = column(group.frame, group.picked[0])
+    summed = word in {'sum', 'mean'} and source.e.kind == 'float'
+    require(not (group.by_runs and summed), 'floats added up in the rows of a group, from pandas 3.1 on')
     return per_group(group, lambda _: aggregated(source, str(word)))
 
 
@@ -94,4 +97,11 @@ RECIPES: dict[str, Recipe] = {
     'GroupBy.size()': _size,
     'GroupBy.transform()': _transform,
     **{f'GroupBy.{word}()': functools.partial(_word, word) for word in FORMS if word != 'size'},
+}
+_RUNS = Differs(
+    'floats of groups that stand one behind the other are added up in another way',
+    since=RUNS_SINCE,
+)
+DIFFERS = {f'GroupBy.{word}()': (_RUNS,) for word in ('agg', 'aggregate', 'sum', 'mean')} | {
+    'GroupBy.transform()': (Differs('sums and means of floats are left', since=RUNS_SINCE),)
 }

@@ -6,7 +6,10 @@ from rewright.rewrite.frames.call import Arguments, Call, Recipe, require
 from rewright.rewrite.frames.frame_ops import column, holding, planned
 from rewright.rewrite.frames.plan.nodes import Join, Plan, Rename, Widen, slot
 from rewright.rewrite.frames.values import Cell, FrameV, Value
+from rewright.rewrite.frames.versions import Differs
 
+# The release from which an inner merge keeps the order of its left side.
+KEPT_SINCE = (2, 2)
 PARAMETERS = (
     'right',
     'how',
@@ -36,6 +39,8 @@ def _merged(call: Call, left: FrameV, given: Arguments) -> Value:
     given.only(left_index=False, right_index=False, sort=False, indicator=False, validate=None)
     right, how = call.frame(given.need('right')), given.text('how', 'inner')
     require(how in {'inner', 'left', 'outer'}, f'how={how!r}')
+    by_key = how != 'left' and call.observed.versions.pandas < KEPT_SINCE
+    require(not by_key or how == 'inner', 'an outer merge, whose rows are in another order before pandas 2.2')
     require(not left.named and not right.named, 'a merge beside index columns')
     left_on, right_on = _keys(given, left, right)
     left, right, left_on, right_on = _told_apart(given, left, right, left_on, right_on)
@@ -46,6 +51,7 @@ def _merged(call: Call, left: FrameV, given: Arguments) -> Value:
         how=how, left_on=tuple(left_on), right_on=tuple(right_on),
         nulls_equal=any(left.columns[a].null and right.columns[b].null for a, b in zip(left_on, right_on, strict=True)),
         single=any(known <= set(right_on) for known in right.unique),
+        by_key=by_key,
     )  # fmt: skip
     return _joined(plan, left, right, on)
 
@@ -119,3 +125,7 @@ def _suffixed(frame: FrameV, both: list[str], suffix: str) -> FrameV:
 
 
 RECIPES: dict[str, Recipe] = {'DataFrame.merge()': _method, 'pd.merge': _function}
+_BY_KEY = Differs(
+    'rows of an inner merge stand by their keys, each where it first stood; an outer one is left', before=KEPT_SINCE
+)
+DIFFERS = dict.fromkeys(RECIPES, (_BY_KEY,))

@@ -9,8 +9,9 @@ from rewright.rewrite.frames.contract import schema_of
 from rewright.rewrite.frames.plan.nodes import Scan, slot
 from rewright.rewrite.frames.templates import fill
 from rewright.rewrite.frames.values import FrameV, PyV, Value
+from rewright.rewrite.frames.versions import Differs
 
-_KEPT = {'int64', 'float64', 'bool', 'object', 'datetime64[us]', 'datetime64[ms]'}
+_KEPT = {'int64', 'float64', 'bool', 'object', 'str', 'datetime64[us]', 'datetime64[ms]'}
 _PATHS = {'builtins.str', 'pathlib.PosixPath', 'pathlib.WindowsPath'}
 
 
@@ -58,3 +59,4 @@ def _write(call: Call) -> Value:
 
 
 RECIPES = {'pd.read_parquet': _read, 'DataFrame.to_parquet()': _write}
+DIFFERS = {'DataFrame.to_parquet()': (Differs('texts keep their type where all are missing', since=(3, 0)),)}

@@ -12,6 +12,7 @@ from rewright.rewrite.frames.plan.nodes import Known, slot
 from rewright.rewrite.frames.spread import spread, with_labels_of_all
 from rewright.rewrite.frames.templates import fill
 from rewright.rewrite.frames.values import E, FrameV, SeriesV, Value
+from rewright.rewrite.frames.versions import Differs
 
 _TABLE = (
     'values',
@@ -42,7 +43,7 @@ def _table(before: tuple[str, ...], call: Call) -> Value:
     values, single = _values(call, given, frame, [*index, *on])
     require(not on or single, 'columns of two rows of names')
     made = {name: aggregated(column(frame, name), word) for name in sorted(values)}
-    groups = collapse(grouped(frame, [*index, *on]), made)
+    groups = collapse(grouped(call, frame, [*index, *on]), made)
     assert filled is None or isinstance(filled, int)
     if not on:
         return _with_values(groups)
@@ -124,7 +125,7 @@ def _crosstab(call: Call) -> Value:
     keys = [_as_it_stands(rows), _as_it_stands(columns)]
     require(len(set(keys)) == len(keys), 'a column beside itself')
     length = E(fill('pl.len().cast(pl.Int64)'), 'int', null=False, firm=True, own='len')
-    groups = with_labels_of_all(collapse(grouped(frame, keys), {'len': length}))
+    groups = with_labels_of_all(collapse(grouped(call, frame, keys), {'len': length}))
     return spread(call, groups, keys[1], 'len', filled=0, table=True)
 
 
@@ -143,3 +144,5 @@ RECIPES: dict[str, Recipe] = {
     'Series.unstack()': _unstack,
     'pd.crosstab': _crosstab,
 }
+_OTHERS = Differs('cells of nothing but missing values come out otherwise', before=(2, 2), left=True)
+DIFFERS = dict.fromkeys(('DataFrame.pivot_table()', 'pd.pivot_table'), (_OTHERS,))

@@ -7,6 +7,7 @@ from rewright.rewrite.frames.drawn import column_drawn, frame_drawn
 from rewright.rewrite.frames.templates import call as calling
 from rewright.rewrite.frames.templates import fill, literal
 from rewright.rewrite.frames.values import Framed, FrameV, NamesV, PyV, Refused, SeriesV, TotalsV, Value
+from rewright.rewrite.frames.versions import Differs
 
 
 def _drawn(call: Call, value: Value, node: ast.expr) -> ast.expr:
@@ -62,3 +63,6 @@ RECIPES: dict[str, Recipe] = {
     'builtin.str': _text,
     'DataFrame.to_string()': _whole,
 }
+DIFFERS = dict.fromkeys(
+    ('builtin.print', 'builtin.str'), (Differs('texts are of the type str; a column of moments is left', since=(3, 0)),)
+)

@@ -7,6 +7,7 @@ from rewright.rewrite.frames.frame_ops import any_column, planned, renamed, with
 from rewright.rewrite.frames.plan.nodes import LABEL, Project, Sort, slot
 from rewright.rewrite.frames.templates import fill, literal
 from rewright.rewrite.frames.values import FrameV, Value
+from rewright.rewrite.frames.versions import Differs
 
 
 def _set(call: Call) -> Value:
@@ -36,6 +37,8 @@ def _sort(call: Call) -> Value:
     if not call.frame().named:
         return _by_number(call.frame(), descending=descending)
     frame, key = _key(call)
+    sorted_alike = frame.columns[key].kind == 'text' or call.observed.versions.numpy >= (2, 0)
+    require(sorted_alike, 'labels that are numbers, of which equal ones are left in an order of numpy 1')
     form = 'frames.sort_labels(A, N, descending=True)' if descending else 'frames.sort_labels(A, N)'
     return frame.shuffled(fill(form, A=frame.code, N=literal(key)))
 
@@ -61,4 +64,14 @@ RECIPES: dict[str, Recipe] = {
     'DataFrame.set_index()': _set,
     'DataFrame.sort_index()': _sort,
     'DataFrame.rename_axis()': _rename_axis,
+}
+DIFFERS = {
+    'DataFrame.sort_index()': (
+        Differs(
+            'labels that are numbers are left: equal ones are in an order of numpy 1 and the processor',
+            library='numpy',
+            before=(2, 0),
+        ),
+        Differs('rows of one text keep their order', since=(3, 0)),
+    )
 }

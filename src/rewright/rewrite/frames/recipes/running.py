@@ -1,9 +1,10 @@
-"""`cumsum` and `pct_change`: running sums, and change against an earlier row as pandas 2 computes it."""
+"""`cumsum` and `pct_change`: running sums, and change against an earlier row, over holes or not."""
 
 from rewright.rewrite.frames.call import Call, Recipe, require
 from rewright.rewrite.frames.grouped import per_group
 from rewright.rewrite.frames.templates import fill, literal
 from rewright.rewrite.frames.values import E, GroupV, Value
+from rewright.rewrite.frames.versions import Differs
 
 
 def _sum(call: Call) -> Value:
@@ -19,15 +20,16 @@ def _sum(call: Call) -> Value:
 def _change(call: Call) -> Value:
     steps = call.bind('periods').literal('periods', 1)
     require(isinstance(steps, int) and not isinstance(steps, bool), f'periods={steps!r}')
+    carried = call.observed.versions.pandas < (3, 0)
     if isinstance(call.receiver, GroupV):
-        return per_group(call.receiver, lambda e: _changed(e, steps))
-    return call.series().of(_changed(call.series().e, steps))
+        return per_group(call.receiver, lambda e: _changed(e, steps, carried=carried))
+    return call.series().of(_changed(call.series().e, steps, carried=carried))
 
 
-def _changed(e: E, steps: object) -> E:
-    """What pandas 2 gives: it carries the last known value over holes before it compares."""
+def _changed(e: E, steps: object, *, carried: bool) -> E:
+    """Change against an earlier row, the last known value `carried` over holes before."""
     require(e.kind in {'int', 'float'}, f'change of {e.kind}')
-    known = fill('A.forward_fill()', A=e.code) if e.null else e.code
+    known = fill('A.forward_fill()', A=e.code) if e.null and carried else e.code
     code = fill('(A / A.shift(N)).fill_nan(None) - 1', A=known, N=literal(steps))
     return E(code, 'float', firm=True, own=e.own, reads=e.reads, may_be_infinite=True)
 
@@ -37,3 +39,5 @@ RECIPES: dict[str, Recipe] = {
     'Series.pct_change()': _change,
     'GroupBy.pct_change()': _change,
 }
+_NOT_CARRIED = Differs('the last known value is not carried over holes', since=(3, 0))
+DIFFERS = dict.fromkeys(('Series.pct_change()', 'GroupBy.pct_change()'), (_NOT_CARRIED,))

@@ -8,7 +8,9 @@ from dataclasses import replace
 from rewright.rewrite.frames.call import Arguments, Call, Recipe, require
 from rewright.rewrite.frames.frame_ops import column, numbered
 from rewright.rewrite.frames.plan.nodes import Sort, slot
+from rewright.rewrite.frames.ties import TIES, leaves_ties
 from rewright.rewrite.frames.values import FrameV, Value
+from rewright.rewrite.frames.versions import Differs
 
 STABLE = {'stable', 'mergesort'}
 
@@ -35,6 +37,7 @@ def _sort(call: Call) -> Value:
     if last and not any(descending) and _rises_by(frame, by):
         return replace(frame, columns=dict(frame.columns))
     stable = len(by) > 1 or given.text('kind', 'quicksort') in STABLE or frozenset(by) in frame.unique
+    require(stable or not leaves_ties(call, frame, by[0]), TIES)
     order = Sort(
         columns=tuple(frame.columns), source=numbered(frame), by=tuple(by), descending=tuple(descending), last=last,
         holes=any(frame.columns[name].null for name in by), stable=stable, total=any(u <= set(by) for u in frame.unique),
@@ -50,3 +53,9 @@ def _rises_by(frame: FrameV, by: list[str]) -> bool:
 
 
 RECIPES: dict[str, Recipe] = {'DataFrame.sort_values()': _sort}
+DIFFERS = {
+    'DataFrame.sort_values()': (
+        Differs(TIES, library='numpy', before=(2, 0)),
+        Differs('rows of one text keep their order', since=(3, 0)),
+    )
+}

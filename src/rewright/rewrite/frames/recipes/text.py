@@ -8,6 +8,7 @@ from rewright.rewrite.frames.call import Call, Recipe, require
 from rewright.rewrite.frames.dialect import Use, replacement, shared
 from rewright.rewrite.frames.templates import fill, literal
 from rewright.rewrite.frames.values import AccessorV, E, Kind, PyV, SeriesV, Value
+from rewright.rewrite.frames.versions import Differs
 
 
 def _text(call: Call) -> SeriesV:
@@ -21,6 +22,12 @@ def _made(series: SeriesV, form: str, kind: Kind = 'text', **parts: object) -> S
     e = series.e
     code = fill(form, A=e.code, **{name: literal(value) for name, value in parts.items()})
     return series.of(E(code, kind, null=e.null, firm=kind != 'int', own=e.own, reads=e.reads, nan=e.nan))
+
+
+def _case(word: str, call: Call) -> Value:
+    call.bind()
+    own = call.observed.versions.pandas < (3, 0)
+    return _made(_text(call), f'A.str.to_{word}case()' if own else f'frames.{word}(A)')
 
 
 def _simple(form: str, call: Call) -> Value:
@@ -52,10 +59,16 @@ def _replace(call: Call) -> Value:
 
 
 def _test(call: Call, na: object) -> SeriesV:
-    """The text of a test: pandas 2 gives objects for missing text unless `na` says False."""
+    """The text of a test: before pandas 3 it gives objects for missing text unless `na` says False."""
     require(na is None or na is False, f'na={na!r}')
+    told = na is False or call.observed.versions.pandas >= (3, 0)
+    return _text(call) if told else _whole(call)
+
+
+def _whole(call: Call) -> SeriesV:
+    """The text, none of which is missing."""
     series = _text(call)
-    return series if na is False else series.of(call.whole(series, _place(call)))
+    return series.of(call.whole(series, _place(call)))
 
 
 def _place(call: Call) -> ast.expr:
@@ -93,12 +106,12 @@ def _match(form: str, use: Use, call: Call) -> Value:
 def _count(call: Call) -> Value:
     given = call.bind('pat', 'flags')
     given.only(flags=0)
-    return _made(_test(call, None), 'A.str.count_matches(P).cast(pl.Int64)', 'int', P=shared(given.text('pat')))
+    return _made(_whole(call), 'A.str.count_matches(P).cast(pl.Int64)', 'int', P=shared(given.text('pat')))
 
 
 def _length(call: Call) -> Value:
     call.bind()
-    return _made(_test(call, None), 'A.str.len_chars().cast(pl.Int64)', 'int')
+    return _made(_whole(call), 'A.str.len_chars().cast(pl.Int64)', 'int')
 
 
 def _item(call: Call) -> Value:
@@ -124,8 +137,8 @@ def _zfill(call: Call) -> Value:
 
 
 RECIPES: dict[str, Recipe] = {
-    'Series.str.upper()': functools.partial(_simple, 'A.str.to_uppercase()'),
-    'Series.str.lower()': functools.partial(_simple, 'A.str.to_lowercase()'),
+    'Series.str.upper()': functools.partial(_case, 'upper'),
+    'Series.str.lower()': functools.partial(_case, 'lower'),
     'Series.str.strip()': functools.partial(_simple, 'A.str.strip_chars(frames.BLANKS)'),
     'Series.str.lstrip()': functools.partial(_simple, 'A.str.strip_chars_start(frames.BLANKS)'),
     'Series.str.rstrip()': functools.partial(_simple, 'A.str.strip_chars_end(frames.BLANKS)'),
@@ -140,4 +153,9 @@ RECIPES: dict[str, Recipe] = {
     'Series.str.len()': _length,
     'Series.str.[]': _item,
     'Series.str.zfill()': _zfill,
+}
+_ARROW = Differs('letters get another case one by one, by the tables of Arrow', since=(3, 0))
+_FALSE = Differs('a missing text meets no condition', since=(3, 0))
+DIFFERS = {f'Series.str.{word}()': (_ARROW,) for word in ('upper', 'lower')} | {
+    f'Series.str.{word}()': (_FALSE,) for word in ('startswith', 'endswith', 'contains', 'match', 'fullmatch')
 }

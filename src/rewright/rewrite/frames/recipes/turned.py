@@ -6,6 +6,7 @@ from rewright.rewrite.frames.plan.nodes import LABEL
 from rewright.rewrite.frames.spread import names_seen, numbers_as_seen
 from rewright.rewrite.frames.templates import fill, literal
 from rewright.rewrite.frames.values import Cell, E, FrameV, SeriesV, Value
+from rewright.rewrite.frames.versions import Differs
 
 _NUMBERS = {'int', 'float'}
 
@@ -71,3 +72,4 @@ def _mixed(frame: FrameV, own: str) -> SeriesV:
 
 
 RECIPES: dict[str, Recipe] = {'DataFrame.T': _turn, 'DataFrame.transpose()': _method, 'DataFrame.stack()': _stack}
+DIFFERS = {'DataFrame.stack()': (Differs('missing values stay, as rows of their own', since=(3, 0), left=True),)}

@@ -6,7 +6,10 @@ from rewright.rewrite.frames.call import Call, Recipe, require
 from rewright.rewrite.frames.frame_ops import any_column, with_columns
 from rewright.rewrite.frames.templates import fill
 from rewright.rewrite.frames.values import E, PyV, SeriesV, Value
+from rewright.rewrite.frames.versions import Differs, Versions
 
+# The release from which a missing value stays missing where texts are made of all others.
+KEPT_SINCE = (3, 0)
 WORDS = {
     'int': 'int', 'int64': 'int', 'np.int64': 'int',
     'float': 'float', 'float64': 'float', 'np.float64': 'float',
@@ -21,7 +24,7 @@ def _target(value: Value) -> str:
     return WORDS[str(word)]
 
 
-def _cast(series: SeriesV, target: str) -> E:
+def _cast(series: SeriesV, target: str, versions: Versions) -> E:
     e = series.e
     if target == 'category':
         require(e.kind == 'text', f'{e.kind} as categories')
@@ -35,12 +38,13 @@ def _cast(series: SeriesV, target: str) -> E:
         form = 'A.cast(pl.Int64)' if not e.null and e.kind != 'text' and not e.may_be_infinite else 'frames.to_int(A)'
         return E(fill(form, A=e.code), 'int', null=False, firm=True, own=e.own, reads=e.reads)
     require(target == 'text' and e.kind in {'int', 'float', 'text', 'bool'}, f'{e.kind} as {target}')
-    return E(fill('frames.to_text(A)', A=e.code), 'text', null=False, firm=True, own=e.own, reads=e.reads)
+    kept = versions.pandas >= KEPT_SINCE and e.null
+    return E(fill('frames.to_text(A)', A=e.code), 'text', null=kept, firm=True, own=e.own, reads=e.reads, nan=True)
 
 
 def _column(call: Call) -> Value:
     given = call.bind('dtype')
-    return call.series().of(_cast(call.series(), _target(given.need('dtype'))))
+    return call.series().of(_cast(call.series(), _target(given.need('dtype')), call.observed.versions))
 
 
 def _frame(call: Call) -> Value:
@@ -51,8 +55,9 @@ def _frame(call: Call) -> Value:
     for key, value in zip(wanted.keys, wanted.values, strict=True):
         require(isinstance(key, ast.Constant) and isinstance(key.value, str), 'a column that is not a text constant')
         assert isinstance(key, ast.Constant)
-        made[str(key.value)] = _cast(any_column(frame, str(key.value)), _target(PyV(value)))
+        made[str(key.value)] = _cast(any_column(frame, str(key.value)), _target(PyV(value)), call.observed.versions)
     return with_columns(frame, made)
 
 
 RECIPES: dict[str, Recipe] = {'Series.astype()': _column, 'DataFrame.astype()': _frame}
+DIFFERS = dict.fromkeys(RECIPES, (Differs('as texts, missing values stay missing', since=KEPT_SINCE),))

@@ -1,0 +1,42 @@
+"""Every case under the releases of pandas that recipes are not made for: the same on both sides, or left for a reason that is stated."""
+
+import pytest
+from case_files import cases
+from other_releases import MAJOR, compare
+from sides import Side
+
+from rewright.model.refusal import Refusal
+
+WORSE = ('holes', 'odd_numbers', 'strange_text')
+CASES = {case.id: case for case in cases() if case.rewritten}
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope='module')
+def sides():
+    """One process a release, as long as tests ask for it."""
+    made = {}
+
+    def side(release):
+        if release not in made:
+            try:
+                made[release] = Side(release)
+            except Refusal as refusal:
+                made[release] = refusal.what
+        if isinstance(made[release], str):
+            pytest.skip(f'pandas {release} cannot be had here: {made[release]}')
+        return made[release]
+
+    yield side
+    for one in made.values():
+        if isinstance(one, Side):
+            one.close()
+
+
+@pytest.mark.parametrize('release', MAJOR)
+@pytest.mark.parametrize('name', CASES)
+def test_a_case_comes_out_the_same_or_stays(name, release, sides):
+    found = compare(CASES[name], sides(release), WORSE)
+    assert found.differs == []
+    assert found.tables or found.left
