@@ -3,7 +3,10 @@
 import ast
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
+
+from rewright.trees import within
 
 Use = Literal['decides', 'computes']
 _CHOOSING = {'when', 'filter', 'min', 'max', 'range', 'bool', 'clip', 'where', 'islice'}
@@ -17,12 +20,16 @@ class Flow:
     tree: ast.AST
     is_source: Callable[[ast.expr], bool]
 
+    @cached_property
+    def _sources(self) -> frozenset[ast.AST]:
+        return frozenset(n for n in within(self.tree) if isinstance(n, ast.expr) and self.is_source(n))
+
     def uses(self) -> Iterator[tuple[int, Use]]:
         """Yield the line of each decision and each computation that a source has a part in."""
-        if not self._holds(self.tree, set()):
+        if not self._sources:
             return
         marked = self._marked()
-        for node in ast.walk(self.tree):
+        for node in within(self.tree):
             for test in _tests(node):
                 if self._holds(test, marked):
                     yield test.lineno, 'decides'
@@ -30,11 +37,11 @@ class Flow:
                 yield node.lineno, 'computes'
 
     def _marked(self) -> set[str]:
-        parameters = {n.name: _parameters(n) for n in ast.walk(self.tree) if isinstance(n, ast.FunctionDef)}
+        parameters = {n.name: _parameters(n) for n in within(self.tree) if isinstance(n, ast.FunctionDef)}
         marked: set[str] = set()
         for _ in range(_ROUNDS):
             before = len(marked)
-            for node in ast.walk(self.tree):
+            for node in within(self.tree):
                 marked |= set(self._handed(node, marked, parameters))
             if len(marked) == before:
                 break
@@ -45,7 +52,7 @@ class Flow:
             if self._holds(value, marked):
                 yield from (name for target in targets for name in _names(target))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            returns = [n.value for n in ast.walk(node) if isinstance(n, ast.Return) and n.value]
+            returns = [n.value for n in within(node) if isinstance(n, ast.Return) and n.value]
             if any(self._holds(value, marked) for value in returns):
                 yield node.name
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in parameters:
@@ -57,8 +64,8 @@ class Flow:
         return any(
             (isinstance(part, ast.Name) and part.id in marked)
             or (isinstance(part, ast.Attribute) and f'.{part.attr}' in marked)
-            or (isinstance(part, ast.expr) and self.is_source(part))
-            for part in ast.walk(node)
+            or part in self._sources
+            for part in within(node)
         )
 
 
@@ -89,7 +96,7 @@ def _assigned(node: ast.AST) -> Iterator[tuple[list[ast.expr], ast.expr]]:
 
 
 def _names(target: ast.expr) -> Iterator[str]:
-    for node in ast.walk(target):
+    for node in within(target):
         if isinstance(node, ast.Name) and (isinstance(node.ctx, ast.Store) or isinstance(target, ast.Subscript)):
             yield node.id
         elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):

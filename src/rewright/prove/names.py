@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from rewright.trees import within
+
 # Modules that reach out of the process. Another module that imports one of them is a way to it: `logging.os.system`.
 _DEEP = {'builtins', 'ctypes', 'importlib', 'os', 'pickle', 'shutil', 'socket', 'subprocess', 'sys'}
 
@@ -30,15 +32,22 @@ class Names:
     @cached_property
     def used(self) -> tuple[tuple[int, str], ...]:
         """Every name and chain of attributes, with its line."""
-        nodes = [n for n in ast.walk(self.tree) if isinstance(n, ast.Name | ast.Attribute | ast.Call)]
+        nodes = [n for n in within(self.tree) if isinstance(n, ast.Name | ast.Attribute | ast.Call)]
         found = [(node.lineno, self.of(node)) for node in nodes]
         return tuple(dict.fromkeys((line, name) for line, name in found if name and not name.endswith('()')))
 
     def of(self, node: ast.expr) -> str:
         """Return the dotted name of an expression, a call in it written `()`; empty where it has none."""
-        name = _dotted(node, self.modules) or _spelled(node, self.modules)
-        # `ctx.os` is an attribute of the program's own; only what comes out of an import leads to a module.
-        return _shortest(name) if name.split('.')[0] in self._packages else name
+        if node not in self._known:
+            name = _dotted(node, self.modules) or _spelled(node, self.modules)
+            # `ctx.os` is an attribute of the program's own; only what comes out of an import leads to a module.
+            self._known[node] = _shortest(name) if name.split('.')[0] in self._packages else name
+        return self._known[node]
+
+    @cached_property
+    def _known(self) -> dict[ast.expr, str]:
+        """The names that were asked for."""
+        return {}
 
     @cached_property
     def _packages(self) -> frozenset[str]:
@@ -46,7 +55,7 @@ class Names:
 
 
 def _imported(tree: ast.AST) -> Iterator[tuple[str, str]]:
-    for node in ast.walk(tree):
+    for node in within(tree):
         if isinstance(node, ast.Import):
             for alias in node.names:
                 top = alias.name.split('.')[0]
@@ -56,7 +65,7 @@ def _imported(tree: ast.AST) -> Iterator[tuple[str, str]]:
 
 
 def _renamed(tree: ast.AST) -> Iterator[tuple[str, ast.expr]]:
-    for node in ast.walk(tree):
+    for node in within(tree):
         if isinstance(node, ast.Assign):
             yield from ((target.id, node.value) for target in node.targets if isinstance(target, ast.Name))
         elif isinstance(node, ast.NamedExpr):

@@ -11,6 +11,7 @@ from rewright.model.job import Job
 from rewright.model.patch import Patch
 from rewright.model.recording import Recording
 from rewright.prove.names import Names
+from rewright.trees import within
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ class Reach:
     @cached_property
     def said(self) -> tuple[str, ...]:
         """Every string of the legacy sources."""
-        nodes = [node for tree in self.legacy_trees for node in ast.walk(tree)]
+        nodes = [node for tree in self.legacy_trees for node in within(tree)]
         return tuple(n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str))
 
     @cached_property
@@ -79,15 +80,15 @@ class Reach:
     @cached_property
     def strings(self) -> tuple[tuple[int, str], ...]:
         """Every string that is not a docstring, with its line."""
-        silent = {id(n.value) for n in ast.walk(self.tree) if isinstance(n, ast.Expr)}
-        found = [n for n in ast.walk(self.tree) if isinstance(n, ast.Constant) and id(n) not in silent]
+        silent = {id(n.value) for n in within(self.tree) if isinstance(n, ast.Expr)}
+        found = [n for n in within(self.tree) if isinstance(n, ast.Constant) and id(n) not in silent]
         texts = ((n.lineno, n.value.decode('latin-1') if isinstance(n.value, bytes) else n.value) for n in found)
         return tuple((line, text) for line, text in texts if isinstance(text, str))
 
     @cached_property
     def calls(self) -> tuple[tuple[int, str, ast.Call], ...]:
         """Every call with its line and the text of what is called."""
-        found = [node for node in ast.walk(self.tree) if isinstance(node, ast.Call)]
+        found = [node for node in within(self.tree) if isinstance(node, ast.Call)]
         return tuple((node.lineno, ast.unparse(node.func), node) for node in found)
 
 
@@ -139,7 +140,7 @@ def _running(patch: Patch) -> dict[str, ast.Module | None]:
 
 
 def _imported(tree: ast.Module) -> Iterator[str]:
-    for node in ast.walk(tree):
+    for node in within(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):

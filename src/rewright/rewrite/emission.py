@@ -14,7 +14,9 @@ from rewright.rewrite.stages import politeness, row_sink, sites
 from rewright.rewrite.stages.labels import label
 from rewright.rewrite.stages.sites import Site, Unliftable
 from rewright.rewrite.stages.staging import staged
-from rewright.rewrite.trees import within
+from rewright.trees import within
+
+_TELLING = frozenset((ast.Global, ast.Nonlocal, ast.ImportFrom, ast.Call, ast.AsyncFunctionDef, ast.Await))
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ def _check_names(text: str, settings: Settings, script: Script) -> None:
 
 def _check(script: Script, settings: Settings) -> None:
     """Refuse what stages cannot hold apart."""
-    for node in within(script.source.tree):
+    for node in (n for n in within(script.source.tree) if n.__class__ in _TELLING):
         if isinstance(node, ast.Global | ast.Nonlocal):
             why = f'a function changes {", ".join(node.names)} for all others, so that stages would not see the change'
             raise Unstageable(settings.origin.left(node, why))

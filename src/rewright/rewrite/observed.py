@@ -4,7 +4,7 @@ import ast
 
 from rewright.model.observation import Observation, Seen
 from rewright.rewrite.source import Source
-from rewright.rewrite.trees import within
+from rewright.trees import within
 
 _PLAIN = {
     'builtins.str': 'str', 'builtins.int': 'int', 'builtins.float': 'float', 'builtins.bool': 'bool', 'builtins.list': 'list[Any]',

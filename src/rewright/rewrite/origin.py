@@ -1,11 +1,12 @@
 """Finds the place in the legacy source that a statement of a later form came from."""
 
 import ast
+from functools import cached_property
 
 from rewright.model.patch import Left
 from rewright.model.span import Span
 from rewright.rewrite.source import Source
-from rewright.rewrite.trees import within
+from rewright.trees import same, within
 
 
 class Origin:
@@ -13,10 +14,14 @@ class Origin:
 
     def __init__(self, source: Source) -> None:
         self.source = source
-        self._places: dict[str, ast.stmt] = {}
-        for node in within(source.tree):
+
+    @cached_property
+    def _places(self) -> dict[str, ast.stmt]:
+        found: dict[str, ast.stmt] = {}
+        for node in within(self.source.tree):
             if isinstance(node, ast.stmt):
-                self._places.setdefault(ast.dump(node), node)
+                found.setdefault(ast.dump(node), node)
+        return found
 
     def span(self, later: Source, node: ast.stmt) -> Span:
         """Return where `node` of a later form stood; the first line of the source when it was changed on the way."""
@@ -26,10 +31,7 @@ class Origin:
 
     def left(self, node: ast.AST, why: str) -> Left:
         """Return a refusal to stage, at the legacy place of `node` or of the statement that holds it."""
-        dumped = ast.dump(node)
-        found = next(
-            (n for n in within(self.source.tree) if isinstance(n, ast.stmt | ast.expr) and ast.dump(n) == dumped),
-            None,
-        )
+        alike = (n for n in within(self.source.tree) if isinstance(n, ast.stmt | ast.expr))
+        found = next((n for n in alike if same(n, node)), None)
         span = self.source.span(found) if found is not None else Span(file=self.source.name, line=1, end_line=1)
         return Left(span=span, what='stages', why=why)

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from rewright.rewrite.trees import walk
+from rewright.trees import walk
 
 # The files of one job.
 _KEPT = 16
@@ -41,9 +41,12 @@ def imported(texts: Iterable[str]) -> set[str]:
 def _imported(text: str) -> frozenset[str]:
     modules: set[str] = set()
     for node in walk(ast.parse(text)):
-        modules |= {a.name.split('.')[0] for a in node.names} if isinstance(node, ast.Import) else set()
-        modules |= {(node.module or '').split('.')[0]} if isinstance(node, ast.ImportFrom) else set()
-        modules |= {'pandas'} if isinstance(node, ast.Attribute) and node.attr in _CONVERSIONS else set()
+        if isinstance(node, ast.Import):
+            modules |= {a.name.split('.')[0] for a in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            modules.add((node.module or '').split('.')[0])
+        elif isinstance(node, ast.Attribute) and node.attr in _CONVERSIONS:
+            modules.add('pandas')
     return frozenset(modules)
 
 

@@ -1,7 +1,10 @@
 """The door of the room: a job, what is known of it and its source go in, a Patch comes out."""
 
 import ast
+import contextlib
+import gc
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from rewright.model.facts import Facts
@@ -18,7 +21,7 @@ from rewright.rewrite.observed import kinds
 from rewright.rewrite.origin import Origin
 from rewright.rewrite.stages.sites import is_request, requests_names, sessions
 from rewright.rewrite.steps import Snapshot, snapshots, step
-from rewright.rewrite.trees import within
+from rewright.trees import forget, within
 
 _DEFAULT_AGENT = 'python-requests/2.32.5'
 
@@ -41,14 +44,36 @@ def rewrite(
             'the job is written in Python 2', where=f'{job.script}:1', next_move='Port it with 2to3 first.', exit_code=3
         )
     legacy = Source(source, job.script)
-    settings = Settings(
-        job.script.rsplit('/', 1)[-1], policy.fetch.concurrency, _agent(job), kinds(legacy, observation), Origin(legacy)
-    )
-    refusals: list[Left] = []
-    taken = list(snapshots(legacy, observation, settings, refusals, without))
-    if not taken:
-        return Patch(job=job.name, refusals=tuple(dict.fromkeys(refusals)))
-    return _patch(job, observation, contracts, policy, legacy, taken, refusals)
+    with _undisturbed():
+        settings = Settings(
+            job.script.rsplit('/', 1)[-1],
+            policy.fetch.concurrency,
+            _agent(job),
+            kinds(legacy, observation),
+            Origin(legacy),
+        )
+        refusals: list[Left] = []
+        taken = list(snapshots(legacy, observation, settings, refusals, without))
+        if not taken:
+            return Patch(job=job.name, refusals=tuple(dict.fromkeys(refusals)))
+        return _patch(job, observation, contracts, policy, legacy, taken, refusals)
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Leave the garbage of one job to be collected when it is done.
+
+    Trees are made of so many small objects that the collector would look through all of them again and again, which takes
+    about as long as the rewriting.
+    """
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        forget()
+        if collects:
+            gc.enable()
 
 
 def _patch(

@@ -6,7 +6,7 @@ import tokenize
 from functools import cached_property
 
 from rewright.model.span import Span
-from rewright.rewrite.trees import below, within
+from rewright.trees import below, within
 
 _OPEN, _CLOSE = getattr(tokenize, 'FSTRING_START', -1), getattr(tokenize, 'FSTRING_END', -1)
 

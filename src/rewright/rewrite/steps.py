@@ -61,17 +61,28 @@ def snapshots(
         ('parse', client, parse),
         ('frames', client, join((parse, frames))),
     )
-    made: dict[tuple[str, Client], Emitted] = {}
+    made: dict[tuple[str, Client], Emitted | Left] = {}
     for name, client, edited in wanted:
         try:
             form = (apply(source, edited.edits), client)
             # A step that changes nothing is not written again.
-            made[form] = made.get(form) or emitted(form[0], settings, client)
-            yield Snapshot(name, made[form], edited)
-        except Unstageable as no:
-            refusals.append(no.left)
+            if form not in made:
+                made[form] = _emitted(form[0], settings, client)
+            found = made[form]
+            if isinstance(found, Left):
+                refusals.append(found)
+            else:
+                yield Snapshot(name, found, edited)
         except OverlapError as error:
             refusals.append(settings.origin.left(source.tree, f'step {name}: {error}'))
+
+
+def _emitted(code: str, settings: Settings, client: Client) -> Emitted | Left:
+    """The pipeline of an edited source, or why it cannot be staged."""
+    try:
+        return emitted(code, settings, client)
+    except Unstageable as no:
+        return no.left
 
 
 def _set_aside(edited: Edited, name: StepName, settings: Settings, source: Source) -> Edited:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from rewright.prove.reach import Place, Reach
+from rewright.trees import within
 
 _CALLS = {'eval', 'exec', 'compile', '__import__', 'globals', 'vars', 'locals', 'setattr', 'delattr', 'breakpoint'}
 _METHODS = {
@@ -35,7 +36,7 @@ def places(reach: Reach) -> Iterator[Place]:
     for line, called, call in reach.calls:
         if called == 'getattr' and len(call.args) > 1 and not isinstance(call.args[1], ast.Constant):
             yield Place(line, f'calls {called}, so that what runs cannot be read')
-    for node in ast.walk(reach.tree):
+    for node in within(reach.tree):
         name = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ''
         if name in _NAMES and not reach.mentions(name):
             yield Place(getattr(node, 'lineno', 0), f'uses {name}, so that what runs cannot be read')
@@ -56,7 +57,7 @@ def _replaced(reach: Reach) -> Iterator[Place]:
 
 
 def _targets(tree: ast.AST) -> Iterator[ast.Attribute | ast.Subscript]:
-    for node in ast.walk(tree):
+    for node in within(tree):
         targets = node.targets if isinstance(node, ast.Assign | ast.Delete) else []
         targets = [*targets, node.target] if isinstance(node, ast.AugAssign | ast.AnnAssign) else targets
         yield from (target for target in targets if isinstance(target, ast.Attribute | ast.Subscript))

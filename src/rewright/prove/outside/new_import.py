@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from rewright.prove.reach import Place, Reach
+from rewright.trees import within
 
 _MODERN = {'rewright_runtime', 'polars', 'httpx2', 'selectolax', 'pyarrow', 'openpyxl', 'sqlalchemy'}
 # Modules of the standard library that compute and reach nothing outside of the process.
@@ -31,7 +32,7 @@ _LOUD = (
 
 def places(reach: Reach) -> Iterator[Place]:
     """Name every import of something new, and every such module that is reached through another one."""
-    for node in ast.walk(reach.tree):
+    for node in within(reach.tree):
         for module, name in _modules(node):
             if name == '*' and module.split('.')[0] not in _MODERN | reach.modules and not reach.mentions('import *'):
                 yield Place(

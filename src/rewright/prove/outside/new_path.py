@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from rewright.prove.reach import Place, Reach
+from rewright.trees import within
 
 _ABSOLUTE = re.compile(
     r'^(?:/(?:bin|boot|dev|etc|home|lib|mnt|opt|proc|root|run|srv|sys|tmp|usr|var)\b|~|[A-Za-z]:\\|\.\./)'
@@ -54,8 +55,8 @@ def _names(call: ast.Call) -> Iterator[str]:
 def _parts(call: ast.Call) -> Iterator[str]:
     """Yield the words that a file name is glued from; what stands between fields of a template says nothing."""
     for argument in call.args[:1]:
-        whole = [n for n in ast.walk(argument) if isinstance(n, ast.BinOp | ast.JoinedStr | ast.Call)]
-        for part in {id(n): n for node in whole for n in ast.walk(node)}.values():
+        whole = [n for n in within(argument) if isinstance(n, ast.BinOp | ast.JoinedStr | ast.Call)]
+        for part in {id(n): n for node in whole for n in within(node)}.values():
             if isinstance(part, ast.Constant) and isinstance(part.value, str) and re.search(r'\w', part.value):
                 yield part.value
 

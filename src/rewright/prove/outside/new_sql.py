@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from rewright.prove.reach import Place, Reach
+from rewright.trees import within
 
 _STATEMENT = re.compile(
     r'\s*(?:select\s.+\sfrom\s|select\s+[\d(*]|insert\s+(?:or\s+\w+\s+)?into\s|update\s+\S+\s+set\s|delete\s+from\s|drop\s+\w+\s'
@@ -26,7 +27,7 @@ def places(reach: Reach) -> Iterator[Place]:
 
 
 def _pieces(call: ast.Call) -> Iterator[str]:
-    for node in ast.walk(call.args[0]) if call.args else ():
+    for node in within(call.args[0]) if call.args else ():
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.search(r'\w', node.value):
             yield node.value
 

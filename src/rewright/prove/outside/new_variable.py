@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from rewright.prove.reach import Place, Reach
+from rewright.trees import within
 
 _WHOLE = ('os.environ', 'os.environb', 'posix.environ')
 _READERS = ('os.getenv', 'os.getenvb', 'os.putenv', 'os.unsetenv')
@@ -11,8 +12,8 @@ _READERS = ('os.getenv', 'os.getenvb', 'os.putenv', 'os.unsetenv')
 
 def places(reach: Reach) -> Iterator[Place]:
     """Name every variable that neither the job's settings nor its sources name, and every use of all at once."""
-    named = {id(node): name for node in ast.walk(reach.tree) for node, name in _asked(reach, node)}
-    for node in ast.walk(reach.tree):
+    named = {id(node): name for node in within(reach.tree) for node, name in _asked(reach, node)}
+    for node in within(reach.tree):
         if not isinstance(node, ast.Name | ast.Attribute) or reach.names.of(node) not in _WHOLE + _READERS:
             continue
         name = named.get(id(node), '')

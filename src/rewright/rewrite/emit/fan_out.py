@@ -7,7 +7,7 @@ from rewright.rewrite.edits import Source
 from rewright.rewrite.emit.draft import Draft
 from rewright.rewrite.flow.names import dotted
 from rewright.rewrite.stages.sites import Site
-from rewright.rewrite.trees import within
+from rewright.trees import within
 
 _MODULE = '''"""Fan-out form of the pipeline: a splitter lists {title} in batches, workers fetch them, an aggregator finishes the job."""
 

@@ -7,7 +7,7 @@ from rewright.rewrite.edits import Edit
 from rewright.rewrite.flow.names import dotted
 from rewright.rewrite.source import Placed, Source
 from rewright.rewrite.stages.sites import Site, requests_names
-from rewright.rewrite.trees import within
+from rewright.trees import within
 
 _ERRORS = frozenset(
     (

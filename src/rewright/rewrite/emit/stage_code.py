@@ -9,7 +9,7 @@ from rewright.rewrite.emit.requests import awaited, planned
 from rewright.rewrite.flow.effects import ends_job, is_sleep, opens_to_write, prints, reads_clock, writes
 from rewright.rewrite.flow.names import calls, flat, header
 from rewright.rewrite.stages.sites import Site, Unliftable
-from rewright.rewrite.trees import within
+from rewright.trees import within
 
 Text = list[str]
 

@@ -2,7 +2,6 @@
 
 import ast
 from collections.abc import Mapping
-from functools import lru_cache
 
 from rewright.rewrite.flow import cloud
 from rewright.rewrite.flow.names import calls, dotted, flat, header, root, union
@@ -18,10 +17,7 @@ from rewright.rewrite.flow.vocabulary import (
     SOURCE_METHODS,
     TABLE_MODULES,
 )
-from rewright.rewrite.trees import every
-
-# Parts of statements of one job and its snapshots.
-_KEPT = 1 << 14
+from rewright.trees import every, remembered
 
 
 def is_sleep(node: ast.AST) -> bool:
@@ -59,7 +55,7 @@ def opens_to_write(call: ast.Call) -> bool:
     return bool(set(opens(call)) & set('wax+?'))
 
 
-@lru_cache(_KEPT)
+@remembered
 def writes(node: ast.AST) -> bool:
     """Say whether an expression or a statement's head changes something outside the job."""
     return any(_is_sink(c) for c in calls(node))
@@ -81,13 +77,13 @@ def _changes_tables(call: ast.Call) -> bool:
     return isinstance(text, str) and not text.lstrip().lower().startswith(('select', 'with', 'pragma')) and bool(text)
 
 
-@lru_cache(_KEPT)
+@remembered
 def prints(node: ast.AST) -> bool:
     """Say whether an expression or a statement's head writes to stdout or waits for somebody."""
     return any(dotted(c.func) in LOUD for c in calls(node))
 
 
-@lru_cache(_KEPT)
+@remembered
 def reads(node: ast.AST) -> bool:
     """Say whether an expression or a statement's head takes data from outside: a file, a table, a folder."""
     return any(_is_source(c) for c in calls(node))
@@ -103,7 +99,7 @@ def _is_source(call: ast.Call) -> bool:
     return bool(opens(call)) and not opens_to_write(call)
 
 
-@lru_cache(_KEPT)
+@remembered
 def lands(node: ast.AST) -> bool:
     """Say whether an expression or a statement's head brings a file that is read later."""
     return any(cloud.lands(c) for c in calls(node))

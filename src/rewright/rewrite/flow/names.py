@@ -3,20 +3,17 @@
 import ast
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from functools import lru_cache
 
-from rewright.rewrite.trees import below, every, within
+from rewright.trees import below, every, remembered, within
 
 Compound = ast.For | ast.While | ast.If | ast.With | ast.Try
 _SCOPES = (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)
 # What has names of its own, and what binds names that are written otherwise than as names.
 _OWN = (*_SCOPES, ast.Lambda, ast.FunctionDef)
 _BINDING = (ast.ClassDef, ast.AsyncFunctionDef, ast.Import, ast.ImportFrom, ast.ExceptHandler)
-# Statements and parts of statements of one job and its snapshots.
-_KEPT = 1 << 14
 
 
-@lru_cache(_KEPT)
+@remembered
 def loaded(node: ast.AST) -> frozenset[str]:
     """Return the free names that `node` reads."""
     if not any(isinstance(n, _OWN) for n in within(node)):
@@ -47,7 +44,7 @@ def bound_by(target: ast.AST) -> set[str]:
     return {n.id for n in within(target) if isinstance(n, ast.Name)}
 
 
-@lru_cache(_KEPT)
+@remembered
 def stored(node: ast.AST) -> frozenset[str]:
     """Return the names that `node` binds or deletes in its own scope."""
     if not any(isinstance(n, _OWN + _BINDING) for n in within(node)):
@@ -62,6 +59,9 @@ def stored(node: ast.AST) -> frozenset[str]:
     if isinstance(node, _SCOPES):
         return inner - union(bound_by(g.target) for g in node.generators)
     return inner | ({node.name} if isinstance(node, ast.ExceptHandler) and node.name else set())
+
+
+_WITH_BLOCKS = (ast.For, ast.While, ast.If, ast.With, ast.Try)
 
 
 def root(node: ast.AST) -> str | None:
@@ -82,18 +82,20 @@ def dotted(node: ast.AST) -> str:
 
 def header(node: ast.stmt) -> list[ast.AST]:
     """Return what a statement evaluates itself: all of a simple one, only the head of a compound one."""
+    if not isinstance(node, _WITH_BLOCKS):
+        return [node]
     if isinstance(node, ast.For):
         return [node.iter, node.target]
     if isinstance(node, ast.While | ast.If):
         return [node.test]
     if isinstance(node, ast.With):
         return [part for item in node.items for part in (item.context_expr, item.optional_vars) if part is not None]
-    return [] if isinstance(node, ast.Try) else [node]
+    return []
 
 
 def blocks(node: ast.stmt) -> list[list[ast.stmt]]:
     """Return the blocks inside a compound statement in the order they are written."""
-    if not isinstance(node, ast.For | ast.While | ast.If | ast.With | ast.Try):
+    if not isinstance(node, _WITH_BLOCKS):
         return []
     found = [node.body]
     if isinstance(node, ast.Try):
@@ -113,7 +115,7 @@ def flat(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
             yield from flat(block)
 
 
-@lru_cache(_KEPT)
+@remembered
 def calls(node: ast.AST) -> tuple[ast.Call, ...]:
     """Return every call below `node` in the order of the text."""
     return tuple(sorted(every(ast.Call, node), key=lambda c: (c.lineno, c.col_offset, -(c.end_col_offset or 0))))

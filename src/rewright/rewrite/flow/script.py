@@ -10,7 +10,7 @@ from rewright.rewrite.flow.effects import Changes, prints, reads, writes
 from rewright.rewrite.flow.names import flat, loaded, stored, union
 from rewright.rewrite.flow.reaching import Bindings, Reaching
 from rewright.rewrite.source import Source
-from rewright.rewrite.trees import within
+from rewright.trees import within
 
 _BUILTINS = frozenset(dir(builtins)) | {'__name__'}
 _PURE = (

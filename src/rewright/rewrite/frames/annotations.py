@@ -7,7 +7,7 @@ from rewright.rewrite.edits import Edit
 from rewright.rewrite.frames.names import Imported
 from rewright.rewrite.frames.parts import Parts
 from rewright.rewrite.source import Source
-from rewright.rewrite.trees import below, within
+from rewright.trees import below, within
 
 _POLARS = 'pl.DataFrame'
 _RECIPE = 'frames'

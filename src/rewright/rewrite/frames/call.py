@@ -11,7 +11,7 @@ from rewright.rewrite.frames.facts import Observed
 from rewright.rewrite.frames.frame_ops import is_read, whole_truth
 from rewright.rewrite.frames.templates import col, fill
 from rewright.rewrite.frames.values import E, FrameV, GroupV, Kind, PyV, Refused, SeriesV, Value
-from rewright.rewrite.trees import copied
+from rewright.trees import copied, same
 
 NOT_GIVEN = object()
 SCALARS: dict[str, Kind] = {
@@ -53,11 +53,7 @@ class Call:
         require(node is None or none, 'values that may be missing')
         self.assume('no_missing', f'{series.name or "the column"} has no missing values', *sorted(series.e.reads))
         cell = series.frame.columns.get(series.e.own or '')
-        if (
-            cell is not None
-            and cell.ask_whole is not None
-            and ast.dump(series.e.code) == ast.dump(col(series.e.own or ''))
-        ):
+        if cell is not None and cell.ask_whole is not None and same(series.e.code, col(series.e.own or '')):
             cell.ask_whole()
             return replace(series.e, null=False)
         return replace(series.e, code=fill('frames.no_missing(A)', A=series.e.code), null=False)

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from rewright.rewrite.frames.scope import changed_frame, mark_change
-from rewright.rewrite.trees import within
+from rewright.trees import within
 
 _ELSEWHERE = (
     ast.FunctionDef,

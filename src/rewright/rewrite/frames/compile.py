@@ -17,7 +17,8 @@ from rewright.rewrite.frames.evaluate import Evaluator
 from rewright.rewrite.frames.facts import Observed
 from rewright.rewrite.frames.functions import Functions
 from rewright.rewrite.frames.interpret import Interpreter
-from rewright.rewrite.frames.islands import is_worth, uses_pandas
+from rewright.rewrite.frames.islands import idle as idle_islands
+from rewright.rewrite.frames.islands import uses_pandas
 from rewright.rewrite.frames.names import Imported
 from rewright.rewrite.frames.notes import Construct, Island, Notes, Replacement
 from rewright.rewrite.frames.parts import Parts
@@ -26,7 +27,7 @@ from rewright.rewrite.frames.plan.nodes import Labelled, told
 from rewright.rewrite.frames.plan.text import Printer
 from rewright.rewrite.frames.templates import RUNTIME, unparse
 from rewright.rewrite.source import Source
-from rewright.rewrite.trees import within
+from rewright.trees import same, within
 
 # A construct with where it begins and ends, and its number in the order of reading.
 Found = tuple[int, int, int, Construct]
@@ -56,7 +57,7 @@ def frame_edits(source: Source, observation: Observation) -> Edited:
     observed, without = Observed(observation), frozenset[int]()
     parts, notes = _read(source, observed, imported, without)
     for number in range(ROUNDS):
-        idle = {i.first.lineno for i in notes.islands if not is_worth(i, notes, parts)}
+        idle = idle_islands(notes, parts)
         if not idle:
             break
         # In the last round there are none at all.
@@ -146,7 +147,7 @@ def _printed(replacements: list[Replacement]) -> list[Replacement]:
     """The replacements with the text of their plans; those left out that say what stands there already."""
     printer = Printer([r.code for r in replacements])
     printed = [replace(r, code=printer.resolved(r.code)) for r in replacements]
-    return [r for r in printed if r.lead or ast.dump(r.first) != ast.dump(r.code)]
+    return [r for r in printed if r.lead or not same(r.first, r.code)]
 
 
 def _edits(source: Source, replacement: Replacement, constructs: list[Found], runtime: Runtime) -> list[Edit]:

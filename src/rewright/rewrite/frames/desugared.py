@@ -4,7 +4,7 @@ import ast
 import re
 
 from rewright.rewrite.frames.values import FrameV, Refused
-from rewright.rewrite.trees import walk
+from rewright.trees import walk
 
 _NAME = re.compile(r'@([A-Za-z_]\w*)')
 _MARK = 'of_the_job_'

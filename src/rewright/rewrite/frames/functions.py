@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from rewright.rewrite.frames.changing import changing
 from rewright.rewrite.frames.scope import changed_frame
 from rewright.rewrite.frames.values import Framed, Refused, Value
-from rewright.rewrite.trees import within
+from rewright.trees import within
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef
 

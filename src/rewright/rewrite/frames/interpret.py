@@ -39,7 +39,7 @@ from rewright.rewrite.frames.values import (
     TwinsV,
     Value,
 )
-from rewright.rewrite.trees import below, within
+from rewright.trees import below, same, within
 
 
 class Interpreter:
@@ -222,7 +222,7 @@ class Interpreter:
         self.scope.bind(name, replace(value, code=variable, frame=held(frame, binding), e=e))
 
     def _put(self, node: ast.expr, code: ast.expr, value: Value) -> None:
-        if ast.dump(node) != ast.dump(code):
+        if not same(node, code):
             self.log.replace(node, code, value.parts)
 
     def _append(self, node: ast.Expr, name: str, item: ast.expr) -> None:

@@ -19,7 +19,7 @@ from rewright.rewrite.frames.plan.nodes import Binding, Bound, Raw, slot
 from rewright.rewrite.frames.region import Region, is_single
 from rewright.rewrite.frames.templates import fill
 from rewright.rewrite.frames.values import Framed, FrameV, LostV, Refused, Value
-from rewright.rewrite.trees import within
+from rewright.trees import within
 
 LONGEST = 12
 # Recipes that compute nothing: names, sizes and columns chosen.
@@ -54,7 +54,7 @@ class Islands:
         self.evaluator, self.log = evaluator, evaluator.log
         self._bind, self._read = bind, read
         self._without, self._run = without, run
-        self._mentions = Mentions(evaluator.source.tree)
+        self._mentions = Mentions(evaluator.source.tree, evaluator.observed)
         self._last: Last | None = None
         self.elsewhere: set[str] = set()
         self.block: list[ast.stmt] = []
@@ -258,15 +258,16 @@ class Islands:
         return Bound(binding)
 
 
-def is_worth(island: Island, notes: Notes, parts: Parts) -> bool:
-    """Whether more of the island's family leaves pandas than what reads a source or tells how large a frame is."""
-    family = {parts.root(p) for p in island.parts}
-    outside = (c for c in notes.constructs if not any(i.holds(c.node) for i in notes.islands))
-    return any(
-        c.recipe and c.recipe not in IDLE and family & {parts.root(p) for p in c.parts}
-        for c in outside
-        if not c.what.startswith('pd.read_')
+def idle(notes: Notes, parts: Parts) -> set[int]:
+    """The lines of islands of whose family nothing leaves pandas but what reads a source or tells how large a frame is."""
+    outside = (
+        c
+        for c in notes.constructs
+        if c.recipe and c.recipe not in IDLE and not c.what.startswith('pd.read_')
+        if not any(i.holds(c.node) for i in notes.islands)
     )
+    left = {parts.root(p) for c in outside for p in c.parts} if notes.islands else set()
+    return {i.first.lineno for i in notes.islands if not left & {parts.root(p) for p in i.parts}}
 
 
 def uses_pandas(island: Island, imported: Imported) -> bool:

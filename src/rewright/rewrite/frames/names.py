@@ -4,7 +4,7 @@ import ast
 from collections import Counter
 
 from rewright.rewrite.frames.scope import Scope, changed_frame
-from rewright.rewrite.trees import within
+from rewright.trees import within
 
 # What changes how pandas draws a frame.
 _OPTIONS = {'options', 'option_context', 'set_eng_float_format', 'set_option'}

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from rewright.model.patch import Assumption
-from rewright.rewrite.trees import copied, within
+from rewright.trees import copied, within
 
 
 @dataclass

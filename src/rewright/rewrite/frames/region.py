@@ -13,7 +13,7 @@ from rewright.rewrite.frames.mentions import Mentions
 from rewright.rewrite.frames.scope import bound_names, changed_frame
 from rewright.rewrite.frames.touching import called
 from rewright.rewrite.frames.values import Refused
-from rewright.rewrite.trees import within
+from rewright.trees import within
 
 Simple = ast.Assign | ast.AnnAssign | ast.AugAssign | ast.Expr | ast.For | ast.If | ast.While | ast.With
 # What is never kept hold of by pandas, and what a job does with it changes nothing else.
@@ -113,8 +113,7 @@ class Region:
 
     def is_pandas(self, name: str) -> bool:
         """Whether a name was seen to hold anything of pandas, or never seen."""
-        nodes = self.mentions.places.get(name, [])
-        seen = [s for n in (*nodes, *self.assigned(name)) if (s := self.seen(n)) is not None]
+        seen = [*self.mentions.seen(name), *(s for n in self.assigned(name) if (s := self.seen(n)) is not None)]
         return not seen or any(_of_pandas(s) for s in seen)
 
     @cached_property

@@ -6,32 +6,32 @@ from dataclasses import dataclass, field
 
 from rewright.rewrite.frames.plan.nodes import Held, Slot
 from rewright.rewrite.frames.values import Cell, Framed, FrameV, LaterV, Refused, SeriesV, TwinsV, Value
-from rewright.rewrite.trees import below, within
+from rewright.trees import below, every, remembered, within
 
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _READ_IN_TEXT = re.compile(r'@(\w+)')
 
 
 def bound_names(nodes: list[ast.stmt]) -> set[str]:
     """The names that these statements bind, functions and classes inside left out."""
-    found: set[str] = set()
-    stack: list[ast.AST] = list(nodes)
-    while stack:
-        node = stack.pop()
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            found.add(node.name)
-            continue
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store | ast.Del):
-            found.add(node.id)
-        base = changed_frame(node)
-        if base:
-            found.add(base)
-        stack += below(node)
-    return found
+    return set().union(*map(_bound, nodes))
+
+
+@remembered
+def _bound(node: ast.AST) -> frozenset[str]:
+    if isinstance(node, _DEFINITIONS):
+        return frozenset((node.name,))
+    if any(isinstance(n, _DEFINITIONS) for n in within(node)):
+        own = {node.id} if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load) else set()
+        return frozenset({changed_frame(node)} - {''}).union(own, *map(_bound, below(node)))
+    names = (n.id for n in every(ast.Name, node) if not isinstance(n.ctx, ast.Load))
+    places = (*every(ast.Subscript, node), *every(ast.Attribute, node), *every(ast.Call, node))
+    return frozenset(names) | {base for n in places if (base := changed_frame(n))}
 
 
 def changed_frame(node: ast.AST) -> str:
     """The name whose frame a node changes in place (`x[...] = `, `x.loc[...] = `, `inplace=True`, `x.insert()`, `change(x)`), or nothing."""
-    if isinstance(node, ast.Subscript | ast.Attribute) and isinstance(node.ctx, ast.Store | ast.Del):
+    if isinstance(node, (ast.Subscript, ast.Attribute)) and not isinstance(node.ctx, ast.Load):
         return _root(node.value)
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
         inplace = any(k.arg == 'inplace' for k in node.keywords)

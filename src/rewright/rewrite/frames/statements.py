@@ -3,7 +3,7 @@
 import ast
 
 from rewright.rewrite.frames.values import Refused
-from rewright.rewrite.trees import below, within
+from rewright.trees import below, within
 
 Block = list[ast.stmt]
 COMPOUND = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith, ast.Try)

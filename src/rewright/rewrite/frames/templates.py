@@ -4,7 +4,7 @@ import ast
 import functools
 import keyword
 
-from rewright.rewrite.trees import copied
+from rewright.trees import copied
 
 RUNTIME = 'frames'
 

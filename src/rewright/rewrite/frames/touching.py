@@ -3,7 +3,7 @@
 import ast
 
 from rewright.rewrite.frames.notes import Construct
-from rewright.rewrite.trees import within
+from rewright.trees import within
 
 _HARMLESS = {
     'abs', 'bool', 'date', 'datetime', 'dict', 'enumerate', 'float', 'format', 'int', 'isoformat', 'len', 'list', 'max', 'min',

@@ -5,7 +5,7 @@ from typing import Literal
 
 from rewright.rewrite.flow.names import dotted
 from rewright.rewrite.source import Source
-from rewright.rewrite.trees import within
+from rewright.trees import within
 
 Kind = Literal['', 'node', 'nodes']
 ONE = frozenset(('find', 'select_one', 'find_next_sibling'))

@@ -8,7 +8,7 @@ from rewright.rewrite.edits import Edit, Edited, Source
 from rewright.rewrite.markup.elements import Elements, is_document
 from rewright.rewrite.markup.selectors import Unlike, is_structural, literal
 from rewright.rewrite.markup.uses import becomes, check_place
-from rewright.rewrite.trees import every, within
+from rewright.trees import every, within
 
 STEP = 'parse'
 NAME = 'beautiful_soup_documents'

@@ -6,7 +6,7 @@ import re
 from rewright.rewrite.edits import Edit, Edited, Source
 from rewright.rewrite.flow.names import dotted
 from rewright.rewrite.markup.selectors import literal
-from rewright.rewrite.trees import within
+from rewright.trees import within
 
 STEP = 'parse'
 NAME = 'regex_tag_contents'

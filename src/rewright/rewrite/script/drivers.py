@@ -1,12 +1,13 @@
 """Finds the functions that only drive a script: called once, with effects, and free of what cannot be spliced."""
 
 import ast
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rewright.rewrite.flow import effects
-from rewright.rewrite.flow.names import bound_by, calls, flat, header
+from rewright.rewrite.flow.names import blocks, bound_by, calls, header
 from rewright.rewrite.source import Source
-from rewright.rewrite.trees import every, within
+from rewright.trees import every, within
 
 _REQUESTS = frozenset(('requests', 'session'))
 
@@ -28,21 +29,22 @@ def find(source: Source) -> list[Drive]:
         return []
     region = [n for n in source.tree.body if not isinstance(n, ast.FunctionDef | ast.ClassDef)]
     found = []
-    for statement in flat(region):
+    for statement, in_loop in _placed(region, in_loop=False):
         for part in header(statement):
             found += [
-                Drive(statement, c, functions[c.func.id], _in_loop(source, statement))
+                Drive(statement, c, functions[c.func.id], in_loop)
                 for c in calls(part)
                 if isinstance(c.func, ast.Name) and c.func.id in functions
             ]
     return [d for d in found if _is_driver(d, functions) and _references(source, d.function.name) == 1 and _is_plain(d)]
 
 
-def _in_loop(source: Source, statement: ast.AST) -> bool:
-    while (statement := source.parents[statement]) is not source.tree:
-        if isinstance(statement, ast.For | ast.While):
-            return True
-    return False
+def _placed(body: list[ast.stmt], *, in_loop: bool) -> Iterator[tuple[ast.stmt, bool]]:
+    """Every statement of a block and of the blocks inside it, and whether a loop is around it."""
+    for node in body:
+        yield node, in_loop
+        for block in blocks(node):
+            yield from _placed(block, in_loop=in_loop or isinstance(node, ast.For | ast.While))
 
 
 def _references(source: Source, name: str) -> int:

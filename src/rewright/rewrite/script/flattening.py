@@ -8,7 +8,7 @@ from rewright.rewrite.script.drivers import find
 from rewright.rewrite.script.reserved import without_reserved
 from rewright.rewrite.script.splicing import spliced
 from rewright.rewrite.source import Source
-from rewright.rewrite.trees import within
+from rewright.trees import within
 
 _MOST = 100
 

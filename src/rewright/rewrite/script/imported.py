@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from rewright.rewrite.edits import Edit
 from rewright.rewrite.source import Source
-from rewright.rewrite.trees import within
+from rewright.trees import within
 
 # The pipeline takes these names from the same modules, or has its own answer to what they ask for.
 _SHARED = frozenset({'dataclasses', 'collections', 'typing', 'requests', '__future__', 'rewright_runtime'})
@@ -41,8 +41,8 @@ def given_up(source: Source, reserved: frozenset[str]) -> GivenUp:
 
 
 def _aliases(tree: ast.Module) -> Iterator[ast.alias]:
-    for node in within(tree):
+    for node in (n for n in within(tree) if isinstance(n, (ast.Import, ast.ImportFrom))):
         if isinstance(node, ast.Import):
             yield from (alias for alias in node.names if alias.name.split('.')[0] not in _SHARED)
-        elif isinstance(node, ast.ImportFrom) and (node.module or '').split('.')[0] not in _SHARED:
+        elif (node.module or '').split('.')[0] not in _SHARED:
             yield from node.names

@@ -5,7 +5,7 @@ import ast
 from rewright.rewrite.edits import Edit, splice
 from rewright.rewrite.script.imported import given_up
 from rewright.rewrite.source import Source
-from rewright.rewrite.trees import every, within
+from rewright.trees import every, within
 
 RESERVED = frozenset(
     (

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from rewright.rewrite.flow.names import blocks
 from rewright.rewrite.script.drivers import Drive
-from rewright.rewrite.trees import within
+from rewright.trees import within
 
 
 @dataclass

@@ -8,7 +8,7 @@ from rewright.rewrite.lines import Lines
 from rewright.rewrite.script.drivers import Drive, locals_of
 from rewright.rewrite.script.returns import Returns, plan
 from rewright.rewrite.source import Source
-from rewright.rewrite.trees import walk
+from rewright.trees import walk
 
 
 def spliced(source: Source, drive: Drive) -> str | None:

@@ -6,7 +6,7 @@ import re
 from rewright.rewrite.flow.names import loaded
 from rewright.rewrite.flow.script import Script
 from rewright.rewrite.stages.sites import Site
-from rewright.rewrite.trees import within
+from rewright.trees import within
 
 _PLAIN = frozenset(
     ('response', 'resp', 'r', 'res', 'page', 'html', 'result', 'answer', 'req', 'request', 'raw', 'data')

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from rewright.rewrite.flow.effects import opens_to_write
 from rewright.rewrite.flow.names import calls, dotted, loaded
 from rewright.rewrite.flow.script import Script
-from rewright.rewrite.trees import within
+from rewright.trees import within
 
 _CATCHES = frozenset(
     (

@@ -6,7 +6,7 @@ from typing import Literal
 
 from rewright.rewrite.flow.names import calls, dotted, header, stored
 from rewright.rewrite.flow.script import Script
-from rewright.rewrite.trees import every, within
+from rewright.trees import every, within
 
 VERBS = frozenset(('get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'request'))
 _SAFE = frozenset(('get', 'head', 'options'))

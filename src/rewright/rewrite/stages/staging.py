@@ -9,7 +9,7 @@ from rewright.rewrite.flow.names import blocks, flat, union
 from rewright.rewrite.flow.script import Script
 from rewright.rewrite.stages.gathering import gathers, is_empty
 from rewright.rewrite.stages.sites import Site, talking
-from rewright.rewrite.trees import every
+from rewright.trees import every
 
 
 @dataclass

@@ -7,7 +7,7 @@ import ast
 
 from rewright.rewrite.frames.templates import RUNTIME
 from rewright.rewrite.frames.values import E
-from rewright.rewrite.trees import below, walk
+from rewright.trees import below, walk
 
 _MARK = f'{RUNTIME}\u0001'
 _ROOTS = {'pl', _MARK}

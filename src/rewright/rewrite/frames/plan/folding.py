@@ -7,7 +7,7 @@ from rewright.rewrite.frames.plan.expressions import is_runtime
 from rewright.rewrite.frames.plan.nodes import Cut, Filter, Held, Numbered, Plan, Raw, Scan, Slot, With, leaves
 from rewright.rewrite.frames.templates import fill
 from rewright.rewrite.frames.values import E
-from rewright.rewrite.trees import copied
+from rewright.trees import copied
 
 # One value of a column, and the same as one among expressions.
 _WITHIN = {

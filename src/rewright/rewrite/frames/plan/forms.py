@@ -7,7 +7,7 @@ from rewright.rewrite.frames.plan.expressions import reads
 from rewright.rewrite.frames.plan.nodes import LABEL, Agg, Columns, Distinct, Join, Sort, With
 from rewright.rewrite.frames.templates import Made, call, columns_call, fill, literal, method, names
 from rewright.rewrite.frames.values import E
-from rewright.rewrite.trees import copied, walk
+from rewright.trees import copied, walk
 
 
 def keeps_right_keys(plan: Join, demand: Demand) -> bool:

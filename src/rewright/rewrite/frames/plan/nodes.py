@@ -1,11 +1,10 @@
 """The nodes of a relational plan, the variables that hold one, and the leaf of code that stands for one until it is printed."""
 
 import ast
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from rewright.rewrite.frames.values import E
-from rewright.rewrite.trees import walk
+from rewright.trees import remembered, walk
 
 Columns = tuple[str, ...]
 # What pandas calls a column of row labels in a CSV file; no column that was read is called so.
@@ -324,11 +323,10 @@ def told(plan: Plan) -> bool:
             return False
 
 
-def leaves(code: ast.AST) -> Iterator[Slot | Bound]:
-    """The leaves of plans in a tree of code."""
-    for node in walk(code):
-        if isinstance(node, Slot | Bound):
-            yield node
+@remembered
+def leaves(code: ast.AST) -> tuple[Slot | Bound, ...]:
+    """The leaves of plans in a tree of code, which nobody changes from then on."""
+    return tuple(node for node in walk(code) if isinstance(node, (Slot, Bound)))
 
 
 def slot(plan: Plan) -> Slot:

@@ -38,7 +38,7 @@ from rewright.rewrite.frames.plan.nodes import (
 )
 from rewright.rewrite.frames.templates import call, columns_call, fill, literal, method, names
 from rewright.rewrite.frames.values import E
-from rewright.rewrite.trees import copied
+from rewright.trees import copied
 
 
 @dataclass(frozen=True)

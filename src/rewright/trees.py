@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import TypeVar, cast
 
+Found = TypeVar('Found')
 Tree = TypeVar('Tree', bound=ast.AST)
 Swap = Callable[[ast.AST], ast.AST | None]
 
@@ -16,8 +17,23 @@ _LEAVES = frozenset(
         'is_async', 'simple', 'type_ignores', 'kwd_attrs', 'rest', 'n', 's',
     )
 )  # fmt: skip
-# Trees of one job and its snapshots, and the statements in them.
-_KEPT = 1 << 14
+# The statements of a few trees, and their parts.
+_KEPT = 1 << 13
+_PLAIN = frozenset((str, int, bool, float, type(None)))
+_CACHES: list[Callable[[], None]] = []
+
+
+def remembered(work: Callable[[ast.AST], Found]) -> Callable[[ast.AST], Found]:
+    """Let what a function of one node gives be kept until `forget`, as long as there is room."""
+    kept = lru_cache(_KEPT)(work)
+    _CACHES.append(kept.cache_clear)
+    return kept
+
+
+def forget() -> None:
+    """Let go of every tree: whoever is done with a job does not hold on to its trees."""
+    for clear in _CACHES:
+        clear()
 
 
 class _Fields(defaultdict[type[ast.AST], tuple[str, ...]]):
@@ -46,13 +62,13 @@ def walk(node: ast.AST) -> list[ast.AST]:
     return found
 
 
-@lru_cache(_KEPT)
+@remembered
 def within(node: ast.AST) -> tuple[ast.AST, ...]:
     """Return what `walk` does, of a tree that nobody changes: it is walked through once."""
     return tuple(walk(node))
 
 
-@lru_cache(_KEPT)
+@remembered
 def _by_kind(node: ast.AST) -> dict[type[ast.AST], list[ast.AST]]:
     found: dict[type[ast.AST], list[ast.AST]] = {}
     for inner in within(node):
@@ -77,6 +93,18 @@ def below(node: ast.AST) -> list[ast.AST]:
     return found
 
 
+def same(one: object, other: object) -> bool:
+    """Return whether two trees are equal but for where they stand, as `ast.dump` tells it."""
+    if one.__class__ is not other.__class__:
+        return False
+    if isinstance(one, ast.AST):
+        return all(same(getattr(one, field, None), getattr(other, field, None)) for field in one._fields)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(same, one, other))
+    # Numbers are told apart as they are written: -0.0 is not 0.0, and NaN is NaN.
+    return repr(one) == repr(other) if isinstance(one, float | complex) else one == other
+
+
 def copied(node: Tree, swap: Swap | None = None) -> Tree:
     """Return a copy of a tree; what `swap` gives for a node, unless it is None, stands in the copy as it is.
 
@@ -90,7 +118,10 @@ def copied(node: Tree, swap: Swap | None = None) -> Tree:
     new = node.__class__.__new__(node.__class__)
     held = new.__dict__
     for name, value in node.__dict__.items():
-        if value.__class__ is list:
+        kind = value.__class__
+        if kind in _PLAIN:
+            held[name] = value
+        elif kind is list:
             held[name] = [copied(item, swap) if isinstance(item, ast.AST) else item for item in value]
         else:
             held[name] = copied(value, swap) if isinstance(value, ast.AST) else value
