@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.append(str(ROOT / 'tests' / 'rewrite' / 'frames'))
 
-from case_files import cases  # noqa: E402
+from case_files import cases, cases_of  # noqa: E402
 from hostile import VARIANTS  # noqa: E402
 from other_releases import Compared, compare, everything_tried  # noqa: E402
 from sides import RELEASES, Side  # noqa: E402
@@ -26,7 +26,7 @@ def measured(release: str, worse: list[str]) -> dict[str, Compared]:
     """What every rewritten case comes to under a release."""
     side = Side(release)
     with everything_tried(release):
-        found = {case.id: compare(case, side, worse) for case in cases() if case.rewritten}
+        found = {case.id: compare(case, side, worse) for case in [*cases(), *cases_of(release)] if case.rewritten}
     side.close()
     return found
 

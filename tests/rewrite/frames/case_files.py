@@ -28,6 +28,12 @@ def cases():
     return [case for path in sorted(CASES.glob('*.md')) for case in _of(path)]
 
 
+def cases_of(release):
+    """The cases of one release of pandas alone."""
+    path = CASES.with_name('cases_of_releases') / f'{release}.md'
+    return list(_of(path)) if path.exists() else []
+
+
 def _of(path):
     for section in path.read_text().split('\n## ')[1:]:
         fences = {name: body for _, name, body in FENCE.findall(section)}

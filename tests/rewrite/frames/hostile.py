@@ -80,6 +80,13 @@ def _numbers(rows, chance):
     ]
 
 
+def _rising(rows, chance):
+    """Every column in order by itself, so that whatever is a key stands in one piece."""
+    many = _many(rows, chance)
+    columns = {k: sorted((row[k] for row in many), key=lambda v: (str(type(v)), v)) for k in rows[0]}
+    return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+
+
 VARIANTS = {
     'holes': lambda rows, chance: _holes(_many(rows, chance), chance),
     'few_holes': _holes,
@@ -89,6 +96,7 @@ VARIANTS = {
     'all_the_same': _same,
     'strange_text': _strange,
     'odd_numbers': _numbers,
+    'all_rising': _rising,
 }
 
 

@@ -1,5 +1,6 @@
 """`pd.concat` of frames: rows below each other, columns matched by name, or columns beside each other."""
 
+import ast
 from dataclasses import replace
 
 from rewright.rewrite.frames.beside import beside
@@ -53,4 +54,12 @@ def _below(frames: tuple[FrameV, ...]) -> Concat:
     return Concat(columns=tuple(frames[0].columns), parts=tuple(map(planned, frames)))
 
 
-RECIPES: dict[str, Recipe] = {'pd.concat': _concat}
+def _append(call: Call) -> Value:
+    """`frame.append(other)`, which pandas has no longer from 2 on."""
+    given = call.bind('other', 'ignore_index', 'verify_integrity', 'sort')
+    given.only(verify_integrity=False, sort=False)
+    items = (call.frame(), call.frame(given.need('other')))
+    return _stacked(call, given, ListV(ast.List([f.code for f in items], ast.Load()), items=items))
+
+
+RECIPES: dict[str, Recipe] = {'pd.concat': _concat, 'DataFrame.append()': _append}
