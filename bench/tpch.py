@@ -153,32 +153,42 @@ def ran(side: str, text: str, folder: Path, runs: int) -> Ran:
     return Ran(None if error else statistics.median(seconds), most, output, error)
 
 
-def compared(number: int, folder: Path, data: Path, observed: Path, runs: int) -> dict[str, float]:
-    """Print the line of one query; the ratios of its times and memory, where it was rewritten whole and is identical."""
-    legacy = script(folder, 'pandas', number)
+def compared(name: str, legacy: str, expert: str, data: Path, observed: Path, runs: int) -> dict[str, float]:
+    """Print the line of one script; the ratios of its times and memory, where it was rewritten whole and is identical."""
     text, left = rewritten(legacy, observed)
     if left:
-        print(f'q{number:<3} not rewritten: {"; ".join(left)[:160]}', flush=True)
+        print(f'{name:<4} not rewritten: {"; ".join(left)[:160]}', flush=True)
         return {}
     sides = {
         'pandas': ran('pandas', legacy, data, 1),
-        'expert': ran('expert', script(folder, 'polars', number), data, runs),
+        'expert': ran('expert', expert, data, runs),
         'rewritten': ran('rewritten', text, data, runs),
     }
-    failed = next((f'{name} failed: {side.error}' for name, side in sides.items() if side.error), '')
+    failed = next((f'{side} failed: {found.error}' for side, found in sides.items() if found.error), '')
     same = sides['rewritten'].output == sides['pandas'].output
     if failed or not same:
-        print(f'q{number:<3} {failed or "DIFFERENT from pandas"}', flush=True)
+        print(f'{name:<4} {failed or "DIFFERENT from pandas"}', flush=True)
         return {}
-    pandas, expert, ours = (sides[n].seconds or math.nan for n in ('pandas', 'expert', 'rewritten'))
+    pandas, hand_written, ours = (sides[n].seconds or math.nan for n in ('pandas', 'expert', 'rewritten'))
     alike = 'identical' if sides['expert'].output == sides['pandas'].output else 'different'
     memory = sides['rewritten'].megabytes / sides['expert'].megabytes
     print(
-        f'q{number:<3} identical (expert {alike})  pandas {pandas:7.3f} s  expert {expert:6.3f} s  rewritten {ours:6.3f} s  '
-        f'{ours / expert:5.2f} x expert  {pandas / ours:5.1f} x faster than pandas  memory {memory:4.2f} x expert',
+        f'{name:<4} identical (expert {alike})  pandas {pandas:7.3f} s  expert {hand_written:6.3f} s  rewritten {ours:6.3f} s  '
+        f'{ours / hand_written:5.2f} x expert  {pandas / ours:5.1f} x faster than pandas  memory {memory:4.2f} x expert',
         flush=True,
     )
-    return {'expert': ours / expert, 'pandas': pandas / ours, 'memory': memory}
+    return {'expert': ours / hand_written, 'pandas': pandas / ours, 'memory': memory}
+
+
+def concluded(found: list[dict[str, float]], asked: int) -> None:
+    """Print the geometric means of the scripts that were rewritten whole and are identical."""
+    print(f'{len(found)} of {asked} rewritten whole and identical')
+    if found:
+        means = {name: statistics.geometric_mean(ratios[name] for ratios in found) for name in found[0]}
+        print(
+            f'geometric means: {means["expert"]:.2f} x expert polars, {means["pandas"]:.1f} x faster than pandas, '
+            f'memory {means["memory"]:.2f} x expert'
+        )
 
 
 def main() -> None:
@@ -195,14 +205,12 @@ def main() -> None:
     data, observed = tables(given.kept, given.scale), tables(given.kept, given.observed)
     numbers = [int(n) for n in given.only.split(',')] if given.only else list(range(1, 23))
     print(f'{os.cpu_count()} processors, scale {given.scale}, observed at {given.observed}, {given.runs} runs each')
-    found = [ratios for n in numbers if (ratios := compared(n, given.queries, data, observed, given.runs))]
-    print(f'{len(found)} of {len(numbers)} rewritten whole and identical')
-    if found:
-        means = {name: statistics.geometric_mean(ratios[name] for ratios in found) for name in found[0]}
-        print(
-            f'geometric means: {means["expert"]:.2f} x expert polars, {means["pandas"]:.1f} x faster than pandas, '
-            f'memory {means["memory"]:.2f} x expert'
-        )
+    found = []
+    for number in numbers:
+        legacy, expert = (script(given.queries, library, number) for library in ('pandas', 'polars'))
+        ratios = compared(f'q{number}', legacy, expert, data, observed, given.runs)
+        found += [ratios] if ratios else []
+    concluded(found, len(numbers))
 
 
 if __name__ == '__main__':

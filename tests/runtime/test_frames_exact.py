@@ -5,6 +5,7 @@ import math
 import random
 import sqlite3
 import sys
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -452,6 +453,38 @@ def test_running_totals_are_those_of_numpy(values):
     assert repr([math.nan if v is None else v for v in made]) == repr(wanted)
 
 
+_ADDED_UP = {
+    'whole': [3.0, 0.0, -7.0, 50.0] * 5_000,
+    'whole with holes': [1.0, None, 5.0, None],
+    'nothing but holes': [None, None, None],
+    'negative zeros': [-0.0, -0.0, -0.0],
+    'broken': [0.1, 0.2, 0.3, 1e16, -1e16] * 7,
+    'broken at the end': [*[1.0] * 20_000, 0.1, 0.2, 0.7, 1e16, 0.1, -1e16],
+    'whole and too large': [2.0**53, 1.0, 1.0, 1.0, -(2.0**53)] * 3,
+    'infinite': [1.0, math.inf, 2.0],
+    'no rows': [],
+}
+
+
+@pytest.mark.parametrize('keys', ['one group', 'sorted', 'mixed'])
+@pytest.mark.parametrize('values', _ADDED_UP)
+def test_groups_of_whole_and_broken_numbers_add_up_as_pandas_adds_them(values, keys):
+    numbers = _ADDED_UP[values]
+    of = {'one group': lambda n: 0, 'sorted': lambda n: n // 9, 'mixed': lambda n: n * 7 % 4}[keys]
+    legacy = pd.DataFrame({'k': pd.Series([of(n) for n in range(len(numbers))], dtype='int64'), 'x': numbers})
+    legacy['x'] = legacy['x'].astype(float)
+    wanted = legacy.groupby('k', as_index=False).agg(total=('x', 'sum'), mean=('x', 'mean'), rows=('x', 'count'))
+    frame = pl.from_pandas(legacy).lazy().with_columns(pl.col('k').set_sorted() if keys == 'sorted' else pl.col('k'))
+    made = frames.grouped(
+        frame,
+        ['k'],
+        total=frames.exact_sum('x'),
+        mean=frames.exact_mean('x'),
+        rows=pl.col('x').count().cast(pl.Int64),
+    )
+    assert frames.csv_text(made.sort('k')) == wanted.to_csv(index=False)
+
+
 @pytest.mark.parametrize('seed', range(40))
 def test_an_inner_join_has_the_rows_of_pandas_in_order_or_is_refused(seed):
     chance = random.Random(seed)
@@ -519,9 +552,13 @@ _CHAINS = {
 }  # fmt: skip
 
 
+_IN_ORDER = partial(frames.inner_join, maintain_order='left_right')
+
+
+@pytest.mark.parametrize('join', [_IN_ORDER, frames.join_numbered], ids=['in order', 'numbered'])
 @pytest.mark.parametrize('kind', [int, str])
 @pytest.mark.parametrize('chain', _CHAINS)
-def test_a_chain_of_merges_has_the_rows_of_pandas_in_order_or_is_refused(chain, kind):
+def test_a_chain_of_merges_has_the_rows_of_pandas_in_order_or_is_refused(chain, kind, join):
     tables, joins = _CHAINS[chain]
     for seed in range(25):
         chance = random.Random(f'{chain} {seed}')
@@ -532,10 +569,10 @@ def test_a_chain_of_merges_has_the_rows_of_pandas_in_order_or_is_refused(chain, 
             refused = refused or _mixes_up(legacy, other, **keys)
             legacy = legacy.merge(other, **keys)
             if not refused:
-                modern = frames.inner_join(modern, pl.from_pandas(other).lazy(), maintain_order='left_right', **keys)
+                modern = join(modern, pl.from_pandas(other).lazy(), **keys)
                 continue
             with pytest.raises(ContractBreach, match='mixes them up'):
-                frames.inner_join(modern, pl.from_pandas(other).lazy(), maintain_order='left_right', **keys)
+                join(modern, pl.from_pandas(other).lazy(), **keys)
             break
         if not refused:
             shown = [c for c in legacy.columns if c in modern.collect_schema().names()]
@@ -554,6 +591,28 @@ def test_a_key_is_not_taken_for_one_of_its_name_that_a_merge_left_out(theirs, mi
     else:
         joined = frames.inner_join(all_three, fourth, left_on='b', right_on='d', maintain_order='left_right')
         assert not frames.collect(joined).height
+
+
+def test_merged_rows_that_come_in_any_order_are_put_into_that_of_pandas(tmp_path):
+    chance = random.Random(4)
+    tables = {'orders': ('k', 'a'), 'lines': ('k', 'b'), 'names': ('b', 'c')}
+    for name, columns in tables.items():
+        rows = 3_000 if name != 'names' else 40
+        cells = {c: [chance.randrange(50) for _ in range(rows)] for c in columns if (name, c) != ('names', 'b')}
+        pl.DataFrame(cells | ({'b': chance.sample(range(50), 40)} if name == 'names' else {})).write_parquet(
+            tmp_path / name
+        )
+    legacy = [pd.read_parquet(tmp_path / name)[list(columns)] for name, columns in tables.items()]
+    wanted = legacy[0][legacy[0]['a'] > 40].merge(legacy[1], on='k').merge(legacy[2], on='b')
+    wanted = wanted[wanted['c'] != 3]
+    for numbered in (False, True):
+        orders, lines, names = (
+            frames.scan_parquet(tmp_path / name, dict(pl.read_parquet_schema(tmp_path / name)), numbered=numbered)
+            for name in tables
+        )
+        both = frames.join_numbered(orders.filter(pl.col('a') > 40), lines, on='k')
+        joined = frames.join_numbered(both, names, on='b').filter(pl.col('c') != 3).select(*wanted.columns, frames.ROWS)
+        assert frames.collect(joined).rows() == [*wanted.itertuples(index=False, name=None)]
 
 
 def test_keys_of_two_numbers_are_not_taken_for_others_of_the_same_sum():

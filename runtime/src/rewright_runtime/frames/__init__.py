@@ -13,6 +13,7 @@ from rewright_runtime.frames.collecting import collect
 from rewright_runtime.frames.csv_read import read_csv
 from rewright_runtime.frames.csv_text import csv_text, write_csv
 from rewright_runtime.frames.dates import read_dates
+from rewright_runtime.frames.group_sums import grouped
 from rewright_runtime.frames.grouping import (
     exact_max,
     exact_mean,
@@ -30,8 +31,9 @@ from rewright_runtime.frames.grouping import (
     value_counts,
 )
 from rewright_runtime.frames.islands import from_pandas, to_pandas
-from rewright_runtime.frames.matching import by_key, inner_join
+from rewright_runtime.frames.matching import by_key, inner_join, join_numbered
 from rewright_runtime.frames.names import chosen, dropped, renamed
+from rewright_runtime.frames.numbering import ROWS
 from rewright_runtime.frames.numbers import (
     change,
     divide,
@@ -73,6 +75,7 @@ from rewright_runtime.frames.totals import (
 
 __all__ = [
     'BLANKS',
+    'ROWS',
     'ContractBreach',
     'all_true',
     'any_true',
@@ -105,9 +108,11 @@ __all__ = [
     'floats',
     'from_pandas',
     'group_by_one',
+    'grouped',
     'groups',
     'inner_join',
     'is_missing',
+    'join_numbered',
     'known_keys',
     'labelled_text',
     'largest',

@@ -9,6 +9,8 @@ from rewright_runtime.breach import ContractBreach
 
 # Pandas starts from 0, so that a sum of negative zeros is 0; a plain 0 is what polars leaves out when it simplifies.
 _ZERO = pl.len().cast(pl.Int64) * 0
+# What an expression adds up, and how that goes in any order, goes with it.
+PLAIN = '_in_any_order'
 
 
 def _rows(expression: pl.Expr) -> pl.Expr:
@@ -30,12 +32,19 @@ def _floats(column: str | pl.Expr) -> pl.Expr:
 
 def exact_sum(column: str | pl.Expr) -> pl.Expr:
     """Sum of numbers in a group, whole ones staying whole; nothing but holes is 0."""
-    return _rows(_of(column)).sum() + _ZERO
+    return _added(column, _rows(_of(column)).sum() + _ZERO, _of(column).sum() + _ZERO)
 
 
 def exact_mean(column: str | pl.Expr) -> pl.Expr:
     """Mean of a group; nothing but holes is missing."""
-    return _floats(column).mean() + _ZERO
+    return _added(column, _floats(column).mean() + _ZERO, _of(column).mean() + _ZERO)
+
+
+def _added(column: str | pl.Expr, exact: pl.Expr, plain: pl.Expr) -> pl.Expr:
+    """The exact expression, which remembers what it adds up and how that goes in any order."""
+    if isinstance(column, str):
+        setattr(exact, PLAIN, (column, plain))
+    return exact
 
 
 def exact_std(column: str | pl.Expr) -> pl.Expr:

@@ -9,6 +9,7 @@ import polars as pl
 
 from rewright_runtime.breach import ContractBreach
 from rewright_runtime.frames.chains import FEW, Chain, Counts, Edge, Names, Source, counts_of, gathered, in_one, small
+from rewright_runtime.frames.numbering import numbered, numbers_of, unnumbered
 
 Frame = TypeVar('Frame', pl.DataFrame, pl.LazyFrame)
 _PAIRS = '\u0001'
@@ -24,21 +25,66 @@ def inner_join(left: Frame, right: Frame, **keys: Any) -> Frame:
     Raises ContractBreach where there are as many rows as on the left although some of those have no partner: pandas 2 then
     takes every row to have one, and puts the rows in an order of its own (`inner_join` in pandas/_libs/join.pyx).
     """
-    joined = left.join(right, how='inner', **keys)
-    if isinstance(joined, pl.DataFrame) and isinstance(left, pl.DataFrame) and joined.height != left.height:
+    if isinstance(left, pl.DataFrame) and isinstance(right, pl.DataFrame):
+        joined = left.join(right, how='inner', **keys)
+        if joined.height == left.height:
+            _Merge(left.lazy(), right.lazy(), keys).check()
         return joined
-    ours, theirs = (_listed(keys.get(side) or keys.get('on')) for side in ('left_on', 'right_on'))
-    chain, other = _chain(left.lazy()), _source(right.lazy())
-    if not other.unique(theirs):
-        standing = _standing(left.lazy(), chain, ours)
-        if _mixed_up(standing, other, theirs, nulls_equal=bool(keys.get('nulls_equal'))):
+    merge = _Merge(left.lazy(), right.lazy(), keys)
+    merge.check()
+    return merge.remembered(left.join(right, how='inner', **merge.plain()))
+
+
+def join_numbered(left: pl.LazyFrame, right: pl.LazyFrame, *, single: bool = False, **keys: Any) -> pl.LazyFrame:
+    """Join as `inner_join` does, rows in any order but numbered: `frames.collect` puts them in order.
+
+    `single` says that no row has two partners. Raises ContractBreach as `inner_join` does.
+    """
+    merge = _Merge(left, right, keys)
+    if not single:
+        merge.check()
+        single = merge.other.unique(merge.theirs)
+    ours = numbered(left)
+    theirs = unnumbered(right) if single else numbered(right, len(numbers_of(ours)))
+    joined = ours.join(theirs, how='inner', **merge.plain())
+    return merge.remembered(joined)
+
+
+class _Merge:
+    """Two sides of an inner join, and what is known of their keys."""
+
+    def __init__(self, left: pl.LazyFrame, right: pl.LazyFrame, keys: dict[str, Any]) -> None:
+        self.keys, self.left = keys, left
+        self.ours, self.theirs = (_listed(keys.get(side) or keys.get('on')) for side in ('left_on', 'right_on'))
+        self.chain, self.other = _chain(left), _source(right)
+        self._whole = False
+
+    def check(self) -> None:
+        """Raise ContractBreach where pandas mixes up the rows."""
+        if self.other.unique(self.theirs):
+            self._whole = _is_whole(self.other.every(self.theirs))
+            return
+        standing = _standing(self.left, self.chain, self.ours)
+        self._whole = _is_whole(standing.keys)
+        if _mixed_up(standing, self.other, self.theirs, nulls_equal=bool(self.keys.get('nulls_equal'))):
             raise ContractBreach(
                 'a merge has as many rows as its left side, and not one for each: pandas mixes them up'
             )
-    owner = chain.owner(ours)
-    if owner is not None and chain.takes(other, ours, theirs):
-        setattr(joined, _CHAIN, chain.joined(Edge(*owner, other, theirs)))
-    return joined
+
+    def plain(self) -> dict[str, Any]:
+        """What the join is told: holes need not match where one side has none, which polars joins faster."""
+        return {name: value for name, value in self.keys.items() if name != 'nulls_equal' or not self._whole}
+
+    def remembered(self, joined: Frame) -> Frame:
+        """The merged frame with what is known of its keys."""
+        owner = self.chain.owner(self.ours)
+        if owner is not None and self.chain.takes(self.other, self.ours, self.theirs):
+            setattr(joined, _CHAIN, self.chain.joined(Edge(*owner, self.other, self.theirs)))
+        return joined
+
+
+def _is_whole(keys: pl.DataFrame) -> bool:
+    return not any(column.null_count() for column in keys)
 
 
 def by_key(joined: Frame, *keys: str) -> Frame:

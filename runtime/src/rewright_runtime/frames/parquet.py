@@ -9,6 +9,7 @@ import polars as pl
 
 from rewright_runtime.breach import ContractBreach
 from rewright_runtime.frames.breach import Schema, check_schema, check_types
+from rewright_runtime.frames.numbering import first_number, scanned
 from rewright_runtime.frames.numbers import widen
 from rewright_runtime.frames.parquet_notes import missing_values
 from rewright_runtime.frames.sources import Source, content, named
@@ -29,12 +30,16 @@ def read_parquet(source: Source, schema: Schema, *, whole: Sequence[str] = ()) -
     return check_schema(frame, schema, where)
 
 
-def scan_parquet(path: str | Path, schema: Schema, *, whole: Sequence[str] = ()) -> pl.LazyFrame:
+def scan_parquet(
+    path: str | Path, schema: Schema, *, whole: Sequence[str] = (), numbered: bool = False
+) -> pl.LazyFrame:
     """What `read_parquet` reads, of which only what is looked at is read; the file's own notes are all that is looked at here.
 
+    `numbered` rows carry their numbers, for `join_numbered`.
     Raises ContractBreach as `read_parquet` does, before anything is computed.
     """
-    where, frame = str(path), _scanned(path)
+    where = str(path)
+    frame, rows = _scanned(path), _scanned(path, first_number())
     _check_labels(pl.read_parquet_metadata(path), where)
     types = frame.collect_schema()
     check_types(types, schema, where)
@@ -43,12 +48,14 @@ def scan_parquet(path: str | Path, schema: Schema, *, whole: Sequence[str] = ())
     _check_whole({name: holes[name] for name in whole}, where)
     floats = [name for name in numbers if holes[name]]
     _check_floats({**types, **dict.fromkeys(floats, pl.Float64())}, schema, where)
-    return frame.with_columns(pl.col(floats).cast(pl.Float64), pl.col(pl.Float64).fill_nan(None))
+    made = [pl.col(floats).cast(pl.Float64), pl.col(pl.Float64).fill_nan(None)]
+    rows = rows.with_columns(made)
+    return rows if numbered else scanned(frame.with_columns(made), rows)
 
 
-def _scanned(path: str | Path) -> pl.LazyFrame:
-    """One file of this very name: neither its name nor its folders mean anything more."""
-    return pl.scan_parquet(Path(path), glob=False, hive_partitioning=False)
+def _scanned(path: str | Path, rows: str | None = None) -> pl.LazyFrame:
+    """One file of this very name: neither its name nor its folders mean anything more; `rows` is a column of their numbers."""
+    return pl.scan_parquet(Path(path), glob=False, hive_partitioning=False, row_index_name=rows)
 
 
 def _check_labels(notes: Mapping[str, str], where: str) -> None:

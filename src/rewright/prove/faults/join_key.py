@@ -7,7 +7,7 @@ from rewright.prove.source import Edit, Source
 
 AIMS = ('unmatched', 'repeated', 'missing')
 _KEYS = ('on', 'left_on', 'right_on')
-_JOINS = {'join', 'merge', 'inner_join'}
+_JOINS = {'join', 'merge', 'inner_join', 'join_numbered'}
 
 
 def plant(node: ast.AST, source: Source) -> Iterator[Edit]:

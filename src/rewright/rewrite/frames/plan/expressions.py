@@ -49,6 +49,17 @@ def calm(code: ast.expr) -> bool:
     return _known(code, _BY_ROW | _OF_A_GROUP | {'first', 'last'}, {'pl': {'len'}, _MARK: _IN_ORDER})
 
 
+def sum_of(code: ast.expr) -> str:
+    """The column of which code is the exact sum or mean and nothing more; empty where it is something else."""
+    match code:
+        case ast.Call(
+            func=ast.Attribute(value=owner, attr='exact_sum' | 'exact_mean'), args=[ast.Constant(value=str(name))]
+        ):
+            return name if is_runtime(owner) else ''
+        case _:
+            return ''
+
+
 def reads(e: E, columns: tuple[str, ...]) -> set[str]:
     """The columns an expression may read: those it is known to, and every one that its code names."""
     return (set(e.reads) | _texts(e.code)) & set(columns)

@@ -15,16 +15,16 @@ def keeps_right_keys(plan: Join, demand: Demand) -> bool:
     return plan.left_on != plan.right_on and bool(demand.columns & set(plan.right_on))
 
 
-def joined(plan: Join, left: ast.expr, right: ast.expr, demand: Demand, *, lazy: bool) -> ast.expr:
-    """The join; pandas' order of rows only where it is looked at."""
+def joined(plan: Join, left: ast.expr, right: ast.expr, demand: Demand, *, numbered: bool) -> ast.expr:
+    """The join; pandas' order of rows only where it is looked at, by `numbered` rows where these may come in any."""
     same = plan.left_on == plan.right_on
     named: dict[str, ast.expr] = {'on': names(list(plan.left_on))} if same else {}
-    plain = plan.how != 'inner' or plan.single or plan.by_key or not demand.order
+    plain = not numbered and (plan.how != 'inner' or plan.single or plan.by_key or not demand.order)
     if plain and plan.how != 'inner':
         named['how'] = literal('full' if plan.how == 'outer' else plan.how)
     if plan.nulls_equal:
         named['nulls_equal'] = literal(value=True)
-    if demand.order:
+    if demand.order and not numbered:
         named['maintain_order'] = literal('left_right')
     if not same:
         named |= {'left_on': names(list(plan.left_on)), 'right_on': names(list(plan.right_on))}
@@ -34,8 +34,10 @@ def joined(plan: Join, left: ast.expr, right: ast.expr, demand: Demand, *, lazy:
         named['coalesce'] = literal(value=True)
     if not plain:
         # Pandas mixes up rows with several partners; the runtime notices where it would.
-        chained = lazy and not isinstance(left, ast.Name)
-        join = fill('frames.inner_join')
+        chained = numbered and not isinstance(left, ast.Name)
+        join = fill('frames.join_numbered' if numbered else 'frames.inner_join')
+        if plan.single:
+            named['single'] = literal(value=True)
         return method(left, 'pipe', [join, right], named) if chained else call(join, [left, right], named)
     code = method(left, 'join', [right], named)
     if plan.by_key and demand.order:
@@ -65,11 +67,24 @@ def aggregated(plan: Agg, code: ast.expr, made: Made, demand: Demand, *, lazy: b
     # Rows keep their order within a group in any case; this is about the order of the groups.
     kept = demand.order and not plan.sort
     code = method(code, 'group_by', keys, {'maintain_order': literal(value=True)} if kept else {})
-    code = columns_call(code, 'agg', made)
-    if keyless and lazy:
-        code = method(code, 'drop_nulls', [keyless])
+    return _groups(plan, columns_call(code, 'agg', made), demand, lazy=lazy)
+
+
+def grouped(plan: Agg, code: ast.expr, made: Made, demand: Demand) -> ast.expr:
+    """The same of a lazy frame, computed at once by the runtime, which knows a faster way where numbers are whole."""
+    by = literal(list(plan.by))
+    if isinstance(code, ast.Name):
+        return _groups(plan, columns_call(fill('frames'), 'grouped', made, first=(code, by)), demand, lazy=True)
+    return _groups(plan, columns_call(code, 'pipe', made, first=(fill('frames.grouped'), by)), demand, lazy=True)
+
+
+def _groups(plan: Agg, code: ast.expr, demand: Demand, *, lazy: bool) -> ast.expr:
+    """The groups, those without a key left out that still stand there, in pandas' order where that is looked at."""
+    if plan.holes and plan.dropna and not plan.labels and lazy:
+        code = method(code, 'drop_nulls', [names(list(plan.holes))])
     if not (plan.sort and demand.order):
         return code
+    keys: list[ast.expr] = [ast.Constant(k) for k in plan.by]
     return method(code, 'sort', keys, {'nulls_last': literal(value=True)} if plan.holes and not plan.dropna else {})
 
 

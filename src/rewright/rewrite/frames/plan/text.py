@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from rewright.rewrite.frames.plan import forms
 from rewright.rewrite.frames.plan.demand import Demand, Demands, reached
 from rewright.rewrite.frames.plan.folding import fold
-from rewright.rewrite.frames.plan.laziness import Laziness, collects
+from rewright.rewrite.frames.plan.laziness import Laziness, collects, is_numbered
 from rewright.rewrite.frames.plan.nodes import (
     LABEL,
     Agg,
@@ -43,11 +43,12 @@ from rewright.trees import copied
 
 @dataclass(frozen=True)
 class Printed:
-    """Code that makes a frame, whether that is lazy, and the columns physically in it."""
+    """Code that makes a frame, whether that is lazy, the columns physically in it, and whether `numbered` rows come in any order."""
 
     code: ast.expr
     lazy: bool
     columns: Columns
+    numbered: bool = False
 
 
 class Printer:
@@ -115,7 +116,7 @@ class Printer:
         """The rows of a lazy frame; where nobody below looks at their order, polars may compute them in any."""
         code = _chosen(printed, wanted).code
         chained = 'frames.collect(A)' if isinstance(code, ast.Name) else 'A.pipe(frames.collect)'
-        return fill(chained if self.laziness.in_order(plan) else 'A.collect()', A=code)
+        return fill(chained if printed.numbered or self.laziness.in_order(plan) else 'A.collect()', A=code)
 
     def _eager(self, plan: Plan) -> Printed:
         """What a plan stands on, collected."""
@@ -126,13 +127,19 @@ class Printer:
         wanted = tuple(c for c in self._wanted(plan) if c in printed.columns)
         return Printed(self._collected(plan, printed, wanted), lazy=False, columns=wanted)
 
-    def _guarded(self, code: ast.expr, plan: Scan) -> ast.expr:
+    def _scanned(self, plan: Scan) -> Printed:
+        numbered = self.laziness.numbers_rows(plan)
+        named = {'numbered': literal(value=True)} if numbered else {}
+        return Printed(self._guarded(plan.lazy, plan, named), lazy=True, columns=plan.columns, numbered=numbered)
+
+    def _guarded(self, code: ast.expr, plan: Scan, named: dict[str, ast.expr] | None = None) -> ast.expr:
         """A read with the columns that are asked to have no holes."""
-        if not plan.whole:
+        whole = tuple(c for c in plan.columns if c in plan.whole)
+        named = (named or {}) | ({'whole': literal(whole)} if whole else {})
+        if not named:
             return code
         assert isinstance(code, ast.Call)
-        whole = tuple(c for c in plan.columns if c in plan.whole)
-        return call(code.func, code.args, {'whole': literal(whole)})
+        return call(code.func, code.args, named)
 
     def _print(self, plan: Plan) -> Printed:
         match plan:
@@ -140,7 +147,7 @@ class Printer:
                 held = self._variable(plan.binding)
                 return replace(held, code=ast.Name(plan.binding.name, ast.Load()))
             case Scan():
-                return Printed(self._guarded(plan.lazy, plan), lazy=True, columns=plan.columns)
+                return self._scanned(plan)
             case Join():
                 return self._join(plan)
             case Concat():
@@ -172,11 +179,16 @@ class Printer:
                 return source
             case Rename():
                 new = {old: name for old, name in plan.new.items() if old in source.columns}
-                return Printed(forms.renamed(code, new), source.lazy, tuple(new.get(c, c) for c in source.columns))
+                return replace(
+                    source, code=forms.renamed(code, new), columns=tuple(new.get(c, c) for c in source.columns)
+                )
             case Widen():
                 widened = fill('frames.widen(A)', A=code) if collects(plan, self.demands) else code
                 return replace(source, code=widened)
             case Agg():
+                if source.lazy and self.laziness.adds_up(plan):
+                    made = forms.grouped(plan, code, self._exprs(plan.exprs), demand)
+                    return Printed(made, lazy=False, columns=(*plan.by, *plan.exprs))
                 made = forms.aggregated(plan, code, self._exprs(plan.exprs), demand, lazy=source.lazy)
                 groups = Printed(made, source.lazy, (*plan.by, *plan.exprs))
                 return self._computed(plan, groups) if source.lazy and self.laziness.is_kept(plan) else groups
@@ -203,10 +215,10 @@ class Printer:
             lower = below.source
             source = self._eager(lower) if collects(below, self.demands) else self.printed(lower)
         code = columns_call(source.code, 'with_columns', self._exprs(exprs))
-        return Printed(code, source.lazy, (*source.columns, *(n for n in exprs if n not in source.columns)))
+        return replace(source, code=code, columns=(*source.columns, *(n for n in exprs if n not in source.columns)))
 
     def _join(self, plan: Join) -> Printed:
-        left, right = _unlabelled(self.printed(plan.left)), _unlabelled(self.printed(plan.right))
+        left, right = (_unlabelled(self._side(plan, side)) for side in plan.sources)
         lazy = left.lazy or right.lazy
         first, second = (
             fill('A.lazy()', A=side.code) if lazy and not side.lazy else side.code for side in (left, right)
@@ -214,10 +226,21 @@ class Printer:
         demand = self.demands.of[plan]
         gone = () if forms.keeps_right_keys(plan, demand) else plan.right_on
         columns = (*left.columns, *(c for c in right.columns if c not in gone))
-        return Printed(forms.joined(plan, first, second, demand, lazy=lazy), lazy, columns)
+        numbered = lazy and is_numbered(plan, self.demands)
+        return Printed(forms.joined(plan, first, second, demand, numbered=numbered), lazy, columns, numbered)
+
+    def _side(self, plan: Join, side: Plan) -> Printed:
+        """A side of a join, its rows in order where the join cannot pass their numbers on."""
+        if is_numbered(plan, self.demands):
+            return self._eager(side) if self.laziness.stands_first(side, plan) else self.printed(side)
+        return self._ordered(side)
+
+    def _ordered(self, plan: Plan) -> Printed:
+        """A plan whose rows carry no numbers."""
+        return self._eager(plan) if self.printed(plan).numbered else self.printed(plan)
 
     def _concat(self, plan: Concat) -> Printed:
-        parts = [self.printed(part) for part in plan.parts]
+        parts = [self._ordered(part) for part in plan.parts]
         wanted = self._wanted(plan)
         if not any(part.lazy for part in parts):
             code = fill('frames.stack(A)', A=ast.List([_chosen(p, wanted).code for p in parts], ast.Load()))
@@ -238,6 +261,8 @@ class Printer:
         if not source.lazy:
             return forms.column(source.code, code, e)
         if not collects(Filter(columns=(), source=plan.source, condition=e), self.demands):
+            if source.numbered:
+                return fill('A.select(B, frames.ROWS).pipe(frames.collect).to_series()', A=source.code, B=code)
             form = (
                 'A.select(B).pipe(frames.collect).to_series()'
                 if self.laziness.in_order(plan)
@@ -251,8 +276,13 @@ def _chosen(printed: Printed, wanted: Columns) -> Printed:
     """The frame with exactly these columns."""
     if printed.columns == wanted:
         return printed
-    code = columns_call(printed.code, 'select', {}, first=tuple(literal(n) for n in wanted))
-    return replace(printed, code=code, columns=wanted)
+    return replace(printed, code=_selected(printed, wanted), columns=wanted)
+
+
+def _selected(source: Printed, wanted: Columns) -> ast.expr:
+    """The columns alone, and the numbers of rows that have some."""
+    rows = [fill('frames.ROWS')] if source.numbered else []
+    return columns_call(source.code, 'select', {}, first=(*(literal(n) for n in wanted), *rows))
 
 
 def _unlabelled(printed: Printed) -> Printed:
@@ -274,8 +304,7 @@ def _projected(plan: Project, source: Printed, *, labels: bool) -> Printed:
             columns = (LABEL, *columns)
         if columns == source.columns:
             return source
-        code = columns_call(source.code, 'select', {}, first=tuple(literal(n) for n in columns))
-        return replace(source, code=code, columns=columns)
+        return replace(source, code=_selected(source, columns), columns=columns)
     gone = [c for c in plan.gone if c in source.columns]
     code = method(source.code, 'drop', [literal(n) for n in gone]) if gone else source.code
     return replace(source, code=code, columns=tuple(c for c in source.columns if c not in gone))
