@@ -1,7 +1,8 @@
 """Rewriting without proof: `python bench/rewriting.py [--jobs N] [--lines N]`.
 
 Prints how many cases of recipes are rewritten a second in one process, how many with both sides run and compared, and how
-many jobs of so many lines two processes rewrite a second, each against Python's own parser and printer on the same text.
+many jobs of so many lines two processes rewrite a second, each against Python's own parser and printer on the same text;
+then which part of a job takes how long, and what a line takes in jobs of 100 to 3,000 lines.
 """
 
 import argparse
@@ -10,8 +11,12 @@ import random
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
+from unittest import mock
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / 'tests' / 'rewrite' / 'frames'))
@@ -28,11 +33,29 @@ from rewright.model.observation import Observation  # noqa: E402
 from rewright.model.policy import Policy  # noqa: E402
 from rewright.read.facts import read  # noqa: E402
 from rewright.read.intake import intake  # noqa: E402
+from rewright.rewrite import emission, rewriting, steps  # noqa: E402
 from rewright.rewrite.edits import Source, apply  # noqa: E402
 from rewright.rewrite.frames.compile import frame_edits  # noqa: E402
 from rewright.rewrite.rewriting import rewrite  # noqa: E402
+from rewright.rewrite.script import flattening  # noqa: E402
 
 CORES = 2
+LENGTHS = (100, 300, 1000, 3000)
+# What each part of a rewrite is called, and where the room calls it.
+PARTS: tuple[tuple[str, object, str], ...] = (
+    ('frames', steps, 'frame_edits'),
+    ('markup', steps, 'parse_edits'),
+    ('edits made', steps, 'apply'),
+    ('flat form', emission, 'flattened'),
+    ('flow', emission, 'Script'),
+    ('stages', emission, 'staged'),
+    ('text', emission, 'module'),
+    ('names checked', emission, '_check_names'),
+    ('ruff', flattening, 'formatted'),
+    ('ruff', emission, 'tidied'),
+    ('ruff', emission, 'unresolved'),
+    ('folder', rewriting, 'architecture'),
+)
 Observed = tuple[str, Observation]
 Known = tuple[Job, Facts, str, Observation]
 
@@ -59,6 +82,31 @@ def whole(given: Known) -> int:
     job, facts, text, observation = given
     patch = rewrite(job, facts, observation, text, (), Policy())
     return patch.coverage.modernized if patch.coverage else 0
+
+
+@contextmanager
+def parted(spent: dict[str, float]) -> Iterator[None]:
+    """Note in `spent` how long each of PARTS takes, without the parts inside it."""
+    stack: list[float] = []
+
+    def timed(name: str, work: Callable[..., Any]) -> Callable[..., Any]:
+        def run(*given: Any, **named: Any) -> Any:
+            began = time.perf_counter()
+            stack.append(0.0)
+            try:
+                return work(*given, **named)
+            finally:
+                taken = time.perf_counter() - began
+                spent[name] = spent.get(name, 0.0) + taken - stack.pop()
+                if stack:
+                    stack[-1] += taken
+
+        return run
+
+    with ExitStack() as patches:
+        for name, module, function in PARTS:
+            patches.enter_context(mock.patch.object(module, function, timed(name, getattr(module, function))))
+        yield
 
 
 def compared(ran: Ran, text: str, folder: Path, legacy: str) -> None:
@@ -92,16 +140,21 @@ def _cases(known: list[Case], folder: Path) -> None:
     print(f'{len(known)} cases: {len(known) / both:6.0f} a second with both sides run and compared')
 
 
+def _known(text: str, folder: Path, tables: dict[str, str]) -> Known | None:
+    """A job as the room gets it; None for one that fails."""
+    ran, observation = observe(text, folder, tables)
+    if ran.error:
+        return None
+    (folder / 'job.py').write_text(text, encoding='utf-8')
+    job = intake(folder / 'job.py')
+    return job, read(job, LimitedChild()), text, observation
+
+
 def _jobs(known: list[Case], folder: Path, jobs: int, lines: int) -> None:
     tables = {name: data for case in known for name, data in tables_of(case.legacy).items()}
-    given: list[Known] = []
-    for text in long_jobs(jobs, lines, [case.legacy for case in known]):
-        ran, observation = observe(text, folder, tables)
-        if ran.error:
-            continue
-        (folder / 'job.py').write_text(text, encoding='utf-8')
-        job = intake(folder / 'job.py')
-        given.append((job, read(job, LimitedChild()), text, observation))
+    bodies = [case.legacy for case in known]
+    drawn = (_known(text, folder, tables) for text in long_jobs(jobs, lines, bodies))
+    given = [one for one in drawn if one is not None]
     total = sum(len(text.splitlines()) for _, _, text, _ in given) / len(given)
     with ProcessPoolExecutor(CORES) as pool:
         list(pool.map(whole, given[:CORES]))
@@ -113,6 +166,32 @@ def _jobs(known: list[Case], folder: Path, jobs: int, lines: int) -> None:
         f'{count} jobs of {total:.0f} lines: {count / taken:5.1f} a second in {CORES} processes, '
         f'{constructs / count:.0f} constructs modernized a job'
     )
+    _parts(given)
+    for length in LENGTHS:
+        one = next(k for text in long_jobs(jobs, length, bodies) if (k := _known(text, folder, tables)) is not None)
+        _line(one)
+
+
+def _parts(given: list[Known]) -> None:
+    """Where the time of a job goes."""
+    spent: dict[str, float] = {}
+    began = time.perf_counter()
+    with parted(spent):
+        for one in given:
+            whole(one)
+    taken = time.perf_counter() - began
+    for name, part in sorted(spent.items(), key=lambda p: -p[1]):
+        print(f'  {name:<14} {1000 * part / len(given):6.1f} ms a job, {part / taken:4.0%}')
+    rest = taken - sum(spent.values())
+    print(f'  {"the rest":<14} {1000 * rest / len(given):6.1f} ms a job, {rest / taken:4.0%}')
+
+
+def _line(one: Known) -> None:
+    """What a line takes in one job."""
+    lines = len(one[2].splitlines())
+    ours = seconds(lambda: whole(one))
+    python = seconds(lambda: ast.unparse(ast.parse(one[2])))
+    print(f'{lines:>5} lines: {1e6 * ours / lines:5.0f} us a line, {ours / python:5.1f} times parsing and printing')
 
 
 if __name__ == '__main__':

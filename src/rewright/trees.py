@@ -56,8 +56,9 @@ def walk(node: ast.AST) -> list[ast.AST]:
         for field in _FIELDS[inner.__class__]:
             value = getattr(inner, field, None)
             if value.__class__ is list:
-                found += [item for item in value if isinstance(item, ast.AST)]
-            elif isinstance(value, ast.AST):
+                # `{**x}` has a hole among its keys, and so have defaults of keywords.
+                found += [item for item in value if item is not None] if None in value else value
+            elif value is not None:
                 found.append(value)
     return found
 

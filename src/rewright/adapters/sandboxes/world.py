@@ -44,11 +44,18 @@ class World:
     ) -> None:
         self.folder = folder
         self._blobs, self._keep, self._real = blobs, keep, real
+        # Every path of a run is asked for many times.
+        self._places: dict[str, Path] = {}
         self._before: dict[str, Seen] = {}
         self._inputs: frozenset[str] = frozenset()
 
     def place(self, path: str) -> Path:
         """Where a path of the world lies on this machine; Refusal when it leaves the world."""
+        if path not in self._places:
+            self._places[path] = self._placed(path)
+        return self._places[path]
+
+    def _placed(self, path: str) -> Path:
         pure = PurePosixPath(path)
         if not pure.is_absolute() or '..' in pure.parts or '\0' in path:
             raise Refusal(f'the path {path!r} is not absolute or leaves its folder', next_move='Name it from the root.')

@@ -27,8 +27,12 @@ class Parts:
 
     def root(self, part: str) -> str:
         """The family's representative."""
-        while (up := self._up.get(part, part)) != part:
-            part = up
+        up, known = self._up, part
+        while (above := up.get(part, part)) != part:
+            part = above
+        # Whoever asks again finds it at once.
+        while (above := up.get(known, part)) != part:
+            up[known], known = part, above
         return part
 
     def join(self, *groups: frozenset[str]) -> None:
