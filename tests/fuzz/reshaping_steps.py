@@ -1,6 +1,6 @@
 """Chance and the columns of a frame in; statements out that make another frame of it, by groups, values or time, and show that."""
 
-from frame_steps import NUMBERS
+from frame_steps import NUMBERS, condition
 
 
 def _pick(chance, f, *kinds):
@@ -66,7 +66,51 @@ def _pieces(chance, f):
     return [f'{f.name}[{names!r}] = {f.name}["{a}"].str.split("-"{most}, expand=True)']
 
 
-STEPS = (_table, _table, _table, _dummies, _turned, _pieces)
+def _of_groups(chance, f):
+    a, n = _pick(chance, f, 'word', 'key', 'date'), _pick(chance, f, *NUMBERS)
+    if a is None or n is None or a == n:
+        return None
+    b = chance.choice(list(f.columns))
+    values = [
+        f'["{n}"].transform(lambda v: v - v.{chance.choice(["mean", "min", "max"])}())', f'["{n}"].transform("{chance.choice(["sum", "count", "max"])}")',
+        f'["{n}"].transform(lambda v: (v - v.mean()) / v.std())',
+    ]  # fmt: skip
+    if chance.random() < 0.4:
+        return [f'{f.name}["of_group"] = {f.name}.groupby("{a}"){chance.choice(values)}']
+    taken = chance.choice(['sum', 'mean', 'max', 'min', 'std', 'median', 'count'])
+    frames = [
+        f'.apply(lambda part: part["{n}"].{taken}())', f'["{n}"].apply(lambda v: v.max() - v.min())', '.apply(lambda part: len(part))',
+        f'.apply(lambda part: part.sort_values(["{n}", "{b}"]).head(2))', f'.apply(lambda part: part[part["{n}"] > 1])',
+        f'.apply(lambda part: part["{n}"].sum() / part["{n}"].count())',
+    ]  # fmt: skip
+    code = f'{f.name}.groupby("{a}"){chance.choice(frames)}'
+    ends = ['made.to_csv("made.csv")', 'made.to_csv("made.csv", index=False)', 'print(made.reset_index(drop=True))']
+    return [f'made = {code}', chance.choice(ends)]
+
+
+def _windows(chance, f):
+    n = _pick(chance, f, *NUMBERS)
+    if n is None:
+        return None
+    size = chance.randrange(1, 5)
+    window = chance.choice(
+        [f'rolling({size})', f'rolling({size}, min_periods=1)', 'expanding()', f'rolling(window={size})']
+    )
+    return [f'{f.name}["window"] = {f.name}["{n}"].{window}.{chance.choice(["sum", "mean", "min", "max"])}()']
+
+
+def _drawn(chance, f):
+    size = chance.choice(['n=2', 'frac=0.5', 'n=1', 'frac=1'])
+    return [f'{f.name} = {f.name}.sample({size}, random_state={chance.randrange(50)})']
+
+
+def _chained(chance, f):
+    a, one = chance.choice(list(f.columns)), condition(chance, f)
+    value = '"w"' if f.columns[a] in {'word', 'date', 'mixed'} else chance.choice(['0', '0.5'])
+    return [f'{f.name}["{a}"][{chance.choice([one or 0, 0])}] = {value}']
+
+
+STEPS = (_table, _table, _dummies, _turned, _pieces, _of_groups, _of_groups, _windows, _drawn, _chained)
 
 
 def reshaping_steps(chance, frame):

@@ -21,7 +21,7 @@ def write(chance):
     lines += wide_steps(chance, frame, chance.randrange(1, 4))
     lines += steps(chance, frame, chance.randrange(0, 2))
     lines += wide_steps(chance, frame, chance.randrange(0, 2))
-    lines += reshaping_steps(chance, frame) if chance.random() < 0.4 else []
+    lines += reshaping_steps(chance, frame) if chance.random() < 0.6 else []
     lines += written_out(chance, frame, 'out')
 
     def given(other):

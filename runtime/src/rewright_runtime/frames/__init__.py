@@ -6,7 +6,19 @@ import os
 os.environ.setdefault('POLARS_NO_PARTITION', '1')
 
 from rewright_runtime.breach import ContractBreach
-from rewright_runtime.frames.arrays import distinct, dtype, is_missing, matrix, rows, value_at, value_labelled, values
+from rewright_runtime.frames.arrays import (
+    distinct,
+    dtype,
+    is_missing,
+    labelled_so,
+    matrix,
+    modes,
+    rows,
+    same,
+    value_at,
+    value_labelled,
+    values,
+)
 from rewright_runtime.frames.beside import beside, beside_labelled
 from rewright_runtime.frames.breach import floats, no_missing, some_missing, where_whole
 from rewright_runtime.frames.collecting import collect
@@ -24,6 +36,9 @@ from rewright_runtime.frames.grouping import (
     group_by_one,
     groups,
     known_keys,
+    of_groups,
+    one_of,
+    one_of_groups,
     one_zero,
     per_group,
     text_max,
@@ -48,13 +63,15 @@ from rewright_runtime.frames.numbers import (
     widen,
     within,
 )
-from rewright_runtime.frames.ordering import reindexed, sort, sort_labels
+from rewright_runtime.frames.ordering import reindexed, sample, sort, sort_labels
 from rewright_runtime.frames.parquet import read_parquet, scan_parquet, write_parquet
+from rewright_runtime.frames.periods import as_frequency, by_period, every_period
 from rewright_runtime.frames.records import read_sql, records_frame
-from rewright_runtime.frames.reshaping import dummies, stacked, turned, unstack, with_dummies
+from rewright_runtime.frames.reshaping import dummies, stacked, table, turned, unstack, with_dummies
+from rewright_runtime.frames.rolling import rolling_average, rolling_largest, rolling_smallest, rolling_total
 from rewright_runtime.frames.shown import as_text, column_text, labelled_text, row_text
 from rewright_runtime.frames.stacking import stack
-from rewright_runtime.frames.texts import BLANKS, piece
+from rewright_runtime.frames.texts import BLANKS, each_text, piece
 from rewright_runtime.frames.totals import (
     all_true,
     any_true,
@@ -79,6 +96,7 @@ __all__ = [
     'ContractBreach',
     'all_true',
     'any_true',
+    'as_frequency',
     'as_text',
     'average',
     'average_of',
@@ -86,6 +104,7 @@ __all__ = [
     'beside_labelled',
     'by_column',
     'by_key',
+    'by_period',
     'change',
     'chosen',
     'collect',
@@ -98,6 +117,8 @@ __all__ = [
     'dropped',
     'dtype',
     'dummies',
+    'each_text',
+    'every_period',
     'exact_max',
     'exact_mean',
     'exact_min',
@@ -114,14 +135,19 @@ __all__ = [
     'is_missing',
     'join_numbered',
     'known_keys',
+    'labelled_so',
     'labelled_text',
     'largest',
     'largest_of',
     'matrix',
     'middle',
+    'modes',
     'no_missing',
     'number',
+    'of_groups',
     'of_rows',
+    'one_of',
+    'one_of_groups',
     'one_zero',
     'per_group',
     'piece',
@@ -132,10 +158,16 @@ __all__ = [
     'records_frame',
     'reindexed',
     'renamed',
+    'rolling_average',
+    'rolling_largest',
+    'rolling_smallest',
+    'rolling_total',
     'row',
     'row_text',
     'rows',
     'running_total',
+    'same',
+    'sample',
     'scan_parquet',
     'smallest',
     'smallest_of',
@@ -145,6 +177,7 @@ __all__ = [
     'spread',
     'stack',
     'stacked',
+    'table',
     'text_max',
     'text_min',
     'to_float',

@@ -6,6 +6,9 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from rewright_runtime.breach import ContractBreach
+from rewright_runtime.frames.numbers import widen
+
 Array = np.ndarray[tuple[int, ...], np.dtype[np.generic]]
 _KINDS = {pl.Int64: np.dtype('int64'), pl.Float64: np.dtype('float64'), pl.Boolean: np.dtype('bool')}
 
@@ -78,3 +81,30 @@ def dtype(column: pl.Series) -> np.dtype[np.generic]:
     if column.dtype.is_integer() and column.null_count():
         return np.dtype('float64')
     return _KINDS.get(type(column.dtype), np.dtype('object'))
+
+
+def modes(column: pl.Series) -> pl.DataFrame:
+    """`series.mode()`: the values that stand there most often, in order. Raises ContractBreach for a negative zero among floats."""
+    known = column.drop_nulls()
+    if known.dtype == pl.Float64 and any(v == 0 and str(v) == '-0.0' for v in known):
+        raise ContractBreach(f'column {column.name!r} holds a negative zero, which pandas counts with the other')
+    counts = known.to_frame().group_by(column.name).len('\0')
+    return counts.filter(pl.col('\0') == pl.col('\0').max()).drop('\0').sort(column.name)
+
+
+def labelled_so(labels: pl.Expr, label: str) -> pl.Expr:
+    """Whether a row has this label; raises KeyError where none has, as pandas does."""
+    return labels.map_batches(lambda s: _so(s, label), return_dtype=pl.Boolean)
+
+
+def _so(labels: pl.Series, label: str) -> pl.Series:
+    found = (labels == label).fill_null(value=False)
+    if not found.any():
+        raise KeyError(label)
+    return found
+
+
+def same(ours: pl.DataFrame, theirs: pl.DataFrame) -> bool:
+    """`frame.equals(other)`: the same names, types and values, holes at the same places; numbers with holes are floats."""
+    left, right = widen(ours), widen(theirs)
+    return left.schema == right.schema and left.equals(right, null_equal=True)

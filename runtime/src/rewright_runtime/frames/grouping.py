@@ -1,11 +1,13 @@
 """Expressions over the rows of a group, exact to the bit as pandas 2 computes them (Kahan's sum, in row order)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from rewright_runtime.breach import ContractBreach
+from rewright_runtime.frames.stacking import stack
 
 # Pandas starts from 0, so that a sum of negative zeros is 0; a plain 0 is what polars leaves out when it simplifies.
 _ZERO = pl.len().cast(pl.Int64) * 0
@@ -118,6 +120,45 @@ def per_group(expression: pl.Expr, *keys: str) -> pl.Expr:
     """`groupby(keys).transform`: the group's value on each of its rows; rows whose key is missing get none."""
     known = pl.all_horizontal(pl.col(key).is_not_null() for key in keys)
     return pl.when(known).then(expression.over(keys))
+
+
+def one_of(column: pl.Expr, taken: Callable[[pl.Series], object], *, floats: bool = False) -> pl.Expr:
+    """What is `taken` of a column, of the rows of one group alone; of another type than the column where it gives `floats`."""
+    return column.map_batches(
+        lambda s: pl.Series(s.name, [taken(s)], dtype=pl.Float64 if floats else s.dtype, nan_to_null=True),
+        return_dtype=pl.Float64 if floats else None,
+        returns_scalar=True,
+    )
+
+
+def of_groups(frame: pl.DataFrame, by: Sequence[str], function: Callable[[pl.DataFrame], pl.DataFrame]) -> pl.DataFrame:
+    """`groupby(by).apply(function)`: the rows it gives of each group, below each other. Raises ContractBreach without a group."""
+    parts = [function(part) for _, part in groups(frame, *by)]
+    if not parts:
+        raise ContractBreach('no row has a key, so that pandas calls the function of groups with none')
+    return stack(parts)
+
+
+def one_of_groups(
+    frame: pl.DataFrame, by: Sequence[str], function: Callable[[pl.DataFrame], object], *, name: str = '0'
+) -> pl.DataFrame:
+    """`groupby(by).apply(function)`: each key with the one value it gives. Raises ContractBreach without a group."""
+    found = [(key, function(part)) for key, part in groups(frame, *by)]
+    if not found:
+        raise ContractBreach('no row has a key, so that pandas calls the function of groups with none')
+    keys = pl.DataFrame([key for key, _ in found], schema={key: frame.schema[key] for key in by}, orient='row')
+    return keys.with_columns(_values(name, [value for _, value in found]))
+
+
+def _values(name: str, values: list[object]) -> pl.Series:
+    """Single values as pandas puts them into a column."""
+    if all(isinstance(v, int | np.integer) and not isinstance(v, bool) for v in values):
+        return pl.Series(name, values, dtype=pl.Int64)
+    if all(isinstance(v, float | int | np.integer) and not isinstance(v, bool) for v in values):
+        return pl.Series(name, [float(v) for v in values], dtype=pl.Float64).fill_nan(None)  # type: ignore[arg-type]  # Numbers.
+    if all(isinstance(v, str) for v in values):
+        return pl.Series(name, values, dtype=pl.String)
+    raise ContractBreach('a function of groups gives values that are neither numbers alone nor texts')
 
 
 def groups(frame: pl.DataFrame, *by: str) -> Iterator[tuple[tuple[Any, ...], pl.DataFrame]]:

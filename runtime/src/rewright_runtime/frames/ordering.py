@@ -1,4 +1,4 @@
-"""A frame in, its rows in the order of one column out, equal values left as pandas leaves them."""
+"""A frame in, its rows in the order of one column, of given labels or of chance out, as pandas leaves them."""
 
 import numpy as np
 import polars as pl
@@ -37,6 +37,16 @@ def reindexed(frame: pl.DataFrame, key: str, labels: list[str]) -> pl.DataFrame:
         raise ValueError('cannot reindex on an axis with duplicate labels')
     wanted = pl.DataFrame({key: labels}, schema={key: pl.String})
     return widen(wanted.join(frame, on=key, how='left', maintain_order='left'))
+
+
+def sample(frame: pl.DataFrame, *, seed: int, count: int = 1, share: float | None = None) -> pl.DataFrame:
+    """`sample(n=count, random_state=seed)`, or of a `share` of the rows: those that numpy's old generator draws.
+
+    Raises ValueError for more rows than there are.
+    """
+    size = count if share is None else round(share * frame.height)
+    drawn = np.random.RandomState(seed).choice(frame.height, size=size, replace=False)
+    return frame.select(pl.all().gather(drawn))
 
 
 def _sortable(values: pl.Series) -> np.ndarray[tuple[int], np.dtype[np.generic]]:

@@ -29,6 +29,16 @@ def unstack(
     return wide.with_columns(pl.col(*names).fill_null(missing)) if missing is not None else _alike(wide, names)
 
 
+def table(groups: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
+    """The groups that have a value besides their keys. Raises ContractBreach for a column without one, which pandas leaves out."""
+    values = pl.exclude(keys)
+    kept = groups.filter(pl.any_horizontal(values.is_not_null()))
+    empty = [column.name for column in kept.drop(keys) if column.null_count() == column.len()]
+    if empty:
+        raise ContractBreach(f'column {empty[0]!r} of a table has no value')
+    return kept
+
+
 def _level(labels: pl.Series, used: pl.Series) -> pl.Series:
     """The labels in order; as they come where some are used by rows alone that were left out."""
     found = used.unique(maintain_order=True)

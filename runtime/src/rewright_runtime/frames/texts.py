@@ -1,5 +1,7 @@
 """Texts as Python takes them: which characters are blank, and the pieces of a text."""
 
+from collections.abc import Callable
+
 import polars as pl
 
 from rewright_runtime.breach import ContractBreach
@@ -30,3 +32,16 @@ def _piece(texts: pl.Series, mark: str, place: int, of: int, most: int) -> pl.Se
 def _cut(texts: pl.Series, mark: str, most: int) -> pl.Series:
     cut = [None if text is None else text.split(mark, most) for text in texts]
     return pl.Series(texts.name, cut, dtype=pl.List(pl.String))
+
+
+def each_text(texts: pl.Expr, made: Callable[[str], object]) -> pl.Expr:
+    """What a method of Python's own makes of each text; a missing one stays missing."""
+    return texts.map_batches(
+        lambda s: pl.Series(s.name, [None if text is None else made(text) for text in s], dtype=_type(made)),
+        return_dtype=_type(made),
+        is_elementwise=True,
+    )
+
+
+def _type(made: Callable[[str], object]) -> type[pl.DataType]:
+    return pl.Boolean if isinstance(made(''), bool) else pl.String

@@ -108,6 +108,19 @@ def column_change(
     return {name: _where(over(chosen, frame), column(frame, name).e, new)}, [value, chosen]
 
 
+def unchained(target: ast.expr) -> ast.expr:
+    """`frame[name][rows]` as `frame.loc[rows, name]`, which pandas 2 changes by it: a column shares its values with its frame."""
+    match target:
+        case ast.Subscript(
+            value=ast.Subscript(value=ast.Name() as frame, slice=ast.Constant(value=str()) as name), slice=rows
+        ):
+            owner = ast.copy_location(ast.Attribute(frame, 'loc', ast.Load()), target.value)
+            both = ast.copy_location(ast.Tuple([rows, name], ast.Load()), rows)
+            return ast.copy_location(ast.Subscript(owner, both, ast.Store()), target)
+        case _:
+            return target
+
+
 def _several(target: ast.expr, value: SeveralV, frame: FrameV) -> dict[str, E]:
     """`frame[['a', 'b']] = ...`: as many names as there are columns, none of which is read by another."""
     require(isinstance(target, ast.List), 'several columns are put into one')
@@ -164,6 +177,9 @@ def _name(node: ast.expr) -> str:
 
 def _where(chosen: SeriesV, old: E, new: E) -> E:
     """`new` in the chosen rows, `old` in the others; the type of the column must not change."""
+    if new.kind == old.kind == 'float' and not old.firm:
+        # Whole numbers would stay such where the new one is whole too.
+        old = replace(old, code=fill('frames.floats(A)', A=old.code), firm=True)
     fits = new.kind == old.kind and (old.kind != 'float' or old.firm)
     require(
         fits or ({new.kind, old.kind} == {'int', 'float'} and new.kind == 'int'),

@@ -1,5 +1,6 @@
 """What a recipe says of its construct in; its name, and a refusal of what was seen to be otherwise, out."""
 
+from rewright.model.observation import Seen
 from rewright.rewrite.frames.call import Call
 from rewright.rewrite.frames.facts import kind_of
 from rewright.rewrite.frames.frame_ops import UNKNOWN
@@ -13,6 +14,8 @@ from rewright.rewrite.frames.values import (
     LocV,
     NamesV,
     Refused,
+    ResampledV,
+    RollingV,
     RowV,
     SeriesV,
     SeveralV,
@@ -33,6 +36,8 @@ WORDS: dict[type[Value], str] = {
     TotalsV: 'totals',
     TwinsV: 'twins',
     SeveralV: 'several',
+    RollingV: 'rolling',
+    ResampledV: 'resample',
 }
 
 
@@ -50,6 +55,8 @@ def compared(result: Value, call: Call) -> None:
     if isinstance(result, SeriesV) and result.e.own == UNKNOWN:
         # Each column that it may be was seen for itself.
         return
+    if isinstance(result, SeriesV) and _named_by_group(seen):
+        seen = seen.model_copy(update={'columns': seen.columns[:1], 'consistent': True})
     if not seen.consistent or seen.kind != ('series' if isinstance(result, SeriesV) else 'frame'):
         raise Refused('it was not one kind of frame every time')
     names, cells = _expected(result)
@@ -60,6 +67,12 @@ def compared(result: Value, call: Call) -> None:
         numbers = {kind, cell.kind} <= {'int', 'float'}
         if kind != cell.kind and not numbers and was.missing < seen.rows[1]:
             raise Refused(f'column {was.name!r} was seen as {was.dtype}, expected {cell.kind}')
+
+
+def _named_by_group(seen: Seen) -> bool:
+    """Whether columns of one type differ in their names alone: pandas calls those of a group by its key."""
+    kinds = {kind_of(c) for c in seen.columns}
+    return seen.kind == 'series' and len(seen.columns) > 1 and len(kinds) == 1 and 'kinds' not in seen.probes
 
 
 def _expected(result: FrameV | SeriesV | TwinsV) -> tuple[list[str] | None, list[Cell]]:

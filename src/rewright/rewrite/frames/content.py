@@ -1,6 +1,7 @@
 """A value that is put into a frame in; the expression of the column it becomes out."""
 
 import ast
+from dataclasses import replace
 
 from rewright.rewrite.frames.align import over
 from rewright.rewrite.frames.call import SCALARS, require
@@ -21,6 +22,9 @@ def content(observed: Observed, value: Value, frame: FrameV) -> E:
     if isinstance(value, AccessorV) and value.kind == 'extracted':
         # A frame of one column fills one column.
         value = value.series
+    if isinstance(value, AccessorV) and value.kind == 'split':
+        e = over(value.series, frame).e
+        return replace(e, kind='other', fickle=False, lists=True)
     if isinstance(value, SeriesV):
         return over(value, frame).e
     if isinstance(value, LabelsV):

@@ -25,6 +25,7 @@ from rewright.rewrite.frames.values import (
     ChoiceV,
     Framed,
     FrameV,
+    GroupV,
     IlocV,
     LabelsV,
     LambdaV,
@@ -189,7 +190,7 @@ class Evaluator:
                     f'operator.{OPERATORS[function.attr]}', node, owner, [owner, self.value(node.args[0])], {}
                 )
             if isinstance(owner, Framed):
-                return self._recipe(f'{word_of(owner)}.{function.attr}()', node, owner, *self._given(node))
+                return self._recipe(f'{word_of(owner)}.{function.attr}()', node, owner, *self._given(node, owner))
         return self._other_call(node)
 
     def _pandas_call(self, node: ast.Call, function: ast.Attribute) -> Value:
@@ -248,15 +249,18 @@ class Evaluator:
         positional = [self.value(a) for a in node.args]
         return positional, {k.arg or '**': self.value(k.value) for k in node.keywords}
 
-    def _given(self, node: ast.Call) -> tuple[list[Value], dict[str, Value]]:
-        """The arguments of a pandas method, functions written among them not read yet."""
-        positional = [self._argument(a) for a in node.args]
+    def _given(self, node: ast.Call, owner: Value) -> tuple[list[Value], dict[str, Value]]:
+        """The arguments of a pandas method, functions written among them not read yet; one of groups is given frames."""
+        positional = [self._argument(a, of_groups=isinstance(owner, GroupV)) for a in node.args]
         return positional, {k.arg or '**': self._argument(k.value) for k in node.keywords}
 
-    def _argument(self, node: ast.expr) -> Value:
+    def _argument(self, node: ast.expr, *, of_groups: bool = False) -> Value:
         own = self.functions.of_one_value(node)
         if own is not None:
-            return LambdaV(node, apply=partial(self._unknown, node), definition=own)
+            parts = (
+                frozenset([f'{own.name}.{own.args.args[0].arg}', f'{own.name}.return']) if of_groups else frozenset()
+            )
+            return LambdaV(node, parts, apply=partial(self._unknown, node), definition=own)
         spec = node.args if isinstance(node, ast.Lambda) else None
         if (
             not isinstance(node, ast.Lambda)

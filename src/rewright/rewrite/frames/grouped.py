@@ -110,8 +110,11 @@ def as_series(frame: FrameV, name: str) -> SeriesV:
     return replace(found, code=frame.code)
 
 
-def per_group(group: GroupV, make: Callable[[E], E]) -> Value:
-    """A value for every row, computed within its group; rows without a key get none."""
+def per_group(group: GroupV, make: Callable[[E], E], *, whole: bool | None = None) -> Value:
+    """A value for every row, computed within its group; rows without a key get none.
+
+    `whole` tells whether whole numbers were seen to stay such, for no key was missing.
+    """
     require(group.single and group.picked is not None, 'more than one column at once')
     assert group.picked is not None
     source = column(group.frame, group.picked[0])
@@ -120,14 +123,20 @@ def per_group(group: GroupV, make: Callable[[E], E]) -> Value:
     code: ast.expr
     holes = any(group.frame.columns[k].null for k in group.by)
     if holes:
-        require(made.kind != 'int', 'whole numbers that rows without a key would turn into floats')
         code = call(fill('frames.per_group'), [made.code, *keys])
+        if made.kind == 'float' and not made.firm:
+            code, made = fill('frames.floats(A)', A=code), replace(made, firm=True)
+        if made.kind == 'int':
+            # Rows without a key turn whole numbers into floats.
+            require(whole is not None, 'whole numbers that rows without a key would turn into floats')
+            code = fill('frames.no_missing(A)' if whole else 'frames.some_missing(A)', A=code)
+            made = replace(made, kind='int' if whole else 'float', firm=made.firm or not whole)
     else:
         code = method(made.code, 'over', keys)
     e = replace(
         made,
         code=code,
-        null=made.null or holes,
+        null=made.null or (holes and made.kind != 'int'),
         own=source.name,
         loose=None,
         reads=frozenset([*group.by, group.picked[0]]),

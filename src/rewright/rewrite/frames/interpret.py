@@ -4,7 +4,7 @@ import ast
 import itertools
 from dataclasses import replace
 
-from rewright.rewrite.frames.assign import Assigned, ColumnRun, column_change
+from rewright.rewrite.frames.assign import Assigned, ColumnRun, column_change, unchained
 from rewright.rewrite.frames.attributes import as_item
 from rewright.rewrite.frames.evaluate import Evaluator
 from rewright.rewrite.frames.frame_ops import alone, held, plain, planned
@@ -137,6 +137,8 @@ class Interpreter:
         if isinstance(node, ast.Assign) and len(node.targets) != 1:
             return None
         target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+        if isinstance(node, ast.Assign) and self._shares():
+            target = unchained(target)
         if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):
             target = as_item(target, self.scope.get(target.value.id))
         owner = target.value if isinstance(target, ast.Subscript) else None
@@ -165,6 +167,10 @@ class Interpreter:
         for one in assigned:
             self.run.add(one)
         return bool(assigned)
+
+    def _shares(self) -> bool:
+        """Whether a column that was chosen shares its values with its frame: until pandas 3, unless the job says otherwise."""
+        return self.evaluator.observed.versions.pandas < (3, 0) and not self.evaluator.imported.sets_options
 
     def _look_ahead(self, name: str, node: ast.Assign | ast.AugAssign | ast.AnnAssign) -> None:
         """A target is not observed, but the right-hand side that is evaluated before it may read the same frame."""

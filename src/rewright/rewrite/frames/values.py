@@ -26,7 +26,7 @@ class Cell:
     two columns of one name apart. `nan` is true where a hole among texts is surely NaN rather than None; a `fickle` column has another
     type in pandas where it has no rows, or nothing but holes. `ask_whole` lets the source that the values came from refuse data with holes in them.
     `strided` values lie in pandas' memory row by row, which adds them up in another order; `texts` are values of several types, kept as the texts
-    that pandas writes for them.
+    that pandas writes for them, `lists` lists of texts.
     """
 
     kind: Kind
@@ -39,6 +39,7 @@ class Cell:
     ask_whole: Callable[[], object] | None = field(default=None, compare=False)
     strided: bool = False
     texts: bool = False
+    lists: bool = False
 
     def without_holes(self) -> 'Cell':
         """The column after its rows with holes are gone; what pandas holds its values in stays."""
@@ -64,11 +65,14 @@ class E:
     nan: bool = False
     fickle: bool = False
     loose: ast.expr | None = None
+    lists: bool = False
 
     def cell(self) -> Cell:
         """The column this expression makes."""
         firm = self.firm or self.kind not in ('int', 'float')
-        return Cell(self.kind, null=self.null, firm=firm, boxed=self.boxed, nan=self.nan, fickle=self.fickle)
+        return Cell(
+            self.kind, null=self.null, firm=firm, boxed=self.boxed, nan=self.nan, fickle=self.fickle, lists=self.lists
+        )
 
 
 @dataclass(frozen=True)
@@ -152,6 +156,23 @@ class SeveralV(Value):
 
     frame: FrameV = field(kw_only=True)
     made: tuple[E, ...] = ()
+
+
+@dataclass(frozen=True)
+class RollingV(Value):
+    """`series.rolling(window)`; `named` is what else the runtime is told of the window, None for one that never ends."""
+
+    series: SeriesV = field(kw_only=True)
+    window: ast.expr = field(kw_only=True)
+    named: dict[str, ast.expr] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ResampledV(Value):
+    """Rows by periods of time: groups by the labels of these, which `rule` names as pandas does."""
+
+    group: GroupV = field(kw_only=True)
+    rule: str = ''
 
 
 @dataclass(frozen=True)
@@ -262,19 +283,6 @@ class LaterV(Value):
 
 
 Framed = (
-    FrameV
-    | SeriesV
-    | SeveralV
-    | GroupV
-    | AccessorV
-    | LocV
-    | IlocV
-    | RowV
-    | RowsV
-    | NamesV
-    | LabelsV
-    | TotalsV
-    | ListV
-    | TwinsV
-    | LostV
-)
+    FrameV | SeriesV | SeveralV | RollingV | ResampledV | GroupV | AccessorV | LocV | IlocV | RowV | RowsV | NamesV | LabelsV | TotalsV
+    | ListV | TwinsV | LostV
+)  # fmt: skip

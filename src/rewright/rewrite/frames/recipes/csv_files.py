@@ -108,6 +108,7 @@ def _write(call: Call) -> Value:
     if given.get('columns') is not None:
         require(not isinstance(twins, TwinsV), 'columns chosen of which two have one name')
         chosen = select(frame, given.columns('columns'))
+    require(not any(cell.lists for cell in chosen.columns.values()), 'a column of lists is written')
     named: dict[str, ast.expr] = {}
     index = given.flag('index', default=True)
     if index and not frame.named:

@@ -18,6 +18,17 @@ PARTS = {
     'second': 'A.dt.second().cast(pl.Int32)',
     'dayofweek': 'A.dt.weekday().cast(pl.Int32) - 1',
     'weekday': 'A.dt.weekday().cast(pl.Int32) - 1',
+    'quarter': 'A.dt.quarter().cast(pl.Int32)',
+    'dayofyear': 'A.dt.ordinal_day().cast(pl.Int32)',
+    'day_of_year': 'A.dt.ordinal_day().cast(pl.Int32)',
+    'day_of_week': 'A.dt.weekday().cast(pl.Int32) - 1',
+}
+# What is no number: the form, and what it is.
+NAMED: dict[str, tuple[str, Kind]] = {
+    'day_name()': ("A.dt.strftime('%A')", 'text'),
+    'month_name()': ("A.dt.strftime('%B')", 'text'),
+    'normalize()': ("A.dt.truncate('1d')", 'date'),
+    'date': ('A.dt.date()', 'other'),
 }
 # The release from which parts of a date are numbers of 32 bits.
 SMALL_SINCE = (2, 0)
@@ -72,9 +83,16 @@ def _text(call: Call) -> Value:
     return _made(_moments(call), f'A.dt.strftime({form!r})', 'text')
 
 
+def _named(form: str, kind: Kind, call: Call) -> Value:
+    if isinstance(call.node, ast.Call):
+        call.bind()
+    return _made(_moments(call), form, kind)
+
+
 RECIPES: dict[str, Recipe] = {
     'pd.to_datetime': _read,
     **{f'Series.dt.{word}': functools.partial(_part, form) for word, form in PARTS.items()},
+    **{f'Series.dt.{word}': functools.partial(_named, *named) for word, named in NAMED.items()},
     'Series.dt.strftime()': _text,
 }
 _LONG = Differs('parts of dates are numbers of 64 bits', before=SMALL_SINCE)

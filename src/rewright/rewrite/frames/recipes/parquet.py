@@ -53,6 +53,7 @@ def _write(call: Call) -> Value:
     require(not boxed, 'Decimals, whose type in Parquet depends on the digits of every value')
     truth = any(cell.kind == 'bool' and (cell.null or cell.boxed) for cell in frame.columns.values())
     require(not truth, 'truth values that may be missing, whose type without a row depends on what stood there before')
+    require(not any(cell.lists for cell in frame.columns.values()), 'a column of lists')
     fickle = any(cell.fickle for cell in frame.columns.values())
     require(not fickle, 'a column whose type in pandas depends on what stands in it')
     return PyV(fill('frames.write_parquet(A, P)', A=frame.code, P=given.need('path').code))

@@ -6,11 +6,10 @@ from dataclasses import replace
 
 from rewright.rewrite.frames.align import same_rows
 from rewright.rewrite.frames.call import Arguments, Call, Recipe, require
-from rewright.rewrite.frames.frame_ops import column, planned, select, with_columns
+from rewright.rewrite.frames.frame_ops import column, select, with_columns
 from rewright.rewrite.frames.grouped import aggregated, collapse, grouped
-from rewright.rewrite.frames.plan.nodes import Known, slot
 from rewright.rewrite.frames.spread import spread, with_labels_of_all
-from rewright.rewrite.frames.templates import fill
+from rewright.rewrite.frames.templates import fill, literal
 from rewright.rewrite.frames.values import E, FrameV, SeriesV, Value
 from rewright.rewrite.frames.versions import Differs
 
@@ -72,14 +71,10 @@ def _values(call: Call, given: Arguments, frame: FrameV, keys: list[str]) -> tup
 
 def _with_values(groups: FrameV) -> FrameV:
     """The groups that have a value at all."""
+    code = fill('frames.table(A, K)', A=groups.code, K=literal(list(groups.named)))
     made = [name for name in groups.columns if name not in groups.named]
-    if not all(groups.columns[name].null for name in made):
-        return groups
-    require(len(made) == 1, 'groups of which every value may be missing')
-    known = Known(columns=tuple(groups.columns), source=planned(groups), names=tuple(made))
-    return replace(
-        groups, code=slot(known), columns=groups.columns | {made[0]: groups.columns[made[0]].without_holes()}
-    )
+    cells = {n: c.without_holes() if made == [n] else c for n, c in groups.columns.items()}
+    return replace(groups, code=code, columns=cells, ordered=tuple(cells[k] for k in groups.named))
 
 
 def _pivot(before: tuple[str, ...], call: Call) -> Value:
