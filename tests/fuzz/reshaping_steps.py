@@ -110,7 +110,74 @@ def _chained(chance, f):
     return [f'{f.name}["{a}"][{chance.choice([one or 0, 0])}] = {value}']
 
 
-STEPS = (_table, _table, _dummies, _turned, _pieces, _of_groups, _of_groups, _windows, _drawn, _chained)
+def _periods(chance, f):
+    a, n = _pick(chance, f, 'date'), _pick(chance, f, *NUMBERS)
+    if a is None or n is None:
+        return None
+    rule, word = (
+        chance.choice(['D', 'W', 'MS', 'ME', 'QS', 'YE', 'h']),
+        chance.choice(['sum', 'mean', 'count', 'max', 'min', 'first', 'std']),
+    )
+    made = [
+        f'times.set_index("{a}")["{n}"].resample("{rule}").{word}()', f'times.resample("{rule}", on="{a}")["{n}"].{word}()',
+        f'times.set_index("{a}")[["{n}"]].resample("{rule}").agg("{word}")', f'times.drop_duplicates("{a}").set_index("{a}")[["{n}"]].asfreq("D")',
+    ]  # fmt: skip
+    read = f'times["{a}"] = pd.to_datetime(times["{a}"])'
+    ends = ['periods.to_csv("periods.csv")', 'periods.reset_index().to_csv("flat.csv", index=False)']
+    return [
+        f'times = {f.name}.dropna(subset=["{a}"]).copy()',
+        read,
+        f'periods = {chance.choice(made)}',
+        *chance.sample(ends, chance.randrange(1, 3)),
+    ]
+
+
+def _levels(chance, f):
+    a, b, n = _pick(chance, f, 'word'), _pick(chance, f, 'word', 'key'), _pick(chance, f, *NUMBERS)
+    if a is None or n is None or len({a, b, n}) < 3:
+        return None
+    made = ['droplevel(0)', 'droplevel(1)', 'swaplevel()', 'xs("north")', 'reset_index()', 'index.get_level_values(0)']
+    end = chance.choice(made)
+    shown = f'print(list(levels.{end}))' if end.startswith('index') else f'levels.{end}.to_csv("levels.csv")'
+    return [f'levels = {f.name}.groupby(["{a}", "{b}"])["{n}"].{chance.choice(["sum", "max", "mean"])}()', shown]
+
+
+def _more(chance, f):
+    a, n, w = chance.choice(list(f.columns)), _pick(chance, f, *NUMBERS), _pick(chance, f, 'word')
+    forms = [
+        f'{f.name} = {f.name}.groupby("{a}").head({chance.randrange(1, 3)})',
+        f'print({f.name}.equals({f.name}.copy()))',
+    ]
+    if w:
+        forms += [
+            f'{f.name}["text"] = {f.name}["{w}"].str.{chance.choice(["title", "capitalize", "swapcase"])}()', f'print({f.name}["{w}"].mode()[0])',
+            f'{f.name}["text"] = {f.name}["{w}"].str.split(" ")\n{f.name} = {f.name}.explode("text")',
+            f'{f.name}["{w}"] = {f.name}["{w}"].fillna({f.name}["{w}"].mode()[0])', f'{f.name}["test"] = {f.name}["{w}"].str.isalpha()',
+        ]  # fmt: skip
+    if n:
+        forms += [
+            f'{f.name}["on"] = {f.name}["{n}"].{chance.choice(["ffill", "bfill"])}()', f'print({f.name}["{n}"].mode()[0])',
+            f'{f.name}["run"] = {f.name}["{n}"].transform("cumsum")', f'{f.name}["run"] = {f.name}["{n}"].transform(lambda v: v * 2)',
+        ]  # fmt: skip
+    return chance.choice(forms).split('\n')
+
+
+STEPS = (
+    _table,
+    _table,
+    _dummies,
+    _turned,
+    _pieces,
+    _of_groups,
+    _of_groups,
+    _windows,
+    _drawn,
+    _chained,
+    _periods,
+    _levels,
+    _more,
+    _more,
+)
 
 
 def reshaping_steps(chance, frame):

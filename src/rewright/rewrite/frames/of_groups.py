@@ -9,7 +9,7 @@ from rewright.rewrite.frames.plan.expressions import is_runtime
 from rewright.rewrite.frames.plan.nodes import Cut, Slot, leaves
 from rewright.rewrite.frames.templates import fill
 from rewright.rewrite.frames.values import E, FrameV, GroupV, LambdaV, PyV, Refused, SeriesV, Value
-from rewright.rewrite.trees import copied
+from rewright.trees import copied
 
 # One value of a column: those that keep its type, and those that are floats.
 _KEEPING = {'total', 'smallest', 'largest'}
