@@ -24,7 +24,17 @@ from rewright_runtime.frames.breach import floats, no_missing, some_missing, whe
 from rewright_runtime.frames.collecting import collect
 from rewright_runtime.frames.csv_read import read_csv
 from rewright_runtime.frames.csv_text import csv_text, write_csv
-from rewright_runtime.frames.dates import read_dates
+from rewright_runtime.frames.dates import (
+    earlier,
+    earliest,
+    in_zone,
+    later,
+    latest,
+    moment_at,
+    read_dates,
+    to_zone,
+    whole_days,
+)
 from rewright_runtime.frames.group_sums import grouped
 from rewright_runtime.frames.grouping import (
     exact_max,
@@ -118,6 +128,8 @@ __all__ = [
     'dtype',
     'dummies',
     'each_text',
+    'earlier',
+    'earliest',
     'every_period',
     'exact_max',
     'exact_mean',
@@ -131,6 +143,7 @@ __all__ = [
     'group_by_one',
     'grouped',
     'groups',
+    'in_zone',
     'inner_join',
     'is_missing',
     'join_numbered',
@@ -139,9 +152,12 @@ __all__ = [
     'labelled_text',
     'largest',
     'largest_of',
+    'later',
+    'latest',
     'matrix',
     'middle',
     'modes',
+    'moment_at',
     'no_missing',
     'number',
     'of_groups',
@@ -184,6 +200,7 @@ __all__ = [
     'to_int',
     'to_pandas',
     'to_text',
+    'to_zone',
     'total',
     'total_of',
     'turned',
@@ -193,6 +210,7 @@ __all__ = [
     'value_labelled',
     'values',
     'where_whole',
+    'whole_days',
     'widen',
     'with_dummies',
     'within',

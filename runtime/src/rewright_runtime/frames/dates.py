@@ -1,5 +1,8 @@
 """Text in, moments out, for text in one known format."""
 
+from datetime import datetime, timedelta
+from typing import Literal
+
 import polars as pl
 
 from rewright_runtime.breach import ContractBreach
@@ -10,6 +13,8 @@ ISO = (
     (r'^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$', '%Y-%m-%dT%H:%M:%S'),
 )
 YEARS = (1678, 2261)  # What fits into nanoseconds, as pandas 2 counts.
+ZONED_YEARS = (1971, 2036)  # Tables of time zones agree on these; some end with 2037.
+NANOSECONDS = 86_400_000_000_000  # Of a day.
 
 
 def read_dates(column: pl.Expr, form: str | None = None) -> pl.Expr:
@@ -40,3 +45,80 @@ def _form(texts: pl.Series) -> str:
     if found is None:
         raise ContractBreach(f'column {texts.name!r}: {known[0]!r} is not an ISO date')
     return found
+
+
+def whole_days(spans: pl.Expr) -> pl.Expr:
+    """`spans.dt.days`: the whole days in each, counted down where it goes back."""
+    return spans.dt.total_nanoseconds() // NANOSECONDS
+
+
+def later(moments: pl.Expr, **units: int) -> pl.Expr:
+    """`moments + pd.DateOffset(**units)`: years and months first, to the last day of a month that is too short.
+
+    Raises ContractBreach for years that do not fit into nanoseconds.
+    """
+    return moments.map_batches(lambda s: _moved(s, units, 1), is_elementwise=True)
+
+
+def earlier(moments: pl.Expr, **units: int) -> pl.Expr:
+    """`moments - pd.DateOffset(**units)`, as `later`."""
+    return moments.map_batches(lambda s: _moved(s, units, -1), is_elementwise=True)
+
+
+def _moved(moments: pl.Series, units: dict[str, int], sign: int) -> pl.Series:
+    months = sign * (12 * units.get('years', 0) + units.get('months', 0))
+    known = {name: size for name, size in units.items() if name not in {'years', 'months'}}
+    span = sign * timedelta(**known)
+    made = moments.cast(pl.Datetime('us')).dt.offset_by(f'{months}mo') + span
+    if not made.dt.year().is_between(*YEARS).all():
+        raise ContractBreach(f'column {moments.name!r}: a date that is moved out of the years {YEARS[0]} to {YEARS[1]}')
+    if (moments != moments.cast(pl.Datetime('us')).cast(moments.dtype)).any():
+        raise ContractBreach(f'column {moments.name!r} holds parts of a microsecond')
+    return made.cast(moments.dtype)
+
+
+def earliest(moments: pl.Series) -> datetime:
+    """`moments.min()`; ContractBreach where there is none, or one with parts of a microsecond."""
+    return _one(moments, moments.min())
+
+
+def latest(moments: pl.Series) -> datetime:
+    """`moments.max()`, as `earliest`."""
+    return _one(moments, moments.max())
+
+
+def moment_at(moments: pl.Series, place: int) -> datetime:
+    """The moment at a place; ContractBreach where it is missing, IndexError where there is no such row."""
+    if not -moments.len() <= place < moments.len():
+        raise IndexError(f'index {place} is out of bounds for axis 0 with size {moments.len()}')
+    return _one(moments, moments[place])
+
+
+def _one(moments: pl.Series, moment: object) -> datetime:
+    whole = moments.cast(pl.Datetime('us', getattr(moments.dtype, 'time_zone', None))).cast(moments.dtype)
+    if not isinstance(moment, datetime) or (moments != whole).any():
+        raise ContractBreach(f'column {moments.name!r} has no moment there, or parts of a microsecond')
+    return moment
+
+
+def in_zone(moments: pl.Expr, zone: str, *, ambiguous: Literal['raise', 'null'] = 'raise') -> pl.Expr:
+    """`tz_localize(zone)`; ContractBreach outside of the years that every table of time zones knows alike."""
+    return moments.map_batches(
+        lambda s: _known_years(s).cast(pl.Datetime('us')).dt.replace_time_zone(zone, ambiguous=ambiguous),
+        return_dtype=pl.Datetime('us', zone),
+    )
+
+
+def to_zone(moments: pl.Expr, zone: str) -> pl.Expr:
+    """`tz_convert(zone)`, of years as in `in_zone`."""
+    return moments.map_batches(
+        lambda s: _known_years(s).dt.convert_time_zone(zone), return_dtype=pl.Datetime('us', zone)
+    )
+
+
+def _known_years(moments: pl.Series) -> pl.Series:
+    if not moments.dt.year().is_between(*ZONED_YEARS).all():
+        raise ContractBreach(f'column {moments.name!r}: a year outside of {ZONED_YEARS[0]} to {ZONED_YEARS[1]}')
+    if (moments.dt.nanosecond() % 1000 != 0).any():
+        raise ContractBreach(f'column {moments.name!r} holds parts of a microsecond')
+    return moments

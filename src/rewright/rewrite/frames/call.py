@@ -10,7 +10,7 @@ from rewright.model.span import Span
 from rewright.rewrite.frames.facts import Observed
 from rewright.rewrite.frames.frame_ops import is_read, whole_truth
 from rewright.rewrite.frames.templates import col, fill
-from rewright.rewrite.frames.values import E, FrameV, GroupV, Kind, PyV, Refused, SeriesV, Value
+from rewright.rewrite.frames.values import E, FrameV, GroupV, Kind, MomentV, PyV, Refused, SeriesV, Value
 from rewright.trees import copied, same
 
 NOT_GIVEN = object()
@@ -214,6 +214,8 @@ def require(condition: bool, why: str) -> None:
 
 def scalar_of(call: Call, value: Value) -> E:
     """A single Python number, text or truth value as an expression; Refused for whatever polars could take otherwise."""
+    if isinstance(value, MomentV):
+        return E(value.code, 'date', null=False)
     require(isinstance(value, PyV), 'a column where a single value is expected')
     known: object = NOT_GIVEN
     try:

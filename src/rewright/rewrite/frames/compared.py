@@ -12,6 +12,8 @@ from rewright.rewrite.frames.values import (
     IlocV,
     LabelsV,
     LocV,
+    MomentsV,
+    MomentV,
     NamesV,
     Refused,
     ResampledV,
@@ -37,6 +39,8 @@ WORDS: dict[type[Value], str] = {
     TwinsV: 'twins',
     SeveralV: 'several',
     RollingV: 'rolling',
+    MomentV: 'moment',
+    MomentsV: 'moments',
     ResampledV: 'resample',
 }
 
@@ -63,7 +67,7 @@ def compared(result: Value, call: Call) -> None:
     if names is not None and [c.name for c in seen.columns] != names:
         raise Refused(f'columns {names} expected, {[c.name for c in seen.columns]} seen')
     for was, cell in zip(seen.columns, cells, strict=True):
-        kind = kind_of(was)
+        kind = 'span' if was.dtype.startswith('timedelta64') and cell.kind == 'span' else kind_of(was)
         numbers = {kind, cell.kind} <= {'int', 'float'}
         if kind != cell.kind and not numbers and was.missing < seen.rows[1]:
             raise Refused(f'column {was.name!r} was seen as {was.dtype}, expected {cell.kind}')

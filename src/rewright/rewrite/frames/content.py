@@ -26,6 +26,7 @@ def content(observed: Observed, value: Value, frame: FrameV) -> E:
         e = over(value.series, frame).e
         return replace(e, kind='other', fickle=False, lists=True)
     if isinstance(value, SeriesV):
+        require(value.e.kind != 'span', 'spans of time are put into a column')
         return over(value, frame).e
     if isinstance(value, LabelsV):
         require(value.frame.rows == frame.rows and frame.index == 'range', 'row labels that are not the row numbers')

@@ -33,6 +33,7 @@ from rewright.rewrite.frames.values import (
     ListV,
     LocV,
     LostV,
+    MomentsV,
     NamesV,
     PyV,
     Refused,
@@ -129,6 +130,8 @@ class Evaluator:
 
     def _here(self, value: Value, node: ast.Name) -> Value:
         """What a variable holds, as it is read at this place."""
+        if isinstance(value, MomentsV):
+            return replace(value, series=self._here(value.series, node))  # type: ignore[arg-type]  # A column is a column here.
         frame = value.frame if isinstance(value, SeriesV | TwinsV) else value
         if not (isinstance(frame, FrameV) and isinstance(frame.code, Slot) and isinstance(frame.code.plan, Held)):
             return value

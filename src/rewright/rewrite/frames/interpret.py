@@ -32,6 +32,7 @@ from rewright.rewrite.frames.values import (
     LaterV,
     ListV,
     LostV,
+    MomentsV,
     NamesV,
     Refused,
     RowsV,
@@ -190,6 +191,8 @@ class Interpreter:
         elif isinstance(value, TwinsV):
             bound = self._keep(name, value.frame, node)
             self.scope.bind(name, replace(value, frame=held(value.frame, bound.binding)))
+        elif isinstance(value, MomentsV):
+            self._bind_moments(name, node, value)
         elif isinstance(value, SeriesV):
             self._bind_column(name, node, value, ast.Name(name, ast.Load()))
         elif isinstance(value, NamesV):
@@ -211,6 +214,16 @@ class Interpreter:
             self.log.replace(node, bound, value.parts)
         self.scope.bind(name, held(value, binding))
         return bound
+
+    def _bind_moments(self, name: str, node: ast.expr, value: MomentsV) -> None:
+        """Moments in a variable: an expression, while their frame is at hand."""
+        series, variable = value.series, ast.Name(name, ast.Load())
+        if not self.scope.holder(series.frame) or series.frame.named:
+            raise Refused('moments of a frame that no variable holds')
+        self._put(node, series.e.code, value)
+        stand_for(variable, series.e.code)
+        here = replace(series, code=variable, e=replace(series.e, code=variable))
+        self.scope.bind(name, replace(value, code=variable, series=here))
 
     def _bind_column(self, name: str, node: ast.expr, value: SeriesV, variable: ast.Name) -> None:
         """A column in a variable: an expression while its frame is at hand, else a frame of that one column."""

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-Kind = Literal['int', 'float', 'bool', 'text', 'date', 'decimal', 'other']
+Kind = Literal['int', 'float', 'bool', 'text', 'date', 'span', 'decimal', 'other']
 IndexState = Literal['range', 'dirty', 'named', 'single']
 
 
@@ -159,6 +159,19 @@ class SeveralV(Value):
 
 
 @dataclass(frozen=True)
+class MomentsV(Value):
+    """`pd.DatetimeIndex(column)`: the moments of a column, in a time `zone` or in none."""
+
+    series: SeriesV = field(kw_only=True)
+    zone: str = ''
+
+
+@dataclass(frozen=True)
+class SpanV(Value):
+    """`pd.DateOffset(...)` or `pd.Timedelta(...)`; `code` gives how many there are of each unit."""
+
+
+@dataclass(frozen=True)
 class RollingV(Value):
     """`series.rolling(window)`; `named` is what else the runtime is told of the window, None for one that never ends."""
 
@@ -243,6 +256,11 @@ class TotalsV(Value):
 
 
 @dataclass(frozen=True)
+class MomentV(Value):
+    """`pd.Timestamp(...)`; `code` gives a `datetime`."""
+
+
+@dataclass(frozen=True)
 class ListV(Value):
     """A Python list of frames and columns; `items` where it is written out."""
 
@@ -283,6 +301,6 @@ class LaterV(Value):
 
 
 Framed = (
-    FrameV | SeriesV | SeveralV | RollingV | ResampledV | GroupV | AccessorV | LocV | IlocV | RowV | RowsV | NamesV | LabelsV | TotalsV
-    | ListV | TwinsV | LostV
+    FrameV | SeriesV | SeveralV | MomentsV | SpanV | RollingV | ResampledV | GroupV | AccessorV | LocV | IlocV | RowV | RowsV | NamesV | LabelsV | TotalsV
+    | MomentV | ListV | TwinsV | LostV
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """`+ - * / // %` and unary minus on columns: the same last bit, the same type, holes where pandas has NaN."""
 
+import ast
 import functools
 from collections.abc import Callable
 from dataclasses import replace
@@ -7,7 +8,7 @@ from dataclasses import replace
 from rewright.rewrite.frames.align import same_rows
 from rewright.rewrite.frames.call import Call, require, scalar_of
 from rewright.rewrite.frames.templates import fill
-from rewright.rewrite.frames.values import E, Kind, Refused, SeriesV, Value
+from rewright.rewrite.frames.values import E, Kind, Refused, SeriesV, SpanV, Value
 
 FORMS = {'Add': 'A + B', 'Sub': 'A - B', 'Mult': 'A * B'}
 NUMBERS = {'int', 'float'}
@@ -27,7 +28,13 @@ def _operands(call: Call) -> tuple[SeriesV, E, E]:
 
 
 def _binary(word: str, call: Call) -> Value:
+    if isinstance(call.positional[1], SpanV):
+        return _moved(word, call, call.positional[1])
     base, left, right = _operands(call)
+    if word == 'Sub' and left.kind == right.kind == 'date':
+        code = fill(FORMS[word], A=left.code, B=right.code)
+        reads = left.reads | right.reads
+        return base.of(E(code, 'span', null=left.null or right.null, own=left.own or right.own, reads=reads))
     if word == 'Add' and left.kind == right.kind == 'text':
         require(not (left.fickle or right.fickle), 'text that may be no text')
         return base.of(_joined(left, right, 'text'))
@@ -42,6 +49,18 @@ def _binary(word: str, call: Call) -> Value:
     return base.of(
         replace(e, reads=left.reads | right.reads, may_be_infinite=left.may_be_infinite or right.may_be_infinite)
     )
+
+
+def _moved(word: str, call: Call, span: SpanV) -> Value:
+    """Moments some units later, or earlier."""
+    series = call.series(call.positional[0])
+    require(series.e.kind == 'date' and word != 'Mult', f'a span beside {series.e.kind}')
+    form = 'frames.later(A)' if word == 'Add' else 'frames.earlier(A)'
+    made = fill(form, A=series.e.code)
+    assert isinstance(made, ast.Call)
+    assert isinstance(span.code, ast.Call)
+    code = ast.Call(made.func, made.args, span.code.keywords)
+    return series.of(replace(series.e, code=code, loose=None))
 
 
 def _may_be_nan(call: Call, left: E, right: E) -> bool:

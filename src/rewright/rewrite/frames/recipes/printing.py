@@ -6,7 +6,7 @@ from rewright.rewrite.frames.call import Call, Recipe, require
 from rewright.rewrite.frames.drawn import column_drawn, frame_drawn
 from rewright.rewrite.frames.templates import call as calling
 from rewright.rewrite.frames.templates import fill, literal
-from rewright.rewrite.frames.values import Framed, FrameV, NamesV, PyV, Refused, SeriesV, TotalsV, Value
+from rewright.rewrite.frames.values import Framed, FrameV, MomentV, NamesV, PyV, Refused, SeriesV, TotalsV, Value
 from rewright.rewrite.frames.versions import Differs
 
 
@@ -16,6 +16,8 @@ def _drawn(call: Call, value: Value, node: ast.expr) -> ast.expr:
             return frame_drawn(call, value, node)
         case SeriesV():
             return column_drawn(call, value, node)
+        case MomentV():
+            return fill('str(A)', A=value.code)
         case TotalsV():
             seen = call.observed.of(node)
             require(seen is None or seen.index != 'named', 'values under names that are called something are printed')

@@ -7,7 +7,7 @@ from rewright.rewrite.frames.call import Call, Recipe, require
 from rewright.rewrite.frames.iterated import array, listed
 from rewright.rewrite.frames.single import as_column
 from rewright.rewrite.frames.templates import fill
-from rewright.rewrite.frames.values import PyV, Value
+from rewright.rewrite.frames.values import MomentV, PyV, Value
 
 FORMS = {
     'sum': 'frames.total(A)',
@@ -22,6 +22,8 @@ FORMS = {
 def _total(word: str, call: Call) -> Value:
     call.bind()
     series = call.series()
+    if series.e.kind == 'date' and word in {'min', 'max'}:
+        return MomentV(fill(f'frames.{"earliest" if word == "min" else "latest"}(A)', A=as_column(series)))
     allowed = {'int', 'float', 'bool'} if word in {'sum', 'mean'} else {'int', 'float'}
     if word in {'min', 'max'} and series.e.kind == 'text':
         allowed, series = {'text'}, series.of(call.whole(series, _owner(call)))
