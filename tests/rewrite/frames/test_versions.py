@@ -45,7 +45,7 @@ def test_a_version_that_was_tried_is_rewritten(version, tmp_path):
     [
         '0.25.3',
         '1.1.5',
-        '2.1.4',
+        '3.0.6',
         '2.10.0',
         '2.3',
         '2.3.3+local',

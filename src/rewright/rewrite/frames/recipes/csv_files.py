@@ -145,6 +145,7 @@ def _write(call: Call) -> Value:
 RECIPES = {'pd.read_csv': _read, 'DataFrame.to_csv()': _write, 'twins.to_csv()': _write}
 DIFFERS = {
     'pd.read_csv': (
-        Differs('numbers are the nearest floats, infinities are refused, texts have a type of their own', since=(3, 0)),
+        Differs('texts have a type of their own', since=(3, 0)),
+        Differs('numbers are the nearest floats; infinities are refused', since=(3, 1)),
     )
 }
