@@ -24,7 +24,7 @@ from rewright.record.recording import record
 from rewright.rewrite.rewriting import rewrite
 
 # What `rewright modernize` uses, but for planted faults and timings: they say how strong and how fast, not whether.
-POLICY = Policy(proof=ProofPolicy(kind_seconds=0, shrink_runs=0, planted_faults=0, timed_runs=1))
+POLICY = Policy(proof=ProofPolicy(kind_seconds=0, enlarged_times=0, shrink_runs=0, planted_faults=0, timed_runs=1))
 HELD_OUT = 4
 # A recorded run that failed says little; another world may suit the program.
 RECORDINGS = 5

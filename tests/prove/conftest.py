@@ -73,7 +73,7 @@ class Stand:
 
     def prove(self, patch=None, recording=None, **policy):
         usual = {
-            'mutated_inputs': 0, 'kind_seconds': 0, 'shrink_runs': 0, 'planted_faults': 0, 'timed_runs': 1, 'trial_seconds': 20,
+            'mutated_inputs': 0, 'kind_seconds': 0, 'enlarged_times': 0, 'shrink_runs': 0, 'planted_faults': 0, 'timed_runs': 1, 'trial_seconds': 20,
         }  # fmt: skip
         return prove(
             self.job,

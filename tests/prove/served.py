@@ -32,7 +32,9 @@ OBSERVER = Path(rewright.record.__path__[0], 'observer')
 NEEDED = {'lake_revenue': emulator, 'revenue_rollup': programs}
 # Recorded inputs alone: each program is run once, for every run of a real job costs a second.
 POLICY = Policy(
-    proof=ProofPolicy(mutated_inputs=0, planted_faults=0, timed_runs=1, kind_seconds=0, shrink_runs=0, test_inputs=0)
+    proof=ProofPolicy(
+        mutated_inputs=0, planted_faults=0, timed_runs=1, kind_seconds=0, enlarged_times=0, shrink_runs=0, test_inputs=0
+    )
 )
 
 

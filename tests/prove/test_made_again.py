@@ -24,7 +24,7 @@ from rewright.workflows.verifying import Means, opened, verified
 pytestmark = pytest.mark.slow
 
 POLICY = {
-    'mutated_inputs': 1, 'kind_seconds': 0, 'shrink_runs': 0, 'planted_faults': 2, 'timed_runs': 1, 'trial_seconds': 20,
+    'mutated_inputs': 1, 'kind_seconds': 0, 'enlarged_times': 0, 'shrink_runs': 0, 'planted_faults': 2, 'timed_runs': 1, 'trial_seconds': 20,
     'mutation_score': 0.0,
 }  # fmt: skip
 

@@ -114,7 +114,9 @@ def test_every_planted_fault_is_seen_in_what_is_left(fault, recorded, with_postg
 def proof(recorded, hall, text):
     job, recording = recorded
     steps = (PatchStep(name='structure', title='t', body='', files={'pipeline.py': text}),)
-    policy = ProofPolicy(mutated_inputs=4, kind_seconds=0, shrink_runs=4, planted_faults=0, timed_runs=1)
+    policy = ProofPolicy(
+        mutated_inputs=4, kind_seconds=0, enlarged_times=0, shrink_runs=4, planted_faults=0, timed_runs=1
+    )
     return prove(
         job, facts(), recording, Patch(job='job', steps=steps), hall.sandbox, Here(), hall.blobs, Policy(proof=policy)
     )

@@ -8,7 +8,9 @@ from rewright.model.policy import Policy, ProofPolicy, ReviewPolicy
 from rewright.read.intake import intake
 from rewright.workflows.modernize import modernize
 
-PROOF = ProofPolicy(mutated_inputs=1, kind_seconds=0, planted_faults=2, mutation_score=0.0, timed_runs=1)
+PROOF = ProofPolicy(
+    mutated_inputs=1, kind_seconds=0, enlarged_times=0, planted_faults=2, mutation_score=0.0, timed_runs=1
+)
 # A rewrite of a job that takes milliseconds is slower by the start of its runtime; that is not what is judged here.
 REVIEW = ReviewPolicy(regression_request_changes=1.0, regression_reject=1.0, regression_floor_seconds=300)
 POLICY = Policy(proof=PROOF, review=REVIEW)

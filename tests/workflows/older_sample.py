@@ -20,7 +20,7 @@ SETTINGS = (
     f'name = "cities"\npython = "{sys.version_info[0]}.{sys.version_info[1]}"\nrequirements = []\ninputs = ["in.csv"]\n'
 )
 POLICY = (
-    '[proof]\nmutated_inputs = 2\nkind_seconds = 0\nplanted_faults = 2\nmutation_score = 0.0\ntimed_runs = 1\n'
+    '[proof]\nmutated_inputs = 2\nkind_seconds = 0\nenlarged_times = 0\nplanted_faults = 2\nmutation_score = 0.0\ntimed_runs = 1\n'
     '[review]\nregression_request_changes = 1.0\nregression_reject = 1.0\n'
 )
 

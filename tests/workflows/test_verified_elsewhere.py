@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(why_not()), reason=f'job
 
 COMMAND = Path(sys.executable).parent / 'rewright'
 POLICY = (
-    '[proof]\nmutated_inputs = 1\nkind_seconds = 0\nplanted_faults = 2\nmutation_score = 0.0\ntimed_runs = 1\n'
+    '[proof]\nmutated_inputs = 1\nkind_seconds = 0\nenlarged_times = 0\nplanted_faults = 2\nmutation_score = 0.0\ntimed_runs = 1\n'
     '[review]\nregression_request_changes = 1.0\nregression_reject = 1.0\n'
 )
 CLOCK = "import datetime\nprint('done at', datetime.datetime.now())\n"

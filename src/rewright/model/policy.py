@@ -16,6 +16,8 @@ class ProofPolicy(Value):
     `refused_share` is the largest share of changed inputs that the rewrite's contract may refuse, of those that keep the
     inferred contracts. `kind_seconds` is how long the runs of both sides on kinds of change that `mutated_inputs` left out
     may take in all: each is tried once, then those that change one column or key of several on others, until the time is spent. `shrink_runs` bounds the trials spent on making an input that differs smaller.
+    Both sides are measured on inputs of `enlarged_times` as many rows too, where that is expected to take `enlarged_seconds` at most.
+    A rewrite may always take `slower_seconds` and `hungrier_mb` more, and beyond them a share of what the legacy job takes.
     """
 
     mutated_inputs: Annotated[int, Field(ge=0)] = 8
@@ -28,6 +30,12 @@ class ProofPolicy(Value):
     refused_share: Share = 0.34
     trial_seconds: Annotated[float, Field(gt=0)] = 300
     test_inputs: Annotated[int, Field(ge=0)] = 5
+    enlarged_times: Annotated[int, Field(ge=0)] = 10
+    enlarged_seconds: Annotated[float, Field(ge=0)] = 60
+    slower_share: Annotated[float, Field(ge=0)] = 0.1
+    slower_seconds: Annotated[float, Field(ge=0)] = 1
+    hungrier_share: Annotated[float, Field(ge=0)] = 0.1
+    hungrier_mb: Annotated[float, Field(ge=0)] = 256
 
 
 class ReviewPolicy(Value):

@@ -104,6 +104,21 @@ class Performance(Value):
     modern: Cost
 
 
+class Enlarged(Value):
+    """Both sides on inputs of `times` as many rows; `why` says what keeps them from being measured, empty where they are.
+
+    The costs are the least of the runs: what else a machine does only adds to them.
+    """
+
+    times: int
+    before: int = 0
+    after: int = 0
+    runs: int = 0
+    legacy: Cost | None = None
+    modern: Cost | None = None
+    why: str = ''
+
+
 class Survivor(Value):
     """A planted fault that no trial noticed; `place` is `file:line` of the rewrite, `kind` its unit.
 
@@ -182,6 +197,7 @@ class Proof(Artifact):
     smallest: Smallest | None = None
     kinds: tuple[InputKind, ...] = ()
     performance: Performance | None = None
+    enlarged: Enlarged | None = None
     mutation: Mutation | None = None
     environment: Environment | None = None
     certificate: Certificate | None = None

@@ -6,13 +6,14 @@ from functools import cached_property
 
 from rewright.model.facts import Facts
 from rewright.model.patch import Patch
-from rewright.model.proof import InputKind, Mutation, Performance, Smallest
+from rewright.model.proof import Enlarged, InputKind, Mutation, Performance, Smallest
 from rewright.model.run import Run
 from rewright.model.shipped import Shipped
 from rewright.prove.aiming import Aiming
 from rewright.prove.changing import Supply
 from rewright.prove.expected import Expected
 from rewright.prove.materials import materials
+from rewright.prove.outgrowing import against, outgrown
 from rewright.prove.planting import Fault
 from rewright.prove.scoring import alive, faults_of
 from rewright.prove.shipped.shipping import Shipment
@@ -37,6 +38,7 @@ class Case:
     trials: list[Tried] = field(default_factory=list)
     mutation: Mutation | None = None
     performance: Performance | None = None
+    enlarged: Enlarged | None = None
     smallest: Smallest | None = None
     kinds: tuple[InputKind, ...] = ()
     shipment: Shipment | None = None
@@ -61,6 +63,7 @@ class Case:
             lambda: self._faults(supply),
             self._shipped,
             self._timed,
+            lambda: self._enlarged(supply),
         )
         for phase in phases:
             if not self.differs:
@@ -177,6 +180,15 @@ class Case:
             self.trials.append(tried)
         if why_not:
             self.remarks.append(why_not)
+        else:
+            self.reasons += against(self.sides.policy, 'the recorded inputs', self.performance)
+
+    def _enlarged(self, supply: Supply) -> None:
+        times = self.sides.policy.enlarged_times
+        if times > 1 and self.performance is not None:
+            self.enlarged, tried = outgrown(self.sides, supply.pieces, self.performance, times)
+            self.trials += [tried] if tried and tried.trial.result == 'different' else []
+            self.reasons += against(self.sides.policy, f'{times} times the rows', self.enlarged)
 
 
 def _score(faults: tuple[Fault, ...], left: tuple[Fault, ...]) -> float:

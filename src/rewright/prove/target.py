@@ -31,7 +31,7 @@ class Target:
         if len(places) > 1 and (together := self._together(places, change)) is not None:
             yield together
         for material, number in places:
-            grid = _grids(content(self.inputs, material, self.blobs), material)[number]
+            grid = grids_of(content(self.inputs, material, self.blobs), material)[number]
             for added in change(grid, self.hint):
                 data = grid.written(added) if added else None
                 if data is not None:
@@ -40,7 +40,7 @@ class Target:
     def without_rows(self, places: Callable[[Grid], Iterator[Places]]) -> Iterator[Inputs]:
         """Yield inputs with rows of one table left out: those at each of `places`."""
         for material, number in self._places():
-            grid = _grids(content(self.inputs, material, self.blobs), material)[number]
+            grid = grids_of(content(self.inputs, material, self.blobs), material)[number]
             found = (grid.without(gone) for gone in places(grid))
             yield from (replaced(self.inputs, material, data, self.blobs) for data in found if data is not None)
 
@@ -49,7 +49,7 @@ class Target:
         inputs = self.inputs
         for material, number in places:
             # Opened again each time: two tables may lie in one file.
-            grid = _grids(content(inputs, material, self.blobs), material)[number]
+            grid = grids_of(content(inputs, material, self.blobs), material)[number]
             added = next(change(grid, self.hint), ())
             data = grid.written(added) if added else None
             inputs = inputs if data is None else replaced(inputs, material, data, self.blobs)
@@ -60,7 +60,7 @@ class Target:
         found = [
             (bool(grid.named(self.hint.columns)), (material, number))
             for material in self._few()
-            for number, grid in enumerate(_grids(content(self.inputs, material, self.blobs), material))
+            for number, grid in enumerate(grids_of(content(self.inputs, material, self.blobs), material))
         ]
         named = [place for is_named, place in found if is_named]
         return (named or [place for _, place in found])[:_PLACES]
@@ -75,7 +75,8 @@ class Target:
         return [*(piece for piece in self.pieces if piece.answer is None), *ends]
 
 
-def _grids(data: bytes, material: Material) -> tuple[Grid, ...]:
+def grids_of(data: bytes, material: Material) -> tuple[Grid, ...]:
+    """Return the tables in the bytes of a piece; none where its kind has none."""
     for kind in units('rewright.prove.grids').values():
         if material.kind == kind.MATERIAL:
             found: tuple[Grid, ...] = kind.opened(data)

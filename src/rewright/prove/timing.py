@@ -1,5 +1,6 @@
 """Both sides run in turn with recorded latencies and kept pauses -> medians of what they cost."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from statistics import median
 
@@ -23,20 +24,21 @@ def measured(sides: Sides) -> tuple[Performance | None, Tried, str]:
         sides.say(f'timed pair {number} of {runs}')
         legacy.append(sides.run(sides.legacy, inputs, conditions))
         modern.append(sides.run(sides.modern, inputs, conditions))
-    broken = _broken(sides, legacy, modern)
+    broken = ended_otherwise(sides, legacy, modern)
     if broken:
-        return None, tried, broken
+        return None, tried, f'performance is not measured: {broken} in a timed run'
     said = _conditions(legacy[0], runs, wanted)
-    return Performance(runs=runs, conditions=said, legacy=_cost(legacy), modern=_cost(modern)), tried, ''
+    return Performance(runs=runs, conditions=said, legacy=cost(legacy), modern=cost(modern)), tried, ''
 
 
-def _broken(sides: Sides, legacy: list[Run], modern: list[Run]) -> str:
+def ended_otherwise(sides: Sides, legacy: list[Run], modern: list[Run]) -> str:
+    """Say which side did not end as the recorded run did; empty where all did."""
     expected = sides.recording.live.exit_code
     for side, runs in (('legacy job', legacy), ('rewrite', modern)):
         for run in runs:
             if run.limit or run.exit_code != expected:
                 ended = f'went past a limit: {run.limit}' if run.limit else f'ended with {run.exit_code}'
-                return f'performance is not measured: the {side} {ended} in a timed run'
+                return f'the {side} {ended}'
     return ''
 
 
@@ -49,12 +51,13 @@ def _conditions(run: Run, runs: int, wanted: int) -> str:
     return usual + (fewer if runs < wanted else '')
 
 
-def _cost(runs: list[Run]) -> Cost:
+def cost(runs: list[Run], of: Callable[[Iterable[float]], float] = median) -> Cost:
+    """What runs cost: medians, or what `of` takes of the figures."""
     return Cost(
-        wall_seconds=median(run.wall_seconds for run in runs),
-        cpu_seconds=median(run.cpu_seconds for run in runs),
-        peak_mb=median(run.peak_mb for run in runs),
+        wall_seconds=of(run.wall_seconds for run in runs),
+        cpu_seconds=of(run.cpu_seconds for run in runs),
+        peak_mb=of(run.peak_mb for run in runs),
         requests=max(len(run.tape.exchanges) for run in runs),
         most_in_flight=max(run.tape.most_in_flight for run in runs),
-        sleep_seconds=median(sum(sleep.seconds for sleep in run.sleeps) for run in runs),
+        sleep_seconds=of(sum(sleep.seconds for sleep in run.sleeps) for run in runs),
     )

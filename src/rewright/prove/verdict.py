@@ -5,6 +5,7 @@ from rewright.model.policy import ProofPolicy
 from rewright.model.proof import Difference, Proof
 from rewright.model.recording import Environment
 from rewright.prove.case import Case
+from rewright.prove.outgrowing import against
 from rewright.prove.trials import EQUAL, Tried, refusals
 
 
@@ -21,6 +22,7 @@ def concluded(case: Case, environment: Environment, certificate: Certificate) ->
         smallest=case.smallest,
         kinds=case.kinds,
         performance=case.performance,
+        enlarged=case.enlarged,
         mutation=case.mutation,
         environment=environment,
         certificate=certificate,
@@ -43,6 +45,7 @@ def unwarranted(policy: ProofPolicy, proof: Proof, *, reads_nothing: bool) -> tu
     faults = proof.mutation
     if policy.planted_faults and (faults is None or faults.killed < policy.mutation_score * faults.planted):
         found.append(f'less than {policy.mutation_score:.0%} of the planted faults were noticed')
+    found += against(policy, 'the recorded inputs', proof.performance) + against(policy, 'more rows', proof.enlarged)
     return tuple(found)
 
 

@@ -112,6 +112,10 @@ def _proof(proof: Proof) -> Iterator[Gap]:
         yield Gap(area='proof', what='a case without a delivered test', why=why)
     if proof.performance is None:
         yield Gap(area='proof', what='time and memory', why='not measured')
+    if proof.enlarged is not None and proof.enlarged.why:
+        yield Gap(
+            area='proof', what=f'time and memory on {proof.enlarged.times} times the rows', why=proof.enlarged.why
+        )
     if proof.certificate is None:
         yield Gap(area='proof', what='certificate', why='none was issued')
 
