@@ -178,7 +178,8 @@ def test_a_recording_that_the_job_does_not_reproduce_is_not_proven(stand):
 def test_faults_that_nothing_notices_are_named_and_keep_a_rewrite_unproven(stand):
     case = stand('payroll')
     dead = case.rewrite.replace(
-        'def main()', 'def unused(a: int) -> int:\n    return a + 7 * 3 - 2 if a < 9 else 4\n\n\ndef main()'
+        'def main()',
+        'def unused(a: int) -> int:\n    return a + 7 * 3 - 2 if a < 9 else 4\n\n\nSPARE = (unused,)\n\n\ndef main()',
     )
     proof = case.prove(case.patch(dead), planted_faults=80, mutation_score=1.0, aimed_inputs=1)
     assert proof.verdict == 'not proven'
