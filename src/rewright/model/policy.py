@@ -30,12 +30,13 @@ class ProofPolicy(Value):
     refused_share: Share = 0.34
     trial_seconds: Annotated[float, Field(gt=0)] = 300
     test_inputs: Annotated[int, Field(ge=0)] = 5
-    enlarged_times: Annotated[int, Field(ge=0)] = 10
-    enlarged_seconds: Annotated[float, Field(ge=0)] = 60
-    slower_share: Annotated[float, Field(ge=0)] = 0.1
-    slower_seconds: Annotated[float, Field(ge=0)] = 1
-    hungrier_share: Annotated[float, Field(ge=0)] = 0.1
-    hungrier_mb: Annotated[float, Field(ge=0)] = 256
+    # At its default each is left out of what is written, so that policies certified before they were there keep their names.
+    enlarged_times: Annotated[int, Field(ge=0, exclude_if=lambda times: times == 10)] = 10
+    enlarged_seconds: Annotated[float, Field(ge=0, exclude_if=lambda seconds: seconds == 60)] = 60
+    slower_share: Annotated[float, Field(ge=0, exclude_if=lambda share: share == 0.1)] = 0.1
+    slower_seconds: Annotated[float, Field(ge=0, exclude_if=lambda seconds: seconds == 1)] = 1
+    hungrier_share: Annotated[float, Field(ge=0, exclude_if=lambda share: share == 0.1)] = 0.1
+    hungrier_mb: Annotated[float, Field(ge=0, exclude_if=lambda megabytes: megabytes == 256)] = 256
 
 
 class ReviewPolicy(Value):
