@@ -103,10 +103,14 @@ class Notes:
 
     def forget(self, first: ast.stmt, last: ast.stmt) -> None:
         """Drop what replaces anything from `first` to `last`."""
-        lines = range(first.lineno, (last.end_lineno or last.lineno) + 1)
-        for gone in (r for r in self.replacements if r.first.lineno in lines):
-            self._new.pop(id(gone.first), None)
-        self.replacements = [r for r in self.replacements if r.first.lineno not in lines]
+        start, end = first.lineno, last.end_lineno or last.lineno
+        lines = range(start, end + 1)
+        gone = [r for r in self.replacements if start <= r.first.lineno <= end]
+        # Most attempts at an island find nothing to drop, in a list as long as the job.
+        if gone:
+            for replacement in gone:
+                self._new.pop(id(replacement.first), None)
+            self.replacements = [r for r in self.replacements if r.first.lineno not in lines]
         self.unseen = [(name, parts) for name, parts in self.unseen if name.lineno not in lines]
         self.islands = [i for i in self.islands if i.first.lineno not in lines]
 
