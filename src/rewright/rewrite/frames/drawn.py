@@ -80,4 +80,11 @@ def _is_drawn(cell: Cell) -> bool:
     sure = cell.nan and cell.kind == 'text'
     if cell.kind == 'other':
         return cell.texts
-    return cell.kind in _KINDS and not cell.boxed and (not cell.null or sure or cell.kind not in {'text', 'bool'})
+    # Nothing but holes would be a column of floats.
+    empty = cell.fickle and cell.null
+    return (
+        cell.kind in _KINDS
+        and not cell.boxed
+        and not empty
+        and (not cell.null or sure or cell.kind not in {'text', 'bool'})
+    )
