@@ -21,6 +21,7 @@ from rewright_runtime.frames.arrays import (
 )
 from rewright_runtime.frames.beside import beside, beside_labelled
 from rewright_runtime.frames.breach import floats, no_missing, some_missing, where_whole
+from rewright_runtime.frames.by_value import by_value
 from rewright_runtime.frames.collecting import collect
 from rewright_runtime.frames.csv_read import read_csv
 from rewright_runtime.frames.csv_text import csv_text, write_csv
@@ -115,6 +116,7 @@ __all__ = [
     'by_column',
     'by_key',
     'by_period',
+    'by_value',
     'change',
     'chosen',
     'collect',

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from rewright.model.observation import Column
+from rewright.rewrite.frames.by_value import by_value
 from rewright.rewrite.frames.call import Call
 from rewright.rewrite.frames.templates import fill, literal
 from rewright.rewrite.frames.values import E, Kind, LambdaV, Refused, SeriesV
@@ -56,6 +57,13 @@ def applied(function: Function, columns: Callable[[ast.expr], E | None], constan
 
 def of_values(call: Call, function: LambdaV) -> SeriesV:
     """What a function makes of the values of the column that a construct is about."""
+    try:
+        return _of_values(call, function)
+    except Refused as refused:
+        return by_value(call, function, refused)
+
+
+def _of_values(call: Call, function: LambdaV) -> SeriesV:
     series, name = call.series(), function.parameter
     assert isinstance(call.node, ast.Call)
     assert isinstance(call.node.func, ast.Attribute)

@@ -18,6 +18,7 @@ from rewright.rewrite.frames.names import Imported
 from rewright.rewrite.frames.notes import Notes
 from rewright.rewrite.frames.parts import Parts
 from rewright.rewrite.frames.plan.nodes import Gone, Held, Place, Slot, name_of
+from rewright.rewrite.frames.purity import Purity
 from rewright.rewrite.frames.scope import Scope
 from rewright.rewrite.frames.statements import children
 from rewright.rewrite.frames.values import (
@@ -60,6 +61,7 @@ class Evaluator:
     ) -> None:
         self.source, self.observed, self.parts = source, observed, parts
         self.imported, self.functions, self.log = imported, functions, log
+        self.purity = Purity(source.tree, imported)
         self.scope = Scope('')
         self.place = Place()
 
@@ -260,10 +262,16 @@ class Evaluator:
     def _argument(self, node: ast.expr, *, of_groups: bool = False) -> Value:
         own = self.functions.of_one_value(node)
         if own is not None:
+<<<<<<< HEAD
             parts = (
                 frozenset([f'{own.name}.{own.args.args[0].arg}', f'{own.name}.return']) if of_groups else frozenset()
             )
             return LambdaV(node, parts, apply=partial(self._unknown, node), definition=own)
+=======
+            return LambdaV(
+                node, apply=partial(self._unknown, node), definition=own, pure=partial(self.purity.is_pure, own)
+            )
+>>>>>>> 854851d (A function of its argument alone is called once for each different value)
         spec = node.args if isinstance(node, ast.Lambda) else None
         if (
             not isinstance(node, ast.Lambda)
@@ -272,7 +280,12 @@ class Evaluator:
             or ast.unparse(spec) != spec.args[0].arg
         ):
             return self.value(node)
-        return LambdaV(node, apply=partial(self._applied, node, spec.args[0].arg), definition=node)
+        return LambdaV(
+            node,
+            apply=partial(self._applied, node, spec.args[0].arg),
+            definition=node,
+            pure=partial(self.purity.is_pure, node),
+        )
 
     @staticmethod
     def _unknown(node: ast.expr, value: Value) -> Value:

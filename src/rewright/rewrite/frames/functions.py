@@ -28,7 +28,9 @@ class Functions:
         found = self.found.get(node.id) if isinstance(node, ast.Name) else None
         if not isinstance(found, ast.FunctionDef) or found.decorator_list:
             return None
-        return found if ast.unparse(found.args) == (found.args.args[0].arg if found.args.args else None) else None
+        spec = found.args
+        several = [*spec.posonlyargs, *spec.kwonlyargs, *spec.args[1:], spec.vararg, spec.kwarg]
+        return found if len(spec.args) == 1 and not any(several) else None
 
     def parameters(self, name: str) -> list[str]:
         """Parameters in the order arguments fill them."""

@@ -8,6 +8,10 @@ from rewright.trees import within
 
 # What changes how pandas draws a frame.
 _OPTIONS = {'options', 'option_context', 'set_eng_float_format', 'set_option'}
+# Methods of lists and dicts that change them.
+CHANGING = {
+    'add', 'append', 'clear', 'discard', 'extend', 'insert', 'pop', 'popitem', 'remove', 'reverse', 'setdefault', 'sort', 'update',
+}  # fmt: skip
 MODULES = {'pandas': 'pd', 'numpy': 'np'}
 
 
@@ -42,7 +46,7 @@ def _constants(tree: ast.Module) -> dict[str, object]:
     """Names bound once, at the top, to a literal that nothing changes."""
     bound = Counter(n.id for n in within(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
     touched = {changed_frame(n) for n in within(tree)}
-    touched |= {n.func.value.id for n in within(tree) if _method_of_name(n)}  # type: ignore[attr-defined]  # Checked there.
+    touched |= {n.func.value.id for n in within(tree) if _changes_name(n)}  # type: ignore[attr-defined]  # Checked there.
     found: dict[str, object] = {}
     for node in tree.body:
         if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
@@ -55,5 +59,11 @@ def _constants(tree: ast.Module) -> dict[str, object]:
     return found
 
 
-def _method_of_name(node: ast.AST) -> bool:
-    return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name)
+def _changes_name(node: ast.AST) -> bool:
+    """Whether a node calls a method that changes the list or dict that a name means."""
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and isinstance(node.func.value, ast.Name)
+        and node.func.attr in CHANGING
+    )

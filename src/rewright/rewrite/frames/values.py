@@ -277,10 +277,14 @@ class TwinsV(Value):
 
 @dataclass(frozen=True)
 class LambdaV(Value):
-    """A function of one parameter, written where it is used or of the job; `apply` tells what it makes of a value."""
+    """A function of one parameter, written where it is used or of the job; `apply` tells what it makes of a value.
+
+    `pure` tells whether it gives the same for the same value, and does nothing else.
+    """
 
     apply: Callable[[Value], Value] = field(kw_only=True)
     definition: ast.Lambda | ast.FunctionDef = field(kw_only=True)
+    pure: Callable[[], bool] = field(kw_only=True)
 
     @property
     def parameter(self) -> str:

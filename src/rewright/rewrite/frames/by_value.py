@@ -1,0 +1,41 @@
+"""A function of one value without an expression of its own in; a call of it for each different value of a column out."""
+
+import ast
+
+from rewright.rewrite.frames.call import Call, require
+from rewright.rewrite.frames.facts import cell_of
+from rewright.rewrite.frames.frame_ops import UNKNOWN
+from rewright.rewrite.frames.templates import fill
+from rewright.rewrite.frames.values import E, Kind, LambdaV, Refused, SeriesV
+
+_TYPES: dict[Kind, str] = {'text': 'pl.String', 'int': 'pl.Int64', 'float': 'pl.Float64', 'bool': 'pl.Boolean'}
+
+
+def by_value(call: Call, function: LambdaV, why: Refused) -> SeriesV:
+    """The function as it is, called once for each different value; raises `why` where it may look at anything else."""
+    series, seen = call.series(), call.seen
+    known = seen is not None and seen.kind == 'series' and seen.consistent and len(seen.columns) == 1
+    # None among texts, and truth values beside holes, are what pandas would hand to the function.
+    plain = series.e.kind in {'int', 'float'} or not series.e.null or (series.e.kind == 'text' and series.e.nan)
+    if not (known and plain and series.e.kind in _TYPES and series.e.own != UNKNOWN):
+        raise why
+    if not function.pure():
+        raise Refused(f'{why.why}; it may read or change more than its argument', why.node)
+    assert seen is not None
+    kind = cell_of(seen.columns[0]).kind
+    require(kind in _TYPES, f'a function that gives {seen.columns[0].dtype}')
+    said = ast.unparse(function.code) if isinstance(function.code, ast.Name) else 'the function'
+    call.assume('by_value', f'{said} gives the same for the same value, so it is called once for each')
+    code = fill(f'frames.by_value(A, F, {_TYPES[kind]})', A=series.e.code, F=function.code)
+    return series.of(
+        E(
+            code,
+            kind,
+            null=kind in {'text', 'float'},
+            firm=True,
+            own=series.e.own,
+            reads=series.e.reads,
+            nan=kind == 'text',
+            fickle=True,
+        )
+    )
