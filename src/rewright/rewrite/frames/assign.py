@@ -1,6 +1,7 @@
 """Column assignments in; one `with_columns` for neighbours that do not read each other out."""
 
 import ast
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -85,6 +86,10 @@ class Reader(Protocol):
 
     observed: Observed
 
+    @property
+    def constants(self) -> Mapping[str, object]:
+        """The names that always hold the same literal."""
+
     def value(self, node: ast.expr) -> Value:
         """What an expression denotes."""
 
@@ -96,11 +101,11 @@ def column_change(
     value = reader.value(_assigned(node))
     if isinstance(target.value, ast.Name):
         if isinstance(value, SeveralV):
-            return _several(target.slice, value, frame), [value]
-        return {_name(target.slice): content(reader.observed, value, frame)}, [value]
+            return _several(reader, target.slice, value, frame), [value]
+        return {_name(reader, target.slice): content(reader.observed, value, frame)}, [value]
     require(isinstance(target.slice, ast.Tuple) and len(target.slice.elts) == 2, 'loc without rows and a column')
     assert isinstance(target.slice, ast.Tuple)
-    rows, name = target.slice.elts[0], _name(target.slice.elts[1])
+    rows, name = target.slice.elts[0], _name(reader, target.slice.elts[1])
     if isinstance(rows, ast.Slice):
         return {name: _everywhere(rows, frame, name, content(reader.observed, value, frame))}, [value]
     chosen = _rows(reader, rows, frame)
@@ -121,11 +126,11 @@ def unchained(target: ast.expr) -> ast.expr:
             return target
 
 
-def _several(target: ast.expr, value: SeveralV, frame: FrameV) -> dict[str, E]:
+def _several(reader: Reader, target: ast.expr, value: SeveralV, frame: FrameV) -> dict[str, E]:
     """`frame[['a', 'b']] = ...`: as many names as there are columns, none of which is read by another."""
     require(isinstance(target, ast.List), 'several columns are put into one')
     assert isinstance(target, ast.List)
-    names = [_name(item) for item in target.elts]
+    names = [_name(reader, item) for item in target.elts]
     require(len(set(names)) == len(names) == len(value.made), f'{len(value.made)} columns are put into {len(names)}')
     made = dict(zip(names, (over(SeriesV(e.code, frame=value.frame, e=e), frame).e for e in value.made), strict=True))
     require(not any(e.reads & set(names) for e in made.values()), 'columns that are made of what they replace')
@@ -167,12 +172,12 @@ def _assigned(node: Assignment) -> ast.expr:
     return ast.copy_location(ast.BinOp(read, node.op, node.value), node)
 
 
-def _name(node: ast.expr) -> str:
-    require(
-        isinstance(node, ast.Constant) and isinstance(node.value, str), 'a column whose name is not a text constant'
-    )
-    assert isinstance(node, ast.Constant)
-    return str(node.value)
+def _name(reader: Reader, node: ast.expr) -> str:
+    known: object = node.value if isinstance(node, ast.Constant) else None
+    if isinstance(node, ast.Name):
+        known = reader.constants.get(node.id)
+    require(isinstance(known, str), 'a column whose name is not a text constant')
+    return str(known)
 
 
 def _where(chosen: SeriesV, old: E, new: E) -> E:

@@ -65,6 +65,14 @@ class Evaluator:
         self.scope = Scope('')
         self.place = Place()
 
+    @property
+    def constants(self) -> dict[str, object]:
+        """The names that always hold the same literal here."""
+        if not self.scope.name:
+            return self.imported.constants
+        outer = {n: v for n, v in self.imported.constants.items() if self.scope.is_outer(n)}
+        return outer | self.scope.constants
+
     def value(self, node: ast.expr) -> Value:
         """What `node` denotes; Refused where that has no exact form."""
         got = self._dispatch(node)
@@ -262,16 +270,11 @@ class Evaluator:
     def _argument(self, node: ast.expr, *, of_groups: bool = False) -> Value:
         own = self.functions.of_one_value(node)
         if own is not None:
-<<<<<<< HEAD
             parts = (
                 frozenset([f'{own.name}.{own.args.args[0].arg}', f'{own.name}.return']) if of_groups else frozenset()
             )
-            return LambdaV(node, parts, apply=partial(self._unknown, node), definition=own)
-=======
-            return LambdaV(
-                node, apply=partial(self._unknown, node), definition=own, pure=partial(self.purity.is_pure, own)
-            )
->>>>>>> 854851d (A function of its argument alone is called once for each different value)
+            pure = partial(self.purity.is_pure, own)
+            return LambdaV(node, parts, apply=partial(self._unknown, node), definition=own, pure=pure)
         spec = node.args if isinstance(node, ast.Lambda) else None
         if (
             not isinstance(node, ast.Lambda)
@@ -349,9 +352,7 @@ class Evaluator:
             raise Refused(
                 f'{label}: a column of Decimals, which have an exact form only where they become floats', node
             )
-        call = Call(
-            node, owner, positional, named, self.observed.of(node), place, self.imported.constants, self.observed
-        )
+        call = Call(node, owner, positional, named, self.observed.of(node), place, self.constants, self.observed)
         try:
             result = known[1](call)
             compared(result, call)

@@ -79,7 +79,7 @@ class Changes:
             return False
         self.scope.check_own(owner.id, frame)
         self.log.construct(node, 'DataFrame.columns=', frame.parts)
-        made = names_made(node.value, self.evaluator.imported.constants, self._names_of)
+        made = names_made(node.value, self.evaluator.constants, self._names_of)
         if len(made) != len(frame.visible):
             raise Refused(f'{len(made)} names are given to {len(frame.visible)} columns')
         new = {old: name for old, name in zip(frame.visible, made, strict=True) if old != name}

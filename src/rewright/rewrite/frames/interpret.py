@@ -15,6 +15,7 @@ from rewright.rewrite.frames.plan.expressions import stand_for
 from rewright.rewrite.frames.plan.nodes import Binding, Bound, Place
 from rewright.rewrite.frames.returning import bind_changed, return_changed, return_early
 from rewright.rewrite.frames.scope import Scope, bound_names, changed_frame, share
+from rewright.rewrite.frames.settled import settled
 from rewright.rewrite.frames.statements import (
     COMPOUND,
     Block,
@@ -75,7 +76,8 @@ class Interpreter:
         spec = node.args
         every = [*spec.posonlyargs, *spec.args, *spec.kwonlyargs, *(a for a in (spec.vararg, spec.kwarg) if a)]
         parameters = {a.arg for a in every}
-        self.evaluator.scope = Scope(node.name, outer, parameters | bound_names(node.body))
+        constants = settled(self.evaluator.source.tree, node, self.evaluator.imported.constants)
+        self.evaluator.scope = Scope(node.name, outer, parameters | bound_names(node.body), constants=constants)
         self.scope.forget(parameters)
         self.block(node.body)
         return_changed(self.evaluator, node)

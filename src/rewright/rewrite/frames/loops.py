@@ -22,7 +22,7 @@ def bound_by_loop(reader: Evaluator, node: ast.For, through: Value) -> dict[str,
 
 def _texts(reader: Evaluator, node: ast.expr) -> tuple[str, ...]:
     """The texts of a list that is written out, or of a constant that is one."""
-    known = reader.imported.constants.get(node.id) if isinstance(node, ast.Name) else None
+    known = reader.constants.get(node.id) if isinstance(node, ast.Name) else None
     if isinstance(node, ast.List | ast.Tuple):
         known = [item.value for item in node.elts if isinstance(item, ast.Constant)]
         known = known if len(known) == len(node.elts) else None

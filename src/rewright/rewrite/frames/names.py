@@ -46,7 +46,7 @@ def _constants(tree: ast.Module) -> dict[str, object]:
     """Names bound once, at the top, to a literal that nothing changes."""
     bound = Counter(n.id for n in within(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
     touched = {changed_frame(n) for n in within(tree)}
-    touched |= {n.func.value.id for n in within(tree) if _changes_name(n)}  # type: ignore[attr-defined]  # Checked there.
+    touched |= {changes_name(n) for n in within(tree)}
     found: dict[str, object] = {}
     for node in tree.body:
         if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
@@ -59,11 +59,9 @@ def _constants(tree: ast.Module) -> dict[str, object]:
     return found
 
 
-def _changes_name(node: ast.AST) -> bool:
-    """Whether a node calls a method that changes the list or dict that a name means."""
-    return (
-        isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and isinstance(node.func.value, ast.Name)
-        and node.func.attr in CHANGING
-    )
+def changes_name(node: ast.AST) -> str:
+    """The name whose list or dict a node changes by a method, or nothing."""
+    match node:
+        case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=attr)) if attr in CHANGING:
+            return name
+    return ''

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rewright.rewrite.frames.names import CHANGING, Imported
+from rewright.trees import within
 
 Function = ast.Lambda | ast.FunctionDef
 _BUILTINS = {
@@ -49,7 +50,7 @@ class Names:
 
     own: set[str]
     fresh: set[str]
-    within: tuple[str, ...]
+    callers: tuple[str, ...]
 
     def is_fresh(self, node: ast.expr) -> bool:
         """Whether nobody else holds what a change of `node` changes."""
@@ -63,28 +64,28 @@ class Purity:
         self._functions = {n.name: n for n in tree.body if isinstance(n, ast.FunctionDef) and not n.decorator_list}
         self._known = set(imported.constants) | set(_patterns(tree))
         self._modules = dict(_modules(tree))
-        self._taken = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+        self._taken = {n.id for n in within(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
 
-    def is_pure(self, function: Function, within: tuple[str, ...] = ()) -> bool:
+    def is_pure(self, function: Function, callers: tuple[str, ...] = ()) -> bool:
         """Whether a function reads nothing but its arguments and constants, and changes nothing."""
         spec = function.args
         own = {a.arg for a in (*spec.posonlyargs, *spec.args, *spec.kwonlyargs)}
         body = [function.body] if isinstance(function, ast.Lambda) else function.body
-        nodes = [n for part in body for n in ast.walk(part)]
+        nodes = [n for part in body for n in within(part)]
         own |= {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
         own |= {n.arg for n in nodes if isinstance(n, ast.arg)}
         own |= {n.name for n in nodes if isinstance(n, ast.ExceptHandler) and n.name}
         plain = all(isinstance(d, ast.Constant) for d in (*spec.defaults, *spec.kw_defaults) if d is not None)
         if not plain or spec.vararg or spec.kwarg or any(isinstance(n, _NOT_PLAIN) for n in nodes):
             return False
-        names = Names(own, _fresh(nodes), (*within, getattr(function, 'name', '')))
+        names = Names(own, _fresh(nodes), (*callers, getattr(function, 'name', '')))
         return all(self._is_plain(n, names) for n in nodes if isinstance(n, ast.Name | ast.Attribute | ast.Subscript))
 
     def _is_plain(self, node: ast.Name | ast.Attribute | ast.Subscript, names: Names) -> bool:
         stored = not isinstance(node.ctx, ast.Load)
         match node:
             case ast.Name(id=name):
-                return name in names.own or self._is_known(name, names.within)
+                return name in names.own or self._is_known(name, names.callers)
             case ast.Subscript():
                 return not stored or names.is_fresh(node.value)
             case ast.Attribute(value=ast.Name(id=name), attr=attr) if name not in names.own and name in self._modules:
@@ -93,12 +94,12 @@ class Purity:
                 changes = attr in CHANGING and names.is_fresh(node.value)
                 return not stored and (attr in _READING or changes or self._of_module(node))
 
-    def _is_known(self, name: str, within: tuple[str, ...]) -> bool:
+    def _is_known(self, name: str, callers: tuple[str, ...]) -> bool:
         """Whether a name that is not the function's own means something that is always the same."""
-        if name in self._known or name in within:
+        if name in self._known or name in callers:
             return True
         if name in self._functions:
-            return name not in self._taken and self.is_pure(self._functions[name], within)
+            return name not in self._taken and self.is_pure(self._functions[name], callers)
         return name in self._modules or (name in _BUILTINS and name not in self._taken)
 
     def _of_module(self, node: ast.Attribute) -> bool:
@@ -135,7 +136,7 @@ def _is_display(node: ast.expr) -> bool:
 
 def _modules(tree: ast.Module) -> Iterator[tuple[str, str]]:
     """Names of imported modules, and of what is taken out of those that are known, with the module."""
-    for node in ast.walk(tree):
+    for node in within(tree):
         if isinstance(node, ast.Import):
             yield from ((a.asname or a.name, a.name) for a in node.names if a.name in _OF_MODULES)
         elif isinstance(node, ast.ImportFrom) and node.module in _OF_MODULES:
@@ -144,7 +145,7 @@ def _modules(tree: ast.Module) -> Iterator[tuple[str, str]]:
 
 def _patterns(tree: ast.Module) -> Iterator[str]:
     """Names bound once, at the top, to a compiled expression."""
-    bound = [n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
+    bound = [n.id for n in within(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
     for node in tree.body:
         match node:
             case ast.Assign(

@@ -53,13 +53,17 @@ def _root(node: ast.expr) -> str:
 
 @dataclass
 class Scope:
-    """A module (`name` empty) or a function; `outer` are the names of the module around it."""
+    """A module (`name` empty) or a function; `outer` are the names of the module around it.
+
+    `constants` are the names of its own that hold the same literal every time.
+    """
 
     name: str
     outer: set[str] = field(default_factory=set)
     local: set[str] = field(default_factory=set)
     values: dict[str, Value] = field(default_factory=dict)
     targets: set[str] = field(default_factory=set)
+    constants: dict[str, object] = field(default_factory=dict)
 
     def part(self, name: str) -> frozenset[str]:
         """The family of frames that a name of this scope may hold."""
@@ -68,6 +72,10 @@ class Scope:
     def is_local(self, name: str) -> bool:
         """Whether assigning to `name` binds it in this scope."""
         return not self.name or name in self.local
+
+    def is_outer(self, name: str) -> bool:
+        """Whether `name` means what the module binds."""
+        return not self.name or name not in self.local
 
     def get(self, name: str) -> Value | None:
         """What `name` denotes here; None for a name that nothing bound yet."""
