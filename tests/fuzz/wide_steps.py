@@ -180,9 +180,64 @@ def _melted(chance, f):
     return [f'{f.name} = {f.name}.melt(id_vars={kept!r}, value_vars={below!r}, var_name="what")']
 
 
+def _beside(chance, f):
+    """Columns that stand beside each other, join by labels or come of other rows."""
+    a, b = chance.choice(list(f.columns)), chance.choice(list(f.columns))
+    n, word = _pick(chance, f, *NUMBERS), _pick(chance, f, 'word')
+    forms = [
+        f'pd.concat([{f.name}, {f.name}[["{a}"]].head(3)], axis=1).to_csv("beside.csv", index=False)',
+        f'pd.concat([{f.name}["{a}"], {f.name}["{b}"]], axis=1).to_csv("beside.csv")',
+        f'{f.name}["other"] = {f.name}.head(4)["{a}"]',
+        f'{f.name}["listed"] = pd.Series([1, 2, 3])',
+        f'{f.name}.join({f.name}[["{a}"]].tail(2), rsuffix="_r").to_csv("joined.csv", index=False)',
+        f'{f.name}["{a}"].to_frame().to_csv("one.csv", index=False)',
+    ]
+    if n and word and n != word:
+        sums = f'{f.name}.groupby("{word}")["{n}"]'
+        forms += [
+            f'pd.concat([{sums}.sum(), {sums}.count().rename("n")], axis=1).to_csv("groups.csv")',
+            f'{f.name}.join({sums}.max().to_frame("top"), on="{word}").to_csv("joined.csv", index=False)',
+            f'({sums}.sum() * 2).to_csv("doubled.csv")',
+            f'print({sums}.mean() / 3)',
+        ]
+    return [chance.choice(forms)]
+
+
+def _summed_up(chance, f):
+    """Numbers that sum up columns, and labels of rows."""
+    n, m, a = _pick(chance, f, *NUMBERS), _pick(chance, f, *NUMBERS), chance.choice(list(f.columns))
+    forms = [
+        f'print({f.name}.describe())',
+        f'print({f.name}.dtypes)',
+        f'{f.name}.index.name = "row"\n{f.name}.to_csv("rows.csv")',
+        f'{f.name}.index = range(1, len({f.name}) + 1)\n{f.name}.to_csv("rows.csv")',
+        f'{f.name}.set_index("{a}").to_csv("by.csv")',
+        f'{f.name}["number"] = pd.to_numeric({f.name}["{a}"], errors="coerce")',
+    ]
+    if n and m:
+        forms += [
+            f'{f.name} = {f.name}.nlargest(3, "{n}")',
+            f'print({f.name}.nsmallest(2, "{n}"))',
+            f'print({f.name}["{n}"].nlargest(2))',
+            f'{f.name}["rank"] = {f.name}["{n}"].rank(method="min", ascending=False)',
+            f'print({f.name}["{n}"].idxmin(), {f.name}["{a}"].mode().tolist())',
+            f'{f.name}["{n}"][{f.name}["{m}"] > 2] = 0',
+            f'first = {f.name}.head(3)\nfirst.loc[first["{n}"] > 1, "{n}"] = 0\nfirst.to_csv("first.csv")',
+            f'{f.name}["run"] = {f.name}["{n}"].transform("cumsum")',
+            f'{f.name}["bin"] = pd.cut({f.name}["{n}"], bins=[0, 2, 10, 200])',
+            f'for name, values in {f.name}.items():\n    print(name, len(values))',
+            f'print({f.name}["{n}"].corr({f.name}["{m}"]), {f.name}["{n}"].quantile(0.75))',
+            f'print({f.name}["{n}"].agg(["min", "max", "mean"]))',
+            f'print({f.name}[["{n}"]].agg(["sum", "count"]))',
+            f'print({f.name}["{n}"].describe())',
+            f'{f.name}.describe(include="all").to_csv("described.csv")',
+        ]
+    return [chance.choice(forms)]
+
+
 STEPS = (
     _matched, _cut, _cut, _where, _where, _set, _set, _set, _named, _each, _filled, _filled, _by_name, _functions, _functions, _rows, _rows,
-    _rows, _shown, _shown, _shown, _shown, _melted,
+    _rows, _beside, _beside, _summed_up, _summed_up, _shown, _shown, _shown, _shown, _melted,
 )  # fmt: skip
 
 

@@ -18,6 +18,8 @@ LEGACY = {
     'urllib3': 'urllib3',
 }
 _BROUGHT = {'polars', 'httpx2', 'selectolax', 'pyarrow', 'numpy'}
+# What reads a workbook, in pandas or in the runtime, imports openpyxl by itself.
+_WORKBOOKS = 'read_excel'
 _CONVERSIONS = {'to_pandas', 'from_pandas'}
 # Distributions whose module is not called as they are.
 _MODULES = {
@@ -47,6 +49,8 @@ def _imported(text: str) -> frozenset[str]:
             modules.add((node.module or '').split('.')[0])
         elif isinstance(node, ast.Attribute) and node.attr in _CONVERSIONS:
             modules.add('pandas')
+        elif isinstance(node, ast.Attribute) and node.attr == _WORKBOOKS:
+            modules.add('openpyxl')
     return frozenset(modules)
 
 

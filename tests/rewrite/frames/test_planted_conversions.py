@@ -16,7 +16,7 @@ import pandas as pd
 
 orders = pd.read_csv('orders.csv')
 customers = pd.read_csv('customers.csv')
-both = orders.join(customers.set_index('customer'), on='customer', rsuffix='_c')
+both = orders.merge(customers.set_index('customer'), left_on='customer', right_index=True, how='left')
 both.to_csv('both.csv')
 orders.to_csv('orders_out.csv', index=False)
 """

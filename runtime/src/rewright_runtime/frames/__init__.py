@@ -10,20 +10,23 @@ from rewright_runtime.frames.arrays import (
     distinct,
     dtype,
     is_missing,
+    items,
     labelled_so,
     matrix,
     modes,
     rows,
     same,
     value_at,
+    value_called,
     value_labelled,
     values,
 )
-from rewright_runtime.frames.beside import beside, beside_labelled
+from rewright_runtime.frames.beside import along, beside, beside_labelled, joined
+from rewright_runtime.frames.binned import cut
 from rewright_runtime.frames.breach import floats, no_missing, some_missing, where_whole
 from rewright_runtime.frames.by_value import by_value
 from rewright_runtime.frames.collecting import collect
-from rewright_runtime.frames.csv_read import read_csv
+from rewright_runtime.frames.csv_read import read_csv, to_number
 from rewright_runtime.frames.csv_text import csv_text, write_csv
 from rewright_runtime.frames.dates import (
     earlier,
@@ -31,11 +34,13 @@ from rewright_runtime.frames.dates import (
     in_zone,
     later,
     latest,
+    moment,
     moment_at,
     read_dates,
     to_zone,
     whole_days,
 )
+from rewright_runtime.frames.excel import read_excel
 from rewright_runtime.frames.group_sums import grouped
 from rewright_runtime.frames.grouping import (
     exact_max,
@@ -74,14 +79,15 @@ from rewright_runtime.frames.numbers import (
     widen,
     within,
 )
-from rewright_runtime.frames.ordering import reindexed, sample, sort, sort_labels
+from rewright_runtime.frames.ordering import labelled, reindexed, sample, sort, sort_labels, top
 from rewright_runtime.frames.parquet import read_parquet, scan_parquet, write_parquet
 from rewright_runtime.frames.periods import as_frequency, by_period, every_period
 from rewright_runtime.frames.records import read_sql, records_frame
 from rewright_runtime.frames.reshaping import dummies, stacked, table, turned, unstack, with_dummies
 from rewright_runtime.frames.rolling import rolling_average, rolling_largest, rolling_smallest, rolling_total
-from rewright_runtime.frames.shown import as_text, column_text, labelled_text, row_text
+from rewright_runtime.frames.shown import as_text, column_text, labelled_text, row_text, types_text
 from rewright_runtime.frames.stacking import stack
+from rewright_runtime.frames.summaries import correlation, correlations, description, quantile, summary
 from rewright_runtime.frames.texts import BLANKS, each_text, piece
 from rewright_runtime.frames.totals import (
     all_true,
@@ -92,9 +98,11 @@ from rewright_runtime.frames.totals import (
     count,
     distinct_count,
     largest,
+    largest_at,
     largest_of,
     middle,
     smallest,
+    smallest_at,
     smallest_of,
     spread,
     total,
@@ -106,6 +114,7 @@ __all__ = [
     'ROWS',
     'ContractBreach',
     'all_true',
+    'along',
     'any_true',
     'as_frequency',
     'as_text',
@@ -121,8 +130,12 @@ __all__ = [
     'chosen',
     'collect',
     'column_text',
+    'correlation',
+    'correlations',
     'count',
     'csv_text',
+    'cut',
+    'description',
     'distinct',
     'distinct_count',
     'divide',
@@ -148,17 +161,22 @@ __all__ = [
     'in_zone',
     'inner_join',
     'is_missing',
+    'items',
     'join_numbered',
+    'joined',
     'known_keys',
+    'labelled',
     'labelled_so',
     'labelled_text',
     'largest',
+    'largest_at',
     'largest_of',
     'later',
     'latest',
     'matrix',
     'middle',
     'modes',
+    'moment',
     'moment_at',
     'no_missing',
     'number',
@@ -169,8 +187,10 @@ __all__ = [
     'one_zero',
     'per_group',
     'piece',
+    'quantile',
     'read_csv',
     'read_dates',
+    'read_excel',
     'read_parquet',
     'read_sql',
     'records_frame',
@@ -188,6 +208,7 @@ __all__ = [
     'sample',
     'scan_parquet',
     'smallest',
+    'smallest_at',
     'smallest_of',
     'some_missing',
     'sort',
@@ -195,19 +216,24 @@ __all__ = [
     'spread',
     'stack',
     'stacked',
+    'summary',
     'table',
     'text_max',
     'text_min',
     'to_float',
     'to_int',
+    'to_number',
     'to_pandas',
     'to_text',
     'to_zone',
+    'top',
     'total',
     'total_of',
     'turned',
+    'types_text',
     'unstack',
     'value_at',
+    'value_called',
     'value_counts',
     'value_labelled',
     'values',

@@ -47,6 +47,16 @@ def value_labelled(column: pl.Series, label: int) -> object:
     return value_at(column, label)
 
 
+def value_called(column: pl.Series, label: str, labels: pl.Series) -> object:
+    """`series[label]` of the row that is labelled so; raises KeyError where there is none, ContractBreach where there are several."""
+    places = (labels == label).arg_true()
+    if not places.len():
+        raise KeyError(label)
+    if places.len() > 1:
+        raise ContractBreach(f'{places.len()} rows are labelled {label!r}')
+    return value_at(column, places[0])
+
+
 def matrix(frame: pl.DataFrame) -> Array:
     """`frame.values`: floats where there are floats among whole numbers, Python's objects where there are texts.
 
@@ -108,3 +118,9 @@ def same(ours: pl.DataFrame, theirs: pl.DataFrame) -> bool:
     """`frame.equals(other)`: the same names, types and values, holes at the same places; numbers with holes are floats."""
     left, right = widen(ours), widen(theirs)
     return left.schema == right.schema and left.equals(right, null_equal=True)
+
+
+def items(frame: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame]]:
+    """`df.items()`: each name with a frame of that column alone, called `values`."""
+    for column in frame:
+        yield column.name, column.to_frame('values')

@@ -13,6 +13,18 @@ def beside(*frames: pl.DataFrame) -> pl.DataFrame:
     return widen(pl.concat(frames, how='horizontal_extend'))
 
 
+def joined(frame: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
+    """`frame.join(other)` of rows that are numbered: the other's columns for as many rows as the frame has."""
+    return beside(frame, other.head(frame.height)) if other.width else frame
+
+
+def along(column: pl.Series, rows: int) -> pl.Series:
+    """A column of other numbered rows for `rows` of them: what lacks a value gets a hole."""
+    lacking = rows - column.len()
+    fitted = column.head(rows) if lacking <= 0 else column.extend_constant(None, lacking)
+    return widen(fitted.to_frame()).to_series()
+
+
 def beside_labelled(key: str, *frames: pl.DataFrame) -> pl.DataFrame:
     """`pandas.concat(frames, axis=1)` by the labels in `key`: those of the first frame, then what each other one adds.
 

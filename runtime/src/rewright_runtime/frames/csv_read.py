@@ -17,6 +17,9 @@ MISSING = [
 TRUE, FALSE = ['True', 'TRUE', 'true'], ['False', 'FALSE', 'false']
 WHOLE = r'^[ \t]*[+-]?[0-9]+[ \t]*$'
 BROKEN = r'^[ \t]*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?[ \t]*$|^[+-]?(?i:inf|infinity)$'
+NUMBER = re.compile(r'(?:[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?|[+-]?(?i:inf|infinity))\Z', re.ASCII)
+_INTEGER = re.compile(r'[+-]?[0-9]+\Z', re.ASCII)
+_AROUND = ' \t\n\r\v\f'
 LONG = r'(?:[0-9]\.?){16}|[eE]'
 BLANK_LINE = re.compile(rb'(?:\A|\n)[ \t]*\r?(?:\n)')
 
@@ -28,19 +31,25 @@ def read_csv(
     separator: str = ',',
     text: tuple[str, ...] = (),
     whole: tuple[str, ...] = (),
+    header: bool = True,
     nearest: bool = False,
 ) -> pl.DataFrame:
     """Read the columns of `schema` from a path or from anything with `read`, such as the body of an object in S3.
 
-    Columns named in `text` are never taken for numbers, those in `whole` have no missing value. A number with many digits
-    is what pandas 1 and 2 make of it, or the `nearest` float, as from pandas 3 on.
+    Columns named in `text` are never taken for numbers, those in `whole` have no missing value. Without a `header` the names of
+    `schema` are given to the columns in their order. A number with many digits is what pandas 1 and 2 make of it, or the `nearest`
+    float, as from pandas 3 on.
     Raises ContractBreach when the columns or their types are others, a value of `whole` is missing, or there are no rows.
     """
     where = named(source, 'the CSV text')
     data = _without_blank_lines(content(source), where)
-    raw = pl.read_csv(data, infer_schema=False, null_values=MISSING, separator=separator)
+    raw = pl.read_csv(data, infer_schema=False, null_values=MISSING, separator=separator, has_header=header)
     if raw.height == 0:
         raise ContractBreach(f'{where}: no rows, so pandas would not know the type of any column')
+    if not header:
+        if raw.width != len(schema):
+            raise ContractBreach(f'{where}: there are {raw.width} columns, expected {len(schema)}')
+        raw.columns = list(schema)
     frame = raw.select(_text(column) if column.name in text else _typed(column, nearest=nearest) for column in raw)
     for name in whole:
         if name in frame.columns and (holes := frame.get_column(name).null_count()):
@@ -89,6 +98,46 @@ def _floats(column: pl.Series, *, nearest: bool) -> pl.Series:
         parse_float(v) if v is not None and is_long else n for v, is_long, n in zip(column, long, numbers, strict=True)
     ]
     return pl.Series(column.name, exact, dtype=pl.Float64)
+
+
+def to_number(column: pl.Expr, kind: type[pl.DataType], *, others_missing: bool = False) -> pl.Expr:
+    """`pandas.to_numeric` of texts: whole numbers where all are, else floats; an empty text is missing.
+
+    Raises ValueError for a text that is no number, unless `others_missing`, and ContractBreach for a number out of range, or where
+    the numbers are not of `kind`.
+    """
+
+    def numbers(values: pl.Series) -> pl.Series:
+        made = _numbers(values, others_missing=others_missing)
+        if made.dtype != kind:
+            raise ContractBreach(f'column {values.name!r} holds numbers that are {made.dtype}, expected {kind}')
+        return made
+
+    return column.map_batches(numbers, return_dtype=kind)
+
+
+def _numbers(values: pl.Series, *, others_missing: bool) -> pl.Series:
+    texts = [None if v is None or v == '' else v.strip(_AROUND) for v in values]
+    number = [t is not None and NUMBER.match(t) is not None for t in texts]
+    wrong = next((v for v, t, known in zip(values, texts, number, strict=True) if t is not None and not known), None)
+    if wrong is not None and not others_missing:
+        raise ValueError(f'Unable to parse string {wrong!r}')
+    if all(t is not None and _INTEGER.match(t) for t in texts):
+        whole = [int(t) for t in texts if t is not None]
+        if any(not -(2**63) <= n < 2**63 for n in whole):
+            raise ContractBreach(f'column {values.name!r} holds a whole number beyond 64 bits')
+        return pl.Series(values.name, whole, dtype=pl.Int64)
+    found = [_float_of(t) if t is not None and known else None for t, known in zip(texts, number, strict=True)]
+    return pl.Series(values.name, found, dtype=pl.Float64)
+
+
+def _float_of(text: str) -> float:
+    plain = text.lower()
+    if plain.endswith(('inf', 'infinity')):
+        return -math.inf if plain.startswith('-') else math.inf
+    if _INTEGER.match(text) and not -(2**63) <= int(text) < 2**63:
+        raise ContractBreach(f'{text} is a whole number beyond 64 bits')
+    return parse_float(text)
 
 
 def parse_float(text: str) -> float:

@@ -1,5 +1,6 @@
 """Text in, moments out, for text in one known format."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -12,6 +13,7 @@ ISO = (
     (r'^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$', '%Y-%m-%d %H:%M:%S'),
     (r'^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$', '%Y-%m-%dT%H:%M:%S'),
 )
+MOMENT = re.compile(r'\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d{3}|\.\d{6})?)?)?\Z', re.ASCII)
 YEARS = (1678, 2261)  # What fits into nanoseconds, as pandas 2 counts.
 ZONED_YEARS = (1971, 2036)  # Tables of time zones agree on these; some end with 2037.
 NANOSECONDS = 86_400_000_000_000  # Of a day.
@@ -122,3 +124,13 @@ def _known_years(moments: pl.Series) -> pl.Series:
     if (moments.dt.nanosecond() % 1000 != 0).any():
         raise ContractBreach(f'column {moments.name!r} holds parts of a microsecond')
     return moments
+
+
+def moment(text: str) -> datetime:
+    """`pandas.Timestamp(text)` of a text in an ISO form, to the microsecond; ContractBreach for any other."""
+    if not MOMENT.match(text):
+        raise ContractBreach(f'{text!r} is not a date in an ISO form')
+    found = datetime.fromisoformat(text)
+    if not YEARS[0] <= found.year <= YEARS[1]:
+        raise ContractBreach(f'{text!r} does not fit into nanoseconds')
+    return found

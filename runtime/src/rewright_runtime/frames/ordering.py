@@ -1,5 +1,7 @@
 """A frame in, its rows in the order of one column, of given labels or of chance out, as pandas leaves them."""
 
+from collections.abc import Iterable
+
 import numpy as np
 import polars as pl
 
@@ -52,3 +54,20 @@ def sample(frame: pl.DataFrame, *, seed: int, count: int = 1, share: float | Non
 def _sortable(values: pl.Series) -> np.ndarray[tuple[int], np.dtype[np.generic]]:
     """Text as Python objects: numpy's quicksort on them is the one pandas runs."""
     return np.array(values.to_list(), dtype=object) if values.dtype == pl.String else values.to_numpy()
+
+
+def labelled(frame: pl.DataFrame, labels: Iterable[object], kind: type[pl.DataType]) -> pl.DataFrame:
+    """`frame.index = labels`, as a first column without a name; raises ValueError for more or fewer labels than rows."""
+    column = pl.Series('', list(labels), dtype=kind)
+    if column.len() != frame.height:
+        raise ValueError(f'Length mismatch: {frame.height} rows get {column.len()} labels')
+    return frame.select(column, pl.all())
+
+
+def top(frame: pl.DataFrame, by: str, count: int, *, smallest: bool = False) -> pl.DataFrame:
+    """`nlargest(count, by)`: equal values keep their order, unless all rows are asked for, which are sorted as `sort_values` does."""
+    if count <= 0:
+        return frame.clear()
+    if count >= frame.height:
+        return sort(frame, by, descending=not smallest).head(count)
+    return frame.sort(by, descending=not smallest, nulls_last=True, maintain_order=True).head(count)

@@ -88,7 +88,7 @@ def _number(value: object) -> object:
 
 
 def _frame(cells: Mapping[str, list[object]], schema: Schema, where: str) -> pl.DataFrame:
-    frame = pl.DataFrame([column(name, values, schema.get(name)) for name, values in cells.items()])
+    frame = pl.DataFrame({name: column(name, values, schema.get(name)) for name, values in cells.items()})
     carried = {name: pl.String if kind is pl.Decimal else kind for name, kind in schema.items()}
     return check_schema(frame, carried, where)
 

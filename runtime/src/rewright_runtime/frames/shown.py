@@ -96,6 +96,12 @@ def row_text(frame: pl.DataFrame) -> str:
     return column_text(values, None, pl.Series('', frame.columns, dtype=pl.String))
 
 
+def types_text(frame: pl.DataFrame) -> str:
+    """What is printed for the types of the columns, under the columns' names."""
+    types = pl.Series([_type_name(column) for column in frame], dtype=pl.String)
+    return column_text(types, None, pl.Series('', frame.columns, dtype=pl.String))
+
+
 def _type_name(column: pl.Series) -> str:
     return 'datetime64[ns]' if isinstance(column.dtype, pl.Datetime) else str(dtype(column))
 

@@ -5,6 +5,8 @@ from collections.abc import Callable
 import numpy as np
 import polars as pl
 
+from rewright_runtime.breach import ContractBreach
+
 
 def total(column: pl.Series) -> np.generic:
     """Sum without the holes; 0 for an empty column."""
@@ -75,6 +77,24 @@ def smallest(column: pl.Series) -> object:
 def largest(column: pl.Series) -> object:
     """The greatest value; NaN for nothing but holes."""
     return _numpy(column, column.max())
+
+
+def largest_at(column: pl.Series) -> int:
+    """The place of the first of the greatest values; raises ValueError without rows, and ContractBreach for nothing but holes."""
+    return _place(column, column.max())
+
+
+def smallest_at(column: pl.Series) -> int:
+    """The place of the first of the least values, as `largest_at`."""
+    return _place(column, column.min())
+
+
+def _place(column: pl.Series, value: object) -> int:
+    if not column.len():
+        raise ValueError('attempt to get argmax of an empty sequence')
+    if value is None:
+        raise ContractBreach(f'column {column.name!r} holds nothing but holes, of which none is the largest')
+    return int((column == value).arg_true()[0])
 
 
 def by_column(frame: pl.DataFrame, taken: Callable[[pl.Series], object]) -> pl.DataFrame:

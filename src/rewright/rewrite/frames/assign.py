@@ -183,8 +183,8 @@ def _name(reader: Reader, node: ast.expr) -> str:
 def _where(chosen: SeriesV, old: E, new: E) -> E:
     """`new` in the chosen rows, `old` in the others; the type of the column must not change."""
     if new.kind == old.kind == 'float' and not old.firm:
-        # Whole numbers would stay such where the new one is whole too.
-        old = replace(old, code=fill('frames.floats(A)', A=old.code), firm=True)
+        # Other data could make it a column of whole numbers, which would change its type.
+        old = replace(old, code=fill('frames.floats(A)', A=old.code), firm=True, loose=None)
     fits = new.kind == old.kind and (old.kind != 'float' or old.firm)
     require(
         fits or ({new.kind, old.kind} == {'int', 'float'} and new.kind == 'int'),

@@ -9,7 +9,7 @@ from rewright.rewrite.frames.frame_ops import holding, planned, renamed, select
 from rewright.rewrite.frames.framed import framed
 from rewright.rewrite.frames.plan.nodes import slot
 from rewright.rewrite.frames.templates import call, fill, literal
-from rewright.rewrite.frames.values import Cell, FrameV, SeriesV, TwinsV, Value
+from rewright.rewrite.frames.values import CalledV, Cell, FrameV, SeriesV, Value
 
 
 def beside(items: tuple[FrameV | SeriesV, ...]) -> Value:
@@ -20,7 +20,7 @@ def beside(items: tuple[FrameV | SeriesV, ...]) -> Value:
     names = [n for frame in frames for n in frame.visible]
     frames = _told_apart(frames)
     made = _lined_up(frames)
-    return made if len(set(names)) == len(names) else TwinsV(made.code, frame=made, names=tuple(names))
+    return made if len(set(names)) == len(names) else CalledV(made.code, frame=made, names=tuple(names))
 
 
 def _told_apart(frames: list[FrameV]) -> list[FrameV]:

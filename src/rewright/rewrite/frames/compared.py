@@ -6,6 +6,7 @@ from rewright.rewrite.frames.facts import kind_of
 from rewright.rewrite.frames.frame_ops import UNKNOWN
 from rewright.rewrite.frames.values import (
     AccessorV,
+    CalledV,
     Cell,
     FrameV,
     GroupV,
@@ -22,7 +23,7 @@ from rewright.rewrite.frames.values import (
     SeriesV,
     SeveralV,
     TotalsV,
-    TwinsV,
+    TypesV,
     Value,
 )
 
@@ -36,7 +37,8 @@ WORDS: dict[type[Value], str] = {
     NamesV: 'columns',
     LabelsV: 'index',
     TotalsV: 'totals',
-    TwinsV: 'twins',
+    CalledV: 'called',
+    TypesV: 'dtypes',
     SeveralV: 'several',
     RollingV: 'rolling',
     MomentV: 'moment',
@@ -54,7 +56,7 @@ def compared(result: Value, call: Call) -> None:
     """Compare what a recipe says with what was seen: a difference is never resolved by guessing, it raises Refused."""
     seen = call.seen
     changed_in_place_or_array = seen is not None and (seen.kind == 'none' or seen.type == 'numpy.ndarray')
-    if seen is None or changed_in_place_or_array or not isinstance(result, FrameV | SeriesV | TwinsV):
+    if seen is None or changed_in_place_or_array or not isinstance(result, FrameV | SeriesV | CalledV):
         return
     if isinstance(result, SeriesV) and result.e.own == UNKNOWN:
         # Each column that it may be was seen for itself.
@@ -79,10 +81,10 @@ def _named_by_group(seen: Seen) -> bool:
     return seen.kind == 'series' and len(seen.columns) > 1 and len(kinds) == 1 and 'kinds' not in seen.probes
 
 
-def _expected(result: FrameV | SeriesV | TwinsV) -> tuple[list[str] | None, list[Cell]]:
+def _expected(result: FrameV | SeriesV | CalledV) -> tuple[list[str] | None, list[Cell]]:
     """The names and columns that a recipe says there are; a column may be called as it likes."""
     if isinstance(result, SeriesV):
         return None, [result.e.cell()]
-    if isinstance(result, TwinsV):
-        return list(result.names), list(result.frame.shown.values())
+    if isinstance(result, CalledV):
+        return list(map(str, result.names)), list(result.frame.shown.values())
     return result.visible, list(result.shown.values())

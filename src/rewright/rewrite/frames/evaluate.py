@@ -23,6 +23,7 @@ from rewright.rewrite.frames.scope import Scope
 from rewright.rewrite.frames.statements import children
 from rewright.rewrite.frames.values import (
     AccessorV,
+    CalledV,
     ChoiceV,
     Framed,
     FrameV,
@@ -39,7 +40,6 @@ from rewright.rewrite.frames.values import (
     PyV,
     Refused,
     SeriesV,
-    TwinsV,
     Value,
 )
 from rewright.rewrite.source import Source
@@ -133,6 +133,9 @@ class Evaluator:
         if seen is None:
             self.log.unseen.append((node, known.parts))
         if seen is None or seen.kind not in ('frame', 'series', 'groupby'):
+            if seen is not None and seen.type.endswith('.Timestamp'):
+                self.log.construct(node, 'pd.Timestamp', known.parts)
+                raise Refused(f'{node.id} may hold a moment of pandas', node)
             return PyV(node)
         frame = self._as_seen(node, ast.Name(node.id, ast.Load()), seen, known.parts)
         self.scope.bind(node.id, frame)
@@ -142,12 +145,12 @@ class Evaluator:
         """What a variable holds, as it is read at this place."""
         if isinstance(value, MomentsV):
             return replace(value, series=self._here(value.series, node))  # type: ignore[arg-type]  # A column is a column here.
-        frame = value.frame if isinstance(value, SeriesV | TwinsV) else value
+        frame = value.frame if isinstance(value, SeriesV | CalledV) else value
         if not (isinstance(frame, FrameV) and isinstance(frame.code, Slot) and isinstance(frame.code.plan, Held)):
             return value
         binding = frame.code.plan.binding
         here = held(frame, binding, self.place)
-        if isinstance(value, TwinsV):
+        if isinstance(value, CalledV):
             return replace(value, frame=here)
         return replace(value, frame=self._frame_of(value, node, here)) if isinstance(value, SeriesV) else here
 
@@ -359,6 +362,8 @@ class Evaluator:
         except Refused as refused:
             raise Refused(f'{label}: {refused.why}', node) from refused
         self.log.done(node, known[0], call.assumptions)
+        if isinstance(result, CalledV):
+            return replace(result, parts=together, frame=replace(result.frame, parts=together))
         if not isinstance(result, PyV):
             return replace(result, parts=together)
         if result.code is not node:

@@ -203,7 +203,7 @@ def alone(series: SeriesV) -> tuple[str, FrameV]:
     frame, own = series.frame, series.e.own or ''
     bare = series.e.reads == {own} and list(frame.columns) == [*frame.named, own]
     bare = bare and ast.dump(series.e.code) == ast.dump(col(own))
-    if series.name is None and not bare:
+    if (series.name is None and not bare) or series.name == UNKNOWN:
         raise Refused('a column without a name is kept')
     if bare and series.name in {None, own}:
         return own, frame

@@ -2,14 +2,23 @@
 
 import ast
 from collections.abc import Callable
+from dataclasses import replace
 
+from rewright.rewrite.frames.content import content
 from rewright.rewrite.frames.evaluate import Evaluator
-from rewright.rewrite.frames.frame_ops import renamed, without
+from rewright.rewrite.frames.frame_ops import column, held, plain, renamed, select, with_columns, without
+from rewright.rewrite.frames.framed import framed
 from rewright.rewrite.frames.known_names import names_made
+from rewright.rewrite.frames.named_anew import named_anew
+from rewright.rewrite.frames.notes import Replacement
 from rewright.rewrite.frames.plan.nodes import Bound
+from rewright.rewrite.frames.relabelled import labels_named, relabelled
 from rewright.rewrite.frames.scope import Scope
 from rewright.rewrite.frames.statements import not_in_place
-from rewright.rewrite.frames.values import Framed, FrameV, NamesV, Refused, SeriesV
+from rewright.rewrite.frames.values import CalledV, Framed, FrameV, NamesV, Refused, SeriesV
+
+# What writes into the memory of a frame, rather than giving it another.
+_IN_MEMORY = {'clip', 'fillna', 'mask', 'replace', 'where'}
 
 
 class Changes:
@@ -34,6 +43,19 @@ class Changes:
         match node:
             case ast.Assign(targets=[ast.Attribute(value=ast.Name(), attr='columns') as target]):
                 return self._rename(node, target)
+            case ast.Assign(targets=[ast.Attribute(value=ast.Name(), attr='index') as target]):
+                return self._label(node, target)
+            case ast.Assign(
+                targets=[ast.Attribute(value=ast.Attribute(value=ast.Name() as owner, attr='index'), attr='name')]
+            ):
+                return self._name_labels(node, owner)
+            case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name() as owner, attr='insert')) as call):
+                return self._insert(node, owner, call)
+            case ast.Assign(
+                targets=[ast.Name(id=name)],
+                value=ast.Call(func=ast.Attribute(value=ast.Name() as owner, attr='pop'), args=[key], keywords=[]),
+            ):
+                return self._pop(node, name, owner, key)
             case ast.Expr(value=ast.Call() as call) if any(k.arg == 'inplace' for k in call.keywords):
                 return self._inplace(node, call)
             case ast.Delete(targets=[ast.Subscript(value=ast.Name()) as target]):
@@ -52,6 +74,8 @@ class Changes:
         if not (isinstance(frame, FrameV) and isinstance(owner, ast.Name)):
             raise Refused('something other than a frame in a variable is changed in place')
         self.scope.check_own(owner.id, frame)
+        if isinstance(call.func, ast.Attribute) and call.func.attr in _IN_MEMORY:
+            self.scope.check_alone(owner.id, frame)
         bare = ast.Call(call.func, call.args, not_in_place(call))
         value = self.evaluator.value(ast.copy_location(bare, call))
         if not isinstance(value, FrameV):
@@ -66,6 +90,9 @@ class Changes:
             # From pandas 3 on it changes a copy, and the frame not at all.
             raise Refused(f'a column is changed in place by {method}')
         bare = ast.copy_location(ast.Call(call.func, call.args, not_in_place(call)), call)
+        frame = self.evaluator.value(owner.value)
+        if isinstance(frame, FrameV) and isinstance(owner.value, ast.Name):
+            self.scope.check_alone(owner.value.id, frame)
         target = ast.copy_location(ast.Subscript(owner.value, owner.slice, ast.Store()), owner)
         if not self.filled(ast.copy_location(ast.Assign([target], bare), node)):
             raise Refused('something other than a column of a frame is changed in place')
@@ -75,16 +102,112 @@ class Changes:
         """`frame.columns = names`: names that can be worked out before the run."""
         owner = target.value
         frame = self.evaluator.value(owner)
-        if not (isinstance(owner, ast.Name) and isinstance(frame, FrameV)):
+        if not (isinstance(owner, ast.Name) and isinstance(frame, FrameV | CalledV)):
             return False
         self.scope.check_own(owner.id, frame)
         self.log.construct(node, 'DataFrame.columns=', frame.parts)
         made = names_made(node.value, self.evaluator.constants, self._names_of)
+        if isinstance(frame, CalledV):
+            self.evaluator.observed.versions.check('names of columns without any')
+            named = named_anew(frame, list(made))
+            if not isinstance(named, FrameV):
+                raise Refused('two columns get one name')
+            self.log.done(node, 'column_names', [])
+            bound = self.keep(owner.id, replace(named, parts=frame.parts), None)
+            self.log.assign(node, node, owner.id, bound, frame.parts)
+            return True
         if len(made) != len(frame.visible):
             raise Refused(f'{len(made)} names are given to {len(frame.visible)} columns')
         new = {old: name for old, name in zip(frame.visible, made, strict=True) if old != name}
         self.log.done(node, 'column_names', [])
         self.log.assign(node, node, owner.id, self.keep(owner.id, renamed(frame, new), None), frame.parts)
+        return True
+
+    def _label(self, node: ast.Assign, target: ast.Attribute) -> bool:
+        """`frame.index = ...`: a column of the frame, a range or a list of texts labels the rows."""
+        owner = target.value
+        frame = self.evaluator.value(owner)
+        if not (isinstance(owner, ast.Name) and isinstance(frame, FrameV)):
+            return False
+        self.scope.check_own(owner.id, frame)
+        self.evaluator.observed.versions.check('frame.index = ...')
+        labels = self.evaluator.value(node.value)
+        parts = self.evaluator.parts.join_values(frame, labels)
+        self.log.construct(node, 'DataFrame.index=', parts)
+        made = relabelled(self.evaluator.observed, frame, labels)
+        self.log.done(node, 'row_labels', [])
+        if isinstance(made, FrameV):
+            self.log.assign(node, node, owner.id, self.keep(owner.id, replace(made, parts=parts), None), parts)
+        else:
+            made = replace(made, parts=parts, frame=replace(made.frame, parts=parts))
+            bound = self.keep(owner.id, made.frame, None)
+            self.log.assign(node, node, owner.id, bound, parts)
+            self.scope.bind(owner.id, replace(made, frame=held(made.frame, bound.binding)))
+        return True
+
+    def _name_labels(self, node: ast.Assign, owner: ast.Name) -> bool:
+        """`frame.index.name = name`: the labels of the rows get a name."""
+        frame = self.evaluator.value(owner)
+        if not isinstance(frame, FrameV):
+            return False
+        self.scope.check_own(owner.id, frame)
+        self.evaluator.observed.versions.check('frame.index.name = ...')
+        self.log.construct(node, 'index.name=', frame.parts)
+        name = node.value.value if isinstance(node.value, ast.Constant) else None
+        made = labels_named(frame, name)
+        self.log.done(node, 'row_labels', [])
+        self.log.assign(node, node, owner.id, self.keep(owner.id, made, None), frame.parts)
+        return True
+
+    def _insert(self, node: ast.Expr, owner: ast.Name, call: ast.Call) -> bool:
+        """`frame.insert(place, name, value)`: a column among the others."""
+        frame = self.evaluator.value(owner)
+        if not isinstance(frame, FrameV):
+            return False
+        self.scope.check_own(owner.id, frame)
+        match call:
+            case ast.Call(
+                args=[ast.Constant(value=int() as place), ast.Constant(value=str() as name), given], keywords=[]
+            ):
+                pass
+            case _:
+                raise Refused('a column is put in other than by a place, a name and what it holds')
+        self.evaluator.observed.versions.check('frame.insert')
+        value = self.evaluator.value(given)
+        parts = self.evaluator.parts.join_values(frame, value)
+        self.log.construct(node, 'DataFrame.insert', parts)
+        if name in frame.columns or not 0 <= place <= len(frame.visible) or frame.named:
+            raise Refused(f'{name!r} is put in at {place}')
+        made = with_columns(frame, {name: plain(content(self.evaluator.observed, value, frame))})
+        columns = [*frame.visible[:place], name, *frame.visible[place:]]
+        self.log.done(node, 'columns_chosen', [])
+        moved = replace(select(made, columns), parts=parts)
+        self.log.assign(node, node, owner.id, self.keep(owner.id, moved, None), parts)
+        return True
+
+    def _pop(self, node: ast.Assign, name: str, owner: ast.Name, key: ast.expr) -> bool:
+        """`column = frame.pop(name)`: the column by itself, and the frame without it."""
+        frame = self.evaluator.value(owner)
+        if not isinstance(frame, FrameV):
+            return False
+        self.scope.check_own(owner.id, frame)
+        parts = self.evaluator.parts.join_values(frame)
+        self.evaluator.parts.join(parts, self.scope.part(name))
+        self.evaluator.observed.versions.check('frame.pop')
+        self.log.construct(node, 'DataFrame.pop', parts)
+        chosen = key.value if isinstance(key, ast.Constant) else None
+        if name == owner.id or not isinstance(chosen, str) or chosen not in frame.shown:
+            raise Refused('a column that was not seen is taken out')
+        series = column(frame, chosen)
+        bound = self.keep(name, replace(framed(series), parts=parts), None)
+        self.log.assign(node, node, name, bound, parts)
+        rest = self.keep(owner.id, replace(without(frame, chosen), parts=parts), None)
+        self.log.replacements.append(Replacement(node, node, rest, parts, f'{owner.id} = ', 'below'))
+        alone = self.scope.values[name]
+        assert isinstance(alone, FrameV)
+        variable = ast.Name(name, ast.Load())
+        self.scope.bind(name, replace(column(alone, chosen), code=variable))
+        self.log.done(node, 'columns_chosen', [])
         return True
 
     def _names_of(self, node: ast.expr) -> list[str] | None:

@@ -27,18 +27,20 @@ from rewright.rewrite.frames.statements import (
 from rewright.rewrite.frames.templates import fill
 from rewright.rewrite.frames.touching import touches_files
 from rewright.rewrite.frames.values import (
+    CalledV,
     Framed,
     FrameV,
     GroupV,
+    ItemsV,
     LaterV,
     ListV,
     LostV,
     MomentsV,
+    MomentV,
     NamesV,
     Refused,
     RowsV,
     SeriesV,
-    TwinsV,
     Value,
 )
 from rewright.trees import below, same, within
@@ -115,6 +117,8 @@ class Interpreter:
         if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign) and self._filled(node):
             return
         self.run.end()
+        if self.changes.changed(node):
+            return
         match node:
             case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr()):
                 assert node.value is not None
@@ -132,7 +136,7 @@ class Interpreter:
                 self._compound(node)
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
                 pass
-            case _ if not self.changes.changed(node):
+            case _:
                 self._plain(node)
 
     def _column(self, node: ast.Assign | ast.AugAssign | ast.AnnAssign) -> list[Assigned] | None:
@@ -153,6 +157,8 @@ class Interpreter:
         if not isinstance(frame, FrameV):
             return None
         self.scope.check_own(holder.id, frame)
+        if holder is not owner:
+            self.scope.check_alone(holder.id, frame)
         self.log.construct(node, 'DataFrame.[]=' if holder is owner else 'DataFrame.loc[]=', frame.parts)
         made, others = column_change(self.evaluator, node, target, frame)
         parts = self.parts.join_values(frame, *others)
@@ -190,7 +196,10 @@ class Interpreter:
         self.parts.join(value.parts, self.scope.part(name))
         if isinstance(value, FrameV):
             self._keep(name, value, node)
-        elif isinstance(value, TwinsV):
+        elif isinstance(value, MomentV) and name not in self.elsewhere:
+            self._put(node, value.code, value)
+            self.scope.bind(name, replace(value, code=ast.Name(name, ast.Load())))
+        elif isinstance(value, CalledV):
             bound = self._keep(name, value.frame, node)
             self.scope.bind(name, replace(value, frame=held(value.frame, bound.binding)))
         elif isinstance(value, MomentsV):
@@ -298,7 +307,7 @@ class Interpreter:
     def _header(self, node: ast.stmt, header: ast.expr) -> dict[str, Value]:
         """Read what a statement with blocks begins with; the names that a loop binds to what is known."""
         value = self.evaluator.iterated(header) if isinstance(node, ast.For) else self.evaluator.value(header)
-        if isinstance(value, Framed) and not (isinstance(value, GroupV | RowsV) and isinstance(node, ast.For)):
+        if isinstance(value, Framed) and not (isinstance(value, GroupV | ItemsV | RowsV) and isinstance(node, ast.For)):
             raise Refused('a frame or column is used as a condition or in a loop', header)
         return bound_by_loop(self.evaluator, node, value) if isinstance(node, ast.For) else {}
 

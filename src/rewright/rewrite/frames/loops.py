@@ -1,11 +1,25 @@
 """A loop of the job in; what the names that it binds hold in its block out, where that is known."""
 
 import ast
+from dataclasses import replace
 
 from rewright.rewrite.frames.evaluate import Evaluator
+from rewright.rewrite.frames.frame_ops import UNKNOWN
 from rewright.rewrite.frames.scope import bound_names
 from rewright.rewrite.frames.templates import call, fill, literal
-from rewright.rewrite.frames.values import ChoiceV, FrameV, GroupV, Refused, RowsV, RowV, Value
+from rewright.rewrite.frames.values import (
+    Cell,
+    ChoiceV,
+    E,
+    FrameV,
+    GroupV,
+    ItemsV,
+    Refused,
+    RowsV,
+    RowV,
+    SeriesV,
+    Value,
+)
 
 
 def bound_by_loop(reader: Evaluator, node: ast.For, through: Value) -> dict[str, Value]:
@@ -14,6 +28,8 @@ def bound_by_loop(reader: Evaluator, node: ast.For, through: Value) -> dict[str,
         return _parts(reader, node, through)
     if isinstance(through, RowsV):
         return _rows(reader, node, through)
+    if isinstance(through, ItemsV):
+        return _items(reader, node, through)
     names = _texts(reader, node.iter)
     if isinstance(node.target, ast.Name) and names and node.target.id not in bound_names(node.body):
         return {node.target.id: ChoiceV(node.target, names=names)}
@@ -61,6 +77,41 @@ def _rows(reader: Evaluator, node: ast.For, rows: RowsV) -> dict[str, Value]:
     reader.parts.join(parts)
     reader.log.replace(node.iter, rows.code, parts)
     return {name: RowV(ast.Name(name, ast.Load()), parts, frame=rows.frame, form=ast.Name(name, ast.Load()))}
+
+
+def _items(reader: Evaluator, node: ast.For, items: ItemsV) -> dict[str, Value]:
+    """`for name, values in frame.items()`: each name, and the column that is called so."""
+    match node.target:
+        case ast.Tuple(elts=[ast.Name() as key, ast.Name(id=name)]) if key.id not in bound_names(node.body):
+            pass
+        case _:
+            raise Refused('columns are gone through in another way than by name and values')
+    frame = items.frame
+    parts = reader.parts.join_values(items) | reader.scope.part(name)
+    reader.parts.join(parts)
+    reader.log.replace(node.iter, items.code, parts)
+    cells = list(frame.columns.values())
+    kinds = {cell.kind for cell in cells}
+    kind = cells[0].kind if len(kinds) == 1 else 'float' if kinds == {'int', 'float'} else 'other'
+    known = kind if kind in {'int', 'float', 'text'} else 'other'
+    cell = Cell(
+        known,
+        firm=all(c.firm for c in cells) and len(kinds) == 1,
+        nan=all(c.nan for c in cells),
+        fickle=any(c.fickle for c in cells),
+    )
+    one = FrameV(ast.Name(name, ast.Load()), parts, columns={'values': cell}, rows=frame.rows, index=frame.index)
+    e = E(
+        fill('pl.col(N)', N=literal('values')),
+        known,
+        firm=cell.firm,
+        own='values',
+        reads=frozenset(['values']),
+        nan=cell.nan,
+        fickle=cell.fickle,
+    )
+    column = SeriesV(ast.Name(name, ast.Load()), parts, frame=replace(one, rows=object()), e=e, name=UNKNOWN)
+    return {key.id: ChoiceV(key, names=tuple(frame.visible)), name: column}
 
 
 def _is_listed(node: ast.expr) -> bool:

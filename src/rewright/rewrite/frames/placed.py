@@ -5,7 +5,7 @@ import ast
 from rewright.rewrite.frames.call import Call, require
 from rewright.rewrite.frames.frame_ops import column
 from rewright.rewrite.frames.single import as_column
-from rewright.rewrite.frames.templates import fill
+from rewright.rewrite.frames.templates import fill, literal
 from rewright.rewrite.frames.values import FrameV, PyV, Refused, RowsV, RowV, SeriesV, Value
 
 _WHOLE = {'builtins.int', 'numpy.int64'}
@@ -20,12 +20,23 @@ def rows_between(call: Call, frame: FrameV, node: ast.expr) -> FrameV:
     for bound in (start, stop):
         require(bound is None or (type(bound) is int and bound >= 0), f'rows from the place {bound!r}')
     index = frame.index if not start else 'dirty'
-    return frame.shuffled(fill('A[S]', A=frame.code, S=ast.Slice(node.lower, node.upper)), index)
+    return frame.shuffled(fill('A[S]', A=frame.code, S=ast.Slice(node.lower, node.upper)), index, base=frame.root)
 
 
 def value_at(call: Call, series: SeriesV, form: str, key: Value) -> PyV:
     """One value of a column, as numpy's number or a text; Refused where a hole may be None."""
     return PyV(_taken(series, fill(form, N=_whole(call, key))))
+
+
+def value_called(call: Call, series: SeriesV, key: Value) -> PyV:
+    """One value of a column by the text that labels its row."""
+    frame = series.frame
+    call.observed.versions.check('a value by its label')
+    require(len(frame.named) == 1 and frame.columns[frame.named[0]].kind == 'text', 'rows chosen by label')
+    known = call.literal(key)
+    require(isinstance(known, str), f'the label {known!r}')
+    labels = as_column(column(frame, frame.named[0]))
+    return PyV(_taken(series, fill('frames.value_called(A, N, L)', N=literal(known), L=labels)))
 
 
 def row_at(call: Call, frame: FrameV, form: str, key: Value) -> RowV:

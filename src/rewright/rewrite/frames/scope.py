@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, field
 
 from rewright.rewrite.frames.plan.nodes import Held, Slot
-from rewright.rewrite.frames.values import Cell, Framed, FrameV, LaterV, Refused, SeriesV, TwinsV, Value
+from rewright.rewrite.frames.values import CalledV, Cell, Framed, FrameV, LaterV, Refused, SeriesV, Value
 from rewright.trees import below, every, remembered, within
 
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
@@ -83,14 +83,22 @@ class Scope:
             return self.values.get(name)
         return LaterV(ast.Name(name, ast.Load()), self.part(name)) if name in self.outer else None
 
-    def check_own(self, name: str, frame: FrameV) -> None:
+    def check_own(self, name: str, frame: FrameV | CalledV) -> None:
         """A frame is changed in place: nobody else may look at it."""
         if not self.is_local(name):
             raise Refused(f'{name} of the module is changed inside a function')
         for other, value in self.values.items():
-            shared = isinstance(value, FrameV) and value.rows is frame.rows and value.columns is frame.columns
+            shared = _shared(_frame_of(value), _frame_of(frame))
             if other != name and shared:
                 raise Refused(f'{name} and {other} are one frame, and it is changed')
+
+    def check_alone(self, name: str, frame: FrameV) -> None:
+        """Values are changed where they stand: no other frame may share the memory."""
+        for other, value in self.values.items():
+            held = _frame_of(value)
+            shared = held is not None and held.root == frame.root and (held.base is not None or frame.base is not None)
+            if other != name and shared:
+                raise Refused(f'{name} and {other} share rows in memory, of which values are changed')
 
     def bind(self, name: str, value: Value) -> None:
         """Let `name` denote `value` from here on."""
@@ -129,9 +137,18 @@ class Scope:
         return ''
 
 
+def _frame_of(value: Value) -> FrameV | None:
+    return value.frame if isinstance(value, CalledV) else value if isinstance(value, FrameV) else None
+
+
+def _shared(one: FrameV | None, other: FrameV | None) -> bool:
+    """Whether two names hold one frame."""
+    return one is not None and other is not None and one.rows is other.rows and one.columns is other.columns
+
+
 def share(value: Value | None) -> None:
     """Let the frame of a variable be whole and eager: somebody may read it whom nobody knows."""
-    frame = value.frame if isinstance(value, SeriesV | TwinsV) else value
+    frame = value.frame if isinstance(value, SeriesV | CalledV) else value
     if isinstance(frame, FrameV) and isinstance(frame.code, Slot) and isinstance(frame.code.plan, Held):
         frame.code.plan.binding.shared = True
 

@@ -94,6 +94,7 @@ class FrameV(Value):
 
     `ordered` are the columns that the rows rise by, holes last. The index is `single` where columns over the frame are one
     value of all its rows, under a label. `titled` is what pandas prints above the names of the columns.
+    `base` are the rows of a frame whose memory pandas shares with this one, as long as nothing copied it.
     """
 
     columns: dict[str, Cell] = field(default_factory=dict)
@@ -103,11 +104,17 @@ class FrameV(Value):
     unique: frozenset[frozenset[str]] = frozenset()
     ordered: tuple[Cell, ...] = ()
     titled: str = ''
+    base: object = None
 
     @property
     def shown(self) -> dict[str, Cell]:
         """The columns pandas shows, index columns left out."""
         return {n: c for n, c in self.columns.items() if n not in self.named}
+
+    @property
+    def root(self) -> object:
+        """The rows whose memory this frame stands in."""
+        return self.rows if self.base is None else self.base
 
     @property
     def visible(self) -> list[str]:
@@ -117,7 +124,8 @@ class FrameV(Value):
     def shuffled(self, code: ast.expr, index: IndexState = 'dirty', **changes: object) -> 'FrameV':
         """The same columns on other rows."""
         state: IndexState = 'named' if self.named else index
-        return replace(self, code=code, rows=object(), index=state, ordered=(), **changes)  # type: ignore[arg-type]  # Named fields of this class.
+        new: dict[str, object] = {'ordered': (), 'base': None} | changes
+        return replace(self, code=code, rows=object(), index=state, **new)  # type: ignore[arg-type]  # Named fields of this class.
 
 
 @dataclass(frozen=True)
@@ -228,6 +236,13 @@ class RowsV(Value):
 
 
 @dataclass(frozen=True)
+class ItemsV(Value):
+    """`frame.items()`; `code` gives each name with a frame of that column alone, which it calls `values`."""
+
+    frame: FrameV = field(kw_only=True)
+
+
+@dataclass(frozen=True)
 class ChoiceV(PyV):
     """A name that holds one of these texts."""
 
@@ -256,6 +271,13 @@ class TotalsV(Value):
 
 
 @dataclass(frozen=True)
+class TypesV(Value):
+    """`frame.dtypes`."""
+
+    frame: FrameV = field(kw_only=True)
+
+
+@dataclass(frozen=True)
 class MomentV(Value):
     """`pd.Timestamp(...)`; `code` gives a `datetime`."""
 
@@ -268,11 +290,15 @@ class ListV(Value):
 
 
 @dataclass(frozen=True)
-class TwinsV(Value):
-    """A frame several columns of which have one name: pandas calls those of `frame` by `names`, in this order."""
+class CalledV(Value):
+    """A frame whose columns pandas calls by other names than those of `frame`: two have the same, or names are numbers.
+
+    `labels` is what pandas calls the labels of rows, where `frame` has a column of these.
+    """
 
     frame: FrameV = field(kw_only=True)
-    names: tuple[str, ...] = ()
+    names: tuple[str | int, ...] = ()
+    labels: str = ''
 
 
 @dataclass(frozen=True)
@@ -305,6 +331,6 @@ class LaterV(Value):
 
 
 Framed = (
-    FrameV | SeriesV | SeveralV | MomentsV | SpanV | RollingV | ResampledV | GroupV | AccessorV | LocV | IlocV | RowV | RowsV | NamesV | LabelsV | TotalsV
-    | MomentV | ListV | TwinsV | LostV
+    FrameV | SeriesV | SeveralV | MomentsV | SpanV | RollingV | ResampledV | GroupV | AccessorV | LocV | IlocV | RowV | RowsV | ItemsV | NamesV | LabelsV | TotalsV
+    | MomentV | TypesV | ListV | CalledV | LostV
 )  # fmt: skip

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Literal
 
+from rewright.rewrite.frames.values import Refused
+
 Number = tuple[int, int]
 
 # The releases that every recipe is made for, by the first two numbers of a version.
@@ -81,6 +83,11 @@ class Versions:
         if self.pandas >= (3, 0) and ('pyarrow' not in self._seen or self.numpy < (2, 0)):
             return f'the exact forms were not tried on pandas {version} without pyarrow, or with numpy 1'
         return ''
+
+    def check(self, what: str) -> None:
+        """Refused for a use of a construct that was tried only on the releases which recipes are made for."""
+        if self.release not in OWN:
+            raise Refused(f'{what}: it was not tried on pandas {self.release}')
 
     def why_not(self, construct: str, known: tuple[Differs, ...]) -> str:
         """Why a construct has no exact form here: `known` are its differences; empty where it has one."""

@@ -17,6 +17,7 @@ from rewright.rewrite.frames.plan.nodes import (
     Held,
     Join,
     Known,
+    Moved,
     Numbered,
     Over,
     Plan,
@@ -104,6 +105,8 @@ class Demands:
                 chosen = set(plan.source.columns if plan.subset is None else plan.subset)
                 which = plan.keep != 'none' and not (plan.alike and columns <= chosen)
                 below.add(columns | chosen, types | chosen, order=order or which)
+            case Moved():
+                below.add(columns | set(plan.by), types | set(plan.by), order=True)
             case Slice():
                 below.add(columns, types, order=True)
             case Numbered():

@@ -17,6 +17,7 @@ from rewright.rewrite.frames.plan.nodes import (
     Join,
     Known,
     Labelled,
+    Moved,
     Numbered,
     Over,
     Plan,
@@ -245,6 +246,8 @@ def collects(plan: Plan, demands: Demands) -> bool:
     if isinstance(plan, Over) and is_numbered(plan.source, demands) and _puts_in_order(plan, demands):
         return True
     match plan:
+        case Moved():
+            return True
         case Sort():
             return not plan.stable and demands.of[plan].order
         case Widen():

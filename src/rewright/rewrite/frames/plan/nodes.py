@@ -264,6 +264,15 @@ class Slice(Over):
 
 
 @dataclass(eq=False, kw_only=True)
+class Moved(Over):
+    """Rows chosen or put in another order by `form` of the frame `A`, which looks at the columns `by`."""
+
+    form: str
+    given: dict[str, ast.expr]
+    by: Columns = ()
+
+
+@dataclass(eq=False, kw_only=True)
 class Concat(Plan):
     """Frames of the same columns and firm types below each other."""
 
@@ -317,7 +326,19 @@ def told(plan: Plan) -> bool:
             return True
         case Held():
             return not plan.binding.shared and plan.binding.plan is not None and told(plan.binding.plan)
-        case Filter() | Known() | With() | Project() | Rename() | Widen() | Sort() | Distinct() | Slice() | Labelled():
+        case (
+            Filter()
+            | Known()
+            | With()
+            | Project()
+            | Rename()
+            | Widen()
+            | Sort()
+            | Distinct()
+            | Slice()
+            | Moved()
+            | Labelled()
+        ):
             return LABEL not in plan.columns[1:] and told(plan.source)
         case _:
             return False

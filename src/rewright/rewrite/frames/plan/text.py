@@ -22,6 +22,7 @@ from rewright.rewrite.frames.plan.nodes import (
     Join,
     Known,
     Labelled,
+    Moved,
     Numbered,
     Over,
     Plan,
@@ -198,6 +199,8 @@ class Printer:
                 return replace(source, code=forms.ordered(plan, code)) if demand.order else source
             case Distinct():
                 return replace(source, code=forms.distinct(plan, code, demand))
+            case Moved():
+                return replace(source, code=fill(plan.form, A=code, **plan.given))
             case Slice():
                 return replace(source, code=fill(f'A.{plan.word}(N)', A=code, N=plan.count))
             case _:

@@ -7,7 +7,7 @@ from rewright.rewrite.frames.align import over
 from rewright.rewrite.frames.call import Call, require
 from rewright.rewrite.frames.frame_ops import any_column, any_of, column, numbered, select
 from rewright.rewrite.frames.given_names import chosen_by
-from rewright.rewrite.frames.placed import labelled, row_at, rows_between, value_at
+from rewright.rewrite.frames.placed import labelled, row_at, rows_between, value_at, value_called
 from rewright.rewrite.frames.plan.nodes import Filter, slot
 from rewright.rewrite.frames.values import ChoiceV, FrameV, LocV, PyV, SeriesV, Value
 
@@ -95,6 +95,8 @@ def _series_item(call: Call) -> Value:
     condition, series = call.positional[0], call.series()
     if not isinstance(condition, SeriesV):
         require(not isinstance(condition.code, ast.Slice), 'values of a column between places')
+        if series.frame.named:
+            return value_called(call, series, condition)
         return value_at(call, series, labelled(series.frame), condition)
     frame = rows_where(over_frame(series, condition), call.truth(condition))
     return SeriesV(series.code, frame=frame, e=series.e, name=series.name)

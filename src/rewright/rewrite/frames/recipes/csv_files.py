@@ -9,9 +9,10 @@ from rewright.rewrite.frames.call import Arguments, Call, require
 from rewright.rewrite.frames.contract import POLARS, schema_of
 from rewright.rewrite.frames.facts import kind_of
 from rewright.rewrite.frames.frame_ops import select, with_labels
+from rewright.rewrite.frames.plan.nodes import LABEL
 from rewright.rewrite.frames.templates import call as calling
 from rewright.rewrite.frames.templates import fill, literal
-from rewright.rewrite.frames.values import Cell, FrameV, PyV, TwinsV, Value
+from rewright.rewrite.frames.values import CalledV, Cell, FrameV, PyV, Value
 from rewright.rewrite.frames.versions import Differs
 
 WRITER = (
@@ -30,9 +31,10 @@ WRITER = (
 
 def _read(call: Call) -> Value:
     given = call.bind(
-        'filepath_or_buffer', 'sep', 'encoding', 'dtype', 'low_memory', 'header', 'index_col', 'delimiter'
+        'filepath_or_buffer', 'sep', 'encoding', 'dtype', 'low_memory', 'header', 'index_col', 'delimiter', 'names'
     )
-    given.only(header=0, delimiter=None)
+    given.only(delimiter=None)
+    bare = _is_bare(given)
     require(given.text('encoding', 'utf-8').lower() in {'utf-8', 'utf8'}, 'an encoding other than UTF-8')
     seen, schema = schema_of(call)
     columns = {name: replace(cell, nan=True) for name, cell in seen.items()}
@@ -48,11 +50,29 @@ def _read(call: Call) -> Value:
         require(name not in columns, f'labels called {name!r} beside a column of that name')
         schema = ast.Dict([ast.Constant(name), *schema.keys], [fill(POLARS[cell.kind]), *schema.values])
         columns = {name: cell, **columns}
+    if bare:
+        call.observed.versions.check('a file without a header')
+        require(labels is None and call.seen is not None and call.seen.index == 'range', 'labels beside no header')
+        named['header'] = literal(value=False)
     code = calling(fill('frames.read_csv'), [given.need('filepath_or_buffer').code, schema], named)
     columns |= _asked(call, code, columns)
     if labels is not None:
         return FrameV(code, columns=columns, index='named', named=(labels[0],))
-    return FrameV(code, columns=columns)
+    frame = FrameV(code, columns=columns)
+    if not bare:
+        return frame
+    if given.get('names') is not None:
+        require(given.columns('names') == list(columns), 'names= other than what was seen')
+        return frame
+    return CalledV(code, frame=frame, names=tuple(range(len(columns))))
+
+
+def _is_bare(given: Arguments) -> bool:
+    """Whether the first line is data: the job gives names, or there are numbers for names."""
+    header = given.literal('header', 0)
+    bare = header is None or (given.get('header') is None and given.get('names') is not None)
+    require(bare or (header == 0 and type(header) is int and given.get('names') is None), f'header={header!r}')
+    return bare
 
 
 def _asked(call: Call, code: ast.Call, columns: dict[str, Cell]) -> dict[str, Cell]:
@@ -101,12 +121,12 @@ def _as_text(given: Arguments, columns: list[str]) -> list[str]:
 
 
 def _write(call: Call) -> Value:
-    given, twins = call.bind(*WRITER), call.receiver
-    frame = twins.frame if isinstance(twins, TwinsV) else call.frame()
+    given, called = call.bind(*WRITER), call.receiver
+    frame = called.frame if isinstance(called, CalledV) else call.frame()
     given.only(index_label=None)
     chosen = frame
     if given.get('columns') is not None:
-        require(not isinstance(twins, TwinsV), 'columns chosen of which two have one name')
+        require(not isinstance(called, CalledV), 'columns chosen by names that are not texts, or of two columns')
         chosen = select(frame, given.columns('columns'))
     require(not any(cell.lists for cell in chosen.columns.values()), 'a column of lists is written')
     named: dict[str, ast.expr] = {}
@@ -116,7 +136,8 @@ def _write(call: Call) -> Value:
             named['index'] = literal(value=True)
         else:
             chosen = with_labels(chosen)
-    require(index or not frame.named, 'index columns are left out')
+    if frame.named and not index:
+        chosen = select(replace(chosen, named=()), chosen.visible)
     for name, default, word in (
         ('sep', ',', 'separator'),
         ('na_rep', '', 'missing'),
@@ -131,9 +152,8 @@ def _write(call: Call) -> Value:
         named['float_format'] = literal(given.text('float_format'))
     if not given.flag('header', default=True):
         named['header'] = literal(value=False)
-    elif isinstance(twins, TwinsV):
-        labels = [*frame.named, *([''] if index and not frame.named else [])]
-        named['header'] = literal([*labels, *twins.names])
+    elif isinstance(called, CalledV) and (header := _header(called, chosen, index=index)):
+        named['header'] = literal(header)
     target = given.get('path_or_buf')
     if target is None or (isinstance(target.code, ast.Constant) and target.code.value is None):
         # A text that is given back is in no encoding yet.
@@ -142,7 +162,14 @@ def _write(call: Call) -> Value:
     return PyV(calling(fill('frames.write_csv'), [chosen.code, target.code], named))
 
 
-RECIPES = {'pd.read_csv': _read, 'DataFrame.to_csv()': _write, 'twins.to_csv()': _write}
+def _header(called: CalledV, chosen: FrameV, *, index: bool) -> list[str]:
+    """The names as pandas writes them; nothing where polars has the same."""
+    labels = [] if not index else [called.labels] if called.labels else list(chosen.named or [LABEL])
+    header = [*labels, *map(str, called.names)]
+    return header if header != [*([LABEL] if index and not chosen.named else []), *chosen.columns] else []
+
+
+RECIPES = {'pd.read_csv': _read, 'DataFrame.to_csv()': _write, 'called.to_csv()': _write}
 DIFFERS = {
     'pd.read_csv': (
         Differs('texts have a type of their own', since=(3, 0)),

@@ -19,8 +19,18 @@ def _reset(call: Call) -> Value:
     drop = given.flag('drop', default=False)
     if drop and frame.named:
         kept = select(replace(frame, named=()), frame.visible)
-        return replace(kept, index='range')
-    return replace(frame, index='range', named=()) if drop or frame.named else _labels_kept(frame)
+        return replace(kept, index='range', rows=object())
+    return _flat(frame) if drop or frame.named else _labels_kept(frame)
+
+
+def _flat(frame: FrameV) -> FrameV:
+    """The labels as columns; those without a name as one called `index`. Rows under other labels line up with other rows."""
+    rows = frame.rows if frame.index == 'range' else object()
+    flat = replace(frame, index='range', named=(), rows=rows, base=None)
+    if LABEL not in frame.named:
+        return flat
+    require('index' not in frame.columns, 'row labels beside a column called index')
+    return renamed(flat, {LABEL: 'index'})
 
 
 def _labels_kept(frame: FrameV) -> FrameV:
@@ -33,7 +43,8 @@ def _labels_kept(frame: FrameV) -> FrameV:
     made = with_columns(
         source, {'index': E(labels, 'int', null=False, firm=True, own='literal', reads=frozenset([LABEL]))}
     )
-    return replace(select(made, ['index', *frame.columns]), index='range')
+    rows = frame.rows if frame.index == 'range' else object()
+    return replace(select(made, ['index', *frame.columns]), index='range', rows=rows)
 
 
 def _reset_series(call: Call) -> Value:
@@ -45,8 +56,8 @@ def _reset_series(call: Call) -> Value:
     name = given.text('name', series.name) if given.get('name') is not None or series.name is not None else ''
     require(bool(name), 'a column that would be called 0')
     if not stands(series.e, own) or [*frame.named, own] != list(frame.columns):
-        return replace(framed(series, name), index='range', named=())
-    flat = replace(frame, index='range', named=())
+        return _flat(framed(series, name))
+    flat = _flat(frame)
     return flat if name == own else renamed(flat, {own: name})
 
 
@@ -83,7 +94,7 @@ def _drop(call: Call) -> Value:
 def _copy(call: Call) -> Value:
     call.bind('deep')
     frame = call.frame()
-    return replace(frame, columns=dict(frame.columns))
+    return replace(frame, columns=dict(frame.columns), base=None)
 
 
 def _assign(call: Call) -> Value:

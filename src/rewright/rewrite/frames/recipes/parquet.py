@@ -6,7 +6,7 @@ from functools import partial
 
 from rewright.rewrite.frames.call import Call, require
 from rewright.rewrite.frames.contract import schema_of
-from rewright.rewrite.frames.plan.nodes import Scan, slot
+from rewright.rewrite.frames.plan.nodes import LABEL, Scan, slot
 from rewright.rewrite.frames.templates import fill
 from rewright.rewrite.frames.values import FrameV, PyV, Value
 from rewright.rewrite.frames.versions import Differs
@@ -48,7 +48,9 @@ def _write(call: Call) -> Value:
     require(not frame.titled, 'columns whose names are called something, which the file tells')
     keeps_index = given.literal('index') is not False
     require(not keeps_index or frame.index == 'range', 'row labels left by a filter or sort are written')
-    require(keeps_index or not frame.named, 'index columns are left out')
+    require(
+        not frame.named or (keeps_index and LABEL not in frame.named), 'index columns are left out, or have no name'
+    )
     boxed = any(cell.kind == 'decimal' for cell in frame.columns.values())
     require(not boxed, 'Decimals, whose type in Parquet depends on the digits of every value')
     truth = any(cell.kind == 'bool' and (cell.null or cell.boxed) for cell in frame.columns.values())

@@ -15,7 +15,7 @@ def _end(word: str, call: Call) -> Value:
     known = call.literal(value)
     require(isinstance(known, int) and known >= 0, f'{word}({known!r})')
     cut = Slice(columns=tuple(frame.columns), source=numbered(frame), word=word, count=value.code)
-    return frame.shuffled(slot(cut), frame.index if word == 'head' else 'dirty')
+    return frame.shuffled(slot(cut), frame.index if word == 'head' else 'dirty', base=frame.root)
 
 
 def _head(call: Call) -> Value:

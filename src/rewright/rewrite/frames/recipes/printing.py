@@ -6,7 +6,18 @@ from rewright.rewrite.frames.call import Call, Recipe, require
 from rewright.rewrite.frames.drawn import column_drawn, frame_drawn
 from rewright.rewrite.frames.templates import call as calling
 from rewright.rewrite.frames.templates import fill, literal
-from rewright.rewrite.frames.values import Framed, FrameV, MomentV, NamesV, PyV, Refused, SeriesV, TotalsV, Value
+from rewright.rewrite.frames.values import (
+    Framed,
+    FrameV,
+    MomentV,
+    NamesV,
+    PyV,
+    Refused,
+    SeriesV,
+    TotalsV,
+    TypesV,
+    Value,
+)
 from rewright.rewrite.frames.versions import Differs
 
 
@@ -22,6 +33,10 @@ def _drawn(call: Call, value: Value, node: ast.expr) -> ast.expr:
             seen = call.observed.of(node)
             require(seen is None or seen.index != 'named', 'values under names that are called something are printed')
             return fill('frames.row_text(A)', A=value.code)
+        case TypesV():
+            return fill('frames.types_text(A)', A=value.code)
+        case MomentV():
+            return value.code
         case _ if isinstance(value, Framed):
             raise Refused('something other than a frame, a column or totals is printed')
         case _:

@@ -20,7 +20,8 @@ def _set(call: Call) -> Value:
     require(bool(keys) and len(set(keys)) == len(keys) and len(keys) < len(frame.columns), f'labels {keys!r}')
     cells = {name: frame.columns[name] for name in [*keys, *(n for n in frame.columns if n not in keys)]}
     plan = Project(columns=tuple(cells), source=planned(frame))
-    return replace(frame, code=slot(plan), columns=cells, index='named', named=tuple(keys))
+    # Rows under other labels line up with other rows.
+    return replace(frame, code=slot(plan), columns=cells, rows=object(), index='named', named=tuple(keys))
 
 
 def _key(call: Call) -> tuple[FrameV, str]:

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from rewright.rewrite.frames.by_column import totals
 from rewright.rewrite.frames.call import Call, Recipe, require
-from rewright.rewrite.frames.frame_ops import column, planned
+from rewright.rewrite.frames.frame_ops import column, planned, select
 from rewright.rewrite.frames.framed import framed
 from rewright.rewrite.frames.plan.nodes import Reduce, slot
+from rewright.rewrite.frames.summary import summary
 from rewright.rewrite.frames.templates import fill
 from rewright.rewrite.frames.values import E, FrameV, SeriesV, Value
 
@@ -23,8 +24,13 @@ def _total(series: SeriesV) -> SeriesV:
 
 def _agg(call: Call) -> Value:
     known = call.literal(call.bind('func').need('func'))
-    require(known == ['sum'], f'agg({known!r})')
-    return _total(call.series())
+    if known == ['sum']:
+        return _total(call.series())
+    call.observed.versions.check('several values of a column')
+    series = call.series()
+    one = framed(series)
+    made = summary(select(replace(one, named=()), one.visible), known)
+    return replace(column(made, one.visible[0]), name=series.name)
 
 
 def _sum(call: Call) -> Value:

@@ -3,6 +3,7 @@
 import ast
 
 from rewright.rewrite.frames.call import Call, Recipe, require
+from rewright.rewrite.frames.facts import cell_of
 from rewright.rewrite.frames.frame_ops import any_column, with_columns
 from rewright.rewrite.frames.templates import fill
 from rewright.rewrite.frames.values import E, PyV, SeriesV, Value
@@ -59,5 +60,28 @@ def _frame(call: Call) -> Value:
     return with_columns(frame, made)
 
 
-RECIPES: dict[str, Recipe] = {'Series.astype()': _column, 'DataFrame.astype()': _frame}
-DIFFERS = dict.fromkeys(RECIPES, (Differs('as texts, missing values stay missing', since=KEPT_SINCE),))
+def _number(call: Call) -> Value:
+    """`pd.to_numeric`: texts as numbers, whole ones where all are; what is no number a hole, if asked for."""
+    given = call.bind('arg', 'errors')
+    errors = given.text('errors', 'raise')
+    require(errors in {'raise', 'coerce'}, f'errors={errors!r}')
+    series, seen = call.series(given.need('arg')), call.seen
+    e = series.e
+    require(e.kind in {'int', 'float', 'text'} and not e.fickle, f'{e.kind} as a number')
+    if e.kind != 'text':
+        return series
+    require(seen is not None and seen.kind == 'series' and seen.consistent, 'it was not one kind of column every time')
+    assert seen is not None
+    kind = cell_of(seen.columns[0]).kind
+    require(kind in {'int', 'float'}, f'numbers that are {seen.columns[0].dtype}')
+    form = 'frames.to_number(A, K, others_missing=True)' if errors == 'coerce' else 'frames.to_number(A, K)'
+    code = fill(form, A=e.code, K=fill('pl.Int64' if kind == 'int' else 'pl.Float64'))
+    made = E(code, kind, null=kind == 'float', firm=True, own=e.own, reads=e.reads, may_be_infinite=kind == 'float')
+    call.assume('dtype', f'the numbers of {series.name or "the column"} are {kind}s', *sorted(e.reads))
+    return series.of(made)
+
+
+RECIPES: dict[str, Recipe] = {'pd.to_numeric': _number, 'Series.astype()': _column, 'DataFrame.astype()': _frame}
+DIFFERS = dict.fromkeys(
+    ('Series.astype()', 'DataFrame.astype()'), (Differs('as texts, missing values stay missing', since=KEPT_SINCE),)
+)
