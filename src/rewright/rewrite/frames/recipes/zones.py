@@ -49,6 +49,8 @@ def _item(call: Call) -> Value:
     """One moment of a time zone, which Python's own is equal to in all that is known of it."""
     moments, place = _moments(call), call.literal(call.positional[0])
     require(moments.zone != '' and type(place) is int, f'the moment {place!r}')
+    seen = call.seen
+    require(seen is not None and seen.consistent and seen.type.endswith('.Timestamp'), 'a moment that may be missing')
     return MomentV(fill('frames.moment_at(A, N)', A=as_column(moments.series), N=literal(place)))
 
 
