@@ -44,10 +44,11 @@ def told(release: str, found: dict[str, Compared], seconds: float) -> None:
             print(f'  DIFFERS {name}: {where}')
 
 
-def shown(found: dict[str, Compared]) -> list[str]:
-    """The constructs that stand in some case, and in none that differs."""
+def shown(found: dict[str, Compared], before: frozenset[str]) -> list[str]:
+    """The constructs of cases that came out the same: those tried `before`, and new ones that stand in no case that differs."""
     wrong = set().union(*(one.constructs for one in found.values() if one.differs))
-    return sorted(set().union(*(one.constructs for one in found.values())) - wrong)
+    right = set().union(*(one.constructs for one in found.values() if not one.differs))
+    return sorted(right - (wrong - before))
 
 
 def main() -> None:
@@ -64,7 +65,7 @@ def main() -> None:
         found = measured(release, list(VARIANTS))
         told(release, found, time.perf_counter() - start)
         if release not in versions.OWN:
-            kept[release] = shown(found)
+            kept[release] = shown(found, frozenset(kept[release]))
     for release in sorted(kept):
         lines += [f'"{release}" = [', *(f'    "{construct}",' for construct in kept[release]), ']']
     if given.write:

@@ -93,6 +93,22 @@ def test_comments_are_kept():
     assert '# be polite' in text
 
 
+HEADS = {
+    'a docstring': ('"""Adds up."""\n', '"""Adds up.\n\nModernized from job.py'),
+    'a comment': ('# Adds up,\n#\n# daily\n', '"""Adds up, daily.\n\nModernized from job.py'),
+    'comments without a word': ('#\n#\n', '"""Pipeline of job.py.\n\nModernized from job.py'),
+    'nothing': ('', '"""Pipeline of job.py.\n\nModernized from job.py'),
+    'terms of use': ('# Copyright 2021 Größe\n#\n# Licensed under X.\n', '# Copyright 2021 Größe\n#\n# Licensed under X.\n\n"""Pipeline of job.py.'),
+    'terms above a docstring': ('# SPDX-License-Identifier: X\n"""Adds up."""\n', '# SPDX-License-Identifier: X\n\n"""Adds up.\n'),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize('what', HEADS)
+def test_what_a_job_says_of_itself_is_said_at_its_head(what):
+    head, expected = HEADS[what]
+    assert patch_of(f'{head}import os\nprint(os.sep)\n').files['pipeline.py'].startswith(expected)
+
+
 def test_a_retry_is_a_second_wave():
     text = patch_of(source_of('regex_with_retry')).files['pipeline.py']
     assert 'def plan_busy_retries' in text

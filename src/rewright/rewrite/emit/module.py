@@ -11,6 +11,7 @@ from rewright.rewrite.flow.names import flat
 from rewright.rewrite.stages.politeness import remark
 
 _MARKS = re.compile(r'#!|#.*coding[:=]|# *vim:|# *-\*-')
+_TERMS = re.compile(r'(?i)copyright|licen[cs]ed?\b|SPDX-')
 
 
 def module(draft: Draft) -> str:
@@ -26,15 +27,15 @@ def module(draft: Draft) -> str:
 
 
 def _docstring(draft: Draft) -> str:
-    script = draft.script
-    said = (
-        script.docstring.strip()
-        if script.docstring
-        else ' '.join(_opening_comment(draft)) or f'Pipeline of {script.source.name}.'
-    )
+    script, opening = draft.script, _opening_comment(draft)
+    # Terms of use stay the comment that they were.
+    terms = opening if _TERMS.search(' '.join(opening)) else []
+    spoken = ' '.join(text for line in opening if (text := line.lstrip('# ').rstrip())) if not terms else ''
+    said = script.docstring.strip() if script.docstring else spoken or f'Pipeline of {script.source.name}.'
     said = said.replace('\\', '\\\\').replace('"""', "'''")
     said = said if said.endswith(('.', '!', '?')) else said + '.'
-    return f'"""{said}\n\nModernized from {script.source.name}: prepare, fetch, transform, save.\n"""'
+    above = '\n'.join(terms) + '\n\n' if terms else ''
+    return f'{above}"""{said}\n\nModernized from {script.source.name}: prepare, fetch, transform, save.\n"""'
 
 
 def _opening_comment(draft: Draft) -> list[str]:
@@ -43,7 +44,7 @@ def _opening_comment(draft: Draft) -> list[str]:
         if not line.startswith('#'):
             break
         if not _MARKS.match(line):
-            found.append(line.lstrip('# ').rstrip())
+            found.append(line.rstrip())
     return found
 
 
