@@ -11,9 +11,23 @@ from rewright.rewrite.frames.values import E, Kind, LambdaV, Refused, SeriesV
 _TYPES: dict[Kind, str] = {'text': 'pl.String', 'int': 'pl.Int64', 'float': 'pl.Float64', 'bool': 'pl.Boolean'}
 
 
+def _sure(call: Call, series: SeriesV) -> SeriesV:
+    """Texts of which nobody knows whether a hole is NaN or None are to have none, where none was seen."""
+    e, node = series.e, call.node
+    if (
+        e.kind != 'text'
+        or not e.null
+        or e.nan
+        or not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute))
+    ):
+        return series
+    seen = call.observed.columns_of(node.func.value)
+    return series.of(call.whole(series, node.func.value)) if len(seen) == 1 and not seen[0].missing else series
+
+
 def by_value(call: Call, function: LambdaV, why: Refused) -> SeriesV:
     """The function as it is, called once for each different value; raises `why` where it may look at anything else."""
-    series, seen = call.series(), call.seen
+    series, seen = _sure(call, call.series()), call.seen
     known = seen is not None and seen.kind == 'series' and seen.consistent and len(seen.columns) == 1
     # None among texts, and truth values beside holes, are what pandas would hand to the function.
     plain = series.e.kind in {'int', 'float'} or not series.e.null or (series.e.kind == 'text' and series.e.nan)

@@ -10,6 +10,8 @@ from rewright.rewrite.frames.templates import fill
 from rewright.rewrite.frames.values import E, PyV, Refused, SeriesV, Value
 
 FORMS = {'Eq': 'A == B', 'NotEq': 'A != B', 'Lt': 'A < B', 'LtE': 'A <= B', 'Gt': 'A > B', 'GtE': 'A >= B'}
+# What is never so, and what is always so.
+_UNLIKE = {'Eq': 'A.is_null() & A.is_not_null()', 'NotEq': 'A.is_null() | A.is_not_null()'}
 LOGIC = {'BitAnd': 'A & B', 'BitOr': 'A | B', 'BitXor': 'A ^ B'}
 NUMBERS = {'int', 'float'}
 
@@ -26,6 +28,11 @@ def _sides(call: Call) -> tuple[SeriesV, E, E]:
 def _compare(word: str, call: Call) -> Value:
     base, left, right = _sides(call)
     known = {left.kind, right.kind}
+    column, other = (left, right) if left.own is not None else (right, left)
+    if word in _UNLIKE and column.kind in NUMBERS and other.kind == 'text' and other.own is None:
+        # To pandas a number, or a hole among numbers, is unequal to every text.
+        code = fill(_UNLIKE[word], A=column.code)
+        return base.of(E(code, 'bool', null=False, firm=True, own=column.own, reads=column.reads))
     require(len(known) == 1 or known <= NUMBERS, f'{left.kind} and {right.kind} are compared')
     if word == 'NotEq' and (left.null or right.null):
         return _unequal(base, left, right)
