@@ -248,8 +248,10 @@ class Evaluator:
         """Hand a frame to a parameter of a function of the job."""
         self.parts.join(argument.parts, frozenset([f'{own}.{parameter}']))
         name = name_of(argument.code)
-        if name and self.functions.changes(own, parameter) and name not in self.scope.targets:
-            raise Refused(f'{own} changes the frame it is given', place)
+        if name and self.functions.changes(own, parameter):
+            if name not in self.scope.targets:
+                raise Refused(f'{own} changes the frame it is given', place)
+            self.scope.check_alone(name, argument)
         if not isinstance(argument.code, ast.Name):
             self.log.replace(place, argument.code, argument.parts)
 
