@@ -240,3 +240,21 @@ def test_recursion_and_threads_mix_nothing_up(observe):
     probes = seen["f(n - 1).merge(b[['k']].drop_duplicates('k'), on='k', how='left')"].probes
     assert probes['merge.right_unique'] is True
     assert not probes['merge.left_unique']
+
+
+COLUMNS = BEGIN + 'a = pd.DataFrame({f"c{n}": [n, n] for n in range(40)})\n'
+
+
+def test_each_column_of_a_loop_is_seen(observe):
+    (seen,) = [
+        s for text, s in observe(COLUMNS + 'for c in a.columns:\n    a[c] = a[c] * 2\n')[1].items() if text == 'a[c]'
+    ]
+    assert [c.name for c in seen.columns] == [f'c{n}' for n in range(40)]
+    assert (seen.consistent, seen.probes['columns.steady']) == (False, True)
+
+
+def test_a_column_that_had_two_types_in_a_loop_is_not_steady(observe):
+    twice = COLUMNS + 'for c in ["c1", "c2", "c1"]:\n    a[c] = a[c] / 2\n'
+    assert observe(twice)[1]['a[c]'].probes['columns.steady'] is False
+    filtered = COLUMNS + 'for c in ["c1", "c2"]:\n    a = a[a[c] > 1]\n'
+    assert observe(filtered)[1]['a[c]'].probes['columns.steady'] is False

@@ -63,7 +63,7 @@ from rewright_runtime.frames.grouping import (
 )
 from rewright_runtime.frames.islands import from_pandas, to_pandas
 from rewright_runtime.frames.matching import by_key, inner_join, join_numbered
-from rewright_runtime.frames.names import chosen, dropped, renamed
+from rewright_runtime.frames.names import chosen, dropped, listed, renamed
 from rewright_runtime.frames.numbering import ROWS
 from rewright_runtime.frames.numbers import (
     change,
@@ -173,6 +173,7 @@ __all__ = [
     'largest_of',
     'later',
     'latest',
+    'listed',
     'matrix',
     'middle',
     'modes',

@@ -31,3 +31,10 @@ def dropped(frame: pl.DataFrame, names: str | Sequence[str], expected: Sequence[
 def _check(names: Sequence[str], expected: Sequence[str]) -> None:
     if list(names) != list(expected):
         raise ContractBreach(f'the columns are to be {list(names)}, proven were {list(expected)}')
+
+
+def listed(names: Sequence[str], expected: Sequence[str]) -> Sequence[str]:
+    """The names that a loop goes through; ContractBreach unless they are the `expected` ones."""
+    if list(names) != list(expected):
+        raise ContractBreach(f'columns are gone through by the names {list(names)}, proven were {list(expected)}')
+    return names

@@ -10,10 +10,11 @@ from rewright.rewrite.frames.call import require
 from rewright.rewrite.frames.content import content
 from rewright.rewrite.frames.facts import Observed
 from rewright.rewrite.frames.frame_ops import changed, column, held, put, whole_truth
+from rewright.rewrite.frames.known_names import text_made
 from rewright.rewrite.frames.notes import Notes
 from rewright.rewrite.frames.plan.nodes import Binding, Bound, Plan, names_in
 from rewright.rewrite.frames.templates import fill
-from rewright.rewrite.frames.values import E, FrameV, PyV, SeriesV, SeveralV, Value
+from rewright.rewrite.frames.values import E, FrameV, PyV, Refused, SeriesV, SeveralV, Value
 
 Assignment = ast.Assign | ast.AugAssign | ast.AnnAssign
 
@@ -173,11 +174,10 @@ def _assigned(node: Assignment) -> ast.expr:
 
 
 def _name(reader: Reader, node: ast.expr) -> str:
-    known: object = node.value if isinstance(node, ast.Constant) else None
-    if isinstance(node, ast.Name):
-        known = reader.constants.get(node.id)
-    require(isinstance(known, str), 'a column whose name is not a text constant')
-    return str(known)
+    try:
+        return text_made(node, reader.constants)
+    except Refused as refused:
+        raise Refused('a column whose name is not a text constant') from refused
 
 
 def _where(chosen: SeriesV, old: E, new: E) -> E:

@@ -1,6 +1,8 @@
 """A Python expression of the job in; what it denotes out, pandas constructs handed to their recipes."""
 
 import ast
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 
@@ -64,14 +66,25 @@ class Evaluator:
         self.purity = Purity(source.tree, imported)
         self.scope = Scope('')
         self.place = Place()
+        self.turn: dict[str, object] = {}
 
     @property
     def constants(self) -> dict[str, object]:
         """The names that always hold the same literal here."""
         if not self.scope.name:
-            return self.imported.constants
+            return self.imported.constants | self.turn
         outer = {n: v for n, v in self.imported.constants.items() if self.scope.is_outer(n)}
-        return outer | self.scope.constants
+        return outer | self.scope.constants | self.turn
+
+    @contextmanager
+    def turning(self, turn: dict[str, object], naming: set[str]) -> Iterator[None]:
+        """Read the statements of a loop in one turn, in which its variables hold these; those of `naming` name columns."""
+        self.turn = turn
+        self.observed.turn = {name: str(held) for name, held in turn.items() if name in naming}
+        try:
+            yield
+        finally:
+            self.turn, self.observed.turn = {}, {}
 
     def value(self, node: ast.expr) -> Value:
         """What `node` denotes; Refused where that has no exact form."""
@@ -130,6 +143,9 @@ class Evaluator:
         if not isinstance(known, LaterV):
             return self._here(known, node) if known is not None else PyV(node)
         seen = self.observed.of(node)
+        if known.entered is not None and seen is not None and seen.kind == 'frame' and not seen.consistent:
+            # A loop that changes the frame reads it as it became, too.
+            seen = known.entered
         if seen is None:
             self.log.unseen.append((node, known.parts))
         if seen is None or seen.kind not in ('frame', 'series', 'groupby'):

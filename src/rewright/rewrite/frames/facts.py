@@ -5,6 +5,7 @@ import ast
 from rewright.model.observation import Column, Observation, Seen
 from rewright.rewrite.frames.values import Cell, Kind
 from rewright.rewrite.frames.versions import Versions
+from rewright.trees import within
 
 PANDAS_KINDS = ('frame', 'series', 'groupby')
 KINDS: dict[str, Kind] = {
@@ -58,11 +59,31 @@ class Observed:
         places = observation.expressions
         known = places if self.versions.untried else {place: _without(other, seen) for place, seen in places.items()}
         self._seen = known
+        # The variables of the loop being read, and the columns that they name in this turn of it.
+        self.turn: dict[str, str] = {}
 
     def of(self, node: ast.expr) -> Seen | None:
         """What `node` was, or made of the variable that it changes in place; None when it never ran under observation."""
         key = f'{node.lineno}:{node.col_offset}-{node.end_lineno}:{node.end_col_offset}'
-        return self._seen.get(f'{key}+') or self._seen.get(key)
+        seen = self._seen.get(f'{key}+') or self._seen.get(key)
+        if not self.turn or seen is None or seen.consistent or seen.kind != 'series':
+            return seen
+        name = self._chosen(node)
+        columns = tuple(c for c in seen.columns if c.name == name)
+        known = len(columns) == 1 and seen.probes.get('columns.steady') is True and 'kinds' not in seen.probes
+        return seen.model_copy(update={'columns': columns, 'consistent': True}) if known else seen
+
+    def _chosen(self, node: ast.expr) -> str | None:
+        """The column that a loop's variable names in all of `node`: where it stands, it chooses one of a frame."""
+        inner = within(node)
+        uses = [n.id for n in inner if isinstance(n, ast.Name) and n.id in self.turn]
+        chosen = [n.slice.id for n in inner if isinstance(n, ast.Subscript) and self._chooses(n)]  # type: ignore[attr-defined]  # A name.
+        return self.turn[uses[0]] if uses and len(set(uses)) == 1 and sorted(uses) == sorted(chosen) else None
+
+    def _chooses(self, node: ast.Subscript) -> bool:
+        owner = self.of(node.value) if isinstance(node.value, ast.Name) else None
+        named = isinstance(node.slice, ast.Name) and node.slice.id in self.turn
+        return named and owner is not None and owner.kind == 'frame'
 
     def columns_of(self, node: ast.expr) -> tuple[Column, ...]:
         """The columns that `node` was seen to have."""

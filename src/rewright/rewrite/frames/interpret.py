@@ -6,6 +6,8 @@ from dataclasses import replace
 
 from rewright.rewrite.frames.assign import Assigned, ColumnRun, column_change, unchained
 from rewright.rewrite.frames.attributes import as_item
+from rewright.rewrite.frames.column_loops import ColumnLoops
+from rewright.rewrite.frames.entered import entered
 from rewright.rewrite.frames.evaluate import Evaluator
 from rewright.rewrite.frames.frame_ops import alone, held, plain, planned
 from rewright.rewrite.frames.in_place import Changes
@@ -56,6 +58,7 @@ class Interpreter:
         self.elsewhere: set[str] = set()
         self.islands = Islands(evaluator, without, self._binding, self._statement, self.run)
         self.changes = Changes(evaluator, self._keep, self._filled)
+        self.loops = ColumnLoops(evaluator, self._column, self._plain, self._binding)
         self._numbers = itertools.count(1)
 
     @property
@@ -81,6 +84,8 @@ class Interpreter:
         constants = settled(self.evaluator.source.tree, node, self.evaluator.imported.constants)
         self.evaluator.scope = Scope(node.name, outer, parameters | bound_names(node.body), constants=constants)
         self.scope.forget(parameters)
+        for name, seen in entered(self.evaluator.source.tree, self.evaluator.observed, node).items():
+            self.scope.bind(name, LaterV(ast.Name(name, ast.Load()), self.scope.part(name), entered=seen))
         self.block(node.body)
         return_changed(self.evaluator, node)
 
@@ -132,6 +137,8 @@ class Interpreter:
                 self._return(value)
             case ast.Return():
                 return_early(self.evaluator, node)
+            case ast.For() if self.loops.taken(node):
+                pass
             case ast.If() | ast.For() | ast.AsyncFor() | ast.While() | ast.With() | ast.AsyncWith() | ast.Try():
                 self._compound(node)
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():

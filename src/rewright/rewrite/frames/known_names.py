@@ -21,21 +21,21 @@ def names_made(
     """
     match node:
         case ast.ListComp(elt=made, generators=[ast.comprehension(target=ast.Name(id=name), iter=source, ifs=[])]):
-            return [_text(made, {**constants, name: old}) for old in names_made(source, constants, columns)]
+            return [text_made(made, {**constants, name: old}) for old in names_made(source, constants, columns)]
         case ast.Call(func=ast.Attribute(value=ast.Attribute(value=source, attr='str'), attr=method), keywords=[]):
-            given = [_text(a, constants) for a in node.args]
+            given = [text_made(a, constants) for a in node.args]
             return [_called(old, method, given) for old in names_made(source, constants, columns)]
         case ast.List(elts=items) | ast.Tuple(elts=items):
-            return [_text(item, constants) for item in items]
+            return [text_made(item, constants) for item in items]
         case ast.Name(id=name) if isinstance(constants.get(name), list | tuple):
-            return [_text(ast.Constant(item), {}) for item in constants[name]]  # type: ignore[attr-defined]  # A list.
+            return [text_made(ast.Constant(item), {}) for item in constants[name]]  # type: ignore[attr-defined]  # A list.
     found = columns(node)
     if found is None:
         raise Refused(f'{ast.unparse(node)[:60]} is not known before the run')
     return found
 
 
-def _text(node: ast.expr, known: Mapping[str, object]) -> str:
+def text_made(node: ast.expr, known: Mapping[str, object]) -> str:
     """The text an expression of texts gives."""
     match node:
         case ast.Constant(value=str() as text):
@@ -43,9 +43,9 @@ def _text(node: ast.expr, known: Mapping[str, object]) -> str:
         case ast.Name(id=name) if isinstance(known.get(name), str):
             return str(known[name])
         case ast.BinOp(left=left, op=ast.Add(), right=right):
-            return _text(left, known) + _text(right, known)
+            return text_made(left, known) + text_made(right, known)
         case ast.Call(func=ast.Attribute(value=owner, attr=method), keywords=[]):
-            return _called(_text(owner, known), method, [_text(a, known) for a in node.args])
+            return _called(text_made(owner, known), method, [text_made(a, known) for a in node.args])
         case ast.JoinedStr(values=parts):
             return ''.join(_part(part, known) for part in parts)
         case _:
@@ -56,8 +56,9 @@ def _part(node: ast.expr, known: Mapping[str, object]) -> str:
     if isinstance(node, ast.FormattedValue):
         if node.format_spec is not None or node.conversion != -1:
             raise Refused('a name in a format of its own')
-        return _text(node.value, known)
-    return _text(node, known)
+        held = known.get(node.value.id) if isinstance(node.value, ast.Name) else None
+        return str(held) if type(held) is int else text_made(node.value, known)
+    return text_made(node, known)
 
 
 def _called(text: str, method: str, given: list[str]) -> str:

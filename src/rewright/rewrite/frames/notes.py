@@ -83,6 +83,17 @@ class Notes:
         found = next(c for c in reversed(self.constructs) if c.node is node)
         found.recipe, found.assumptions = recipe, tuple(assumptions)
 
+    def merge(self, first: int, again: int) -> None:
+        """Constructs from the place `again` on were read before, from `first` on: what they rely on is added to these."""
+        known = {id(c.node): c for c in self.constructs[first:again]}
+        new = [c for c in self.constructs[again:] if id(c.node) not in known]
+        for construct in self.constructs[again:]:
+            old = known.get(id(construct.node), construct)
+            old.parts |= construct.parts
+            old.assumptions = tuple(dict.fromkeys((*old.assumptions, *construct.assumptions)))
+            old.recipe = old.recipe and construct.recipe
+        self.constructs[again:] = new
+
     def replace(self, node: ast.expr, code: ast.expr, parts: frozenset[str]) -> None:
         """Let `code` stand where `node` stands."""
         self._new[id(node)] = code

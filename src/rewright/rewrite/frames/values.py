@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from rewright.model.observation import Seen
+
 Kind = Literal['int', 'float', 'bool', 'text', 'date', 'span', 'decimal', 'other']
 IndexState = Literal['range', 'dirty', 'named', 'single']
 
@@ -327,7 +329,12 @@ class LostV(Value):
 
 @dataclass(frozen=True)
 class LaterV(Value):
-    """A name bound on several ways; what it is, is seen where it is read."""
+    """A name bound on several ways; what it is, is seen where it is read.
+
+    `entered` is what every call gave for it, where it is a parameter that was not read yet.
+    """
+
+    entered: Seen | None = None
 
 
 Framed = (

@@ -13,7 +13,7 @@ class Fact:
         self.kind = ''
         self.kinds = set()  # type: set[str]
         self.described = Described('none', '')
-        self.consistent = True
+        self.consistent = self.steady = True
 
     def add(self, new: Described) -> None:
         """Join one description; None beside another kind is a kind of its own, and makes the fact inconsistent."""
@@ -30,11 +30,12 @@ class Fact:
         if old.shape() != new.shape():
             self.consistent = False
         if old.index != new.index:
-            self.consistent, old.index = False, 'dirty'
+            self.consistent, self.steady, old.index = False, False, 'dirty'
         old.rows = (min(old.rows[0], new.rows[0]), max(old.rows[1], new.rows[1]))
         known = {column['name']: column for column in old.columns}
         for column in new.columns:
             if column['name'] in known:
+                self.steady = self.steady and known[column['name']]['dtype'] == column['dtype']
                 _join(known[column['name']], column)
             else:
                 old.columns.append(column)
@@ -46,6 +47,9 @@ class Fact:
         found = self.described
         if len(self.kinds) > 1:
             found.probes['kinds'] = ' '.join(sorted(self.kinds))
+        elif self.kind == 'series' and not self.consistent:
+            # Columns of several names, in a loop over these: each may still have been one thing every time.
+            found.probes['columns.steady'] = self.steady
         return {
             'kind': found.kind,
             'type': found.type,

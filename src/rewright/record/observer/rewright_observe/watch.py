@@ -18,6 +18,7 @@ if TYPING:
     from collections.abc import Callable
 
 _ALWAYS = 16  # An expression is looked at this often, then at every power of two,
+_COLUMNS = 512  # a column of a name that was not there before until then,
 _OFF = 16384  # and beyond this only when a type comes that was not there before; names and arithmetic not at all.
 # Beside what the job calls, what pandas itself computes with where it is installed.
 _VERSIONS = ('pandas', 'numpy', 'pyarrow', 'bottleneck', 'numexpr', 'requests', 'bs4')
@@ -36,6 +37,7 @@ class Watch:
         self.counts = [0] * len(self.keys)
         self.looking = [True] * len(self.keys)
         self.known = [set() for _ in self.keys]  # type: list[set[type]]
+        self.columns = {}  # type: dict[int, set[object]]
         self.facts = {}  # type: dict[int, Fact]
         self.held = {}  # type: dict[int, tuple[int, object, dict[object, Foreign]]]
         self.changing = {}  # type: dict[tuple[int, int], object]
@@ -52,7 +54,7 @@ class Watch:
         self.seeing[:] = self._seen()
         for known in self.known:
             known.clear()
-        for found in (self.facts, self.held, self.changing, self.probed, self.broken, self.told):
+        for found in (self.columns, self.facts, self.held, self.changing, self.probed, self.broken, self.told):
             found.clear()
         self.stopwatch.renew()
 
@@ -76,11 +78,13 @@ class Watch:
         They are closures, since every value of the script goes through them and attributes cost.
         """
         counts, known, note, seeing = self.counts, self.known, self._note, self.seeing
+        columns = self.columns
 
         def first(place: int, value: object) -> object:
             count = counts[place] + 1
             counts[place] = count
-            if type(value) in known[place] and count > _ALWAYS and count & (count - 1):
+            seldom = type(value) in known[place] and count > _ALWAYS and count & (count - 1)
+            if seldom and (place not in columns or count > _COLUMNS or _name(value) in columns[place]):
                 return value
             note(place, value)
             if count >= _OFF:
@@ -144,7 +148,10 @@ class Watch:
     def _describe(self, place: int, value: object) -> None:
         self.known[place].add(type(value))
         fact = self.facts.setdefault(place, Fact())
-        fact.add(describe(value, self.probed.pop(place, {})))
+        described = describe(value, self.probed.pop(place, {}))
+        if described.kind == 'series':
+            self.columns.setdefault(place, set()).add(_name(value))
+        fact.add(described)
         found = json.dumps(fact.seen())
         if fact.kind != 'code' and place not in self.broken and found != self.told.get(place):
             self.told[place] = found
@@ -168,6 +175,12 @@ class Watch:
         """Tell how often each expression was evaluated, and what the statements took."""
         times = [[place, self.keys[place], self.counts[place]] for place in sorted(self.told)]
         self.tell(counts=times, statements=self.stopwatch.statements())
+
+
+def _name(value: Foreign) -> object:
+    """What a column is called, where that is a text."""
+    name = getattr(value, 'name', None)
+    return name if type(name) is str else None
 
 
 def _untold(**_: object) -> None:

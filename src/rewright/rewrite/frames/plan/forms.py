@@ -4,7 +4,7 @@ import ast
 
 from rewright.rewrite.frames.plan.demand import Demand
 from rewright.rewrite.frames.plan.expressions import reads
-from rewright.rewrite.frames.plan.nodes import LABEL, Agg, Columns, Distinct, Join, Sort, With
+from rewright.rewrite.frames.plan.nodes import LABEL, Agg, Columns, Distinct, Each, Join, Sort, With
 from rewright.rewrite.frames.templates import Made, call, columns_call, fill, literal, method, names
 from rewright.rewrite.frames.values import E
 from rewright.trees import copied, walk
@@ -121,9 +121,17 @@ def distinct(plan: Distinct, code: ast.expr, demand: Demand) -> ast.expr:
 
 def independent(below: With, above: With) -> bool:
     """Whether columns can be made in one step with those below."""
+    if below.each is not None or above.each is not None:
+        return False
     columns = (*below.columns, *above.columns)
     read = {c for e in above.exprs.values() for c in reads(e, columns)}
     return not set(below.exprs) & (read | set(above.exprs))
+
+
+def each(frame: ast.expr, loop: Each, through: ast.expr) -> ast.expr:
+    """The columns that a loop makes, in one step."""
+    turns = ast.comprehension(target=loop.target, iter=through, ifs=[], is_async=0)
+    return method(frame, 'with_columns', [ast.ListComp(elt=loop.code, generators=[turns])])
 
 
 def renamed(code: ast.expr, new: dict[str, str]) -> ast.expr:

@@ -152,16 +152,31 @@ class Known(Over):
     every: bool = False
 
 
+@dataclass(frozen=True)
+class Each:
+    """A loop that makes columns: `code` for every `target` of `through`."""
+
+    target: ast.expr
+    through: ast.expr
+    code: ast.expr
+
+
 @dataclass(eq=False, kw_only=True)
 class With(Over):
-    """The same rows with columns added or replaced."""
+    """The same rows with columns added or replaced; all of them by `each` where one code makes them."""
 
     exprs: dict[str, E]
+    each: Each | None = None
 
     @property
     def made(self) -> dict[str, E]:
         """Every new column."""
         return self.exprs
+
+    @property
+    def codes(self) -> list[ast.expr]:
+        """The code of every column, and what a loop over these goes through."""
+        return [*super().codes, *([self.each.through] if self.each is not None else [])]
 
 
 @dataclass(eq=False, kw_only=True)

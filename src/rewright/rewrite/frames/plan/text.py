@@ -217,7 +217,11 @@ class Printer:
             exprs = below.exprs | exprs
             lower = below.source
             source = self._eager(lower) if collects(below, self.demands) else self.printed(lower)
-        code = columns_call(source.code, 'with_columns', self._exprs(exprs))
+        code = (
+            columns_call(source.code, 'with_columns', self._exprs(exprs))
+            if plan.each is None
+            else forms.each(source.code, plan.each, self.resolved(plan.each.through))
+        )
         return replace(source, code=code, columns=(*source.columns, *(n for n in exprs if n not in source.columns)))
 
     def _join(self, plan: Join) -> Printed:

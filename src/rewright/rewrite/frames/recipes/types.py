@@ -18,9 +18,11 @@ WORDS = {
 }  # fmt: skip
 
 
-def _target(value: Value) -> str:
+def _target(call: Call, value: Value) -> str:
     node = value.code
-    word = node.value if isinstance(node, ast.Constant) else ast.unparse(node)
+    known = call.constants.get(node.id) if isinstance(node, ast.Name) else None
+    word = node.value if isinstance(node, ast.Constant) else known if isinstance(known, str) else ast.unparse(node)
+    word = known.__name__ if isinstance(known, type) else word
     require(isinstance(word, str) and word in WORDS, f'astype({ast.unparse(node)})')
     return WORDS[str(word)]
 
@@ -45,7 +47,7 @@ def _cast(series: SeriesV, target: str, versions: Versions) -> E:
 
 def _column(call: Call) -> Value:
     given = call.bind('dtype')
-    return call.series().of(_cast(call.series(), _target(given.need('dtype')), call.observed.versions))
+    return call.series().of(_cast(call.series(), _target(call, given.need('dtype')), call.observed.versions))
 
 
 def _frame(call: Call) -> Value:
@@ -56,7 +58,9 @@ def _frame(call: Call) -> Value:
     for key, value in zip(wanted.keys, wanted.values, strict=True):
         require(isinstance(key, ast.Constant) and isinstance(key.value, str), 'a column that is not a text constant')
         assert isinstance(key, ast.Constant)
-        made[str(key.value)] = _cast(any_column(frame, str(key.value)), _target(PyV(value)), call.observed.versions)
+        made[str(key.value)] = _cast(
+            any_column(frame, str(key.value)), _target(call, PyV(value)), call.observed.versions
+        )
     return with_columns(frame, made)
 
 

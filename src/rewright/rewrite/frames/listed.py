@@ -1,0 +1,130 @@
+"""What a loop over names of columns goes through in; what its variables hold turn by turn, and the code that gives it, out."""
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from rewright.rewrite.frames.facts import Observed
+from rewright.rewrite.frames.templates import fill, literal
+from rewright.rewrite.frames.values import NamesV, Refused
+from rewright.rewrite.source import Source
+from rewright.trees import every, within
+
+Turn = dict[str, object]
+_TYPES: dict[str, type] = {'bool': bool, 'float': float, 'int': int, 'str': str}
+
+
+@dataclass(frozen=True)
+class Turns:
+    """What the variables of a loop hold in each turn; `code` gives these, `written` where no run decides them."""
+
+    turns: list[Turn]
+    code: ast.expr
+    written: bool = True
+
+    def naming(self, keys: list[ast.expr]) -> set[str]:
+        """The variables in `keys` that hold texts which no other one ever holds: where they choose a column, it is called so."""
+        named = {n.id for key in keys for n in within(key) if isinstance(n, ast.Name) and n.id in self.turns[0]}
+        held = {name: {str(turn[name]) for turn in self.turns} for name in self.turns[0]}
+        texts = {n for n in named if all(isinstance(turn[n], str) for turn in self.turns)}
+        return {n for n in texts if not any(held[n] & others for other, others in held.items() if other != n)}
+
+
+def turns_of(source: Source, observed: Observed, node: ast.For, known: Mapping[str, object], value: object) -> Turns:
+    """The turns of a loop, `value` being what it goes through; Refused where these are not known before the run."""
+    items = list(value.names) if isinstance(value, NamesV) else _written(source, node, known)
+    if items is not None:
+        code = value.code if isinstance(value, NamesV) else node.iter
+        return Turns([_bound(node.target, item) for item in items], code)
+    names = _seen(observed, node)
+    code = fill('frames.listed(A, N)', A=node.iter, N=literal(names))
+    return Turns([_bound(node.target, name) for name in names], code, written=False)
+
+
+def _written(source: Source, node: ast.For, known: Mapping[str, object]) -> list[object] | None:
+    """The items of a list, tuple or dict that stands in the source."""
+    match node.iter:
+        case ast.Call(func=ast.Attribute(value=inner, attr='items' | 'keys' | 'values' as word), args=[], keywords=[]):
+            found = _literal(source, node, inner, known)
+            return list(getattr(found, word)()) if isinstance(found, dict) else None
+        case inner:
+            found = _literal(source, node, inner, known)
+            return list(found) if isinstance(found, list | tuple | dict) else None
+
+
+def _literal(source: Source, loop: ast.For, node: ast.expr, known: Mapping[str, object]) -> object:
+    if isinstance(node, ast.Name):
+        return known[node.id] if node.id in known else _just_before(source, loop, node.id)
+    return _plain(source, node)
+
+
+def _just_before(source: Source, loop: ast.For, name: str) -> object:
+    """The literal that a statement of the same block binds a name to, of which nothing speaks between it and the loop."""
+    around = source.parents.get(loop)
+    blocks = (getattr(around, field, []) for field in ('body', 'orelse', 'finalbody'))
+    block = next((b for b in blocks if isinstance(b, list) and loop in b), [])
+    for statement in reversed(block[: block.index(loop)] if block else []):
+        match statement:
+            case ast.Assign(targets=[ast.Name(id=bound)], value=ast.List() | ast.Tuple() | ast.Dict() as value):
+                if bound == name:
+                    return _plain(source, value)
+        if any(isinstance(n, ast.Name) and n.id == name for n in within(statement)):
+            return None
+    return None
+
+
+def _plain(source: Source, node: ast.expr) -> object:
+    """The value of a literal, types of Python in it; None for anything else."""
+    match node:
+        case ast.Name(id=name) if name in _TYPES and not _is_bound(source, name):
+            return _TYPES[name]
+        case ast.List(elts=items) | ast.Tuple(elts=items):
+            found = [_plain(source, item) for item in items]
+            return None if None in found else found
+        case ast.Dict(keys=keys, values=values) if all(isinstance(key, ast.Constant) for key in keys):
+            held = [_plain(source, value) for value in values]
+            return None if None in held else dict(zip((key.value for key in keys), held, strict=True))  # type: ignore[union-attr]  # Constants.
+    try:
+        return ast.literal_eval(node)
+    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+        return None
+
+
+def _is_bound(source: Source, name: str) -> bool:
+    return any(n.id == name and not isinstance(n.ctx, ast.Load) for n in every(ast.Name, source.tree))
+
+
+def _bound(target: ast.expr, item: object) -> Turn:
+    """What an item puts into the variables of a loop."""
+    match target:
+        case ast.Name(id=name):
+            return {name: item}
+        case ast.Tuple(elts=targets) if isinstance(item, list | tuple) and len(item) == len(targets):
+            return {
+                name: v for part, inner in zip(targets, item, strict=True) for name, v in _bound(part, inner).items()
+            }
+        case _:
+            raise Refused('a loop over other things than names of columns')
+
+
+def _seen(observed: Observed, node: ast.For) -> list[str]:
+    """The columns that a loop was seen to choose by its variable, one a turn, in their order."""
+    seen = observed.of(node.iter)
+    why = f'{ast.unparse(node.iter)[:60]} is not known before the run'
+    listed = seen is not None and seen.kind == 'list' and seen.consistent and seen.rows[0] == seen.rows[1]
+    if seen is None or not listed or not isinstance(node.target, ast.Name):
+        raise Refused(why)
+    for chosen in _chosen(node, node.target.id):
+        names = [c.name for c in observed.columns_of(chosen)]
+        if len(names) == seen.rows[0] and seen.probes.get('list.holds') == 'str':
+            return names
+    raise Refused(why)
+
+
+def _chosen(node: ast.For, variable: str) -> Iterator[ast.expr]:
+    """Where the loop reads `frame[variable]`, every turn."""
+    plain = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Expr)
+    values = [s.value for s in node.body if isinstance(s, plain) and s.value is not None]
+    for inner in (n for value in values for n in within(value) if isinstance(n, ast.Subscript)):
+        if isinstance(inner.ctx, ast.Load) and isinstance(inner.slice, ast.Name) and inner.slice.id == variable:
+            yield inner
