@@ -1,6 +1,7 @@
 """A function called once for each different value gives what pandas' `apply` gives, and breaches where its type would be another."""
 
 import math
+from datetime import UTC, datetime, timedelta
 
 import pandas as pd
 import polars as pl
@@ -34,6 +35,9 @@ BREACHES = {
     'a truth value for a number': (lambda _: True, pl.Int64),
     'a whole number too large': (lambda _: 2**63, pl.Int64),
     'a list': (lambda _: [1], pl.String),
+    'a moment of a zone': (lambda _: datetime(2020, 1, 1, tzinfo=UTC), pl.Datetime('ns')),
+    'a moment that does not fit': (lambda _: datetime(1492, 1, 1), pl.Datetime('ns')),  # noqa: DTZ001  As jobs have them.
+    'no moment': (lambda _: None, pl.Datetime('ns')),
 }
 
 
@@ -66,3 +70,13 @@ def test_it_is_called_once_for_each_value_in_their_order():
 def test_what_the_function_raises_is_what_is_raised():
     with pytest.raises(KeyError, match='b'):
         pl.DataFrame({'v': ['b', 'a']}).select(frames.by_value(pl.col('v'), {}.__getitem__, pl.String))
+
+
+def test_moments_go_in_and_come_out():
+    days = [datetime(2020, 2, 28), datetime(1999, 12, 31, 23, 59, 59, 5)]  # noqa: DTZ001  As jobs have them.
+    given = pl.DataFrame({'v': pl.Series([*days, days[0]], dtype=pl.Datetime('ns'))})
+    later = given.select(frames.by_value(pl.col('v'), lambda day: day + timedelta(days=1), pl.Datetime('ns')))['v']
+    assert later.to_list() == [day + timedelta(days=1) for day in [*days, days[0]]]
+    assert later.to_list() == pd.Series([*days, days[0]]).apply(lambda day: day + timedelta(days=1)).tolist()
+    texts = given.select(frames.by_value(pl.col('v'), lambda day: day.strftime('%d.%f'), pl.String))['v']
+    assert texts.to_list() == pd.Series([*days, days[0]]).apply(lambda day: day.strftime('%d.%f')).tolist()

@@ -1,7 +1,7 @@
 """A function of a job and what was observed in; what it was given for each parameter, where every call is known, out."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rewright.model.observation import Seen
 from rewright.rewrite.frames.facts import Observed, kind_of
@@ -20,7 +20,7 @@ def entered(tree: ast.Module, observed: Observed, function: Definition) -> dict[
     for call in calls:
         for parameter, argument in _arguments(function, call):
             given.setdefault(parameter, []).append(observed.of(argument))
-    found = {name: seen for name, seens in given.items() if len(seens) == len(calls) and (seen := _alike(seens))}
+    found = {name: seen for name, seens in given.items() if len(seens) == len(calls) and (seen := alike(seens))}
     return found if all(_is_plain(call) for call in calls) else {}
 
 
@@ -34,8 +34,8 @@ def _arguments(function: Definition, call: ast.Call) -> Iterator[tuple[str, ast.
     yield from ((k.arg or '', k.value) for k in call.keywords)
 
 
-def _alike(seens: list[Seen | None]) -> Seen | None:
-    """What was seen, if it was a frame of the same columns and types at every call."""
+def alike(seens: Sequence[Seen | None]) -> Seen | None:
+    """What was seen, if it was a frame of the same columns and types each time."""
     known = [seen for seen in seens if seen is not None and seen.kind == 'frame' and seen.consistent]
     shapes = {(seen.index, *((c.name, c.dtype, kind_of(c)) for c in seen.columns)) for seen in known}
     return known[0] if known and len(known) == len(seens) and len(shapes) == 1 else None

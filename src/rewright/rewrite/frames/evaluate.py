@@ -11,6 +11,7 @@ from rewright.rewrite.frames.align import stands_on
 from rewright.rewrite.frames.attributes import DATA_FRAME
 from rewright.rewrite.frames.bookshelf import differences, recipes
 from rewright.rewrite.frames.call import Call
+from rewright.rewrite.frames.captured import captured
 from rewright.rewrite.frames.compared import compared, word_of
 from rewright.rewrite.frames.desugared import constructed, piped, queried
 from rewright.rewrite.frames.facts import Observed, cell_of
@@ -21,7 +22,7 @@ from rewright.rewrite.frames.notes import Notes
 from rewright.rewrite.frames.parts import Parts
 from rewright.rewrite.frames.plan.nodes import Gone, Held, Place, Slot, name_of
 from rewright.rewrite.frames.purity import Purity
-from rewright.rewrite.frames.scope import Scope
+from rewright.rewrite.frames.scope import Scope, seen_beside
 from rewright.rewrite.frames.statements import children
 from rewright.rewrite.frames.values import (
     AccessorV,
@@ -143,8 +144,8 @@ class Evaluator:
         if not isinstance(known, LaterV):
             return self._here(known, node) if known is not None else PyV(node)
         seen = self.observed.of(node)
-        if known.entered is not None and seen is not None and seen.kind == 'frame' and not seen.consistent:
-            # A loop that changes the frame reads it as it became, too.
+        if known.entered is not None and (seen is None or (seen.kind == 'frame' and not seen.consistent)):
+            # A loop that changes the frame reads it as it became, too; what the run did not reach was not seen.
             seen = known.entered
         if seen is None:
             self.log.unseen.append((node, known.parts))
@@ -154,6 +155,7 @@ class Evaluator:
                 raise Refused(f'{node.id} may hold a moment of pandas', node)
             return PyV(node)
         frame = self._as_seen(node, ast.Name(node.id, ast.Load()), seen, known.parts)
+        frame = seen_beside(node.id, frame, known.ends)
         self.scope.bind(node.id, frame)
         return frame
 
@@ -308,8 +310,11 @@ class Evaluator:
             node,
             apply=partial(self._applied, node, spec.args[0].arg),
             definition=node,
-            pure=partial(self.purity.is_pure, node),
+            pure=partial(self._is_pure, node, self.turn),
         )
+
+    def _is_pure(self, node: ast.Lambda, turn: dict[str, object]) -> bool:
+        return self.purity.is_pure(node, given=captured(self.source, self.observed, node, turn))
 
     @staticmethod
     def _unknown(node: ast.expr, value: Value) -> Value:

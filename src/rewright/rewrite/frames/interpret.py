@@ -4,6 +4,7 @@ import ast
 import itertools
 from dataclasses import replace
 
+from rewright.model.observation import Seen
 from rewright.rewrite.frames.assign import Assigned, ColumnRun, column_change, unchained
 from rewright.rewrite.frames.attributes import as_item
 from rewright.rewrite.frames.column_loops import ColumnLoops
@@ -15,6 +16,7 @@ from rewright.rewrite.frames.islands import Islands
 from rewright.rewrite.frames.loops import bound_by_loop
 from rewright.rewrite.frames.plan.expressions import stand_for
 from rewright.rewrite.frames.plan.nodes import Binding, Bound, Place
+from rewright.rewrite.frames.reaching import frame_behind
 from rewright.rewrite.frames.returning import bind_changed, return_changed, return_early
 from rewright.rewrite.frames.scope import Scope, bound_names, changed_frame, share
 from rewright.rewrite.frames.settled import settled
@@ -84,8 +86,7 @@ class Interpreter:
         constants = settled(self.evaluator.source.tree, node, self.evaluator.imported.constants)
         self.evaluator.scope = Scope(node.name, outer, parameters | bound_names(node.body), constants=constants)
         self.scope.forget(parameters)
-        for name, seen in entered(self.evaluator.source.tree, self.evaluator.observed, node).items():
-            self.scope.bind(name, LaterV(ast.Name(name, ast.Load()), self.scope.part(name), entered=seen))
+        self._tell(parameters, node.body, entered(self.evaluator.source.tree, self.evaluator.observed, node))
         self.block(node.body)
         return_changed(self.evaluator, node)
 
@@ -110,8 +111,17 @@ class Interpreter:
                 self._touched(self.evaluator.place.block)
             self.islands.count(statements[at + 1 : end])
             at = max(end, at + 1)
+            self._tell(bound_names([statement]), statements[at:], {})
         self.run.end()
         self._touched(outer)
+
+    def _tell(self, names: set[str], behind: Block, known: dict[str, Seen]) -> None:
+        """Names that hold what is seen where they are read: a place that was not reached finds what the others found."""
+        for name in names:
+            value = self.scope.values.get(name)
+            if isinstance(value, LaterV) and value.entered is None:
+                seen = known.get(name) or frame_behind(self.evaluator.observed, behind, name)
+                self.scope.bind(name, replace(value, entered=seen))
 
     def _touched(self, block: int) -> None:
         """Go on in a block behind something that may have changed a file."""
@@ -275,6 +285,12 @@ class Interpreter:
         self.scope.bind(name, ListV(ast.Name(name, ast.Load()), self.scope.part(name)))
 
     def _return(self, node: ast.expr) -> None:
+        known = self.scope.get(node.id) if isinstance(node, ast.Name) else None
+        seen = self.evaluator.observed.of(node) if isinstance(known, LaterV) else None
+        if known is not None and seen is not None and seen.kind == 'frame' and 'kinds' not in seen.probes:
+            # A frame that ways through the function leave as they will: whoever called it knows what came.
+            self.parts.join(known.parts, frozenset([f'{self.scope.name}.return']))
+            return
         value = self.evaluator.value(node)
         if isinstance(value, FrameV):
             self.parts.join(value.parts, frozenset([f'{self.scope.name}.return']))
@@ -308,6 +324,7 @@ class Interpreter:
                 share(end.get(name))
         self.scope.values = {n: v for end in ends for n, v in end.items()}
         self.scope.forget(bound)
+        self.scope.remember(bound, ends)
         if isinstance(node, ast.If):
             self.scope.meet(bound, ends)
 

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Callable, Mapping
 
-from rewright.rewrite.frames.values import Refused
+from rewright.rewrite.frames.values import LambdaV, PyV, Refused, Value
 
 # What gives a text of texts alone, the same on every machine.
 _METHODS = {
@@ -33,6 +33,20 @@ def names_made(
     if found is None:
         raise Refused(f'{ast.unparse(node)[:60]} is not known before the run')
     return found
+
+
+def names_given(function: Value, constants: Mapping[str, object], columns: list[str]) -> dict[str, str] | None:
+    """The name that a function gives to each column; None for what is no function of one name.
+
+    Raises Refused for one whose names are known to the run alone.
+    """
+    match function:
+        case LambdaV(definition=ast.Lambda() as definition):
+            return {old: text_made(definition.body, {**constants, function.parameter: old}) for old in columns}
+        case PyV(code=ast.Attribute(value=ast.Name(id='str'), attr=method)):
+            return {old: _called(old, method, []) for old in columns}
+        case _:
+            return None
 
 
 def text_made(node: ast.expr, known: Mapping[str, object]) -> str:

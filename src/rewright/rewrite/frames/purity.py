@@ -66,10 +66,13 @@ class Purity:
         self._modules = dict(_modules(tree))
         self._taken = {n.id for n in within(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
 
-    def is_pure(self, function: Function, callers: tuple[str, ...] = ()) -> bool:
-        """Whether a function reads nothing but its arguments and constants, and changes nothing."""
+    def is_pure(self, function: Function, callers: tuple[str, ...] = (), given: frozenset[str] = frozenset()) -> bool:
+        """Whether a function reads nothing but its arguments and constants, and changes nothing.
+
+        `given` are names around it that hold one value, which nothing changes, as long as it is called.
+        """
         spec = function.args
-        own = {a.arg for a in (*spec.posonlyargs, *spec.args, *spec.kwonlyargs)}
+        own = set(given) | {a.arg for a in (*spec.posonlyargs, *spec.args, *spec.kwonlyargs)}
         body = [function.body] if isinstance(function, ast.Lambda) else function.body
         nodes = [n for part in body for n in within(part)]
         own |= {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}

@@ -2,7 +2,7 @@
 
 import ast
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rewright.rewrite.frames.plan.nodes import Held, Slot
 from rewright.rewrite.frames.values import CalledV, Cell, Framed, FrameV, LaterV, Refused, SeriesV, Value
@@ -112,6 +112,14 @@ class Scope:
             parts = self.part(name) | (known.parts if known is not None else frozenset())
             self.values[name] = LaterV(ast.Name(name, ast.Load()), parts)
 
+    def remember(self, names: set[str], ends: list[dict[str, Value]]) -> None:
+        """What the ways through a statement leave in names, whether the run took them or not."""
+        for name in names:
+            value = self.values.get(name)
+            if isinstance(value, LaterV):
+                left = tuple(frame for end in ends if isinstance(frame := end.get(name), FrameV))
+                self.values[name] = replace(value, ends=left)
+
     def meet(self, names: set[str], ends: list[dict[str, Value]]) -> None:
         """A frame that has the same columns however a condition went is known behind it."""
         for name in names:
@@ -151,6 +159,20 @@ def share(value: Value | None) -> None:
     frame = value.frame if isinstance(value, SeriesV | CalledV) else value
     if isinstance(frame, FrameV) and isinstance(frame.code, Slot) and isinstance(frame.code.plan, Held):
         frame.code.plan.binding.shared = True
+
+
+def seen_beside(name: str, seen: FrameV, ends: tuple[FrameV, ...]) -> FrameV:
+    """A frame as it was seen, where it may also be one of `ends`; Refused where these hold other types, or other labels."""
+    for end in ends:
+        apart = [n for n, c in end.columns.items() if n in seen.columns and not _alike(c, seen.columns[n])]
+        if apart or end.named != seen.named:
+            raise Refused(f'{name} may hold another frame: {apart[0] if apart else "its labels"} as it was not seen')
+    return replace(seen, index='dirty') if any(end.index != seen.index for end in ends) else seen
+
+
+def _alike(one: Cell, other: Cell) -> bool:
+    numbers = {'int', 'float'}
+    return one.kind == other.kind or {one.kind, other.kind} <= numbers
 
 
 def _met(name: str, frames: list[FrameV], part: frozenset[str]) -> FrameV:

@@ -331,10 +331,12 @@ class LostV(Value):
 class LaterV(Value):
     """A name bound on several ways; what it is, is seen where it is read.
 
-    `entered` is what every call gave for it, where it is a parameter that was not read yet.
+    `entered` is what it holds behind the statement that bound it, where that is known, for places that were not reached.
+    `ends` are the frames that the ways through that statement are known to leave, those that were not taken too.
     """
 
     entered: Seen | None = None
+    ends: tuple[FrameV, ...] = ()
 
 
 Framed = (

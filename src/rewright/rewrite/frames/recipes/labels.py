@@ -8,6 +8,7 @@ from rewright.rewrite.frames.content import content
 from rewright.rewrite.frames.frame_ops import plain, planned, renamed, select, stands, with_columns, with_labels
 from rewright.rewrite.frames.framed import framed
 from rewright.rewrite.frames.given_names import dropped_by, renamed_by
+from rewright.rewrite.frames.known_names import names_given
 from rewright.rewrite.frames.plan.nodes import LABEL, Project, slot
 from rewright.rewrite.frames.templates import fill, literal
 from rewright.rewrite.frames.values import E, FrameV, LambdaV, PyV, SeriesV, Value
@@ -65,6 +66,9 @@ def _rename(call: Call) -> Value:
     given, frame = call.bind('mapper', 'columns', 'index', 'axis'), call.frame()
     given.only(mapper=None, index=None, axis=None)
     new = given.need('columns')
+    made = names_given(new, call.constants, frame.visible)
+    if made is not None:
+        return renamed(frame, {old: name for old, name in made.items() if old != name})
     if isinstance(new, PyV) and not call.is_known(new):
         return renamed_by(call, frame, new)
     known = call.literal(new)
