@@ -11,6 +11,7 @@ from rewright.model.facts import Finding
 from rewright.model.infrastructure import SchemaFinding
 from rewright.model.policy import Policy
 from rewright.model.refusal import Refusal
+from rewright.model.tolerance import Tolerance
 from rewright.provision.provisioning import provision
 
 DATE = '2026-11-20'
@@ -235,3 +236,15 @@ def test_a_wrong_date_is_refused(sample, date):
 
 def test_a_moment_counts_as_its_day(sample):
     assert made(sample, date='2026-11-20T23:59:59Z') == made(sample)
+
+
+def test_columns_within_a_bound_are_named_and_never_called_equal_to_the_byte(sample):
+    bounds = Tolerance(output='out.csv', column='x|y', relative=1e-9, reason='a scale *shows* six digits')
+    change = made(sample, proof=sample.proof().model_copy(update={'tolerances': (bounds,)}))
+    page = change.branches[0].body
+    assert 'Not equal to the byte: 1 column within a bound, all else is.' in page
+    assert '| `out.csv` |' in page
+    assert '1e-09 of the larger' in page
+    assert ', 1 column within a bound; outputs compared' in page
+    assert 'Not equal to the byte: 1 column within a bound.' in change.branches[0].commits[-1].body
+    assert 'within a bound' not in made(sample).branches[0].body

@@ -12,7 +12,7 @@ from rewright.queries.result import result
 KEYS = ['job', 'outcome', 'proof', 'coverage', 'legacy_packages_left', 'branch', 'pull_requests', 'report']
 PROOF_KEYS = [
     'verdict', 'inputs_tried', 'differences', 'mutation', 'legacy_seconds', 'modern_seconds', 'legacy_peak_mb',
-    'modern_peak_mb',
+    'modern_peak_mb', 'tolerances',
 ]  # fmt: skip
 
 

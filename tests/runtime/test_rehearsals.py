@@ -4,11 +4,15 @@ import io
 import json
 import socket
 import time
+from dataclasses import replace
 
+import pyarrow as pa
 import pytest
+from pyarrow import parquet
 
 from rewright_runtime.breach import ContractBreach
 from rewright_runtime.rehearsal import Script, play
+from rewright_runtime.rehearsal.bounds import Bound
 from rewright_runtime.rehearsal.judging import Place, difference
 
 PIPELINE = """
@@ -119,3 +123,53 @@ def test_a_file_that_is_no_case_is_refused(tmp_path, text):
     (tmp_path / 'case.json').write_text(text)
     with pytest.raises(ContractBreach, match='is not a recorded case'):
         Script.load(tmp_path / 'case.json')
+
+
+NEAR = Bound('out.csv', 'x', absolute=0, relative=1e-9, reason='sums in another order')
+
+
+@pytest.mark.parametrize(
+    ('legacy', 'modern', 'same'),
+    [
+        ('k,x\nä,0.3\n', 'k,x\nä,0.30000000000000004\n', True),
+        ('k;x\nä;0.3\n', 'k;x\nä;0.30000000000000004\n', True),
+        ('k,x,at\n"a,b",0.3,2031\n', 'k,x,at\n"a,b",0.30000000000000004,2032\n', True),
+        ('k,x,at\nä,0.3,2031\n', 'k,x,at\nä,0.30000000000000004,later\n', False),
+        ('k,x\nä,0.3\n', 'k,x\nä,0.3000001\n', False),
+        ('k,x\n0.3,0.3\n', 'k,x\n0.30000000000000004,0.3\n', False),
+        ('k,x\nä,1\n', 'k,x\nä,1.0\n', False),
+        ('k,x\nä,\n', 'k,x\nä,0.0\n', False),
+        ('k,x\nä,inf\n', 'k,x\nä,-inf\n', False),
+        ('k,x\nä,nan\n', 'k,x\nä,\n', False),
+        ('k,x\nä,0.3\n', 'k,x\nä,0.3\nä,0.3\n', False),
+        ('k,x\nä,0.3\n', 'k,x\nä,"0.3"\n', False),
+        ('k,x\nä,0.3\n', 'k,x\nä,0.30000000000000004\r\n', False),
+        ('k,x\nä,0.3\n', 'k,w\nä,0.30000000000000004\n', False),
+    ],
+)
+def test_a_column_may_differ_by_its_bound_and_by_nothing_else(legacy, modern, same):
+    later = Place('out.csv', 'at', '[0-9]{4}')
+    told = difference('out.csv', legacy.encode(), modern.encode(), [later], [NEAR])
+    assert (told == '') is same
+    assert difference('other.csv', b'x\n0.3\n', b'x\n0.30000000000000004\n', [later], [NEAR])
+
+
+@pytest.mark.parametrize(
+    ('legacy', 'modern', 'same'),
+    [([0.3, None], [0.1 + 0.2, None], True), ([0.3], [None], False), ([1.0], [1], False), ([0.3], [0.4], False)],
+)
+def test_a_column_of_a_table_may_differ_by_its_bound(legacy, modern, same):
+    sides = []
+    for values in (legacy, modern):
+        file = io.BytesIO()
+        parquet.write_table(pa.table({'k': ['ä'] * len(values), 'x': values}), file)
+        sides.append(file.getvalue())
+    assert (difference('out.parquet', *sides, [], [replace(NEAR, output='out.parquet')]) == '') is same
+
+
+def test_bounds_are_read_with_the_case(played):
+    bound = {'output': 'out.csv', 'column': 'name', 'absolute': 1, 'relative': 0, 'reason': 'r'}
+    wanted = CASE['expected'] | {'files': {'out.csv': {'text': ['name,at\n', '1.5,2031-02-03\n']}}}
+    text = PIPELINE.replace('name + text', "'2.5'").replace('zip(names, texts)', 'zip(names[:1], texts)')
+    assert told(played(text, expected=wanted, bounds=[bound])) == [0]
+    assert 'out.csv:2' in str(told(played(text, expected=wanted)))

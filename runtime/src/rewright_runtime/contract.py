@@ -12,12 +12,16 @@ from rewright_runtime.fetch import Traffic
 
 @dataclass(frozen=True)
 class DataContract:
-    """What a pipeline promises and relies on; `contracts` are Open Data Contract Standard documents."""
+    """What a pipeline promises and relies on; `contracts` are Open Data Contract Standard documents.
+
+    `tolerances` are columns of outputs that may be a bound away from what the legacy job gives: where, how far, and why.
+    """
 
     job: str
     contracts: tuple[dict[str, Any], ...]
     assumptions: tuple[dict[str, Any], ...]
     traffic: Traffic | None
+    tolerances: tuple[dict[str, Any], ...] = ()
 
     @classmethod
     def load(cls, path: str | Path) -> Self:
@@ -26,7 +30,8 @@ class DataContract:
             body = json.loads(Path(path).read_text(encoding='utf-8'))
             limits = body['traffic']
             traffic = Traffic(int(limits['concurrency']), float(limits['interval_seconds'])) if limits else None
-            return cls(body['job'], tuple(body['contracts']), tuple(body['assumptions']), traffic)
+            tolerances = tuple(body.get('tolerances', ()))
+            return cls(body['job'], tuple(body['contracts']), tuple(body['assumptions']), traffic, tolerances)
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise ContractBreach(f'{path} is not a data contract: {error}') from None
 

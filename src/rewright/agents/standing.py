@@ -10,15 +10,18 @@ from rewright.model.job import Job
 from rewright.model.patch import Patch
 from rewright.model.recording import Recording
 from rewright.model.refusal import Refusal
+from rewright.model.tolerance import bounds_named
 from rewright.read.intake import intake
 
 
 def standing(desk: Desk, base: str | None = None, head: str | None = None) -> Standing:
     """Look at every part; a part that is gone is an empty name. The desk needs environments and the run's artifacts."""
     job, patch = desk.read('job', Job), desk.read('patch', Patch)
+    now = _taken_again(job)
     return Standing(
         legacy=_sources(job, desk.read('facts', Facts)),
-        requirements=_requirements(job),
+        requirements=asked_for(now) if now else '',
+        tolerances=bounds_named(now.tolerances) if now else '',
         legacy_environment=desk.environments.legacy(job.python, job.requirements, job.requirements_before).sha256,
         rewrite=named(patch.files),
         modern_environment=desk.environments.modern(patch.requirements).sha256,
@@ -44,10 +47,10 @@ def _sources(job: Job, facts: Facts) -> str:
     return named(found)
 
 
-def _requirements(job: Job) -> str:
-    """Take the job in once more: its requirements may come from settings, a file or the imports."""
+def _taken_again(job: Job) -> Job | None:
+    """Take the job in once more: what it needs may come from settings, a file or the imports, bounds from settings."""
     beside = Path(job.root, job.script)
     try:
-        return asked_for(intake(beside if beside.parent == Path(job.root) else Path(job.root)))
+        return intake(beside if beside.parent == Path(job.root) else Path(job.root))
     except Refusal:
-        return ''
+        return None

@@ -8,6 +8,7 @@ from rewright.model.job import Job
 from rewright.model.patch import Patch
 from rewright.model.proof import Cost, Proof
 from rewright.model.specification import Specification
+from rewright.model.tolerance import told
 
 ROWS = (
     ('Wall time', 'wall_seconds', '{:.2f} s'),
@@ -50,7 +51,22 @@ def _summary(specification: Specification, proof: Proof, folder: str) -> list[st
             f'Verdict: **{proof.verdict}** on {proof.inputs_tried} inputs with {proof.differences} differences '
             f'({code(folder + "/evidence/proof.json")}).'
         ),
+        *_within_bounds(proof),
     ]
+
+
+def _within_bounds(proof: Proof) -> list[str]:
+    """The columns that are not the same to the byte: by how much they may differ, and whether any was seen to."""
+    if not proof.tolerances:
+        return []
+    compared = [one for trial in proof.judged for one in trial.compared]
+    met = {column for one in compared if one.level == 'within_bound' for column in one.bounded}
+    rows = [
+        (code(t.output), code(t.column), t.bound, text(t.reason), 'yes' if t.column in met else 'no')
+        for t in proof.tolerances
+    ]
+    head = ('Output', 'Column', 'May differ by', 'Reason', 'Seen to differ')
+    return ['', f'Not equal to the byte: {told(proof.tolerances)}, all else is.', '', *table(head, rows)]
 
 
 def _changes(patch: Patch) -> list[str]:
@@ -92,13 +108,17 @@ def _testing(proof: Proof) -> list[str]:
     return [
         box(
             proof.verdict == 'proven' and proof.inputs_tried > 0,
-            f'Legacy and rewrite ran on {proof.inputs_tried} inputs, {proof.differences} differences; '
+            f'Legacy and rewrite ran on {proof.inputs_tried} inputs, {proof.differences} differences{_but(proof)}; '
             f'outputs compared: {outputs or "none"}',
         ),
         box(mutation is not None and mutation.planted == mutation.killed > 0, f'Planted faults noticed: {noticed}'),
         box(timed is not None, f'Time and memory of both sides: {f"{timed.runs} runs" if timed else NOT_MEASURED}'),
         *_tests(proof),
     ]
+
+
+def _but(proof: Proof) -> str:
+    return f', {told(proof.tolerances)}' if proof.tolerances else ''
 
 
 def _tests(proof: Proof) -> list[str]:

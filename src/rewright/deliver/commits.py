@@ -8,6 +8,7 @@ from rewright.model.change import Commit
 from rewright.model.infrastructure import Infrastructure
 from rewright.model.patch import Patch, PatchStep
 from rewright.model.proof import Proof
+from rewright.model.tolerance import told
 
 EMAIL = 'rewright@localhost'
 AUTHORS = {
@@ -57,6 +58,7 @@ def evidence_commit(files: Mapping[str, str], proof: Proof, folder: str) -> Comm
     body = '\n'.join(
         [
             f'Legacy job and rewrite ran on {proof.inputs_tried} inputs; differences: {proof.differences}.',
+            *([f'Not equal to the byte: {told(proof.tolerances)}.'] if proof.tolerances else []),
             f'Planted faults noticed: {_mutation(proof)}.',
             f'Time and memory: {_performance(proof)}.',
         ]

@@ -1,5 +1,9 @@
 """What a proof is about, what is there now, and which of it moved in between: one moved part ends the proof."""
 
+from typing import Annotated
+
+from pydantic import Field
+
 from rewright.model.digest import named
 from rewright.model.job import Job
 from rewright.model.recording import Recording
@@ -9,6 +13,7 @@ from rewright.model.value import Value
 _PARTS = {
     'legacy': 'the legacy source',
     'requirements': 'the requirements of the job',
+    'tolerances': 'the bounds of columns that may differ',
     'legacy_environment': 'the environment of the legacy job',
     'rewrite': 'the rewrite',
     'modern_environment': 'the environment of the rewrite',
@@ -20,7 +25,7 @@ _PARTS = {
 
 
 class Certificate(Value):
-    """SHA-256 of everything that was run: sources, requirement lines, environments, rewrite, recording, inputs, policy.
+    """SHA-256 of everything that was run: sources, requirement lines, environments, rewrite, recording, inputs, policy, tolerances.
 
     `tool` is the version that ran it. `base` and `head` are commits: where the delivered branch starts and ends. Both
     are empty until something is delivered, unless the repository was there when the proof was made.
@@ -35,6 +40,8 @@ class Certificate(Value):
     inputs: tuple[str, ...]
     policy: str
     tool: str
+    # Left out where nothing may differ, so that certificates of such jobs keep their form.
+    tolerances: Annotated[str, Field(exclude_if=lambda name: not name)] = ''
     base: str = ''
     head: str = ''
 
@@ -48,6 +55,7 @@ class Standing(Value):
 
     legacy: str | None = None
     requirements: str | None = None
+    tolerances: str | None = None
     legacy_environment: str | None = None
     rewrite: str | None = None
     modern_environment: str | None = None

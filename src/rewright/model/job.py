@@ -1,8 +1,11 @@
 """A legacy job: what is run, where, in which environment, and what it may touch."""
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from rewright.model.service import Aws, Postgres
+from rewright.model.tolerance import Tolerance
 from rewright.model.value import Artifact, Value
 
 Autonomy = Literal['shadow', 'assisted', 'autonomous']
@@ -35,7 +38,8 @@ class Job(Artifact):
     and `outputs` (globs; empty means every file the job creates or changes) are relative to it. `requirements` are
     pinned lines of the job's own environment, in which nothing was released after `requirements_before` (a day); `allowed_hosts` are `host` or `host:port`. `clock` (ISO 8601, UTC) is when
     the job believes it runs; without it the recording's real start is used. `happens_before` are pairs of globs on
-    `METHOD url`: what the first matches is answered before what the second matches is asked. Standard input is the text
+    `METHOD url`: what the first matches is answered before what the second matches is asked. `tolerances` are columns of
+    outputs that may differ by a bound. Standard input is the text
     `stdin` or the file `stdin_file` (relative to `root`). `secrets` are variables of the caller's environment;
     `secret_files` are inputs (relative to `root`) of which every longer word is a secret.
     """
@@ -58,6 +62,8 @@ class Job(Artifact):
     stdin_file: str = ''
     clock: str | None = None
     happens_before: tuple[tuple[str, str], ...] = ()
+    # Left out where there are none, so that runs of jobs without any keep their names.
+    tolerances: Annotated[tuple[Tolerance, ...], Field(exclude_if=lambda given: not given)] = ()
     postgres: Postgres | None = None
     aws: Aws | None = None
     autonomy: Autonomy = 'assisted'

@@ -61,9 +61,13 @@ class Traffic(Value):
 
 
 class Retreat(Artifact):
-    """What a rewrite is asked to do without, because a patch with it was different; it says nothing of the baseline."""
+    """What a rewrite is asked to do without, because a patch with it was different; it says nothing of the baseline.
 
-    without: tuple[StepName, ...]
+    `exact`: no column may differ, even where the job tolerates it.
+    """
+
+    without: tuple[StepName, ...] = ()
+    exact: bool = False
 
 
 class Patch(Artifact):
@@ -72,7 +76,7 @@ class Patch(Artifact):
     `steps` is empty when nothing could be rewritten; `refusals` then say why. `entry` is the file to run. `form` is
     `fan_out` where `handlers` (splitter, worker, aggregator as `module.function`) exist. `legacy_packages_left` are
     distributions that the last step still imports, `requirements` the lines of the job's requirements that its environment
-    takes over.
+    takes over. `eased` are results that are added up in any order, for the job lets them differ by a bound.
     """
 
     job: str
@@ -87,6 +91,7 @@ class Patch(Artifact):
     legacy_packages_left: tuple[str, ...] = ()
     requirements: tuple[str, ...] = ()
     recipes: tuple[str, ...] = ()
+    eased: tuple[str, ...] = ()
 
     @property
     def files(self) -> dict[str, str]:

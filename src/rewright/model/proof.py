@@ -6,6 +6,7 @@ from rewright.model.certificate import Certificate
 from rewright.model.recording import Environment
 from rewright.model.run import Conditions
 from rewright.model.shipped import Shipped
+from rewright.model.tolerance import Tolerance
 from rewright.model.value import Artifact, Value
 
 Verdict = Literal['proven', 'not proven', 'different']
@@ -23,12 +24,16 @@ class Difference(Value):
 
 
 class Compared(Value):
-    """One output of one trial: `identical` bytes, `equal_values`, `volatile` (equal but for volatile places), `different`."""
+    """One output of one trial: `identical` bytes, `equal_values`, `volatile` (equal but for volatile places), `different`.
+
+    `within_bound`: equal but for values of the columns `bounded`, which may differ by a declared bound, and volatile places.
+    """
 
     output: str
-    level: Literal['identical', 'equal_values', 'volatile', 'different']
+    level: Literal['identical', 'equal_values', 'volatile', 'within_bound', 'different']
     rows: int | None = None
     detail: str = ''
+    bounded: tuple[str, ...] = ()
 
 
 class Trial(Value):
@@ -183,7 +188,7 @@ class Mutation(Value):
 class Proof(Artifact):
     """The verdict on one rewrite, with what it rests on. `reasons` explain every verdict but `proven`.
 
-    `environment` is what the rewrite ran in.
+    `environment` is what the rewrite ran in. `tolerances` are the columns that were allowed to differ, by how much and why.
     """
 
     schema_version: int = 3
@@ -202,6 +207,7 @@ class Proof(Artifact):
     environment: Environment | None = None
     certificate: Certificate | None = None
     shipped: Shipped | None = None
+    tolerances: tuple[Tolerance, ...] = ()
 
     @property
     def judged(self) -> tuple[Trial, ...]:

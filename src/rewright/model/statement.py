@@ -3,13 +3,14 @@
 Source: https://github.com/in-toto/attestation/blob/main/spec/v1/statement.md.
 """
 
-from typing import Final, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import ConfigDict, Field
 
 from rewright.model.digest import canonical
 from rewright.model.policy import Policy
 from rewright.model.proof import Mutation, Verdict
+from rewright.model.tolerance import Tolerance
 from rewright.model.value import Artifact, Value
 
 STATEMENT: Final = 'https://in-toto.io/Statement/v1'
@@ -71,11 +72,12 @@ class Ran(Value):
 
 
 class Comparison(Value):
-    """How outputs were compared: the checks, and the places that are compared by form."""
+    """How outputs were compared: the checks, the places that are compared by form, and the columns compared within a bound."""
 
     checks: tuple[str, ...]
     rule: str
     volatile: tuple[MaskedPlace, ...]
+    tolerances: Annotated[tuple[Tolerance, ...], Field(exclude_if=lambda given: not given)] = ()
 
 
 class Predicate(Artifact):

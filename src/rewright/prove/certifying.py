@@ -10,6 +10,7 @@ from rewright.model.patch import Patch
 from rewright.model.policy import Policy
 from rewright.model.proof import Trial
 from rewright.model.recording import Environment, Recording
+from rewright.model.tolerance import bounds_named
 
 
 def certified(
@@ -33,5 +34,6 @@ def certified(
         inputs=tuple(dict.fromkeys(trial.inputs for trial in trials if trial.result != 'not_run')),
         policy=named(policy.model_dump(mode='json')),
         tool=__version__,
+        tolerances=bounds_named(job.tolerances),
         base=base,
     )

@@ -25,6 +25,7 @@ RULE = (
     'identical bytes of text files; identical stored values and types of containers whose bytes carry no meaning; '
     'volatile places by form'
 )
+BOUNDED = '; numbers in the columns of `tolerances` within their bounds'
 
 
 def stated(
@@ -43,7 +44,7 @@ def stated(
         legacy=_files({str(PurePosixPath(path).relative_to(job.root)): text for path, text in sources.items()}),
         hashes=_hashes(certificate),
         environments={'legacy': _place(recording.environment), 'modern': _place(modern)},
-        comparison=_comparison(recording),
+        comparison=_comparison(recording, job),
         trials=tuple(_ran(trial) for trial in proof.trials),
         inputs_tried=proof.inputs_tried,
         differences=proof.differences,
@@ -70,13 +71,16 @@ def _place(environment: Environment) -> Place:
     return Place(python=environment.python, packages=environment.packages, sha256=environment.sha256)
 
 
-def _comparison(recording: Recording) -> Comparison:
+def _comparison(recording: Recording, job: Job) -> Comparison:
     places = tuple(
         MaskedPlace(output=found.output, place=found.place, cause=found.cause, pattern=found.pattern)
         for found in recording.volatile
         if found.by_form
     )
-    return Comparison(checks=tuple(units('rewright.prove.checks')), rule=RULE, volatile=places)
+    checks = tuple(units('rewright.prove.checks'))
+    return Comparison(
+        checks=checks, rule=RULE + (BOUNDED if job.tolerances else ''), volatile=places, tolerances=job.tolerances
+    )
 
 
 def _ran(trial: Trial) -> Ran:

@@ -15,7 +15,7 @@ def concluded(case: Case, environment: Environment, certificate: Certificate) ->
     return Proof(
         job=case.sides.job.name,
         verdict='different' if case.differs else 'not proven' if reasons else 'proven',
-        reasons=(*_different(case.trials), *reasons, *case.remarks),
+        reasons=(*_different(case.trials), *reasons, *case.remarks, *_idle(case)),
         trials=tuple(tried.trial for tried in case.trials),
         differences=sum(tried.total for tried in case.trials),
         counterexample=_counterexample(case.trials),
@@ -27,6 +27,7 @@ def concluded(case: Case, environment: Environment, certificate: Certificate) ->
         environment=environment,
         certificate=certificate,
         shipped=case.shipped,
+        tolerances=case.sides.job.tolerances,
     )
 
 
@@ -56,6 +57,14 @@ def _unequal(trials: list[Tried]) -> list[str]:
         first = f'{recorded[0].result}: {recorded[0].note}' if recorded else 'not run'
         return [f'the recorded inputs are not equal on both sides ({first})']
     return [f'{trial.name}: {trial.result}: {trial.note}' for trial in recorded if trial.result == 'refused']
+
+
+def _idle(case: Case) -> list[str]:
+    """Name the tolerances of outputs that no trial has: they hold for nothing, and are most likely misspelled."""
+    job = case.sides.job
+    outputs = {one.output for tried in case.trials for one in tried.trial.compared}
+    idle = [t for t in job.tolerances if outputs and not any(t.covers(output, job.root) for output in outputs)]
+    return [f'the tolerance of {t.column!r} is for {t.output}, which is no output of the job' for t in idle]
 
 
 def _different(trials: list[Tried]) -> list[str]:

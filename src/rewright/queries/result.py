@@ -5,6 +5,7 @@ from pathlib import Path
 from rewright.model.change import PullRequest
 from rewright.model.outcome import Outcome
 from rewright.model.proof import Mutation, Proof
+from rewright.model.tolerance import Tolerance
 from rewright.model.value import Value
 from rewright.ports.store import Store
 from rewright.queries.dossier import Dossier, gather
@@ -30,7 +31,7 @@ class Faults(Value):
 
 
 class Shown(Value):
-    """The proof in figures; seconds and 2**20 bytes are medians, None where nothing was measured."""
+    """The proof in figures; seconds and 2**20 bytes are medians, None where nothing was measured; `tolerances` are columns within a bound."""
 
     verdict: str
     inputs_tried: int
@@ -40,6 +41,7 @@ class Shown(Value):
     modern_seconds: float | None
     legacy_peak_mb: float | None
     modern_peak_mb: float | None
+    tolerances: tuple[Tolerance, ...] = ()
 
 
 class Kept(Value):
@@ -109,6 +111,7 @@ def _shown(proof: Proof) -> Shown:
         inputs_tried=proof.inputs_tried,
         differences=proof.differences,
         mutation=_faults(faults) if faults else None,
+        tolerances=proof.tolerances,
         legacy_seconds=timed.legacy.wall_seconds if timed else None,
         modern_seconds=timed.modern.wall_seconds if timed else None,
         legacy_peak_mb=timed.legacy.peak_mb if timed else None,

@@ -3,6 +3,7 @@
 from typing import Literal
 
 from rewright.model.proof import Proof
+from rewright.model.tolerance import told
 from rewright.model.value import Value
 from rewright.queries.dossier import Dossier
 from rewright.queries.timeline import stopped
@@ -26,7 +27,7 @@ def ruling(dossier: Dossier) -> Ruling:
     if proof.verdict == 'proven':
         # A proof that tried nothing shows nothing, whatever it says.
         tone: Literal['good', 'warn'] = 'good' if proof.inputs_tried else 'warn'
-        words = f'equal on {inputs}, {score(proof)}'
+        words = ', '.join(filter(None, (f'equal on {inputs}', told(proof.tolerances), score(proof))))
         return Ruling(tone=tone, title='proven', words=words, because=proof.reasons)
     if proof.verdict == 'different':
         words = f'{count(proof.differences, "difference")} on {inputs}'

@@ -14,6 +14,7 @@ from pydantic_core import ErrorDetails
 from rewright.model.job import Autonomy, Limits, SandboxKind
 from rewright.model.refusal import Refusal
 from rewright.model.service import Aws, Postgres
+from rewright.model.tolerance import Tolerance
 from rewright.model.value import Value
 from rewright.read.text import load
 
@@ -52,6 +53,7 @@ class Settings(Value):
     stdin_file: str | None = None
     clock: str | None = None
     happens_before: tuple[tuple[str, str], ...] | None = None
+    tolerances: tuple[Tolerance, ...] | None = None
     postgres: Postgres | None = None
     aws: Aws | None = None
     autonomy: Autonomy | None = None

@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from itertools import zip_longest
 from types import ModuleType
+from typing import NamedTuple
 
 from rewright.model.proof import Compared
+from rewright.model.tolerance import Tolerance
+from rewright.reconcile.bounds import Bounds
 from rewright.reconcile.choosing import choose
 from rewright.reconcile.comparison import Comparison, Mask
 from rewright.reconcile.content import Document, UnreadableError
@@ -18,19 +21,28 @@ from rewright.reconcile.tables import compare_tables
 from rewright.reconcile.unpacking import sides
 
 
-def compare(left: bytes, right: bytes, *, name: str, masks: Sequence[Mask] = (), trial: str = '') -> Comparison:
+def compare(
+    left: bytes,
+    right: bytes,
+    *,
+    name: str,
+    masks: Sequence[Mask] = (),
+    trial: str = '',
+    tolerances: Sequence[Tolerance] = (),
+) -> Comparison:
     """Compare the legacy output `left` with the modern output `right`; `name` is their path, or `stdout`.
 
     Text formats are equal when their bytes are, containers (Parquet, Excel, SQLite) when stored values and types are,
-    in the same order. Masked places may differ where both sides match the mask in full.
+    in the same order. Masked places may differ where both sides match the mask in full, and numbers in the columns of
+    `tolerances`, which are those of this output, within their bounds.
     """
     if left == right:
         return Comparison(compared=Compared(output=name, level='identical'))
     unpacked = sides(name, left, right)
     if unpacked:
-        return _unpacked(unpacked, name, masks, trial)
+        return _unpacked(unpacked, name, masks, trial, tolerances)
     unit = choose(name, left, right)
-    chosen = Masks(masks, name)
+    chosen = _Allowed(Masks(masks, name), Bounds(tolerances))
     if unit is None:
         return _bytes(left, right, name, trial)
     if hasattr(unit, 'tables'):
@@ -41,38 +53,54 @@ def compare(left: bytes, right: bytes, *, name: str, masks: Sequence[Mask] = (),
     return _texts(unit, decode(left), decode(right), chosen, name, trial)
 
 
-def _unpacked(inner: tuple[str, bytes, bytes], name: str, masks: Sequence[Mask], trial: str) -> Comparison:
+def _unpacked(
+    inner: tuple[str, bytes, bytes], name: str, masks: Sequence[Mask], trial: str, tolerances: Sequence[Tolerance]
+) -> Comparison:
     own = [mask.model_copy(update={'output': inner[0]}) for mask in masks if same_output(mask.output, name)]
-    result = compare(inner[1], inner[2], name=inner[0], masks=own, trial=trial)
+    result = compare(inner[1], inner[2], name=inner[0], masks=own, trial=trial, tolerances=tolerances)
     level = 'equal_values' if result.compared.level == 'identical' else result.compared.level
     detail = result.compared.detail or 'the same when unpacked'
     compared = result.compared.model_copy(update={'output': name, 'level': level, 'detail': detail})
     return result.model_copy(update={'compared': compared})
 
 
-def _containers(unit: ModuleType, left: bytes, right: bytes, masks: Masks, name: str, trial: str) -> Comparison:
+class _Allowed(NamedTuple):
+    """What may differ between two outputs: places by their form, numbers by a bound."""
+
+    masks: Masks
+    bounds: Bounds
+
+
+def _containers(unit: ModuleType, left: bytes, right: bytes, allowed: _Allowed, name: str, trial: str) -> Comparison:
     tables = unit.tables(left), unit.tables(right)
-    found, masked = compare_tables(*tables, masks)
+    found, masked = compare_tables(*tables, *allowed)
     rows = sum(table.rows for table in tables[0])
     if found.total:
         return _different(found, name, trial, rows)
-    if masked:
-        return _volatile(name, rows, f'only {masked} volatile cells differ')
+    if masked or allowed.bounds.met:
+        return _alike(name, rows, f'only {masked} volatile cells differ' if masked else '', allowed.bounds)
     return Comparison(
         compared=Compared(output=name, level='equal_values', rows=rows, detail='same values and types, other bytes')
     )
 
 
-def _texts(unit: ModuleType, left: Decoded, right: Decoded, masks: Masks, name: str, trial: str) -> Comparison:
-    if masks and left[1:] == right[1:] and hasattr(unit, 'alike'):
+def _texts(unit: ModuleType, left: Decoded, right: Decoded, allowed: _Allowed, name: str, trial: str) -> Comparison:
+    masks, bounds = allowed
+    if masks and not bounds and left[1:] == right[1:] and hasattr(unit, 'alike'):
         rows = unit.alike(left.text, right.text, masks)
         if rows is not None:
-            return _volatile(name, rows, 'only volatile places differ')
+            return _alike(name, rows, 'only volatile places differ', bounds)
     documents, note = _read(unit, left.text, right.text)
+    if allowed.bounds and left[1:] == right[1:]:
+        evened = bounds.evened(*documents)
+        if evened == left.text:
+            return _alike(name, _records(documents[0]), '', bounds)
+        right = right._replace(text=evened)
+        documents, note = _read(unit, left.text, right.text)
     if masks and left[1:] == right[1:]:
         cut = [pieces(document, masks) for document in documents]
         if all(one == two for one, two in zip_longest(*cut)):
-            return _volatile(name, _records(documents[0]), 'only volatile places differ')
+            return _alike(name, _records(documents[0]), 'only volatile places differ', bounds)
     found = Found()
     found.extend(outside(left, right))
     found.join(inside(*_read(unit, plain(left.text), plain(right.text))[0]))
@@ -106,8 +134,17 @@ def _records(document: Document) -> int | None:
     return len(document.records) - bool(document.header) if document.records else None
 
 
-def _volatile(name: str, rows: int | None, detail: str) -> Comparison:
-    return Comparison(compared=Compared(output=name, level='volatile', rows=rows, detail=detail))
+def _alike(name: str, rows: int | None, detail: str, bounds: Bounds) -> Comparison:
+    """Two outputs that differ in nothing but volatile places, and values within their bounds where some were met."""
+    said = '; '.join([*([detail] if detail else []), *([bounds.said] if bounds.met else [])])
+    compared = Compared(
+        output=name,
+        level='within_bound' if bounds.met else 'volatile',
+        rows=rows,
+        detail=said,
+        bounded=tuple(sorted(bounds.met)),
+    )
+    return Comparison(compared=compared)
 
 
 def _format(unit: ModuleType) -> str:

@@ -3,30 +3,33 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from rewright.reconcile.bounds import Bounds
 from rewright.reconcile.content import Table
 from rewright.reconcile.found import Found, Spot
 from rewright.reconcile.masking import Masks
 
 
-def compare_tables(left: Sequence[Table], right: Sequence[Table], masks: Masks) -> tuple[Found, int]:
-    """Return what differs, and how many cells differ but are masked on both sides."""
+def compare_tables(
+    left: Sequence[Table], right: Sequence[Table], masks: Masks, bounds: Bounds | None = None
+) -> tuple[Found, int]:
+    """Return what differs, and how many cells differ but are masked on both sides; `bounds` count what they let pass."""
     found, masked = Found(), 0
     names = [[table.name for table in side] for side in (left, right)]
     if names[0] != names[1]:
         found.add(Spot('file', 'tables', ', '.join(names[0]), ', '.join(names[1])))
         return found, 0
     for one, two in zip(left, right, strict=True):
-        masked += _table(one, two, masks, found)
+        masked += _table(one, two, masks, bounds or Bounds(), found)
     return found, masked
 
 
-def _table(one: Table, two: Table, masks: Masks, found: Found) -> int:
+def _table(one: Table, two: Table, masks: Masks, bounds: Bounds, found: Found) -> int:
     before = found.total
     found.extend(_outside(one, two))
     if found.total > before:
         return 0
     cells = Found()
-    masked = _cells(one, two, masks, cells)
+    masked = _cells(one, two, masks, bounds, cells)
     if cells.total and not masked and _rows(one) == _rows(two):
         found.add(_order(one, two))
     else:
@@ -50,7 +53,7 @@ def _outside(one: Table, two: Table) -> Iterator[Spot]:
         yield Spot(where, 'row count', str(one.rows), str(two.rows))
 
 
-def _cells(one: Table, two: Table, masks: Masks, found: Found) -> int:
+def _cells(one: Table, two: Table, masks: Masks, bounds: Bounds, found: Found) -> int:
     masked = 0
     for column, (left, right) in enumerate(zip(one.columns, two.columns, strict=True)):
         if left == right:
@@ -64,7 +67,7 @@ def _cells(one: Table, two: Table, masks: Masks, found: Found) -> int:
             # One mask has to cover both sides: two shapes of a value are not the same value at another time.
             if found_left and found_right and found_left[0] == found_right[0]:
                 masked += 1
-            else:
+            elif not bounds.near(place, a, b):
                 found.add(Spot(one.where(row, column), 'value', a, b))
     return masked
 

@@ -55,12 +55,14 @@ def architecture(
 def _contract(
     job: Job, traffic: Traffic | None, assumptions: tuple[Assumption, ...], contracts: tuple[dict[str, Any], ...]
 ) -> str:
-    body = {
+    body: dict[str, object] = {
         'job': job.name,
         'contracts': list(contracts),
         'traffic': traffic.model_dump() if traffic else None,
         'assumptions': [a.model_dump(mode='json') for a in assumptions],
     }
+    if job.tolerances:
+        body['tolerances'] = [t.model_dump(mode='json') for t in job.tolerances]
     return json.dumps(body, indent=2, ensure_ascii=False) + '\n'
 
 

@@ -33,6 +33,7 @@ class Edited(Value):
 
     `constructs` counts what could be modernized, `modernized` what was; each of the rest stands in `left` with its reason.
     `islands` are runs of statements that stay as they were between conversions; what stands in them is in `left` too.
+    `eased` are results that are added up in any order, for they may differ by a bound.
     """
 
     edits: tuple[Edit, ...] = ()
@@ -41,6 +42,7 @@ class Edited(Value):
     modernized: int = 0
     recipes: tuple[str, ...] = ()
     islands: tuple[Left, ...] = ()
+    eased: tuple[str, ...] = ()
 
 
 class OverlapError(ValueError):
@@ -57,6 +59,7 @@ def join(parts: Iterable[Edited]) -> Edited:
         modernized=sum(p.modernized for p in parts),
         recipes=tuple(sorted({r for p in parts for r in p.recipes})),
         islands=tuple(x for p in parts for x in p.islands),
+        eased=tuple(x for p in parts for x in p.eased),
     )
 
 

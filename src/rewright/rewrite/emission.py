@@ -7,6 +7,7 @@ from rewright.model.patch import Left, Traffic
 from rewright.rewrite.emit.draft import Client, Draft
 from rewright.rewrite.emit.module import module
 from rewright.rewrite.flow.script import Script
+from rewright.rewrite.frames.tolerated import Tolerated
 from rewright.rewrite.layout import tidied, unresolved
 from rewright.rewrite.origin import Origin
 from rewright.rewrite.script.flattening import flattened
@@ -28,6 +29,7 @@ class Settings:
     user_agent: str
     kinds: dict[str, str]
     origin: Origin
+    tolerated: Tolerated
 
 
 @dataclass(frozen=True)

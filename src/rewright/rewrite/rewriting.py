@@ -17,6 +17,7 @@ from rewright.rewrite import packages
 from rewright.rewrite.architecture import architecture
 from rewright.rewrite.edits import Source
 from rewright.rewrite.emission import Settings
+from rewright.rewrite.frames.tolerated import Tolerated
 from rewright.rewrite.observed import kinds
 from rewright.rewrite.origin import Origin
 from rewright.rewrite.stages.sites import is_request, requests_names, sessions
@@ -34,10 +35,13 @@ def rewrite(
     contracts: tuple[dict[str, Any], ...],
     policy: Policy,
     without: tuple[StepName, ...] = (),
+    *,
+    exact: bool = False,
 ) -> Patch:
     """Rewrite one job; a job that cannot be staged gives a Patch without steps whose `refusals` say why.
 
-    `without` names steps to leave out: a proof found a rewrite with them to be different.
+    `without` names steps to leave out: a proof found a rewrite with them to be different. With `exact`, no column may
+    differ whatever the job tolerates.
     """
     if facts.language != 'python3':
         raise Refusal(
@@ -51,6 +55,7 @@ def rewrite(
             _agent(job),
             kinds(legacy, observation),
             Origin(legacy),
+            Tolerated() if exact else Tolerated.of(job),
         )
         refusals: list[Left] = []
         taken = list(snapshots(legacy, observation, settings, refusals, without))
@@ -104,6 +109,7 @@ def _patch(
         legacy_packages_left=packages.legacy_left(modules),
         requirements=packages.taken_over(job.requirements, packages.imported([legacy.code]), modules),
         recipes=last.edited.recipes,
+        eased=last.edited.eased,
     )
 
 

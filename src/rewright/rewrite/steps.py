@@ -49,7 +49,7 @@ def snapshots(
     source: Source, observation: Observation, settings: Settings, refusals: list[Left], without: tuple[StepName, ...]
 ) -> Iterator[Snapshot]:
     """Yield the job after each step that can be taken; a step that cannot is noted in `refusals`."""
-    parse, frames = parse_edits(source), frame_edits(source, observation)
+    parse, frames = parse_edits(source), frame_edits(source, observation, settings.tolerated)
     parse = _set_aside(parse, 'parse', settings, source) if 'parse' in without else parse
     frames = _set_aside(frames, 'frames', settings, source) if 'frames' in without else frames
     client: Client = 'requests' if 'fetch' in without else 'httpx2'

@@ -42,11 +42,14 @@ def _of_table(clues: Clues, table: Table, direction: str) -> _Document:
     document = _document(clues, table.name, direction, f'Recorded {direction} of {clues.job.name}: {table.rows} rows.')
     volatile = sorted(place for output, place in clues.volatile if output == table.name)
     properties = [_property(column, volatile=column.name in volatile) for column in table.profiles]
+    file, job = table.name.partition(':')[0], clues.job
+    tolerances = [t for t in job.tolerances if direction == 'output' and t.covers(file, job.root)]
     document['schema'] = [_object(table.name.rpartition(':')[2], table.format, properties)]
     document['customProperties'] = [
         {'property': 'direction', 'value': direction},
         {'property': 'recordedRows', 'value': table.rows},
         *([{'property': 'volatileColumns', 'value': volatile}] if volatile else []),
+        *({'property': 'tolerance', 'value': t.model_dump(exclude_none=True)} for t in tolerances),
     ]
     return document
 

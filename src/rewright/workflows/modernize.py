@@ -12,6 +12,8 @@ from rewright.model.policy import Policy
 from rewright.model.refusal import Refusal
 from rewright.ports.engine import Engine, Step
 from rewright.ports.store import Store
+from rewright.read.settings import FILE
+from rewright.reconcile.bounds import permitted
 from rewright.record.inputs import may_read
 from rewright.workflows.retreating import proving
 from rewright.workflows.stage import Stage
@@ -53,8 +55,10 @@ def modernize(
 ) -> dict[str, Outcome]:
     """Run the stages up to `until` as one durable workflow and return how each ended.
 
-    Stages that ended well in an earlier attempt are not run again: their artifacts are there.
+    Stages that ended well in an earlier attempt are not run again: their artifacts are there. Refusal for a tolerance of
+    a column that the policy holds to be strict.
     """
+    permitted(job.tolerances, tools.policy.reconcile, f'{job.root}/{FILE}')
     store.write('job', job)
     store.write('policy', tools.policy)
     names = [stage for stage, _ in STAGES]

@@ -1,4 +1,4 @@
-"""The way back: a rewrite that is different is made again without its last steps, and proven again."""
+"""The way back: a rewrite that is different is made again, exact where it was not, then without its last steps, and proven again."""
 
 from collections.abc import Callable, Iterator
 
@@ -21,11 +21,11 @@ def proving(rewrite: Stage, prove: Stage, store: Store) -> Callable[[], Outcome]
 
     def work() -> Outcome:
         outcome = prove.once()
-        for without in _retreats(store):
+        for retreat in _retreats(store):
             if outcome != Outcome.NEEDS_CHANGES or store.read('proof', Proof).verdict != 'different':
                 break
-            store.write('retreat', Retreat(without=without))
-            _log(without, store)
+            store.write('retreat', retreat)
+            _log(retreat, store)
             if rewrite.again() == Outcome.OK:
                 outcome = prove.again()
         return outcome
@@ -33,28 +33,33 @@ def proving(rewrite: Stage, prove: Stage, store: Store) -> Callable[[], Outcome]
     return work
 
 
-def _retreats(store: Store) -> Iterator[tuple[StepName, ...]]:
-    """Yield ever longer lists of steps to leave out, each with one more that the patch really has."""
+def _retreats(store: Store) -> Iterator[Retreat]:
+    """Yield what to do without: sums in any order first, then ever longer lists of steps, each with one more that the patch has."""
     if not store.has('patch'):
         return
-    taken = {step.name for step in store.read('patch', Patch).steps}
-    before = store.read('retreat', Retreat).without if store.has('retreat') else ()
+    patch = store.read('patch', Patch)
+    taken = {step.name for step in patch.steps}
+    before = store.read('retreat', Retreat) if store.has('retreat') else Retreat()
+    if patch.eased and not before.exact:
+        yield Retreat(without=before.without, exact=True)
     for count, name in enumerate(_GIVEN_UP, 1):
-        if name in taken and name not in before:
-            yield _GIVEN_UP[:count]
+        if name in taken and name not in before.without:
+            yield Retreat(without=_GIVEN_UP[:count], exact=before.exact or bool(patch.eased))
 
 
-def _log(without: tuple[StepName, ...], store: Store) -> None:
+def _log(retreat: Retreat, store: Store) -> None:
     proof = store.read('proof', Proof)
     found = f'{proof.differences} differences on {proof.inputs_tried} inputs'
     shown = proof.counterexample
+    less = ', '.join(retreat.without) or 'sums in any order'
+    name = '-'.join(retreat.without) or 'sums-in-any-order'
     store.log(
         Decision(
-            id=f'retreat-without-{"-".join(without)}',
+            id=f'retreat-without-{name}',
             actor='workflow',
             question='The rewrite is different: what is tried next?',
-            options=('stop', f'rewrite again without {", ".join(without)}'),
-            choice=f'rewrite again without {", ".join(without)}',
+            options=('stop', f'rewrite again without {less}'),
+            choice=f'rewrite again without {less}',
             rationale=f'the proof found {found}; the remaining steps may still be right',
             evidence=(f'{shown.trial}: {shown.where}: {shown.kind}',) if shown else (),
             confidence=1.0,

@@ -12,6 +12,7 @@ from rewright.model.certificate import Standing, asked_for, moved, recorded
 from rewright.model.digest import named
 from rewright.model.recording import Environment
 from rewright.model.refusal import Refusal
+from rewright.model.tolerance import bounds_named
 from rewright.ports.blobs import Blobs
 from rewright.ports.sandbox import Environments, Sandbox
 from rewright.prove.reproving import reproved, restated
@@ -110,6 +111,7 @@ def _moved(bundle: Bundle, legacy: Environment, modern: Environment, means: Mean
     standing = Standing(
         legacy=named(bundle.sources),
         requirements=asked_for(bundle.job),
+        tolerances=bounds_named(bundle.job.tolerances),
         legacy_environment=legacy.sha256,
         rewrite=named(bundle.patch.files),
         modern_environment=modern.sha256,

@@ -36,10 +36,12 @@ class Played:
         """Return the first difference of `output`: a path, or `stdout`."""
         script = self.script
         if output == 'stdout':
-            return difference(output, script.stdout, self.stdout, script.volatile)
+            return difference(output, script.stdout, self.stdout, script.volatile, script.bounds)
         legacy = script.expected.get(output)
         # A file that the pipeline left alone is as it was.
-        return difference(output, legacy, self.left.get(output, script.files.get(output)), script.volatile)
+        return difference(
+            output, legacy, self.left.get(output, script.files.get(output)), script.volatile, script.bounds
+        )
 
     @property
     def unexpected(self) -> list[str]:

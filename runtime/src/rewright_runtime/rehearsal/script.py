@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from rewright_runtime.breach import ContractBreach
+from rewright_runtime.rehearsal.bounds import Bound
 from rewright_runtime.rehearsal.judging import Place
 
 
@@ -43,6 +44,7 @@ class Script:
     stdout: bytes
     expected: dict[str, bytes | None]
     volatile: tuple[Place, ...]
+    bounds: tuple[Bound, ...] = ()
 
     @classmethod
     def load(cls, path: Path) -> Self:
@@ -64,6 +66,7 @@ class Script:
                 stdout=_bytes(left['stdout']),
                 expected={name: None if value is None else _bytes(value) for name, value in left['files'].items()},
                 volatile=tuple(Place(**place) for place in body['volatile']),
+                bounds=tuple(Bound(**bound) for bound in body.get('bounds', ())),
             )
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise ContractBreach(f'{path} is not a recorded case: {error!r}') from None

@@ -37,6 +37,7 @@ def act(desk: Desk) -> Report:
         contracts,
         desk.policy,
         retreat.without if retreat else (),
+        exact=retreat is not None and retreat.exact,
     )
     path = desk.write('patch', patch)
     for name, text in patch.files.items():
@@ -60,7 +61,7 @@ def _summary(patch: Patch) -> str:
     left = ', '.join(patch.legacy_packages_left) or 'none'
     return (
         f'{len(patch.steps)} steps ({steps}), {patch.coverage.modernized} of {patch.coverage.constructs} constructs '
-        f'modernized, legacy packages left: {left}{_islands(patch)}'
+        f'modernized, legacy packages left: {left}{_islands(patch)}{_eased(patch)}'
     )
 
 
@@ -69,6 +70,11 @@ def _islands(patch: Patch) -> str:
     found = patch.coverage.islands
     named = ', '.join(f'{island.what} at {island.span}' for island in found)
     return f', {len(found)} {"island" if len(found) == 1 else "islands"} on pandas: {named}' if found else ''
+
+
+def _eased(patch: Patch) -> str:
+    """The results that are not computed exactly, for the job lets them differ."""
+    return f', added up in any order: {", ".join(patch.eased)}' if patch.eased else ''
 
 
 def _kept(what: str, where: str, why: str) -> Decision:

@@ -12,6 +12,7 @@ from rewright.model.proof import Proof
 from rewright.model.recording import Recording
 from rewright.model.refusal import EXIT_NOT_PROVEN
 from rewright.model.specification import Specification
+from rewright.model.tolerance import told
 from rewright.prove.proving import prove
 
 CONTRACT = Contract(
@@ -55,7 +56,8 @@ def _summary(proof: Proof) -> str:
     faults = 'mutation score not measured'
     if proof.mutation is not None:
         faults = f'{proof.mutation.killed} of {proof.mutation.planted} planted faults noticed'
-    return f'{proof.verdict}: {proof.inputs_tried} inputs tried, {proof.differences} differences, {faults}'
+    said = (f'{proof.inputs_tried} inputs tried', f'{proof.differences} differences', told(proof.tolerances), faults)
+    return f'{proof.verdict}: {", ".join(filter(None, said))}'
 
 
 def _next_move(proof: Proof) -> str:

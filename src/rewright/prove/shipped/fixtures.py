@@ -6,9 +6,11 @@ import hashlib
 import json
 import os
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from rewright.model.job import Job
 from rewright.model.run import InputFile
 from rewright.model.secret import shapes_in
 from rewright.model.tape import Exchange
@@ -82,7 +84,25 @@ def fixture(sides: Sides, tried: Tried) -> tuple[str, tuple[str, ...]]:
         },
         'volatile': volatile,
     }
+    if bounds := _bounds(job, effects):
+        body['bounds'] = bounds
     return _checked(sides, json.dumps(body, indent=1, ensure_ascii=False) + '\n'), tuple(sorted(expected))
+
+
+def _bounds(job: Job, outputs: Iterable[str]) -> list[dict[str, Any]]:
+    """The columns that may differ by a bound, output by output."""
+    return [
+        {
+            'output': name,
+            'column': tolerance.column,
+            'absolute': tolerance.absolute or 0,
+            'relative': tolerance.relative or 0,
+            'reason': tolerance.reason,
+        }
+        for name in outputs
+        for tolerance in job.tolerances
+        if tolerance.covers(f'{job.root}/{name}', job.root)
+    ]
 
 
 def _is_used(file: InputFile, touched: set[str], reads: tuple[str, ...]) -> bool:

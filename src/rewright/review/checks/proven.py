@@ -2,6 +2,7 @@
 
 from rewright.model.certificate import unseen
 from rewright.model.review import CheckResult
+from rewright.model.tolerance import told
 from rewright.review.subject import Area, Subject
 
 AREA: Area = 'proof'
@@ -20,7 +21,7 @@ def check(subject: Subject) -> CheckResult:
     if expired := [str(part) for part in subject.moved]:
         detail = f'the certificate has expired: {expired[0]}'
         return CheckResult(check=NAME, result='fail', severity='critical', detail=detail, places=tuple(expired))
-    tried = f'{proof.inputs_tried} inputs, no difference'
+    tried = ', '.join(filter(None, (f'{proof.inputs_tried} inputs, no difference', told(proof.tolerances))))
     # A comparison that never noticed a fault may be blind: without planted faults nobody knows.
     if proof.mutation is None or not proof.mutation.planted:
         return CheckResult(check=NAME, result='not_measured', detail=f'{tried}; no faults were planted')

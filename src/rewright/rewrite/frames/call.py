@@ -9,6 +9,7 @@ from rewright.model.patch import Assumption
 from rewright.model.span import Span
 from rewright.rewrite.frames.facts import Observed
 from rewright.rewrite.frames.frame_ops import is_read, whole_truth
+from rewright.rewrite.frames.plan.nodes import Slot, slot
 from rewright.rewrite.frames.templates import col, fill
 from rewright.rewrite.frames.values import E, FrameV, GroupV, Kind, MomentV, PyV, Refused, SeriesV, Value
 from rewright.trees import copied, same
@@ -85,6 +86,14 @@ class Call:
         if unknown := next((name for name in given if name not in parameters), None):
             raise Refused(f'the argument {unknown}=')
         return Arguments(given, self)
+
+    def eased(self, code: ast.expr, target: Value) -> ast.expr:
+        """The frame that is written to `target`, with the columns of that file that may differ by a bound."""
+        tolerated = self.observed.tolerated
+        path = self.literal(target) if tolerated.tolerances and self.is_known(target) else None
+        if not isinstance(code, Slot) or not isinstance(path, str):
+            return code
+        return slot(code.plan, tolerated.columns(target.code, path))
 
     def literal(self, value: Value) -> object:
         """The constant an argument denotes; Refused when it is not one."""

@@ -26,6 +26,7 @@ from rewright.rewrite.frames.plan.demand import reached
 from rewright.rewrite.frames.plan.nodes import Labelled, told
 from rewright.rewrite.frames.plan.text import Printer
 from rewright.rewrite.frames.templates import RUNTIME, unparse
+from rewright.rewrite.frames.tolerated import Tolerated
 from rewright.rewrite.source import Source
 from rewright.trees import same, within
 
@@ -46,15 +47,16 @@ class Runtime(NamedTuple):
 ROUNDS = 3
 
 
-def frame_edits(source: Source, observation: Observation) -> Edited:
+def frame_edits(source: Source, observation: Observation, tolerated: Tolerated | None = None) -> Edited:
     """Rewrite every family of frames that has an exact polars form as a whole; the rest stays verbatim, with reasons.
 
     `observation` must come of a run of this very text; versions of pandas that no form was tried on get no edits.
+    What flows into nothing but columns that are `tolerated` to differ is added up as polars does it fastest.
     """
     imported = Imported(source.tree)
     if 'pd' not in imported.aliases.values():
         return Edited()
-    observed, without = Observed(observation), frozenset[int]()
+    observed, without = Observed(observation, (tolerated or Tolerated()).within(source.tree)), frozenset[int]()
     parts, notes = _read(source, observed, imported, without)
     for number in range(ROUNDS):
         idle = idle_islands(notes, parts)
@@ -86,7 +88,8 @@ def _edited(source: Source, imported: Imported, parts: Parts, notes: Notes, modu
     runtime = Runtime(RUNTIME if RUNTIME not in imported.used else f'exact_{RUNTIME}', module)
     kept = [r for r in notes.replacements if not parts.why_not(r.parts)]
     placed = sorted((*source.offset(c.node), n, c) for n, c in enumerate(notes.constructs))
-    edits = [e for r in _printed(_outermost(source, kept)) for e in _edits(source, r, placed, runtime)]
+    printed, eased = _printed(_outermost(source, kept))
+    edits = [e for r in printed for e in _edits(source, r, placed, runtime)]
     edits += _apart(annotation_edits(source, imported, parts, changing(source.tree)), edits) if edits else []
     if not any(uses_pandas(i, imported) for i in notes.islands if not parts.why_not(i.parts)):
         edits += _imports(source, imported, edits)
@@ -105,6 +108,7 @@ def _edited(source: Source, imported: Imported, parts: Parts, notes: Notes, modu
         modernized=sum(not why for _, why in whys),
         recipes=tuple(sorted({c.recipe for c, why in whys if c.recipe and not why})),
         islands=tuple(_island(source, i, notes) for i in islands),
+        eased=eased if edits else (),
     )
 
 
@@ -143,11 +147,11 @@ def _outermost(source: Source, replacements: list[Replacement]) -> list[Replacem
     return sorted(found, key=lambda r: source.offset(r.last)[1] if r.place == 'below' else source.offset(r.first)[0])
 
 
-def _printed(replacements: list[Replacement]) -> list[Replacement]:
-    """The replacements with the text of their plans; those left out that say what stands there already."""
+def _printed(replacements: list[Replacement]) -> tuple[list[Replacement], tuple[str, ...]]:
+    """The replacements with the text of their plans, and what is added up in any order; those left out that say what stands there."""
     printer = Printer([r.code for r in replacements])
     printed = [replace(r, code=printer.resolved(r.code)) for r in replacements]
-    return [r for r in printed if r.lead or not same(r.first, r.code)]
+    return [r for r in printed if r.lead or not same(r.first, r.code)], printer.eased
 
 
 def _edits(source: Source, replacement: Replacement, constructs: list[Found], runtime: Runtime) -> list[Edit]:

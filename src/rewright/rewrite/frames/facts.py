@@ -3,6 +3,7 @@
 import ast
 
 from rewright.model.observation import Column, Observation, Seen
+from rewright.rewrite.frames.tolerated import Tolerated
 from rewright.rewrite.frames.values import Cell, Kind
 from rewright.rewrite.frames.versions import Versions
 from rewright.trees import within
@@ -53,7 +54,8 @@ def _without(dtype: str, seen: Seen) -> Seen:
 class Observed:
     """Looks up what expressions were by their place."""
 
-    def __init__(self, observation: Observation) -> None:
+    def __init__(self, observation: Observation, tolerated: Tolerated | None = None) -> None:
+        self.tolerated = tolerated or Tolerated()
         self.versions = Versions(observation.versions)
         other = 'object' if self.versions.pandas >= (3, 0) else 'str'
         places = observation.expressions

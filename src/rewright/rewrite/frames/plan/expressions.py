@@ -20,7 +20,8 @@ _BY_ROW = {
     'strip_chars_start', 'strip_prefix', 'strip_suffix', 'to_lowercase', 'to_uppercase', 'zfill',
     'day', 'hour', 'minute', 'month', 'second', 'strftime', 'weekday', 'year',
 }  # fmt: skip
-_OF_A_GROUP = {'count', 'drop_nulls', 'len', 'max', 'min', 'n_unique', 'null_count', 'sum'}
+# Plain means and deviations stand only where no order is asked for.
+_OF_A_GROUP = {'count', 'drop_nulls', 'len', 'max', 'mean', 'min', 'n_unique', 'null_count', 'std', 'sum', 'var'}
 _IN_ORDER = {'exact_max', 'exact_mean', 'exact_min', 'exact_std', 'exact_sum', 'exact_var', 'total_of'}
 # What gives one Python value of a column at once, before the expression around it is run.
 _TAKEN_OUT = {'average', 'largest', 'middle', 'smallest', 'spread', 'total'}

@@ -12,13 +12,16 @@ LABEL = ''
 
 
 class Slot(ast.expr):
-    """A leaf in a tree of code: the whole frame of a plan as a `DataFrame`, rows in order; of `Cut` a `Series`, of `Count` a number."""
+    """A leaf in a tree of code: the whole frame of a plan as a `DataFrame`, rows in order; of `Cut` a `Series`, of `Count` a number.
+
+    Whoever reads it lets the columns `near` differ by a bound.
+    """
 
     _fields = ()
 
-    def __init__(self, plan: 'Plan') -> None:
+    def __init__(self, plan: 'Plan', near: frozenset[str] = frozenset()) -> None:
         super().__init__()
-        self.plan = plan
+        self.plan, self.near = plan, near
 
 
 class Bound(ast.expr):
@@ -365,9 +368,9 @@ def leaves(code: ast.AST) -> tuple[Slot | Bound, ...]:
     return tuple(node for node in walk(code) if isinstance(node, (Slot, Bound)))
 
 
-def slot(plan: Plan) -> Slot:
+def slot(plan: Plan, near: frozenset[str] = frozenset()) -> Slot:
     """The frame of a plan as code."""
-    return Slot(plan)
+    return Slot(plan, near)
 
 
 def plan_of(code: ast.expr, columns: Columns) -> Plan:

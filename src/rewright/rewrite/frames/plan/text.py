@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from rewright.rewrite.frames.plan import forms
 from rewright.rewrite.frames.plan.demand import Demand, Demands, reached
+from rewright.rewrite.frames.plan.easing import ease
 from rewright.rewrite.frames.plan.folding import fold
 from rewright.rewrite.frames.plan.laziness import Laziness, collects, is_numbered
 from rewright.rewrite.frames.plan.nodes import (
@@ -57,6 +58,7 @@ class Printer:
 
     def __init__(self, kept: list[ast.expr]) -> None:
         fold(reached(kept))
+        self.eased = ease(kept)
         self.demands = Demands(kept)
         self.laziness = Laziness(kept, self.demands)
         self._done: dict[Plan, Printed] = {}

@@ -159,7 +159,8 @@ def _write(call: Call) -> Value:
         # A text that is given back is in no encoding yet.
         form = {word: value for word, value in named.items() if word not in {'mode', 'encoding'}}
         return PyV(calling(fill('frames.csv_text'), [chosen.code], form))
-    return PyV(calling(fill('frames.write_csv'), [chosen.code, target.code], named))
+    code = chosen.code if isinstance(called, CalledV) else call.eased(chosen.code, target)
+    return PyV(calling(fill('frames.write_csv'), [code, target.code], named))
 
 
 def _header(called: CalledV, chosen: FrameV, *, index: bool) -> list[str]:

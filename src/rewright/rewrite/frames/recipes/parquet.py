@@ -58,7 +58,8 @@ def _write(call: Call) -> Value:
     require(not any(cell.lists for cell in frame.columns.values()), 'a column of lists')
     fickle = any(cell.fickle for cell in frame.columns.values())
     require(not fickle, 'a column whose type in pandas depends on what stands in it')
-    return PyV(fill('frames.write_parquet(A, P)', A=frame.code, P=given.need('path').code))
+    target = given.need('path')
+    return PyV(fill('frames.write_parquet(A, P)', A=call.eased(frame.code, target), P=target.code))
 
 
 RECIPES = {'pd.read_parquet': _read, 'DataFrame.to_parquet()': _write}
