@@ -1,6 +1,6 @@
 """The questions of duckdblabs/db-benchmark as legacy jobs: each rewritten by observation, compared to the byte, and timed.
 
-python bench/db_benchmark.py [--rows 1e6] [--groups 100] [--observed 2e3] [--only g1,j5] [--runs 3]
+python bench/db_benchmark.py [--rows 1e6] [--groups 100] [--observed 2e3] [--only g1,j5] [--runs 3] [--tolerant 1e-9]
 
 Ten questions group (g1 to g10), five join (j1 to j5). The jobs, the experts' polars and the generator are written anew, in
 the shape of the benchmark's own: columns, cardinalities and shares of keys that meet. Each job reads Parquet and writes CSV.
@@ -141,6 +141,7 @@ def main() -> None:
     parser.add_argument('--observed', type=float, default=2e3)
     parser.add_argument('--only', default='')
     parser.add_argument('--runs', type=int, default=3)
+    parser.add_argument('--tolerant', type=float, default=0)
     given = parser.parse_args()
     questions = given.only.split(',') if given.only else [*GROUPS, *JOINS]
     print(f'{os.cpu_count()} processors, {given.rows:g} rows, observed on {given.observed:g}, {given.runs} runs each')
@@ -154,9 +155,8 @@ def main() -> None:
         for question in questions:
             legacy, expert = scripts(question)
             kind = question[0]
-            ratios = tpch.compared(
-                question, legacy, expert, folders[kind, 'large'], folders[kind, 'observed'], given.runs
-            )
+            asked = tpch.Asked(folders[kind, 'large'], folders[kind, 'observed'], given.runs, given.tolerant)
+            ratios = tpch.compared(question, legacy, expert, asked)
             found += [ratios] if ratios else []
     tpch.concluded(found, len(questions))
 

@@ -1,14 +1,18 @@
-"""TPC-H as public pandas scripts: each rewritten by observation, compared to the byte, and timed against pandas and an expert's polars.
+"""TPC-H as public pandas scripts: each rewritten by observation, compared, and timed against pandas, an expert's polars and FireDucks.
 
-python bench/tpch.py --queries FOLDER [--scale 0.1] [--observed 0.01] [--only 1,6] [--runs 5] [--kept FOLDER]
+python bench/tpch.py --queries FOLDER [--scale 0.1] [--observed 0.01] [--only 1,6] [--runs 5] [--kept FOLDER] [--tolerant 1e-9]
+                     [--fireducks PYTHON]
 
 FOLDER is a checkout of github.com/fireducks-dev/polars-tpch. Tables are made by tpchgen-cli, which is installed into an
 environment of its own; `--kept` is where both stay between runs. Times leave out the start of Python and its imports.
+Outputs are compared to the byte; with `--tolerant` every column may differ by that share, as a job declares it. FireDucks is measured
+where PYTHON has it; without it the line says how to install it.
 """
 
 import argparse
 import ast
 import contextlib
+import csv
 import io
 import json
 import math
@@ -25,6 +29,12 @@ from typing import NamedTuple
 
 import pyarrow as pa
 from pyarrow import parquet
+
+from rewright.model.tolerance import Tolerance
+from rewright.reconcile import compare
+from rewright.rewrite.edits import Source, apply
+from rewright.rewrite.frames.compile import frame_edits
+from rewright.rewrite.frames.tolerated import Tolerated
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / 'tests' / 'rewrite' / 'frames'))
@@ -50,7 +60,9 @@ IMPORTS = {
     'pandas': 'import pandas, pyarrow.parquet',
     'expert': 'import polars',
     'rewritten': 'import polars\nfrom rewright_runtime import frames',
+    'fireducks': 'import fireducks.pandas, pyarrow.parquet',
 }
+FIREDUCKS = 'fireducks==1.4.4'
 
 
 class Ran(NamedTuple):
@@ -122,16 +134,21 @@ def _read_and_written(body: str, library: str) -> str:
     return f'{head}\nresult = {result}\nresult.to_csv("{OUTPUT}", index=False)\n'
 
 
-def rewritten(text: str, folder: Path) -> tuple[str, list[str]]:
-    """The script rewritten from one observed run on the tables of `folder`, and why anything of it is left."""
+def rewritten(text: str, folder: Path, share: float = 0) -> tuple[str, list[str], tuple[Tolerance, ...]]:
+    """The script rewritten from one observed run on the tables of `folder`, why anything of it is left, and what may differ by `share`."""
     files = {p.name: p.read_bytes() for p in folder.glob('*.parquet') if p.name in text}
     with tempfile.TemporaryDirectory() as place, contextlib.redirect_stdout(io.StringIO()):
         ran, made = rewrite(text, Path(place), files)
     left = [left.why for left in made.edited.left]
-    return made.text, [ran.error] if ran.error else list(dict.fromkeys(left))
+    if ran.error or left or not share:
+        return made.text, [ran.error] if ran.error else list(dict.fromkeys(left)), ()
+    header = next(csv.reader(io.StringIO(ran.files[OUTPUT].decode())))
+    bounds = tuple(Tolerance(output=OUTPUT, column=c, relative=share, reason='asked for') for c in header)
+    source = Source(text, 'job.py')
+    return apply(source, frame_edits(source, made.observation, Tolerated(bounds, '/', '/')).edits), [], bounds
 
 
-def ran(side: str, text: str, folder: Path, runs: int) -> Ran:
+def ran(side: str, text: str, folder: Path, runs: int, python: str = sys.executable) -> Ran:
     """The script run a few times, each in a process of its own, beside the tables of `folder`."""
     seconds, most, error = [], 0.0, ''
     with tempfile.TemporaryDirectory() as place:
@@ -139,7 +156,7 @@ def ran(side: str, text: str, folder: Path, runs: int) -> Ran:
             (Path(place) / table.name).symlink_to(table.resolve())
         script = Path(place) / 'job.py'
         script.write_text(text, encoding='utf-8')
-        child = [sys.executable, '-c', CHILD.format(before=IMPORTS[side]), str(script)]
+        child = [python, '-c', CHILD.format(before=IMPORTS[side]), str(script)]
         for _ in range(runs):
             done = subprocess.run(child, cwd=place, capture_output=True, text=True)
             if done.returncode:
@@ -153,46 +170,97 @@ def ran(side: str, text: str, folder: Path, runs: int) -> Ran:
     return Ran(None if error else statistics.median(seconds), most, output, error)
 
 
-def compared(name: str, legacy: str, expert: str, data: Path, observed: Path, runs: int) -> dict[str, float]:
-    """Print the line of one script; the ratios of its times and memory, where it was rewritten whole and is identical."""
-    text, left = rewritten(legacy, observed)
+class Asked(NamedTuple):
+    """What every script is measured with: tables, timed runs, the share by which columns may differ, and who has FireDucks."""
+
+    data: Path
+    observed: Path
+    runs: int
+    share: float = 0
+    fireducks: str = ''
+
+
+def compared(name: str, legacy: str, expert: str, asked: Asked) -> dict[str, float]:
+    """Print the line of one script; the ratios of its times and memory, where it was rewritten whole and is equal."""
+    text, left, bounds = rewritten(legacy, asked.observed, asked.share)
     if left:
         print(f'{name:<4} not rewritten: {"; ".join(left)[:160]}', flush=True)
         return {}
     sides = {
-        'pandas': ran('pandas', legacy, data, 1),
-        'expert': ran('expert', expert, data, runs),
-        'rewritten': ran('rewritten', text, data, runs),
+        'pandas': ran('pandas', legacy, asked.data, 1),
+        'expert': ran('expert', expert, asked.data, asked.runs),
+        'rewritten': ran('rewritten', text, asked.data, asked.runs),
     }
     failed = next((f'{side} failed: {found.error}' for side, found in sides.items() if found.error), '')
-    same = sides['rewritten'].output == sides['pandas'].output
-    if failed or not same:
+    level = compare(sides['pandas'].output, sides['rewritten'].output, name=OUTPUT, tolerances=bounds).compared
+    if failed or level.level not in {'identical', 'within_bound'}:
         print(f'{name:<4} {failed or "DIFFERENT from pandas"}', flush=True)
         return {}
     pandas, hand_written, ours = (sides[n].seconds or math.nan for n in ('pandas', 'expert', 'rewritten'))
     alike = 'identical' if sides['expert'].output == sides['pandas'].output else 'different'
     memory = sides['rewritten'].megabytes / sides['expert'].megabytes
+    said = f'within {asked.share:g}: {len(level.bounded)} columns' if level.bounded else 'identical'
+    peer = peered(legacy, sides, asked)
     print(
-        f'{name:<4} identical (expert {alike})  pandas {pandas:7.3f} s  expert {hand_written:6.3f} s  rewritten {ours:6.3f} s  '
-        f'{ours / hand_written:5.2f} x expert  {pandas / ours:5.1f} x faster than pandas  memory {memory:4.2f} x expert',
+        f'{name:<4} {said} (expert {alike})  pandas {pandas:7.3f} s  expert {hand_written:6.3f} s  rewritten {ours:6.3f} s  '
+        f'{ours / hand_written:5.2f} x expert  {pandas / ours:5.1f} x faster than pandas  memory {memory:4.2f} x expert'
+        + (f'  FireDucks {peer["fireducks"]:5.2f} x expert' if peer else ''),
         flush=True,
     )
-    return {'expert': ours / hand_written, 'pandas': pandas / ours, 'memory': memory}
+    same = {'identical': float(not level.bounded)}
+    return {'expert': ours / hand_written, 'pandas': pandas / ours, 'memory': memory} | same | peer
+
+
+def peered(legacy: str, sides: dict[str, Ran], asked: Asked) -> dict[str, float]:
+    """FireDucks on the same script: its time as that of the expert, and whether what it writes is identical to pandas'."""
+    if not asked.fireducks:
+        return {}
+    text = legacy.replace('import pandas as pd', 'import fireducks.pandas as pd')
+    found = ran('fireducks', text, asked.data, asked.runs, asked.fireducks)
+    if found.seconds is None:
+        print(f'     FireDucks failed: {found.error[:120]}', flush=True)
+        return {}
+    same = float(found.output == sides['pandas'].output)
+    return {'fireducks': found.seconds / (sides['expert'].seconds or math.nan), 'fireducks identical': same}
 
 
 def concluded(found: list[dict[str, float]], asked: int) -> None:
-    """Print the geometric means of the scripts that were rewritten whole and are identical."""
-    print(f'{len(found)} of {asked} rewritten whole and identical')
+    """Print the geometric means of the scripts that were rewritten whole and are equal, and those of FireDucks on as many."""
+    same = sum(int(ratios['identical']) for ratios in found)
+    near = f', {len(found) - same} more within the bound' if len(found) > same else ''
+    print(f'{same} of {asked} rewritten whole and identical{near}')
     if found:
-        means = {name: statistics.geometric_mean(ratios[name] for ratios in found) for name in found[0]}
+        means = {name: _mean(found, name) for name in ('expert', 'pandas', 'memory')}
         print(
             f'geometric means: {means["expert"]:.2f} x expert polars, {means["pandas"]:.1f} x faster than pandas, '
             f'memory {means["memory"]:.2f} x expert'
         )
+    if peer := [ratios for ratios in found if 'fireducks' in ratios]:
+        identical = sum(int(ratios['fireducks identical']) for ratios in peer)
+        print(
+            f'FireDucks: {_mean(peer, "fireducks"):.2f} x expert polars, {identical} of {len(peer)} identical to pandas'
+        )
+
+
+def _mean(found: list[dict[str, float]], name: str) -> float:
+    return statistics.geometric_mean(ratios[name] for ratios in found)
+
+
+def fireducks(given: Path | None, kept: Path) -> str:
+    """The interpreter that has FireDucks, or nothing, after saying how to get one."""
+    place = given or kept / 'fireducks' / 'bin' / 'python'
+    if place.exists() and not subprocess.run([place, '-c', IMPORTS['fireducks']], capture_output=True).returncode:
+        return str(place)
+    into = place.parents[1]
+    how = f'python3.11 -m venv {into} && {into}/bin/pip install {FIREDUCKS} pyarrow'
+    print(
+        f'FireDucks is not measured: {place} does not have it. It is no dependency of this project; to install it: {how}'
+    )
+    return ''
 
 
 def main() -> None:
-    """Print a line a query, and the geometric means of those that were rewritten whole and are identical."""
+    """Print a line a query, and the geometric means of those that were rewritten whole and are equal."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--queries', type=Path, required=True)
     parser.add_argument('--scale', default='0.1')
@@ -200,15 +268,18 @@ def main() -> None:
     parser.add_argument('--only', default='')
     parser.add_argument('--runs', type=int, default=5)
     parser.add_argument('--kept', type=Path, default=Path(tempfile.gettempdir()) / 'rewright-tpch')
+    parser.add_argument('--tolerant', type=float, default=0)
+    parser.add_argument('--fireducks', type=Path)
     given = parser.parse_args()
     given.kept.mkdir(parents=True, exist_ok=True)
     data, observed = tables(given.kept, given.scale), tables(given.kept, given.observed)
+    asked = Asked(data, observed, given.runs, given.tolerant, fireducks(given.fireducks, given.kept))
     numbers = [int(n) for n in given.only.split(',')] if given.only else list(range(1, 23))
     print(f'{os.cpu_count()} processors, scale {given.scale}, observed at {given.observed}, {given.runs} runs each')
     found = []
     for number in numbers:
         legacy, expert = (script(given.queries, library, number) for library in ('pandas', 'polars'))
-        ratios = compared(f'q{number}', legacy, expert, data, observed, given.runs)
+        ratios = compared(f'q{number}', legacy, expert, asked)
         found += [ratios] if ratios else []
     concluded(found, len(numbers))
 
