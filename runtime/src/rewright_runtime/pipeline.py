@@ -17,11 +17,18 @@ from rewright_runtime.breach import ContractBreach, check
 P = ParamSpec('P')
 R = TypeVar('R')
 Event = dict[str, Any]
+# What is left over from a run in this process, and how each is cleared before the next.
+_LEFT_OVER: list[Callable[[], None]] = []
 RUN_ID = os.environ.get('REWRIGHT_RUN_ID') or uuid.uuid4().hex[:12]
 
 
 class Finished(BaseException):
     """Raised where the legacy job returns before its end; the run is over and well."""
+
+
+def at_start(clear: Callable[[], None]) -> None:
+    """Let `clear` be called whenever a run begins, which is where its stage `prepare` does."""
+    _LEFT_OVER.append(clear)
 
 
 def stage(function: Callable[P, R]) -> Callable[P, R]:
@@ -50,6 +57,8 @@ def stage(function: Callable[P, R]) -> Callable[P, R]:
 @contextmanager
 def _watched(name: str) -> Iterator[None]:
     started, outcome = time.monotonic(), 'ok'
+    for clear in _LEFT_OVER if name == 'prepare' else ():
+        clear()
     try:
         yield
         check()

@@ -44,6 +44,8 @@ def executed(text, folder, *, watched):
         warnings.simplefilter('ignore')
         # What a job says about printing holds for its own process.
         pd.reset_option('^display')
+        if 'rewright_runtime.frames.options' in sys.modules:
+            sys.modules['rewright_runtime.frames.options'].reset()
         try:
             exec(code, names)
         except Exception as ended:  # noqa: BLE001  Whatever ends the program is what it did.

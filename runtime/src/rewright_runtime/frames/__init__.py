@@ -25,6 +25,7 @@ from rewright_runtime.frames.beside import along, beside, beside_labelled, joine
 from rewright_runtime.frames.binned import cut
 from rewright_runtime.frames.breach import floats, no_missing, some_missing, where_whole
 from rewright_runtime.frames.by_value import by_value
+from rewright_runtime.frames.calendar import date_range
 from rewright_runtime.frames.collecting import collect
 from rewright_runtime.frames.csv_read import read_csv, to_number
 from rewright_runtime.frames.csv_text import csv_text, write_csv
@@ -61,6 +62,7 @@ from rewright_runtime.frames.grouping import (
     text_min,
     value_counts,
 )
+from rewright_runtime.frames.info import info_text
 from rewright_runtime.frames.islands import from_pandas, to_pandas
 from rewright_runtime.frames.matching import by_key, inner_join, join_numbered
 from rewright_runtime.frames.names import chosen, dropped, listed, renamed
@@ -79,6 +81,7 @@ from rewright_runtime.frames.numbers import (
     widen,
     within,
 )
+from rewright_runtime.frames.options import set_option
 from rewright_runtime.frames.ordering import labelled, reindexed, sample, sort, sort_labels, top
 from rewright_runtime.frames.parquet import read_parquet, scan_parquet, write_parquet
 from rewright_runtime.frames.periods import as_frequency, by_period, every_period
@@ -135,6 +138,7 @@ __all__ = [
     'count',
     'csv_text',
     'cut',
+    'date_range',
     'description',
     'distinct',
     'distinct_count',
@@ -159,6 +163,7 @@ __all__ = [
     'grouped',
     'groups',
     'in_zone',
+    'info_text',
     'inner_join',
     'is_missing',
     'items',
@@ -208,6 +213,7 @@ __all__ = [
     'same',
     'sample',
     'scan_parquet',
+    'set_option',
     'smallest',
     'smallest_at',
     'smallest_of',

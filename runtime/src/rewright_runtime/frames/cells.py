@@ -1,6 +1,6 @@
 """A column in; its cells as pandas 2 prints them out, all equally wide.
 
-The rules are those of `pandas.io.formats.format` with pandas' options as they are when nobody set any.
+The rules are those of `pandas.io.formats.format`.
 """
 
 import re
@@ -11,15 +11,13 @@ import polars as pl
 
 from rewright_runtime.breach import ContractBreach
 from rewright_runtime.frames.csv_text import date_format
+from rewright_runtime.frames.options import UNCUT, options
 
-WIDEST = 50
-UNCUT = 2**63
-DIGITS = 6
 _ESCAPED = str.maketrans({'\t': r'\t', '\n': r'\n', '\r': r'\r'})
 _DECIMAL = re.compile(r'^\s*[+-]?[0-9]+\.[0-9]*$')
 
 
-def cells(column: pl.Series, *, lead: str = ' ', widest: int = WIDEST) -> list[str]:
+def cells(column: pl.Series, *, lead: str = ' ', widest: int = UNCUT) -> list[str]:
     """The texts of the values, justified to the right and at most `widest`; `lead` stands before numbers and texts.
 
     Raises ContractBreach for a column that pandas would print in a way that is not known here.
@@ -46,7 +44,7 @@ def escaped(text: str) -> str:
     return text.translate(_ESCAPED)
 
 
-def fixed_width(texts: Sequence[str], least: int = 0, *, left: bool = False, widest: int = WIDEST) -> list[str]:
+def fixed_width(texts: Sequence[str], least: int = 0, *, left: bool = False, widest: int = UNCUT) -> list[str]:
     """The texts padded to the widest, at least `least`; what is wider than `widest` is cut."""
     if not texts:
         return []
@@ -58,11 +56,14 @@ def fixed_width(texts: Sequence[str], least: int = 0, *, left: bool = False, wid
 def _floats(column: pl.Series, lead: str) -> list[str]:
     """Six digits behind the point, zeros that all have taken off; with an exponent where that hides values."""
     values = column.fill_null(np.nan).to_numpy()
-    plain = _trimmed(_written(values, f'{lead}.{DIGITS}f'))
+    digits, form = options().precision, options().float_format
+    if form is not None:
+        return ['NaN' if np.isnan(v) else form(v) for v in values]
+    plain = _trimmed(_written(values, f'{lead}.{digits}f'))
     sizes = np.abs(values)
-    small = bool(((sizes < 10.0**-DIGITS) & (sizes > 0)).any())
-    wide = max((len(t) for t in plain), default=0) > DIGITS + 6 and bool((sizes > 1e6).any())
-    return _trimmed(_written(values, f'{lead}.{DIGITS}e')) if small or wide else plain
+    small = bool(((sizes < 10.0**-digits) & (sizes > 0)).any())
+    wide = max((len(t) for t in plain), default=0) > digits + 6 and bool((sizes > 1e6).any())
+    return _trimmed(_written(values, f'{lead}.{digits}e')) if small or wide else plain
 
 
 def _written(values: np.ndarray[tuple[int], np.dtype[np.float64]], form: str) -> list[str]:

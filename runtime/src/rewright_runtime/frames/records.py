@@ -110,6 +110,8 @@ def column(name: str, values: list[object], expected: type[pl.DataType] | pl.Dat
     simple: dict[type, type[pl.DataType]] = {str: pl.String, bool: pl.Boolean, dt.date: pl.Date}
     if len(kinds) == 1 and (kind := next(iter(kinds))) in simple:
         return pl.Series(name, values, dtype=simple[kind])
+    if kinds == {dt.datetime} and not holes and isinstance(expected, pl.Datetime):
+        return pl.Series(name, values, dtype=expected)
     if not kinds and expected in (pl.String, pl.Boolean):
         return pl.Series(name, values, dtype=expected)
     raise ContractBreach(f'column {name!r} holds {sorted(k.__name__ for k in kinds) or "nothing"}')

@@ -1,7 +1,7 @@
 """Frames and columns in; the text that pandas 2 prints for them in a script out.
 
-The rules are those of `pandas.io.formats.format` and `string` with pandas' options as they are when nobody set any: at
-most 60 rows are shown whole, and as many columns as the terminal is wide.
+The rules are those of `pandas.io.formats.format` and `string`: when nobody set options, at most 60 rows are shown whole,
+and as many columns as the terminal is wide.
 """
 
 import shutil
@@ -12,10 +12,10 @@ import polars as pl
 
 from rewright_runtime.breach import ContractBreach
 from rewright_runtime.frames.arrays import dtype
-from rewright_runtime.frames.cells import UNCUT, WIDEST, cells, escaped, fixed_width
+from rewright_runtime.frames.cells import cells, escaped, fixed_width
 from rewright_runtime.frames.numbers import widen
+from rewright_runtime.frames.options import UNCUT, options
 
-MOST_ROWS = 60
 END_ROWS = 5
 MOST_NAMES = 100
 
@@ -42,9 +42,9 @@ def as_text(
     names = [name for name in frame.columns if name != index]
     if not frame.height or not names:
         return _nothing(frame, names)
-    rows = frame.height > MOST_ROWS and not whole
+    rows = frame.height > options().most_rows and not whole
     places = [*range(END_ROWS), *range(frame.height - END_ROWS, frame.height)] if rows else list(range(frame.height))
-    labels, widest = _labels(frame, index, places), UNCUT if whole else WIDEST
+    labels, widest = _labels(frame, index, places), UNCUT if whole else options().widest
     head = [escaped(index)] if index else []
     first = [[escaped(above), *fixed_width([*head, *labels], left=True, widest=widest)]]
     form = Form(blank=bool(index), lead=' ' if numbered else '', widest=widest)
@@ -58,7 +58,8 @@ def as_text(
     if rows:
         _dotted(shown, len(first[0]) - len(places), None if cut is None else cut + 1)
     size = f'\n\n[{frame.height} rows x {len(names)} columns]' if rows or cut is not None else ''
-    return _adjoined(1, shown) + size
+    broken = not whole and options().max_columns != 0 and options().expand_frame_repr
+    return (_broken(shown) if broken else _adjoined(1, shown)) + size
 
 
 def column_text(
@@ -70,13 +71,13 @@ def column_text(
     """
     column = column.cast(pl.Float64) if column.dtype.is_integer() and column.null_count() else column
     named = [] if name is None else [f'Name: {escaped(name)}']
-    kind = f'dtype: {texts_are if column.dtype == pl.String else _type_name(column)}'
+    kind = f'dtype: {texts_are if column.dtype == pl.String else type_name(column)}'
     if not column.len():
         return f'Series([], {", ".join([*named, kind])})'
-    rows = column.len() > MOST_ROWS
+    rows = column.len() > options().most_rows
     places = [*range(END_ROWS), *range(column.len() - END_ROWS, column.len())] if rows else list(range(column.len()))
     texts = _numbers(places) if labels is None else _texts(labels.gather(places))
-    values = cells(column.gather(places))
+    values = cells(column.gather(places), widest=options().widest)
     if rows:
         texts.insert(END_ROWS, '')
         values.insert(END_ROWS, ('...' if len(values[END_ROWS - 1]) > 3 else '..').center(len(values[0])))
@@ -98,11 +99,12 @@ def row_text(frame: pl.DataFrame) -> str:
 
 def types_text(frame: pl.DataFrame) -> str:
     """What is printed for the types of the columns, under the columns' names."""
-    types = pl.Series([_type_name(column) for column in frame], dtype=pl.String)
+    types = pl.Series([type_name(column) for column in frame], dtype=pl.String)
     return column_text(types, None, pl.Series('', frame.columns, dtype=pl.String))
 
 
-def _type_name(column: pl.Series) -> str:
+def type_name(column: pl.Series) -> str:
+    """What pandas calls the type of a column."""
     return 'datetime64[ns]' if isinstance(column.dtype, pl.Datetime) else str(dtype(column))
 
 
@@ -158,8 +160,31 @@ def _adjoined(space: int, strips: Sequence[Sequence[str]]) -> str:
     return '\n'.join(''.join(line) for line in zip(*padded, last, strict=True))
 
 
+def _broken(strips: Strips) -> str:
+    """The strips beside each other, in as many parts below each other as lines of the width of the option need."""
+    labels, *columns = strips
+    left = options().line - max(map(len, labels)) - 1
+    parts: list[Strips] = [[]]
+    taken = 0
+    for place, strip in enumerate(columns):
+        width = max(map(len, strip)) + 1
+        # Room for the backslash at the end of a line, or the blank that ends the last one.
+        if parts[-1] and taken + width + (2 if place < len(columns) - 1 else 1) > left:
+            parts.append([])
+            taken = 0
+        parts[-1].append(strip)
+        taken += width
+    if len(parts) == 1:
+        return _adjoined(1, strips)
+    *before, last = parts
+    ends = [[' \\', *['  '] * (len(labels) - 1)] for _ in before] + [[' '] * len(labels)]
+    return '\n\n'.join(_adjoined(1, [labels, *part, end]) for part, end in zip([*before, last], ends, strict=True))
+
+
 def _fitting(strips: Strips) -> int:
-    """How many columns fit the terminal: those in the middle go first, two stay."""
+    """How many columns are shown: as many as an option says, or as fit the terminal; those in the middle go first, two stay."""
+    if options().max_columns != 0 or not options().expand_frame_repr:
+        return options().max_columns or len(strips) - 1
     widths = [max(map(len, strip)) for strip in strips]
     excess = max(map(len, _adjoined(1, strips).split('\n'))) - shutil.get_terminal_size().columns + 1
     while excess > 0 and len(widths) > 1:

@@ -18,7 +18,8 @@ READS = {'df': "df = pd.read_csv('sales.csv')", 'other': "other = pd.read_csv('m
 class Construct(Value):
     """A construct: its place by frequency (0: it stands in no reference), its uses, and its ordinary forms.
 
-    `needs` names a fact that an observation does not hold, `never` says why only pandas itself can give the result.
+    `release` is that of pandas under which forms run that later ones do not know. `needs` names a fact that an observation
+    does not hold, `never` says why only pandas itself can give the result.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Construct(Value):
     etl_uses: int = 0
     scripts: int = 0
     forms: tuple[str, ...] = ()
+    release: str = ''
     needs: str = ''
     never: str = ''
 
@@ -38,7 +40,7 @@ def constructs() -> tuple[Construct, ...]:
     said = {
         name: {
             'forms': tuple(tables['forms'].get(name, ())),
-            **{k: tables[k].get(name, '') for k in ('needs', 'never')},
+            **{k: tables[k].get(name, '') for k in ('release', 'needs', 'never')},
         }
         for name in dict.fromkeys(n for table in tables.values() for n in table)
     }
@@ -76,7 +78,9 @@ def _facts() -> dict[str, Observation]:
     seen = [Seen.model_validate(one) for one in kept['seen']]
     return {
         form: Observation(
-            script=NAME, versions=kept['versions'], expressions={place: seen[index] for place, index in places.items()}
+            script=NAME,
+            versions=kept['others'].get(form, kept['versions']),
+            expressions={place: seen[index] for place, index in places.items()},
         )
         for form, places in kept['forms'].items()
     }
@@ -88,8 +92,10 @@ def observation(form: str) -> Observation | None:
 
 
 def observed_under() -> str:
-    """The version of pandas that the forms ran under."""
-    return str(_kept()['versions']['pandas'])
+    """The versions of pandas that the forms ran under, the one of most of them first."""
+    kept = _kept()
+    others = sorted({versions['pandas'] for versions in kept['others'].values()})
+    return ', and those of what it has no longer under '.join([str(kept['versions']['pandas']), *others])
 
 
 def seen_to_differ(form: str) -> str:

@@ -6,6 +6,7 @@ from rewright.rewrite.frames.facts import kind_of
 from rewright.rewrite.frames.frame_ops import UNKNOWN
 from rewright.rewrite.frames.values import (
     AccessorV,
+    CalendarV,
     CalledV,
     Cell,
     FrameV,
@@ -42,6 +43,7 @@ WORDS: dict[type[Value], str] = {
     SeveralV: 'several',
     RollingV: 'rolling',
     MomentV: 'moment',
+    CalendarV: 'calendar',
     MomentsV: 'moments',
     ResampledV: 'resample',
 }

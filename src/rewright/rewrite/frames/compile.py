@@ -13,7 +13,7 @@ from rewright.model.patch import Assumption, Left
 from rewright.rewrite.edits import Edit, Edited, splice
 from rewright.rewrite.frames.annotations import annotation_edits
 from rewright.rewrite.frames.changing import changing
-from rewright.rewrite.frames.evaluate import Evaluator
+from rewright.rewrite.frames.evaluate import DRAWN, Evaluator
 from rewright.rewrite.frames.facts import Observed
 from rewright.rewrite.frames.functions import Functions
 from rewright.rewrite.frames.interpret import Interpreter
@@ -21,6 +21,7 @@ from rewright.rewrite.frames.islands import idle as idle_islands
 from rewright.rewrite.frames.islands import uses_pandas
 from rewright.rewrite.frames.names import Imported
 from rewright.rewrite.frames.notes import Construct, Island, Notes, Replacement
+from rewright.rewrite.frames.options import option_edits
 from rewright.rewrite.frames.parts import Parts
 from rewright.rewrite.frames.plan.demand import reached
 from rewright.rewrite.frames.plan.nodes import Labelled, told
@@ -91,8 +92,16 @@ def _edited(source: Source, imported: Imported, parts: Parts, notes: Notes, modu
     printed, eased = _printed(_outermost(source, kept))
     edits = [e for r in printed for e in _edits(source, r, placed, runtime)]
     edits += _apart(annotation_edits(source, imported, parts, changing(source.tree)), edits) if edits else []
-    if not any(uses_pandas(i, imported) for i in notes.islands if not parts.why_not(i.parts)):
-        edits += _imports(source, imported, edits)
+    islands_stay = any(uses_pandas(i, imported) for i in notes.islands if not parts.why_not(i.parts))
+    if imported.options:
+        stays = islands_stay or _uses_pandas(source, imported, edits)
+        drawn = any(f'{c.what}()' in DRAWN or c.what in DRAWN for c in notes.constructs if not parts.why_not(c.parts))
+        options = option_edits(source, imported.options, runtime.name, drawn=drawn, stays=stays)
+        edits += [replace(e, imports=_needed(e.text, runtime)) for e in options]
+    if not islands_stay and not _uses_pandas(source, imported, edits):
+        edits += [
+            _removal(source, node) for node in imported.statements if isinstance(source.parents.get(node), ast.Module)
+        ]
     if edits and not _parses(source, edits):
         every = frozenset(p for c in notes.constructs for p in c.parts)
         parts.refuse(every, 'the rewritten source would not parse')
@@ -238,15 +247,15 @@ def _needed(text: str, runtime: Runtime) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _imports(source: Source, imported: Imported, edits: Iterable[Edit]) -> list[Edit]:
-    """Take out `import pandas` once nothing else uses it."""
-    covered = [(e.start, e.end) for e in edits]
+def _uses_pandas(source: Source, imported: Imported, edits: Iterable[Edit]) -> bool:
+    """Whether something of pandas is left beside its import, the edits made; what sets options does not count."""
+    covered = [(e.start, e.end) for e in edits] + [source.offset(option.node) for option in imported.options]
     for node in within(source.tree):
         if isinstance(node, ast.Name) and imported.aliases.get(node.id) == 'pd':
             start, end = source.offset(node)
             if not any(a <= start and end <= b for a, b in covered):
-                return []
-    return [_removal(source, node) for node in imported.statements if isinstance(source.parents.get(node), ast.Module)]
+                return True
+    return False
 
 
 def _removal(source: Source, node: ast.stmt) -> Edit:

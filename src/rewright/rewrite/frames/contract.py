@@ -1,6 +1,8 @@
 """What a source of data was seen to give, as the schema that generated code asks of it."""
 
 import ast
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
 
 from rewright.rewrite.frames.call import Call, require
 from rewright.rewrite.frames.facts import cell_of
@@ -14,10 +16,13 @@ POLARS = {'int': 'pl.Int64', 'float': 'pl.Float64', 'bool': 'pl.Boolean', 'text'
 _MOMENTS = {'datetime64[us]': "pl.Datetime('us')", 'datetime64[ms]': "pl.Datetime('ms')"}
 
 
-def schema_of(call: Call, *, decimals: bool = False, moments: bool = False) -> tuple[dict[str, Cell], ast.Dict]:
+def schema_of(
+    call: Call, *, decimals: bool = False, moments: bool = False, counted: AbstractSet[str] = frozenset()
+) -> tuple[dict[str, Cell], ast.Dict]:
     """The columns a source gave and the code of their schema; Refused when they were not seen, or have no exact form.
 
-    `decimals` and `moments` say that the source may give Python Decimals, or dates with a time.
+    `decimals` and `moments` say that the source may give Python Decimals, or dates with a time, `counted` which columns
+    hold the moments of a calendar, which the runtime makes.
     """
     known = POLARS | ({'decimal': 'pl.Decimal'} if decimals else {})
     seen = call.seen
@@ -30,6 +35,9 @@ def schema_of(call: Call, *, decimals: bool = False, moments: bool = False) -> t
     for column in seen.columns:
         cell = cell_of(column)
         types[column.name] = _MOMENTS.get(column.dtype, '') if moments else ''
+        if column.name in counted and column.dtype == 'datetime64[ns]':
+            types[column.name] = "pl.Datetime('ns')"
+            cell = replace(cell, null=False)
         require(
             cell.kind in known or bool(types[column.name]),
             f'column {column.name!r} is {column.dtype} of {", ".join(column.holds) or "nothing"}',

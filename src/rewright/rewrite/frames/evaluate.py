@@ -26,6 +26,7 @@ from rewright.rewrite.frames.scope import Scope, seen_beside
 from rewright.rewrite.frames.statements import children
 from rewright.rewrite.frames.values import (
     AccessorV,
+    CalendarV,
     CalledV,
     ChoiceV,
     Framed,
@@ -39,6 +40,7 @@ from rewright.rewrite.frames.values import (
     LocV,
     LostV,
     MomentsV,
+    MomentV,
     NamesV,
     PyV,
     Refused,
@@ -356,9 +358,27 @@ class Evaluator:
         over = {id(g.iter) for g in getattr(node, 'generators', [])}
         for child in children(node):
             value = self.iterated(child) if id(child) in over else self.value(child)
-            if isinstance(value, Framed):
+            if self._is_taken(node, value):
+                self.log.replace(child, value.code, value.parts)
+            elif isinstance(value, Framed):
                 raise Refused(f'a frame or column is used in {type(node).__name__.lower()} by plain Python', node)
         return PyV(self.log.rewritten(node))
+
+    def _is_taken(self, node: ast.expr, value: Value) -> bool:
+        """Whether plain Python takes what stands for a value as it takes the value: a moment in a text, moments in a frame's dict."""
+        match node:
+            case ast.FormattedValue(conversion=-1):
+                return isinstance(value, MomentV)
+            case ast.Dict():
+                call = self.source.parents.get(node)
+                made = (
+                    isinstance(call, ast.Call)
+                    and isinstance(call.func, ast.Attribute)
+                    and call.func.attr == 'DataFrame'
+                )
+                return made and isinstance(value, CalendarV)
+            case _:
+                return False
 
     def _recipe(
         self, construct: str, node: ast.expr, owner: Value, positional: list[Value], named: dict[str, Value]

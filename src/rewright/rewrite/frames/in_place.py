@@ -11,11 +11,14 @@ from rewright.rewrite.frames.framed import framed
 from rewright.rewrite.frames.known_names import names_made
 from rewright.rewrite.frames.named_anew import named_anew
 from rewright.rewrite.frames.notes import Replacement
+from rewright.rewrite.frames.plan.expressions import stand_for
 from rewright.rewrite.frames.plan.nodes import Bound
 from rewright.rewrite.frames.relabelled import labels_named, relabelled
 from rewright.rewrite.frames.scope import Scope
 from rewright.rewrite.frames.statements import not_in_place
+from rewright.rewrite.frames.templates import fill, literal
 from rewright.rewrite.frames.values import CalledV, Framed, FrameV, NamesV, Refused, SeriesV
+from rewright.trees import within
 
 # What writes into the memory of a frame, rather than giving it another.
 _IN_MEMORY = {'clip', 'fillna', 'mask', 'replace', 'where'}
@@ -49,6 +52,10 @@ class Changes:
                 targets=[ast.Attribute(value=ast.Attribute(value=ast.Name() as owner, attr='index'), attr='name')]
             ):
                 return self._name_labels(node, owner)
+            case ast.Assign(
+                targets=[ast.Attribute(value=ast.Name() as owner, attr='name')], value=ast.Constant(value=str(new))
+            ):
+                return self._name_column(node, owner, new)
             case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name() as owner, attr='insert')) as call):
                 return self._insert(node, owner, call)
             case ast.Assign(
@@ -158,6 +165,49 @@ class Changes:
         self.log.done(node, 'row_labels', [])
         self.log.assign(node, node, owner.id, self.keep(owner.id, made, None), frame.parts)
         return True
+
+    def _name_column(self, node: ast.Assign, owner: ast.Name, new: str) -> bool:
+        """`column.name = name`: a column in a variable is called otherwise, that of its frame is not."""
+        series = self.evaluator.value(owner)
+        if not isinstance(series, SeriesV):
+            return False
+        self.evaluator.observed.versions.check('column.name = ...')
+        self.log.construct(node, 'Series.name=', series.parts)
+        self._check_renamed(owner.id, series)
+        self.log.done(node, 'column_names', [])
+        variable = ast.Name(owner.id, ast.Load())
+        if isinstance(series.e.code, ast.Name):
+            code = fill('A.alias(N)', A=series.e.code, N=literal(new))
+            self.log.assign(node, node, owner.id, code, series.parts)
+            stand_for(variable, code)
+            self.scope.bind(
+                owner.id, replace(series, name=new, code=variable, e=replace(series.e, code=variable, own=new))
+            )
+            return True
+        made = replace(framed(replace(series, name=new)), parts=series.parts)
+        self.log.assign(node, node, owner.id, self.keep(owner.id, made, None), series.parts)
+        alone = self.scope.values[owner.id]
+        assert isinstance(alone, FrameV)
+        self.scope.bind(owner.id, replace(column(alone, alone.visible[0]), code=variable, name=new))
+        return True
+
+    def _check_renamed(self, name: str, series: SeriesV) -> None:
+        """Refused where another variable, or what pandas keeps of a frame's columns, is called otherwise with it."""
+        same = (v for n, v in self.scope.values.items() if n != name and isinstance(v, SeriesV))
+        if series.frame.index == 'single' or any(
+            v.frame.rows is series.frame.rows and v.e.reads == series.e.reads for v in same
+        ):
+            raise Refused(f'{name} gets a name that another variable may get too')
+        own = series.e.own or ''
+        nodes = within(self.evaluator.source.tree)
+        places = [
+            n
+            for n in nodes
+            if isinstance(n, ast.Constant | ast.Attribute) and own in {getattr(n, 'value', 0), getattr(n, 'attr', 0)}
+        ]
+        computed = any(isinstance(n, ast.Subscript) and isinstance(n.slice, ast.Name) for n in nodes)
+        if own == series.name and (len(places) > 1 or computed):
+            raise Refused(f'the column {own!r} that pandas keeps gets another name, and may be read again')
 
     def _insert(self, node: ast.Expr, owner: ast.Name, call: ast.Call) -> bool:
         """`frame.insert(place, name, value)`: a column among the others."""

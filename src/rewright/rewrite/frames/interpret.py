@@ -31,6 +31,7 @@ from rewright.rewrite.frames.statements import (
 from rewright.rewrite.frames.templates import fill
 from rewright.rewrite.frames.touching import touches_files
 from rewright.rewrite.frames.values import (
+    CalendarV,
     CalledV,
     Framed,
     FrameV,
@@ -128,6 +129,10 @@ class Interpreter:
         self.evaluator.place = Place(block, self.evaluator.place.touched + 1)
 
     def _statement(self, node: ast.stmt) -> None:
+        if any(option.node is node for option in self.evaluator.imported.options):
+            self.log.construct(node, 'pd.set_option', frozenset())
+            self.log.done(node, 'options', [])
+            return
         self.scope.targets = bound_names([node])
         if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign) and self._filled(node):
             return
@@ -331,7 +336,9 @@ class Interpreter:
     def _header(self, node: ast.stmt, header: ast.expr) -> dict[str, Value]:
         """Read what a statement with blocks begins with; the names that a loop binds to what is known."""
         value = self.evaluator.iterated(header) if isinstance(node, ast.For) else self.evaluator.value(header)
-        if isinstance(value, Framed) and not (isinstance(value, GroupV | ItemsV | RowsV) and isinstance(node, ast.For)):
+        if isinstance(value, Framed) and not (
+            isinstance(value, CalendarV | GroupV | ItemsV | RowsV) and isinstance(node, ast.For)
+        ):
             raise Refused('a frame or column is used as a condition or in a loop', header)
         return bound_by_loop(self.evaluator, node, value) if isinstance(node, ast.For) else {}
 

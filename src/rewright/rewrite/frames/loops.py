@@ -8,12 +8,14 @@ from rewright.rewrite.frames.frame_ops import UNKNOWN
 from rewright.rewrite.frames.scope import bound_names
 from rewright.rewrite.frames.templates import call, fill, literal
 from rewright.rewrite.frames.values import (
+    CalendarV,
     Cell,
     ChoiceV,
     E,
     FrameV,
     GroupV,
     ItemsV,
+    MomentV,
     Refused,
     RowsV,
     RowV,
@@ -30,6 +32,8 @@ def bound_by_loop(reader: Evaluator, node: ast.For, through: Value) -> dict[str,
         return _rows(reader, node, through)
     if isinstance(through, ItemsV):
         return _items(reader, node, through)
+    if isinstance(through, CalendarV):
+        return _moments(reader, node, through)
     names = _texts(reader, node.iter)
     if isinstance(node.target, ast.Name) and names and node.target.id not in bound_names(node.body):
         return {node.target.id: ChoiceV(node.target, names=names)}
@@ -77,6 +81,16 @@ def _rows(reader: Evaluator, node: ast.For, rows: RowsV) -> dict[str, Value]:
     reader.parts.join(parts)
     reader.log.replace(node.iter, rows.code, parts)
     return {name: RowV(ast.Name(name, ast.Load()), parts, frame=rows.frame, form=ast.Name(name, ast.Load()))}
+
+
+def _moments(reader: Evaluator, node: ast.For, through: CalendarV) -> dict[str, Value]:
+    """`for day in pandas.date_range(...)`: each moment."""
+    if not isinstance(node.target, ast.Name) or node.target.id in bound_names(node.body):
+        raise Refused('moments are gone through in another way than by one name')
+    parts = reader.parts.join_values(through) | reader.scope.part(node.target.id)
+    reader.parts.join(parts)
+    reader.log.replace(node.iter, through.code, parts)
+    return {node.target.id: MomentV(ast.Name(node.target.id, ast.Load()), parts)}
 
 
 def _items(reader: Evaluator, node: ast.For, items: ItemsV) -> dict[str, Value]:

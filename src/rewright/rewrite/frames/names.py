@@ -3,10 +3,11 @@
 import ast
 from collections import Counter
 
+from rewright.rewrite.frames.options import options
 from rewright.rewrite.frames.scope import Scope, changed_frame
 from rewright.trees import within
 
-# What changes how pandas draws a frame.
+# What changes how pandas draws a frame, and more.
 _OPTIONS = {'options', 'option_context', 'set_eng_float_format', 'set_option'}
 # Methods of lists and dicts that change them.
 CHANGING = {
@@ -25,7 +26,11 @@ class Imported:
             if isinstance(node, ast.Import):
                 self._read(node)
         self.constants = _constants(tree)
-        self.sets_options = any(isinstance(n, ast.Attribute) and n.attr in _OPTIONS for n in within(tree))
+        self.options = options(within(tree), {n for n, module in self.aliases.items() if module == 'pd'})
+        known = {id(inner) for option in self.options for inner in within(option.node)}
+        self.sets_options = any(
+            isinstance(n, ast.Attribute) and n.attr in _OPTIONS and id(n) not in known for n in within(tree)
+        )
         self.used = {n.id for n in within(tree) if isinstance(n, ast.Name)}
 
     def _read(self, node: ast.Import) -> None:

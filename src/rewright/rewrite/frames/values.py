@@ -285,6 +285,11 @@ class MomentV(Value):
 
 
 @dataclass(frozen=True)
+class CalendarV(Value):
+    """`pd.date_range(...)`; `code` gives a list of `datetime`s."""
+
+
+@dataclass(frozen=True)
 class ListV(Value):
     """A Python list of frames and columns; `items` where it is written out."""
 
@@ -341,5 +346,5 @@ class LaterV(Value):
 
 Framed = (
     FrameV | SeriesV | SeveralV | MomentsV | SpanV | RollingV | ResampledV | GroupV | AccessorV | LocV | IlocV | RowV | RowsV | ItemsV | NamesV | LabelsV | TotalsV
-    | MomentV | TypesV | ListV | CalledV | LostV
+    | MomentV | CalendarV | TypesV | ListV | CalledV | LostV
 )  # fmt: skip

@@ -56,6 +56,7 @@ class Versions:
         self.pandas = _number(seen.get('pandas', '')) or ANY
         # Pandas brings numpy: where only pandas was noted, it is the numpy of the recipes.
         self.numpy = _number(seen.get('numpy', '')) or (2, 0)
+        self.python = _number(seen.get('python', '')) or ANY
 
     @property
     def release(self) -> str:

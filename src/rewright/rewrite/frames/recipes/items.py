@@ -43,4 +43,10 @@ def _alone(series: SeriesV) -> ast.expr:
     return slot(planned(made))
 
 
-RECIPES: dict[str, Recipe] = {'DataFrame.items()': _columns, 'Series.items()': _values}
+RECIPES: dict[str, Recipe] = {
+    'DataFrame.items()': _columns,
+    'Series.items()': _values,
+    # What pandas 1 calls them too.
+    'DataFrame.iteritems()': _columns,
+    'Series.iteritems()': _values,
+}

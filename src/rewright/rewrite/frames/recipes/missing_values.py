@@ -4,8 +4,9 @@ import ast
 from dataclasses import replace
 
 from rewright.rewrite.frames.align import over
+from rewright.rewrite.frames.beside import beside
 from rewright.rewrite.frames.call import Call, Recipe, require, scalar_of
-from rewright.rewrite.frames.frame_ops import any_column, column, numbered, stands, with_columns
+from rewright.rewrite.frames.frame_ops import any_column, column, numbered, renamed, select, stands, with_columns
 from rewright.rewrite.frames.framed import framed
 from rewright.rewrite.frames.plan.nodes import Known, slot
 from rewright.rewrite.frames.templates import fill
@@ -121,17 +122,38 @@ def _drop_column(call: Call) -> Value:
 def _combined(call: Call) -> Value:
     """`series.combine_first(other)`: the other column's values in the holes."""
     series, other = call.series(), call.series(call.bind('other').need('other'))
-    ours, theirs = call.floats(series), call.floats(over(other, series.frame))
+    return series.of(_both(call, series, over(other, series.frame).e))
+
+
+def _both(call: Call, series: SeriesV, other: E) -> E:
+    ours, theirs = call.floats(series), call.floats(series.of(other))
     require(ours.kind == theirs.kind and ours.kind in {'text', 'float'}, f'{ours.kind} or {theirs.kind}')
     code = fill('A.fill_null(B)', A=ours.code, B=theirs.code)
     reads, fickle = ours.reads | theirs.reads, ours.fickle or theirs.fickle
-    made = replace(ours, code=code, null=theirs.null, nan=theirs.nan, fickle=fickle, reads=reads, loose=None)
-    return series.of(made)
+    return replace(ours, code=code, null=theirs.null, nan=theirs.nan, fickle=fickle, reads=reads, loose=None)
+
+
+def _frames_combined(call: Call) -> Value:
+    """`frame.combine_first(other)` on the same rows: every column of both, by name."""
+    frame, other = call.frame(), call.frame(call.bind('other').need('other'))
+    require(frame.rows is other.rows and not (frame.named or other.named), 'frames of other rows are combined')
+    every = sorted({*frame.columns, *other.columns})
+    require(all(name.isascii() for name in every), 'names whose order is not known')
+    apart = {name: f'{name} of the other' for name in other.columns if name in frame.columns}
+    require(not set(apart.values()) & set(every), 'columns called alike')
+    whole = beside((frame, renamed(other, apart)))
+    assert isinstance(whole, FrameV)
+    made = {name: _both(call, column(whole, name), column(whole, theirs).e) for name, theirs in apart.items()}
+    chosen = select(with_columns(whole, made), every)
+    # A column that the other alone has becomes one of floats where it holds nothing but holes.
+    cells = {n: replace(c, fickle=c.fickle or n not in frame.columns) for n, c in chosen.columns.items()}
+    return replace(chosen, columns=cells)
 
 
 RECIPES: dict[str, Recipe] = {
     'Series.fillna()': _fill_column,
     'Series.combine_first()': _combined,
+    'DataFrame.combine_first()': _frames_combined,
     'DataFrame.fillna()': _fill_frame,
     'DataFrame.dropna()': _drop,
     'Series.dropna()': _drop_column,
