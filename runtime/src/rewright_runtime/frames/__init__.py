@@ -41,6 +41,7 @@ from rewright_runtime.frames.dates import (
     to_zone,
     whole_days,
 )
+from rewright_runtime.frames.dicts import by_label, dicts, lists
 from rewright_runtime.frames.excel import read_excel
 from rewright_runtime.frames.group_sums import grouped
 from rewright_runtime.frames.grouping import (
@@ -64,6 +65,7 @@ from rewright_runtime.frames.grouping import (
 )
 from rewright_runtime.frames.info import info_text
 from rewright_runtime.frames.islands import from_pandas, to_pandas
+from rewright_runtime.frames.json_text import json_text, write_json
 from rewright_runtime.frames.matching import by_key, inner_join, join_numbered
 from rewright_runtime.frames.names import chosen, dropped, listed, renamed
 from rewright_runtime.frames.numbering import ROWS
@@ -89,6 +91,7 @@ from rewright_runtime.frames.records import read_sql, records_frame
 from rewright_runtime.frames.reshaping import dummies, stacked, table, turned, unstack, with_dummies
 from rewright_runtime.frames.rolling import rolling_average, rolling_largest, rolling_smallest, rolling_total
 from rewright_runtime.frames.shown import as_text, column_text, labelled_text, row_text, types_text
+from rewright_runtime.frames.sql_tables import write_sql
 from rewright_runtime.frames.stacking import stack
 from rewright_runtime.frames.summaries import correlation, correlations, description, quantile, summary
 from rewright_runtime.frames.texts import BLANKS, each_text, piece
@@ -127,6 +130,7 @@ __all__ = [
     'beside_labelled',
     'by_column',
     'by_key',
+    'by_label',
     'by_period',
     'by_value',
     'change',
@@ -140,6 +144,7 @@ __all__ = [
     'cut',
     'date_range',
     'description',
+    'dicts',
     'distinct',
     'distinct_count',
     'divide',
@@ -169,6 +174,7 @@ __all__ = [
     'items',
     'join_numbered',
     'joined',
+    'json_text',
     'known_keys',
     'labelled',
     'labelled_so',
@@ -179,6 +185,7 @@ __all__ = [
     'later',
     'latest',
     'listed',
+    'lists',
     'matrix',
     'middle',
     'modes',
@@ -250,5 +257,7 @@ __all__ = [
     'with_dummies',
     'within',
     'write_csv',
+    'write_json',
     'write_parquet',
+    'write_sql',
 ]

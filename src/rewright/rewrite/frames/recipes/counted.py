@@ -72,14 +72,18 @@ def _write(call: Call) -> Value:
 
 
 def _dict(call: Call) -> Value:
+    """Labels with values, of which the last one of a label counts."""
     call.bind()
     series, _ = _labelled(call)
-    require(
-        len(series.frame.named) == 1 and not series.e.null and series.e.kind in {'int', 'text'},
-        'a dict of values that may be missing',
-    )
-    require(not series.frame.columns[series.frame.named[0]].null, 'a dict of labels that may be missing')
-    return PyV(fill('dict(A.iter_rows())', A=series.frame.code))
+    require(len(series.frame.named) == 1, 'a dict by labels of several parts')
+    label = series.frame.columns[series.frame.named[0]]
+    sure = [
+        not c.null or (c.kind == 'text' and c.nan) or (c.kind == 'float' and c is not label) for c in (label, series.e)
+    ]
+    require(all(sure) and series.e.kind in {'int', 'text', 'float'}, 'a dict of values that may be missing')
+    require(label.kind == 'text' or (label.kind == 'int' and label.firm), f'a dict by labels of {label.kind}')
+    whole = not label.null and not series.e.null
+    return PyV(fill('dict(A.iter_rows())' if whole else 'frames.by_label(A)', A=series.frame.code))
 
 
 RECIPES: dict[str, Recipe] = {
