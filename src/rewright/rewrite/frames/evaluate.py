@@ -1,7 +1,7 @@
 """A Python expression of the job in; what it denotes out, pandas constructs handed to their recipes."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -16,6 +16,7 @@ from rewright.rewrite.frames.compared import compared, word_of
 from rewright.rewrite.frames.desugared import constructed, piped, queried
 from rewright.rewrite.frames.facts import Observed, cell_of
 from rewright.rewrite.frames.frame_ops import any_column, held
+from rewright.rewrite.frames.fresh import Fresh
 from rewright.rewrite.frames.functions import Functions
 from rewright.rewrite.frames.names import Imported
 from rewright.rewrite.frames.notes import Notes
@@ -23,6 +24,7 @@ from rewright.rewrite.frames.parts import Parts
 from rewright.rewrite.frames.plan.nodes import Gone, Held, Place, Slot, name_of
 from rewright.rewrite.frames.purity import Purity
 from rewright.rewrite.frames.scope import Scope, seen_beside
+from rewright.rewrite.frames.sharing import roots_of
 from rewright.rewrite.frames.statements import children
 from rewright.rewrite.frames.values import (
     AccessorV,
@@ -48,6 +50,7 @@ from rewright.rewrite.frames.values import (
     Value,
 )
 from rewright.rewrite.source import Source
+from rewright.trees import within
 
 # Methods of a column that are its operators, and functions of pandas that are methods of what they are given.
 OPERATORS = {
@@ -66,7 +69,7 @@ class Evaluator:
     ) -> None:
         self.source, self.observed, self.parts = source, observed, parts
         self.imported, self.functions, self.log = imported, functions, log
-        self.purity = Purity(source.tree, imported)
+        self.purity, self.fresh = Purity(source.tree, imported), Fresh(functions.found, observed)
         self.scope = Scope('')
         self.place = Place()
         self.turn: dict[str, object] = {}
@@ -157,7 +160,7 @@ class Evaluator:
                 raise Refused(f'{node.id} may hold a moment of pandas', node)
             return PyV(node)
         frame = self._as_seen(node, ast.Name(node.id, ast.Load()), seen, known.parts)
-        frame = seen_beside(node.id, frame, known.ends)
+        frame = self._given_by(seen_beside(node.id, frame, known.ends), known.roots)
         self.scope.bind(node.id, frame)
         return frame
 
@@ -262,7 +265,17 @@ class Evaluator:
         code, seen = self.log.rewritten(node), self.observed.of(node)
         if seen is None or seen.kind != 'frame':
             return PyV(code)
-        return self._as_seen(node, code, seen, frozenset([f'{own}.return']))
+        frame = self._as_seen(node, code, seen, frozenset([f'{own}.return']))
+        if self.fresh.gives(own):
+            return frame
+        read = {n.id for n in within(self.functions.found[own]) if isinstance(n, ast.Name)}
+        around = [v for name, v in self.scope.values.items() if name in read and not self.scope.name]
+        return self._given_by(frame, {r for v in (*positional, *named.values(), *around) for r in roots_of(v)})
+
+    def _given_by(self, frame: FrameV, roots: Iterable[object]) -> FrameV:
+        """A frame that may stand in the memory of `roots`, or be one of theirs."""
+        self.scope.memory.join([frame.root, *roots])
+        return replace(frame, given=frame.columns)
 
     def _give(self, own: str, parameter: str, place: ast.expr, argument: FrameV) -> None:
         """Hand a frame to a parameter of a function of the job."""

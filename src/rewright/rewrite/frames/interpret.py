@@ -20,6 +20,7 @@ from rewright.rewrite.frames.reaching import frame_behind
 from rewright.rewrite.frames.returning import bind_changed, return_changed, return_early
 from rewright.rewrite.frames.scope import Scope, bound_names, changed_frame, share
 from rewright.rewrite.frames.settled import settled
+from rewright.rewrite.frames.sharing import roots_of
 from rewright.rewrite.frames.statements import (
     COMPOUND,
     Block,
@@ -307,7 +308,10 @@ class Interpreter:
         """A statement with blocks in it: what they bind is seen where it is read later."""
         bound = bound_names([node])
         if isinstance(node, ast.For | ast.AsyncFor | ast.While):
-            self.scope.forget(bound & set(self.scope.values) | (bound if self.scope.name else set()))
+            mentioned = {n.id for n in within(node) if isinstance(n, ast.Name)}
+            # A later turn finds what an earlier one left.
+            roots = {r for name in mentioned for r in roots_of(self.scope.values.get(name))}
+            self.scope.forget(bound & set(self.scope.values) | (bound if self.scope.name else set()), roots=roots)
         mark, before = len(self.log.constructs), dict(self.scope.values)
         looped: dict[str, Value] = {}
         for header in headers(node):
@@ -328,7 +332,7 @@ class Interpreter:
             for name in bound:
                 share(end.get(name))
         self.scope.values = {n: v for end in ends for n, v in end.items()}
-        self.scope.forget(bound)
+        self.scope.forget(bound, ends)
         self.scope.remember(bound, ends)
         if isinstance(node, ast.If):
             self.scope.meet(bound, ends)

@@ -9,6 +9,7 @@ from functools import cached_property
 from rewright.model.observation import Seen
 from rewright.rewrite.frames.evaluate import Evaluator
 from rewright.rewrite.frames.facts import PANDAS_KINDS
+from rewright.rewrite.frames.fresh import FRESH
 from rewright.rewrite.frames.mentions import Mentions
 from rewright.rewrite.frames.scope import bound_names, changed_frame
 from rewright.rewrite.frames.touching import called
@@ -57,12 +58,6 @@ _CHANGING = {
 # They keep what they are given, or write down which cells are the same object.
 _KEEPING = {'plot', 'hist', 'boxplot', 'style', 'to_pickle', 'to_hdf'}
 _ORIENTS = {'dict', 'index', 'list', 'records'}
-# The result shares no memory with what it was made of.
-_FRESH = {
-    'agg', 'aggregate', 'apply', 'assign', 'copy', 'count', 'crosstab', 'cumsum', 'describe', 'drop', 'dropna', 'explode', 'fillna',
-    'get_dummies', 'join', 'mean', 'melt', 'merge', 'pivot', 'pivot_table', 'rename', 'reset_index', 'size', 'sort_values',
-    'stack', 'std', 'sum', 'unstack', 'value_counts',
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -338,7 +333,7 @@ def _is_apart(statement: ast.stmt) -> bool:
     """Whether what a statement binds shares no memory with what it reads: pandas copies what becomes a column."""
     if not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
         return False
-    fresh = isinstance(statement.value, ast.Call) and called(statement.value.func) in _FRESH
+    fresh = isinstance(statement.value, ast.Call) and called(statement.value.func) in FRESH
     return fresh or _is_column(statement.targets[0])
 
 

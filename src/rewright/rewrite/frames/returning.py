@@ -6,6 +6,7 @@ from rewright.rewrite.frames.changing import gives_back
 from rewright.rewrite.frames.evaluate import Evaluator
 from rewright.rewrite.frames.notes import Replacement, Where
 from rewright.rewrite.frames.scope import changed_frame
+from rewright.rewrite.frames.sharing import roots_of
 from rewright.rewrite.frames.values import FrameV, LaterV, LostV, Refused
 
 
@@ -25,7 +26,7 @@ def bind_changed(evaluator: Evaluator, node: ast.Expr, call: ast.Call) -> bool:
     parts = value.parts | evaluator.scope.part(name) | {f'{own}.return'}
     evaluator.parts.join(parts)
     evaluator.log.assign(node, node, name, evaluator.log.rewritten(call), parts)
-    evaluator.scope.bind(name, LaterV(ast.Name(name, ast.Load()), parts))
+    evaluator.scope.bind(name, LaterV(ast.Name(name, ast.Load()), parts, roots=roots_of(value)))
     return True
 
 

@@ -2,9 +2,11 @@
 
 import ast
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from rewright.rewrite.frames.plan.nodes import Held, Slot
+from rewright.rewrite.frames.sharing import Memory, roots_of
 from rewright.rewrite.frames.values import CalledV, Cell, Framed, FrameV, LaterV, Refused, SeriesV, Value
 from rewright.trees import below, every, remembered, within
 
@@ -64,6 +66,7 @@ class Scope:
     values: dict[str, Value] = field(default_factory=dict)
     targets: set[str] = field(default_factory=set)
     constants: dict[str, object] = field(default_factory=dict)
+    memory: Memory = field(default_factory=Memory)
 
     def part(self, name: str) -> frozenset[str]:
         """The family of frames that a name of this scope may hold."""
@@ -91,26 +94,34 @@ class Scope:
             shared = _shared(_frame_of(value), _frame_of(frame))
             if other != name and shared:
                 raise Refused(f'{name} and {other} are one frame, and it is changed')
+            changed = _frame_of(frame)
+            if other != name and changed is not None and self.memory.may_be(value, changed):
+                raise Refused(f'{name} and {other} may be one frame, and it is changed')
 
     def check_alone(self, name: str, frame: FrameV) -> None:
         """Values are changed where they stand: no other frame may share the memory."""
         for other, value in self.values.items():
             held = _frame_of(value)
             shared = held is not None and held.root == frame.root and (held.base is not None or frame.base is not None)
-            if other != name and shared:
+            later = isinstance(value, LaterV) and frame.root in value.roots
+            if other != name and (shared or later or self.memory.holds(value, frame)):
                 raise Refused(f'{name} and {other} share rows in memory, of which values are changed')
 
     def bind(self, name: str, value: Value) -> None:
         """Let `name` denote `value` from here on."""
         self.values[name] = value
 
-    def forget(self, names: set[str]) -> None:
-        """Names that were bound on more than one way: what they denote is seen where they are read."""
+    def forget(self, names: set[str], ends: Iterable[Mapping[str, Value]] = (), roots: Iterable[object] = ()) -> None:
+        """Names that were bound on more than one way: what they denote is seen where they are read.
+
+        They may stand in the memory of what they denote now, and at the `ends` of the ways, or of `roots`.
+        """
         for name in names:
             known = self.values.get(name)
             share(known)
             parts = self.part(name) | (known.parts if known is not None else frozenset())
-            self.values[name] = LaterV(ast.Name(name, ast.Load()), parts)
+            held = roots_of(known).union(roots, *(roots_of(end.get(name)) for end in ends))
+            self.values[name] = LaterV(ast.Name(name, ast.Load()), parts, roots=held)
 
     def remember(self, names: set[str], ends: list[dict[str, Value]]) -> None:
         """What the ways through a statement leave in names, whether the run took them or not."""
@@ -127,7 +138,9 @@ class Scope:
             frames = [v for v in values if isinstance(v, FrameV)]
             alike = {(*((n, c.kind) for n, c in f.columns.items()), f.named) for f in frames}
             if len(frames) == len(values) and len(alike) == 1:
-                self.values[name] = _met(name, frames, self.part(name))
+                met = _met(name, frames, self.part(name))
+                self.memory.join([met.root, *(frame.root for frame in frames)])
+                self.values[name] = met
 
     def framed(self, node: ast.AST) -> list[Value]:
         """The frames and columns that the names in `node` denote, those in texts too that a query reads: `a in @b`."""
@@ -191,4 +204,4 @@ def _met(name: str, frames: list[FrameV], part: frozenset[str]) -> FrameV:
     unique = frozenset.intersection(*(f.unique for f in frames))
     parts = part | frozenset(p for f in frames for p in f.parts)
     code = ast.Name(name, ast.Load())
-    return FrameV(code, parts, columns=cells, index=index, named=first.named, unique=unique)
+    return FrameV(code, parts, columns=cells, index=index, named=first.named, unique=unique, given=cells)

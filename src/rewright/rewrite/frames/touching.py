@@ -9,7 +9,7 @@ _HARMLESS = {
     'abs', 'bool', 'date', 'datetime', 'dict', 'enumerate', 'float', 'format', 'int', 'isoformat', 'len', 'list', 'max', 'min',
     'Path', 'print', 'range', 'round', 'set', 'sorted', 'str', 'strftime', 'sum', 'timedelta', 'tuple', 'zip',
 }  # fmt: skip
-_WRITES = {'DataFrame.to_csv', 'DataFrame.to_parquet', 'Series.to_csv'}
+_WRITES = {'DataFrame.to_csv', 'DataFrame.to_json', 'DataFrame.to_parquet', 'DataFrame.to_sql', 'Series.to_csv'}
 _QUIET = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Pass)
 _PLAIN = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Expr, ast.Delete)
 

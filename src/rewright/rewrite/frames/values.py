@@ -96,7 +96,8 @@ class FrameV(Value):
 
     `ordered` are the columns that the rows rise by, holes last. The index is `single` where columns over the frame are one
     value of all its rows, under a label. `titled` is what pandas prints above the names of the columns.
-    `base` are the rows of a frame whose memory pandas shares with this one, as long as nothing copied it.
+    `base` are the rows of a frame whose memory pandas shares with this one, as long as nothing copied it. `given` are the
+    columns of a frame that may be the very object which another variable holds, as long as it has these.
     """
 
     columns: dict[str, Cell] = field(default_factory=dict)
@@ -107,6 +108,7 @@ class FrameV(Value):
     ordered: tuple[Cell, ...] = ()
     titled: str = ''
     base: object = None
+    given: object = field(default=None, compare=False)
 
     @property
     def shown(self) -> dict[str, Cell]:
@@ -117,6 +119,11 @@ class FrameV(Value):
     def root(self) -> object:
         """The rows whose memory this frame stands in."""
         return self.rows if self.base is None else self.base
+
+    @property
+    def is_given(self) -> bool:
+        """Whether it may be the object that another variable holds."""
+        return self.given is self.columns
 
     @property
     def visible(self) -> list[str]:
@@ -337,11 +344,13 @@ class LaterV(Value):
     """A name bound on several ways; what it is, is seen where it is read.
 
     `entered` is what it holds behind the statement that bound it, where that is known, for places that were not reached.
-    `ends` are the frames that the ways through that statement are known to leave, those that were not taken too.
+    `ends` are the frames that the ways through that statement are known to leave, those that were not taken too, `roots` the
+    rows in whose memory it may stand.
     """
 
     entered: Seen | None = None
     ends: tuple[FrameV, ...] = ()
+    roots: frozenset[object] = frozenset()
 
 
 Framed = (
