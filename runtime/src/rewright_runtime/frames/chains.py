@@ -1,14 +1,15 @@
 """Frames that are merged one after another in; how often each of their rows stands in the result out, of their keys alone."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
 
 Names = tuple[str, ...]
-Counts = np.ndarray[tuple[int], np.dtype[np.int64]]
+Counts = np.ndarray[tuple[int], np.dtype[np.signedinteger[Any]]]
 # So many rows are read at first: most keys that repeat do so among them.
 FEW = 200_000
 # So many are compared at first where that is dear.
@@ -16,6 +17,8 @@ _DEAR = 10_000
 # Keys up to so many times their number are counted in an array.
 _SPARSE, _LEAST = 8, 1_000_000
 _LARGEST = 2**62
+# Spreads numbers over the places of a table: 2**64 divided by the golden ratio (Knuth, The Art of Computer Programming, 6.4).
+_SPREAD = np.uint64(0x9E3779B97F4A7C15)
 
 
 class Source:
@@ -135,39 +138,78 @@ def small(keys: pl.DataFrame) -> Counts | None:
 
 def in_one(keys: pl.DataFrame, others: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Keys of several whole numbers as one number each, the same for equal keys, where they are small enough for that."""
-    columns = [*keys, *others]
-    plain = all(c.dtype == pl.Int64 and c.len() and not c.null_count() and c.to_numpy().min() >= 0 for c in columns)
-    if keys.width == 1 or not plain:
+    sizes = [_sizes(side) for side in (keys, others)]
+    if keys.width == 1 or not sizes[0] or not sizes[1]:
         return keys, others
-    sizes = [int(max(a.to_numpy().max(), b.to_numpy().max())) + 1 for a, b in zip(keys, others, strict=True)]
-    if math.prod(sizes) > _LARGEST:
+    both = [max(pair) for pair in zip(*sizes, strict=True)]
+    if math.prod(both) > _LARGEST:
         return keys, others
-    return _numbered(keys, sizes), _numbered(others, sizes)
+    return _numbered(keys, both).to_frame(), _numbered(others, both).to_frame()
 
 
-def _numbered(keys: pl.DataFrame, sizes: list[int]) -> pl.DataFrame:
+def surely_among(keys: pl.DataFrame) -> Callable[[pl.DataFrame], int] | None:
+    """What counts how many keys stand among `keys`, or fewer; None where these are not whole numbers that are small enough.
+
+    In its table a key may have taken the place of another, which is then not found; what is found is there.
+    """
+    sizes = _sizes(keys)
+    if not sizes or math.prod(sizes) > _LARGEST:
+        return None
+    numbers = _numbered(keys, sizes).to_numpy()
+    shift = np.uint64(64 - max(2 * numbers.size, 2).bit_length())
+    table = np.full(1 << (64 - int(shift)), -1, np.int64)
+    table[_places(numbers, shift)] = numbers
+
+    def count(some: pl.DataFrame) -> int:
+        if some.dtypes != keys.dtypes:
+            # The join itself refuses keys of two types.
+            return 0
+        inside = (pl.col(name).is_between(0, size - 1) for name, size in zip(some.columns, sizes, strict=True))
+        found = _numbered(some.filter(*inside), sizes).to_numpy()
+        return int(np.count_nonzero(table[_places(found, shift)] == found))
+
+    return count
+
+
+def _places(numbers: Counts, shift: np.uint64) -> np.ndarray[tuple[int], np.dtype[np.uint64]]:
+    return (numbers.astype(np.uint64) * _SPREAD) >> shift
+
+
+def _sizes(keys: pl.DataFrame) -> list[int]:
+    """One more than the largest number of each column; nothing where one has other values, holes or no rows."""
+    if any(c.dtype != pl.Int64 or not c.len() or c.null_count() or c.to_numpy().min() < 0 for c in keys):
+        return []
+    return [int(c.to_numpy().max()) + 1 for c in keys]
+
+
+def _numbered(keys: pl.DataFrame, sizes: list[int]) -> pl.Series:
     number = keys.to_series(0)
     for column, size in zip(keys.get_columns()[1:], sizes[1:], strict=True):
         number = number * size + column
-    return number.to_frame()
+    return number
 
 
 def counts_of(numbers: Counts, weights: Counts) -> Counts:
     """How often each number stands there; one weight is that of all."""
     if weights.size == 1:
-        counts: Counts = np.bincount(numbers, minlength=1) * weights[0]
-    elif weights.max(initial=0) <= 1:
-        counts = np.bincount(numbers[weights > 0], minlength=1)
-    else:
-        counts = np.bincount(numbers, weights, minlength=1).astype(np.int64)
-    return counts
+        return _counted(numbers) if weights[0] == 1 else np.bincount(numbers, minlength=1) * weights[0]
+    if weights.max(initial=0) <= 1:
+        return _counted(numbers[weights > 0])
+    return np.bincount(numbers, weights, minlength=1).astype(np.int64)
+
+
+def _counted(numbers: Counts) -> Counts:
+    """How often each number stands there: in an eighth of the memory, which is reached the faster, where none does so twice."""
+    once = np.zeros(int(numbers.max(initial=0)) + 1, np.int8)
+    once[numbers] = 1
+    return once if np.count_nonzero(once) == numbers.size else np.bincount(numbers, minlength=1)
 
 
 def gathered(counts: Counts, numbers: Counts) -> Counts:
     """The count of each number; of one that was not counted it is 0."""
     if numbers.size and (numbers.min() < 0 or numbers.max() >= counts.size):
         inside = (numbers >= 0) & (numbers < counts.size)
-        counts, numbers = np.append(counts, 0), np.where(inside, numbers, counts.size)
+        counts, numbers = np.append(counts, counts.dtype.type(0)), np.where(inside, numbers, counts.size)
     found: Counts = counts[numbers]
     return found
 

@@ -8,7 +8,19 @@ import numpy as np
 import polars as pl
 
 from rewright_runtime.breach import ContractBreach
-from rewright_runtime.frames.chains import FEW, Chain, Counts, Edge, Names, Source, counts_of, gathered, in_one, small
+from rewright_runtime.frames.chains import (
+    FEW,
+    Chain,
+    Counts,
+    Edge,
+    Names,
+    Source,
+    counts_of,
+    gathered,
+    in_one,
+    small,
+    surely_among,
+)
 from rewright_runtime.frames.numbering import numbered, numbers_of, unnumbered
 
 Frame = TypeVar('Frame', pl.DataFrame, pl.LazyFrame)
@@ -146,7 +158,8 @@ def _mixed_up(ours: _Standing, other: Source, theirs: Names, *, nulls_equal: boo
     else:
         keys = ours.present()
         # Rows with a partner are no more than pairs.
-        if _until(height, other, theirs, lambda some: _met(some, keys, nulls_equal=nulls_equal)) > height:
+        surely = surely_among(keys) or (lambda some: _met(some, keys, nulls_equal=nulls_equal))
+        if _until(height, other, theirs, surely) > height:
             return False
         pairs = _pairs(ours, other.every(theirs), nulls_equal=nulls_equal)
     if pairs != height:
