@@ -257,4 +257,13 @@ def test_a_column_that_had_two_types_in_a_loop_is_not_steady(observe):
     twice = COLUMNS + 'for c in ["c1", "c2", "c1"]:\n    a[c] = a[c] / 2\n'
     assert observe(twice)[1]['a[c]'].probes['columns.steady'] is False
     filtered = COLUMNS + 'for c in ["c1", "c2"]:\n    a = a[a[c] > 1]\n'
-    assert observe(filtered)[1]['a[c]'].probes['columns.steady'] is False
+    seen = observe(filtered)[1]['a[c]']
+    assert (seen.probes['columns.steady'], seen.probes['columns.same'], seen.index) == (True, False, 'dirty')
+
+
+def test_one_frame_under_other_labels_each_time_is_told(observe):
+    parts = COLUMNS + 'for n in [1, 0]:\n    b = a[n:]\n    b.shape\n'
+    seen = observe(parts)[1]['b']
+    assert (seen.consistent, seen.probes['columns.same'], seen.index) == (False, True, 'dirty')
+    named = COLUMNS + 'for b in [a, a.set_index("c1")[["c2"]], a[["c2"]]]:\n    b.shape\n'
+    assert observe(named)[1]['b'].probes['columns.same'] is False

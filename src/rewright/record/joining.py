@@ -127,8 +127,8 @@ def _both(one: Seen, other: Seen) -> Seen:
     if len(kinds) > 1:
         probes['kinds'] = ' '.join(kinds)
     same = alike and one.index == other.index and _shape(one) == _shape(other)
-    if alike and one.kind == 'series' and not (one.consistent and other.consistent and same):
-        probes['columns.steady'] = one.index == other.index and _steady(one, other)
+    if alike and one.kind in ('frame', 'series') and not (one.consistent and other.consistent and same):
+        probes |= _steady(one, other)
     return one.model_copy(
         update={
             'columns': _columns(one, other) if alike else one.columns,
@@ -145,11 +145,19 @@ def _shape(seen: Seen) -> list[tuple[str, str]]:
     return [(column.name, column.dtype) for column in seen.columns]
 
 
-def _steady(one: Seen, other: Seen) -> bool:
-    """Whether no column of one name had two types."""
-    apart = any(seen.probes.get('columns.steady') is False for seen in (one, other))
+def _steady(one: Seen, other: Seen) -> dict[str, bool]:
+    """Whether no column of one name had two types, and whether there were always the same ones, whatever labels rows had."""
+    plain = {one.index, other.index} <= {'range', 'dirty'}
     types = dict(_shape(one))
-    return not apart and all(types.get(name, dtype) == dtype for name, dtype in _shape(other))
+    alike = all(types.get(name, dtype) == dtype for name, dtype in _shape(other))
+    told = {
+        word: all(seen.consistent or seen.probes.get(word) is True for seen in (one, other))
+        for word in ('columns.steady', 'columns.same')
+    }
+    return {
+        'columns.steady': plain and alike and told['columns.steady'],
+        'columns.same': plain and _shape(one) == _shape(other) and told['columns.same'],
+    }
 
 
 def _columns(one: Seen, other: Seen) -> tuple[Column, ...]:

@@ -27,7 +27,7 @@ from rewright_runtime.frames.breach import floats, no_missing, some_missing, whe
 from rewright_runtime.frames.by_value import by_value
 from rewright_runtime.frames.calendar import date_range
 from rewright_runtime.frames.collecting import collect
-from rewright_runtime.frames.csv_read import read_csv, to_number
+from rewright_runtime.frames.csv_read import read_csv, read_csv_in_parts, to_number
 from rewright_runtime.frames.csv_text import csv_text, write_csv
 from rewright_runtime.frames.dates import (
     earlier,
@@ -202,6 +202,7 @@ __all__ = [
     'piece',
     'quantile',
     'read_csv',
+    'read_csv_in_parts',
     'read_dates',
     'read_excel',
     'read_parquet',

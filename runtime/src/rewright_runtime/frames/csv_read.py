@@ -2,6 +2,12 @@
 
 import math
 import re
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from io import BytesIO
+from itertools import islice
+from typing import Self
 
 import polars as pl
 
@@ -21,7 +27,22 @@ NUMBER = re.compile(r'(?:[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?|[+-]?
 _INTEGER = re.compile(r'[+-]?[0-9]+\Z', re.ASCII)
 _AROUND = ' \t\n\r\v\f'
 LONG = r'(?:[0-9]\.?){16}|[eE]'
+ENDLESS = r'^[+-]?[0-9]{20}'
 BLANK_LINE = re.compile(rb'(?:\A|\n)[ \t]*\r?(?:\n)')
+# What one reader takes for a number as the processor has it, and the other for its digits.
+APART = r'^[ \t]*-0+[ \t]*$|[0-9]{16}'
+
+
+@dataclass(frozen=True)
+class Form:
+    """How a file is read, as `read_csv` says."""
+
+    separator: str = ','
+    text: tuple[str, ...] = ()
+    whole: tuple[str, ...] = ()
+    header: bool = True
+    nearest: bool = False
+    by_python: bool = False
 
 
 def read_csv(
@@ -33,25 +54,120 @@ def read_csv(
     whole: tuple[str, ...] = (),
     header: bool = True,
     nearest: bool = False,
+    by_python: bool = False,
 ) -> pl.DataFrame:
     """Read the columns of `schema` from a path or from anything with `read`, such as the body of an object in S3.
 
     Columns named in `text` are never taken for numbers, those in `whole` have no missing value. Without a `header` the names of
     `schema` are given to the columns in their order. A number with many digits is what pandas 1 and 2 make of it, or the `nearest`
-    float, as from pandas 3 on.
-    Raises ContractBreach when the columns or their types are others, a value of `whole` is missing, or there are no rows.
+    float, as from pandas 3 on. `by_python` says that pandas' reader in Python read the file (`engine='python'`).
+    Raises ContractBreach when the columns or their types are others, a value of `whole` is missing, or there are no rows, and for
+    numbers that the two readers of pandas take for different ones.
     """
     where = named(source, 'the CSV text')
-    data = _without_blank_lines(content(source), where)
-    raw = pl.read_csv(data, infer_schema=False, null_values=MISSING, separator=separator, has_header=header)
+    return _framed(
+        content(source),
+        where,
+        schema,
+        Form(separator, text, whole, header=header, nearest=nearest, by_python=by_python),
+    )
+
+
+class Parts:
+    """The parts of a file one by one, also within `with`, as pandas' reader of parts is used."""
+
+    def __init__(self, parts: Iterator[pl.DataFrame]) -> None:
+        self._parts = parts
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Nothing stays open: the file is read as soon as its first part is asked for."""
+
+    def __iter__(self) -> Iterator[pl.DataFrame]:
+        return self._parts
+
+
+def read_csv_in_parts(
+    source: Source,
+    schema: Schema,
+    rows: int,
+    *,
+    separator: str = ',',
+    text: tuple[str, ...] = (),
+    whole: tuple[str, ...] = (),
+    header: bool = True,
+    by_python: bool = False,
+) -> Parts:
+    """Give a file that pandas reads by `chunksize=rows`, so many rows at a time; types are found out for each part by itself.
+
+    Raises ContractBreach as `read_csv` does, and for a quoted field that does not end in its part.
+    """
+    where = named(source, 'the CSV text')
+    form = Form(separator, text, whole, header=header, by_python=by_python)
+    return Parts(_parts(source, where, schema, rows, form))
+
+
+class NoTable(ContractBreach):
+    """A text that pandas does not read as a table either."""
+
+
+def _parts(source: Source, where: str, schema: Schema, rows: int, form: Form) -> Iterator[pl.DataFrame]:
+    """The parts, once all of them are known to be what was proven: a job that writes each one would leave some behind.
+
+    What pandas fails on too ends the job where it ends pandas.
+    """
+    data = content(source)
+    with suppress(NoTable):
+        for _ in _parts_of(data, where, schema, rows, form):
+            pass
+    yield from _parts_of(data, where, schema, rows, form)
+
+
+def _parts_of(data: bytes, where: str, schema: Schema, rows: int, form: Form) -> Iterator[pl.DataFrame]:
+    records = _records(BytesIO(data))
+    first = next(records, b'') if form.header else b''
+    part = list(islice(records, rows))
+    while True:
+        frame = _framed(first + b''.join(part), where, schema, form)
+        if frame.height != len(part):
+            raise ContractBreach(f'{where}: {frame.height} rows where {len(part)} were counted')
+        yield frame
+        part = list(islice(records, rows))
+        if not part:
+            return
+
+
+def _records(lines: BytesIO) -> Iterator[bytes]:
+    """The lines of a file, those that one quoted field holds as one; blank ones left out."""
+    record, quotes = b'', 0
+    for line in lines:
+        record, quotes = record + line, quotes + line.count(b'"')
+        if quotes % 2 == 0:
+            if record.strip(b' \t\r\n'):
+                yield record
+            record, quotes = b'', 0
+    if record:
+        yield record
+
+
+def _framed(data: bytes, where: str, schema: Schema, form: Form) -> pl.DataFrame:
+    data = _without_blank_lines(data, where)
+    try:
+        raw = pl.read_csv(
+            data, infer_schema=False, null_values=MISSING, separator=form.separator, has_header=form.header
+        )
+    except pl.exceptions.PolarsError as error:
+        raise NoTable(f'{where}: it is not read as a table: {error}') from error
     if raw.height == 0:
         raise ContractBreach(f'{where}: no rows, so pandas would not know the type of any column')
-    if not header:
+    if not form.header:
         if raw.width != len(schema):
             raise ContractBreach(f'{where}: there are {raw.width} columns, expected {len(schema)}')
         raw.columns = list(schema)
-    frame = raw.select(_text(column) if column.name in text else _typed(column, nearest=nearest) for column in raw)
-    for name in whole:
+    frame = raw.select(_text(column) if column.name in form.text else _typed(column, form) for column in raw)
+    for name in form.whole:
         if name in frame.columns and (holes := frame.get_column(name).null_count()):
             raise ContractBreach(f'{where}: column {name!r} has {holes} missing values, expected none')
     return check_schema(frame, schema, where)
@@ -69,27 +185,39 @@ def _text(column: pl.Series) -> pl.Series:
     return column.set(column == '', None)
 
 
-def _typed(column: pl.Series, *, nearest: bool) -> pl.Series:
+def _typed(column: pl.Series, form: Form) -> pl.Series:
     """The column as pandas infers it: whole numbers, floats, booleans, else text; nothing but holes is a float."""
     column = _text(column)
     values = column.drop_nulls()
     if values.str.contains(WHOLE).all():
-        return _whole(column, nearest=nearest) if values.len() else column.cast(pl.Float64)
+        return _whole(column, form) if values.len() else column.cast(pl.Float64)
     if values.str.contains(BROKEN).all():
-        return _floats(column, nearest=nearest)
+        return _floats(column, nearest=form.nearest)
     if values.is_in(TRUE + FALSE).all():
         return column.is_in(TRUE).set(column.is_null(), None)
     return column
 
 
-def _whole(column: pl.Series, *, nearest: bool) -> pl.Series:
-    if column.null_count():
-        return _floats(column, nearest=nearest)
-    return column.str.strip_chars(' \t').str.strip_prefix('+').cast(pl.Int64)
+def _whole(column: pl.Series, form: Form) -> pl.Series:
+    if form.by_python and column.null_count() and column.str.contains(APART).any():
+        raise ContractBreach(f'column {column.name!r} holds numbers that readers of pandas take for different ones')
+    whole = _integers(column)
+    # Whole numbers beside holes are read as such first, and made floats then.
+    return whole.cast(pl.Float64) if column.null_count() else whole
+
+
+def _integers(column: pl.Series) -> pl.Series:
+    numbers = column.str.strip_chars(' \t').str.strip_prefix('+').cast(pl.Int64, strict=False)
+    if numbers.null_count() > column.null_count():
+        raise ContractBreach(f'column {column.name!r} holds a whole number beyond 64 bits')
+    return numbers
 
 
 def _floats(column: pl.Series, *, nearest: bool) -> pl.Series:
     column = column.str.strip_chars(' \t')
+    if column.str.contains(ENDLESS).any():
+        raise ContractBreach(f'column {column.name!r} holds a number of more digits than pandas reads as a number')
+    _integers(column.filter(column.str.contains(WHOLE)))
     long = column.str.contains(LONG).fill_null(value=False)
     numbers = column.str.strip_prefix('+').str.to_lowercase().str.replace('infinity', 'inf').cast(pl.Float64)
     if nearest or not long.any():

@@ -12,6 +12,9 @@ ISO = (
     (r'^\d{4}-\d{2}-\d{2}$', '%Y-%m-%d'),
     (r'^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$', '%Y-%m-%d %H:%M:%S'),
     (r'^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$', '%Y-%m-%dT%H:%M:%S'),
+    # Not ISO's, and of one meaning to pandas too: where the first cannot be a month, it is refused.
+    (r'^\d{8}$', '%Y%m%d'),
+    (r'^\d{2}/\d{2}/\d{4}$', '%m/%d/%Y'),
 )
 MOMENT = re.compile(r'\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d{3}|\.\d{6})?)?)?\Z', re.ASCII)
 YEARS = (1678, 2261)  # What fits into nanoseconds, as pandas 2 counts.
@@ -20,7 +23,7 @@ NANOSECONDS = 86_400_000_000_000  # Of a day.
 
 
 def read_dates(column: pl.Expr, form: str | None = None) -> pl.Expr:
-    """`pandas.to_datetime` of text that is wholly in `form`, or in the ISO form of its first value.
+    """`pandas.to_datetime` of text that is wholly in `form`, or in the form of its first value, which has to be ISO's, `20240131` or `01/31/2024`.
 
     Raises ContractBreach on the first text that is not.
     """
@@ -45,7 +48,7 @@ def _form(texts: pl.Series) -> str:
         return ISO[0][1]
     found = next((form for pattern, form in ISO if known.head(1).str.contains(pattern).all()), None)
     if found is None:
-        raise ContractBreach(f'column {texts.name!r}: {known[0]!r} is not an ISO date')
+        raise ContractBreach(f'column {texts.name!r}: {known[0]!r} is not a date in a form that has one meaning')
     return found
 
 

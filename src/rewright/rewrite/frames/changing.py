@@ -10,7 +10,6 @@ _ELSEWHERE = (
     ast.FunctionDef,
     ast.AsyncFunctionDef,
     ast.ClassDef,
-    ast.Lambda,
     ast.Yield,
     ast.YieldFrom,
     ast.Global,
@@ -45,6 +44,10 @@ def _changed(function: ast.FunctionDef) -> str:
     if len(changed) != 1 or function.decorator_list or any(isinstance(n, _ELSEWHERE) for n in inner):
         return ''
     parameter = changed.pop()
+    lambdas = [n for n in inner if isinstance(n, ast.Lambda)]
+    if any(isinstance(n, ast.Name) and n.id == parameter for called in lambdas for n in within(called)):
+        # It may be called when the parameter holds another frame.
+        return ''
     bound = any(isinstance(n, ast.Name) and n.id == parameter and not isinstance(n.ctx, ast.Load) for n in inner)
     given = {ast.unparse(n.value) if n.value is not None else '' for n in inner if isinstance(n, ast.Return)}
     last = function.body[-1]

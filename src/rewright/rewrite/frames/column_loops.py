@@ -126,10 +126,13 @@ class ColumnLoops:
             return []
         if all(s.each is not None for s in steps):
             return together(steps, node.target, turns) if are_apart(steps) else []
-        return written_out(steps, turns) if turns.written and len(codes) <= MOST_WRITTEN_OUT else []
+        return (
+            written_out(steps, turns) if turns.written and not turns.of_set and len(codes) <= MOST_WRITTEN_OUT else []
+        )
 
     def _keep(self, node: ast.For, steps: list[Step], turns: Turns, parts: frozenset[str]) -> None:
         """The loop as it is, with polars in it."""
+        require(not turns.of_set or are_apart(steps), 'a loop through a set, whose turns read what another one wrote')
         require(all(s.each is not None for s in steps), 'columns that need different code each')
         if not turns.written or turns.code is not node.iter:
             self.log.replace(node.iter, turns.code, parts)

@@ -17,6 +17,7 @@ from rewright.rewrite.frames.values import (
     MomentsV,
     MomentV,
     NamesV,
+    PartsV,
     Refused,
     ResampledV,
     RollingV,
@@ -46,6 +47,7 @@ WORDS: dict[type[Value], str] = {
     CalendarV: 'calendar',
     MomentsV: 'moments',
     ResampledV: 'resample',
+    PartsV: 'parts',
 }
 
 

@@ -16,6 +16,7 @@ from rewright.rewrite.frames.changing import changing
 from rewright.rewrite.frames.evaluate import DRAWN, Evaluator
 from rewright.rewrite.frames.facts import Observed
 from rewright.rewrite.frames.functions import Functions
+from rewright.rewrite.frames.handed import Handed
 from rewright.rewrite.frames.interpret import Interpreter
 from rewright.rewrite.frames.islands import idle as idle_islands
 from rewright.rewrite.frames.islands import uses_pandas
@@ -46,6 +47,8 @@ class Runtime(NamedTuple):
 
 # How often a source is read again without the islands that are not worth it.
 ROUNDS = 3
+# How long the chains of functions are that hand a frame to each other.
+CHAINS = 8
 
 
 def frame_edits(source: Source, observation: Observation, tolerated: Tolerated | None = None) -> Edited:
@@ -58,21 +61,43 @@ def frame_edits(source: Source, observation: Observation, tolerated: Tolerated |
     if 'pd' not in imported.aliases.values():
         return Edited()
     observed, without = Observed(observation, (tolerated or Tolerated()).within(source.tree)), frozenset[int]()
-    parts, notes = _read(source, observed, imported, without)
+    handed, (parts, notes) = _handed(source, observed, imported)
     for number in range(ROUNDS):
         idle = idle_islands(notes, parts)
         if not idle:
             break
         # In the last round there are none at all.
         without = without | idle if number + 1 < ROUNDS else frozenset(range(1, len(source.lines) + 1))
-        parts, notes = _read(source, observed, imported, without)
+        parts, notes = _read(source, observed, imported, without, handed)
     return _edited(source, imported, parts, notes, observed.versions.runtime)
 
 
-def _read(source: Source, observed: Observed, imported: Imported, without: frozenset[int]) -> tuple[Parts, Notes]:
+def _handed(source: Source, observed: Observed, imported: Imported) -> tuple[Handed, tuple[Parts, Notes]]:
+    """What functions are given and give, of which each reading knows more than the one before, and the last reading.
+
+    The first one is the last where it neither refuses anything nor asks for columns without holes, or no function is handed a frame.
+    """
+    handed = Handed()
+    parts, notes = _read(source, observed, imported, frozenset(), handed)
+    for _ in range(CHAINS):
+        found = handed.found(source.tree)
+        wanting = any(
+            parts.why_not(c.parts) or any(a.kind == 'no_missing' for a in c.assumptions) for c in notes.constructs
+        )
+        if found == handed.known or not wanting:
+            break
+        handed = Handed(found)
+        parts, notes = _read(source, observed, imported, frozenset(), handed)
+    return handed, (parts, notes)
+
+
+def _read(
+    source: Source, observed: Observed, imported: Imported, without: frozenset[int], handed: Handed
+) -> tuple[Parts, Notes]:
     """Read the source once, with no islands that begin in the lines of `without`."""
     parts, notes = Parts(), Notes()
     evaluator = Evaluator(source, observed, parts, imported, Functions(source.tree), notes)
+    evaluator.handed = handed
     Interpreter(evaluator, without).module(source.tree)
     for name, unknown in notes.unseen:
         parts.refuse(unknown, f'line {name.lineno}: {name.id} is read where it was not seen')

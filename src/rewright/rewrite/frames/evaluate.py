@@ -18,6 +18,7 @@ from rewright.rewrite.frames.facts import Observed, cell_of
 from rewright.rewrite.frames.frame_ops import any_column, held
 from rewright.rewrite.frames.fresh import Fresh
 from rewright.rewrite.frames.functions import Functions
+from rewright.rewrite.frames.handed import Handed
 from rewright.rewrite.frames.names import Imported
 from rewright.rewrite.frames.notes import Notes
 from rewright.rewrite.frames.parts import Parts
@@ -26,6 +27,7 @@ from rewright.rewrite.frames.purity import Purity
 from rewright.rewrite.frames.scope import Scope, seen_beside
 from rewright.rewrite.frames.sharing import roots_of
 from rewright.rewrite.frames.statements import children
+from rewright.rewrite.frames.unread import is_unread, read_by_functions
 from rewright.rewrite.frames.values import (
     AccessorV,
     CalendarV,
@@ -73,6 +75,7 @@ class Evaluator:
         self.scope = Scope('')
         self.place = Place()
         self.turn: dict[str, object] = {}
+        self.handed = Handed()
 
     @property
     def constants(self) -> dict[str, object]:
@@ -159,7 +162,7 @@ class Evaluator:
                 self.log.construct(node, 'pd.Timestamp', known.parts)
                 raise Refused(f'{node.id} may hold a moment of pandas', node)
             return PyV(node)
-        frame = self._as_seen(node, ast.Name(node.id, ast.Load()), seen, known.parts)
+        frame = self._as_seen(node, ast.Name(node.id, ast.Load()), seen, known.parts, known.sure)
         frame = self._given_by(seen_beside(node.id, frame, known.ends), known.roots)
         self.scope.bind(node.id, frame)
         return frame
@@ -258,14 +261,16 @@ class Evaluator:
     def _own_call(self, node: ast.Call, own: str, positional: list[Value], named: dict[str, Value]) -> Value:
         """A call of a function of the job: frames go in by parameter, and what comes out is what was seen."""
         for parameter, place, argument in self.functions.arguments(own, node, positional, named):
+            self.handed.note(f'{own}.{parameter}', node, argument)
             if isinstance(argument, FrameV):
-                self._give(own, parameter, place, argument)
+                self._give(own, parameter, place, argument, node)
             elif isinstance(argument, Framed):
                 raise Refused(f'a column is given to {own}', node)
         code, seen = self.log.rewritten(node), self.observed.of(node)
         if seen is None or seen.kind != 'frame':
             return PyV(code)
-        frame = self._as_seen(node, code, seen, frozenset([f'{own}.return']))
+        sure = self.handed.known.get(f'{own}.return', frozenset())
+        frame = self._as_seen(node, code, seen, frozenset([f'{own}.return']), sure)
         if self.fresh.gives(own):
             return frame
         read = {n.id for n in within(self.functions.found[own]) if isinstance(n, ast.Name)}
@@ -277,23 +282,34 @@ class Evaluator:
         self.scope.memory.join([frame.root, *roots])
         return replace(frame, given=frame.columns)
 
-    def _give(self, own: str, parameter: str, place: ast.expr, argument: FrameV) -> None:
+    def _give(self, own: str, parameter: str, place: ast.expr, argument: FrameV, call: ast.Call) -> None:
         """Hand a frame to a parameter of a function of the job."""
         self.parts.join(argument.parts, frozenset([f'{own}.{parameter}']))
         name = name_of(argument.code)
         if name and self.functions.changes(own, parameter):
-            if name not in self.scope.targets:
+            if name not in self.scope.targets and not self._is_last(call, name, argument):
                 raise Refused(f'{own} changes the frame it is given', place)
             self.scope.check_alone(name, argument)
         if not isinstance(argument.code, ast.Name):
             self.log.replace(place, argument.code, argument.parts)
 
+    def _is_last(self, call: ast.Call, name: str, frame: FrameV) -> bool:
+        """Whether a call is the last to look at the frame in a variable of a function, or of a module whose functions do not read it."""
+        read = not self.scope.name and read_by_functions(self.source.tree, name)
+        if read or not self.scope.is_local(name):
+            return False
+        self.scope.check_own(name, frame)
+        return is_unread(self.source, call, name)
+
     @staticmethod
-    def _as_seen(node: ast.expr, code: ast.expr, seen: Seen, parts: frozenset[str]) -> FrameV:
-        """A frame of which only the observation knows what it holds."""
+    def _as_seen(
+        node: ast.expr, code: ast.expr, seen: Seen, parts: frozenset[str], sure: frozenset[str] = frozenset()
+    ) -> FrameV:
+        """A frame of which only the observation knows what it holds, and that the holes of columns `sure` are NaN."""
         if seen.kind != 'frame' or not seen.consistent or seen.index not in ('range', 'dirty'):
             raise Refused(f'{ast.unparse(node)} was not one kind of frame every time', node)
         columns = {c.name: cell_of(c) for c in seen.columns}
+        columns |= {n: replace(c, nan=True) for n, c in columns.items() if n in sure}
         return FrameV(code, parts, columns=columns, index='range' if seen.index == 'range' else 'dirty')
 
     def _arguments(self, node: ast.Call) -> tuple[list[Value], dict[str, Value]]:
@@ -313,6 +329,10 @@ class Evaluator:
             )
             pure = partial(self.purity.is_pure, own)
             return LambdaV(node, parts, apply=partial(self._unknown, node), definition=own, pure=pure)
+        if isinstance(node, ast.Name) and self.purity.is_builtin(node.id) and not self.observed.framed(node):
+            plain = ast.parse(f'lambda value: {node.id}(value)', mode='eval').body
+            assert isinstance(plain, ast.Lambda)
+            return LambdaV(node, apply=partial(self._unknown, node), definition=plain, pure=lambda: True)
         spec = node.args if isinstance(node, ast.Lambda) else None
         if (
             not isinstance(node, ast.Lambda)

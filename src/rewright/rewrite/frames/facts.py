@@ -51,6 +51,12 @@ def _without(dtype: str, seen: Seen) -> Seen:
     return seen.model_copy(update={'columns': tuple(columns)})
 
 
+def _but_for_labels(seen: Seen) -> Seen:
+    """What had the same columns every time and labels that differed is one thing, of which the labels are left over."""
+    same = not seen.consistent and seen.probes.get('columns.same') is True and seen.index in {'range', 'dirty'}
+    return seen.model_copy(update={'consistent': True, 'index': 'dirty'}) if same else seen
+
+
 class Observed:
     """Looks up what expressions were by their place."""
 
@@ -60,7 +66,7 @@ class Observed:
         other = 'object' if self.versions.pandas >= (3, 0) else 'str'
         places = observation.expressions
         known = places if self.versions.untried else {place: _without(other, seen) for place, seen in places.items()}
-        self._seen = known
+        self._seen = {place: _but_for_labels(seen) for place, seen in known.items()}
         # The variables of the loop being read, and the columns that they name in this turn of it.
         self.turn: dict[str, str] = {}
 

@@ -44,6 +44,7 @@ from rewright.rewrite.frames.values import (
     MomentsV,
     MomentV,
     NamesV,
+    PartsV,
     Refused,
     RowsV,
     SeriesV,
@@ -87,7 +88,9 @@ class Interpreter:
         parameters = {a.arg for a in every}
         constants = settled(self.evaluator.source.tree, node, self.evaluator.imported.constants)
         self.evaluator.scope = Scope(node.name, outer, parameters | bound_names(node.body), constants=constants)
-        self.scope.forget(parameters)
+        for name in parameters:
+            known = self.evaluator.handed.known.get(f'{node.name}.{name}', frozenset())
+            self.scope.bind(name, LaterV(ast.Name(name, ast.Load()), self.scope.part(name), sure=known))
         self._tell(parameters, node.body, entered(self.evaluator.source.tree, self.evaluator.observed, node))
         self.block(node.body)
         return_changed(self.evaluator, node)
@@ -150,7 +153,7 @@ class Interpreter:
             case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr='append'), args=[item])):
                 self._append(node, name, item)
             case ast.Return(value=ast.expr() as value):
-                self._return(value)
+                self._return(value, node)
             case ast.Return():
                 return_early(self.evaluator, node)
             case ast.For() if self.loops.taken(node):
@@ -290,7 +293,7 @@ class Interpreter:
         self.parts.join(value.parts, self.scope.part(name))
         self.scope.bind(name, ListV(ast.Name(name, ast.Load()), self.scope.part(name)))
 
-    def _return(self, node: ast.expr) -> None:
+    def _return(self, node: ast.expr, statement: ast.Return) -> None:
         known = self.scope.get(node.id) if isinstance(node, ast.Name) else None
         seen = self.evaluator.observed.of(node) if isinstance(known, LaterV) else None
         if known is not None and seen is not None and seen.kind == 'frame' and 'kinds' not in seen.probes:
@@ -298,6 +301,7 @@ class Interpreter:
             self.parts.join(known.parts, frozenset([f'{self.scope.name}.return']))
             return
         value = self.evaluator.value(node)
+        self.evaluator.handed.note(f'{self.scope.name}.return', statement, value)
         if isinstance(value, FrameV):
             self.parts.join(value.parts, frozenset([f'{self.scope.name}.return']))
             self._put(node, value.code, value)
@@ -340,11 +344,27 @@ class Interpreter:
     def _header(self, node: ast.stmt, header: ast.expr) -> dict[str, Value]:
         """Read what a statement with blocks begins with; the names that a loop binds to what is known."""
         value = self.evaluator.iterated(header) if isinstance(node, ast.For) else self.evaluator.value(header)
-        if isinstance(value, Framed) and not (
-            isinstance(value, CalendarV | GroupV | ItemsV | RowsV) and isinstance(node, ast.For)
-        ):
+        if isinstance(value, PartsV) and isinstance(node, ast.With):
+            return self._opened(node, value)
+        loops = CalendarV | GroupV | ItemsV | PartsV | RowsV
+        if isinstance(value, Framed) and not (isinstance(value, loops) and isinstance(node, ast.For)):
             raise Refused('a frame or column is used as a condition or in a loop', header)
         return bound_by_loop(self.evaluator, node, value) if isinstance(node, ast.For) else {}
+
+    def _opened(self, node: ast.With, value: PartsV) -> dict[str, Value]:
+        """`with pd.read_csv(..., chunksize=n) as reader`: the one loop in it goes through the parts."""
+        item, loops = node.items[0], [s for s in node.body if isinstance(s, ast.For)]
+        name = item.optional_vars.id if isinstance(item.optional_vars, ast.Name) else ''
+        reads = [n for s in node.body for n in within(s) if isinstance(n, ast.Name) and n.id == name]
+        if (
+            len(node.items) > 1
+            or not name
+            or len(loops) != 1
+            or len(reads) != 1
+            or reads[0] not in within(loops[0].iter)
+        ):
+            raise Refused('the parts of a file are read in another way than by one loop', item.context_expr)
+        return {name: replace(value, code=ast.Name(name, ast.Load()))}
 
     def _plain(self, node: ast.stmt) -> None:
         """Any other statement: every expression in it must come down to plain Python."""

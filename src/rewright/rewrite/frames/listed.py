@@ -16,11 +16,15 @@ _TYPES: dict[str, type] = {'bool': bool, 'float': float, 'int': int, 'str': str}
 
 @dataclass(frozen=True)
 class Turns:
-    """What the variables of a loop hold in each turn; `code` gives these, `written` where no run decides them."""
+    """What the variables of a loop hold in each turn; `code` gives these, `written` where no run decides them.
+
+    Those of a set come in another order each time.
+    """
 
     turns: list[Turn]
     code: ast.expr
     written: bool = True
+    of_set: bool = False
 
     def naming(self, keys: list[ast.expr]) -> set[str]:
         """The variables in `keys` that hold texts which no other one ever holds: where they choose a column, it is called so."""
@@ -35,7 +39,7 @@ def turns_of(source: Source, observed: Observed, node: ast.For, known: Mapping[s
     items = list(value.names) if isinstance(value, NamesV) else _written(source, node, known)
     if items is not None:
         code = value.code if isinstance(value, NamesV) else node.iter
-        return Turns([_bound(node.target, item) for item in items], code)
+        return Turns([_bound(node.target, item) for item in items], code, of_set=_is_set(source, node))
     names = _seen(observed, node)
     code = fill('frames.listed(A, N)', A=node.iter, N=literal(names))
     return Turns([_bound(node.target, name) for name in names], code, written=False)
@@ -49,7 +53,21 @@ def _written(source: Source, node: ast.For, known: Mapping[str, object]) -> list
             return list(getattr(found, word)()) if isinstance(found, dict) else None
         case inner:
             found = _literal(source, node, inner, known)
-            return list(found) if isinstance(found, list | tuple | dict) else None
+            return list(found) if isinstance(found, list | tuple | dict | set) else None
+
+
+def _is_set(source: Source, node: ast.For) -> bool:
+    """Whether a loop goes through a set, or through a name that a set is put into anywhere."""
+    made = [
+        n.value
+        for n in every(ast.Assign, source.tree)
+        if any(ast.dump(t) == ast.dump(_stored(node.iter)) for t in n.targets)
+    ]
+    return any(isinstance(value, ast.Set) for value in (node.iter, *made))
+
+
+def _stored(node: ast.expr) -> ast.expr:
+    return ast.Name(node.id, ast.Store()) if isinstance(node, ast.Name) else node
 
 
 def _literal(source: Source, loop: ast.For, node: ast.expr, known: Mapping[str, object]) -> object:
@@ -65,7 +83,9 @@ def _just_before(source: Source, loop: ast.For, name: str) -> object:
     block = next((b for b in blocks if isinstance(b, list) and loop in b), [])
     for statement in reversed(block[: block.index(loop)] if block else []):
         match statement:
-            case ast.Assign(targets=[ast.Name(id=bound)], value=ast.List() | ast.Tuple() | ast.Dict() as value):
+            case ast.Assign(
+                targets=[ast.Name(id=bound)], value=ast.List() | ast.Tuple() | ast.Dict() | ast.Set() as value
+            ):
                 if bound == name:
                     return _plain(source, value)
         if any(isinstance(n, ast.Name) and n.id == name for n in within(statement)):
@@ -78,7 +98,7 @@ def _plain(source: Source, node: ast.expr) -> object:
     match node:
         case ast.Name(id=name) if name in _TYPES and not _is_bound(source, name):
             return _TYPES[name]
-        case ast.List(elts=items) | ast.Tuple(elts=items):
+        case ast.List(elts=items) | ast.Tuple(elts=items) | ast.Set(elts=items):
             found = [_plain(source, item) for item in items]
             return None if None in found else found
         case ast.Dict(keys=keys, values=values) if all(isinstance(key, ast.Constant) for key in keys):

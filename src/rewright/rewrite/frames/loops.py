@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from rewright.rewrite.frames.evaluate import Evaluator
 from rewright.rewrite.frames.frame_ops import UNKNOWN
+from rewright.rewrite.frames.reaching import frame_behind
 from rewright.rewrite.frames.scope import bound_names
 from rewright.rewrite.frames.templates import call, fill, literal
 from rewright.rewrite.frames.values import (
@@ -16,6 +17,7 @@ from rewright.rewrite.frames.values import (
     GroupV,
     ItemsV,
     MomentV,
+    PartsV,
     Refused,
     RowsV,
     RowV,
@@ -34,6 +36,8 @@ def bound_by_loop(reader: Evaluator, node: ast.For, through: Value) -> dict[str,
         return _items(reader, node, through)
     if isinstance(through, CalendarV):
         return _moments(reader, node, through)
+    if isinstance(through, PartsV):
+        return _file_parts(reader, node, through)
     names = _texts(reader, node.iter)
     if isinstance(node.target, ast.Name) and names and node.target.id not in bound_names(node.body):
         return {node.target.id: ChoiceV(node.target, names=names)}
@@ -68,6 +72,25 @@ def _parts(reader: Evaluator, node: ast.For, group: GroupV) -> dict[str, Value]:
     function = fill('frames.group_by_one' if single else 'frames.groups')
     reader.log.replace(node.iter, call(function, [frame.code, *(literal(by) for by in group.by)]), parts)
     return {name: FrameV(ast.Name(name, ast.Load()), parts, columns=dict(frame.columns), index='dirty')}
+
+
+def _file_parts(reader: Evaluator, node: ast.For, through: PartsV) -> dict[str, Value]:
+    """`for number, part in enumerate(pd.read_csv(..., chunksize=n))`: a frame of so many rows each time."""
+    match node.target:
+        case ast.Name(id=name) if not through.counted:
+            pass
+        case ast.Tuple(elts=[ast.Name(), ast.Name(id=name)]) if through.counted:
+            pass
+        case _:
+            raise Refused('parts of a file are gone through in another way than one by one')
+    seen = frame_behind(reader.observed, node.body, name)
+    if seen is None:
+        raise Refused(f'{name} was not one kind of frame in every part of the file')
+    frame, code = through.taken(seen)
+    parts = reader.parts.join_values(through) | reader.scope.part(name)
+    reader.parts.join(parts)
+    reader.log.replace(through.node, code, parts)
+    return {name: replace(frame, code=ast.Name(name, ast.Load()), parts=parts)}
 
 
 def _rows(reader: Evaluator, node: ast.For, rows: RowsV) -> dict[str, Value]:

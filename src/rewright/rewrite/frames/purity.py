@@ -16,6 +16,7 @@ _BUILTINS = {
     'max', 'min', 'ord', 'pow', 'range', 'repr', 'reversed', 'round', 'sorted', 'str', 'sum', 'tuple', 'zip',
     'Exception', 'ValueError', 'TypeError', 'KeyError', 'IndexError', 'AttributeError', 'ZeroDivisionError', 'OverflowError',
 }  # fmt: skip
+_OF_ONE = {'abs', 'bool', 'float', 'int', 'len', 'repr', 'str'}
 # What a module gives by its argument alone; dates are read and written without the zone of the machine.
 _OF_MODULES = {
     'math': {'ceil', 'copysign', 'exp', 'fabs', 'floor', 'fmod', 'inf', 'isclose', 'isfinite', 'isinf', 'isnan', 'log', 'log10', 'log2', 'nan',
@@ -83,6 +84,10 @@ class Purity:
             return False
         names = Names(own, _fresh(nodes), (*callers, getattr(function, 'name', '')))
         return all(self._is_plain(n, names) for n in nodes if isinstance(n, ast.Name | ast.Attribute | ast.Subscript))
+
+    def is_builtin(self, name: str) -> bool:
+        """Whether a name is that of a function of Python which gives a plain value for one."""
+        return name in _OF_ONE and name not in self._taken and name not in self._functions
 
     def _is_plain(self, node: ast.Name | ast.Attribute | ast.Subscript, names: Names) -> bool:
         stored = not isinstance(node.ctx, ast.Load)

@@ -26,7 +26,8 @@ def bind_changed(evaluator: Evaluator, node: ast.Expr, call: ast.Call) -> bool:
     parts = value.parts | evaluator.scope.part(name) | {f'{own}.return'}
     evaluator.parts.join(parts)
     evaluator.log.assign(node, node, name, evaluator.log.rewritten(call), parts)
-    evaluator.scope.bind(name, LaterV(ast.Name(name, ast.Load()), parts, roots=roots_of(value)))
+    sure = evaluator.handed.known.get(f'{own}.return', frozenset())
+    evaluator.scope.bind(name, LaterV(ast.Name(name, ast.Load()), parts, roots=roots_of(value), sure=sure))
     return True
 
 
@@ -34,12 +35,21 @@ def _is_guarded(evaluator: Evaluator, node: ast.AST) -> bool:
     """Whether the statement may raise and the job go on with what was changed until then."""
     parents = evaluator.source.parents
     while (node := parents[node]) in parents and not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-        opens = isinstance(node, ast.With) and all(
-            isinstance(i.context_expr, ast.Call) and ast.unparse(i.context_expr.func) == 'open' for i in node.items
-        )
+        opens = isinstance(node, ast.With) and all(_opens(evaluator, i.context_expr) for i in node.items)
         if isinstance(node, ast.Try | ast.TryStar | ast.With | ast.AsyncWith) and not opens:
             return True
     return False
+
+
+def _opens(evaluator: Evaluator, node: ast.expr) -> bool:
+    """Whether an exception passes through what a `with` opens: a file, or one that pandas reads in parts."""
+    match node:
+        case ast.Call(func=ast.Name(id='open')):
+            return True
+        case ast.Call(func=ast.Attribute(value=owner, attr='read_csv')):
+            return evaluator.imported.module(owner, evaluator.scope) == 'pd'
+        case _:
+            return False
 
 
 def return_changed(evaluator: Evaluator, definition: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
@@ -59,6 +69,7 @@ def _give_back(evaluator: Evaluator, own: str, node: ast.stmt, place: Where) -> 
     if not parameter or gives_back(evaluator.functions.found[own]):
         return
     value = evaluator.scope.get(parameter)
+    evaluator.handed.note(f'{own}.return', node, value)
     parts = evaluator.scope.part(parameter) | {f'{own}.return'} | (value.parts if value is not None else frozenset())
     evaluator.parts.join(parts)
     if isinstance(value, LostV):

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from rewright.rewrite.frames.handed import sure
 from rewright.rewrite.frames.plan.nodes import Held, Slot
 from rewright.rewrite.frames.sharing import Memory, roots_of
 from rewright.rewrite.frames.values import CalledV, Cell, Framed, FrameV, LaterV, Refused, SeriesV, Value
@@ -129,7 +130,8 @@ class Scope:
             value = self.values.get(name)
             if isinstance(value, LaterV):
                 left = tuple(frame for end in ends if isinstance(frame := end.get(name), FrameV))
-                self.values[name] = replace(value, ends=left)
+                known = [sure(frame) for frame in left] if len(left) == len(ends) else [frozenset()]
+                self.values[name] = replace(value, ends=left, sure=frozenset.intersection(*known))
 
     def meet(self, names: set[str], ends: list[dict[str, Value]]) -> None:
         """A frame that has the same columns however a condition went is known behind it."""

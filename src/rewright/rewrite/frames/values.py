@@ -252,6 +252,18 @@ class ItemsV(Value):
 
 
 @dataclass(frozen=True)
+class PartsV(Value):
+    """A file that is read some rows at a time; `taken` tells the frame of each part and the code of all, as a part was seen.
+
+    `counted` where each part comes with its number; `node` is where the file is read.
+    """
+
+    taken: Callable[[Seen], tuple['FrameV', ast.expr]] = field(kw_only=True)
+    node: ast.expr = field(kw_only=True)
+    counted: bool = False
+
+
+@dataclass(frozen=True)
 class ChoiceV(PyV):
     """A name that holds one of these texts."""
 
@@ -345,15 +357,16 @@ class LaterV(Value):
 
     `entered` is what it holds behind the statement that bound it, where that is known, for places that were not reached.
     `ends` are the frames that the ways through that statement are known to leave, those that were not taken too, `roots` the
-    rows in whose memory it may stand.
+    rows in whose memory it may stand. The holes of the columns `sure` are NaN.
     """
 
     entered: Seen | None = None
     ends: tuple[FrameV, ...] = ()
     roots: frozenset[object] = frozenset()
+    sure: frozenset[str] = frozenset()
 
 
 Framed = (
     FrameV | SeriesV | SeveralV | MomentsV | SpanV | RollingV | ResampledV | GroupV | AccessorV | LocV | IlocV | RowV | RowsV | ItemsV | NamesV | LabelsV | TotalsV
-    | MomentV | CalendarV | TypesV | ListV | CalledV | LostV
+    | MomentV | CalendarV | PartsV | TypesV | ListV | CalledV | LostV
 )  # fmt: skip

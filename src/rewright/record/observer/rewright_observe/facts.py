@@ -13,11 +13,13 @@ class Fact:
         self.kind = ''
         self.kinds = set()  # type: set[str]
         self.described = Described('none', '')
-        self.consistent = self.steady = True
+        self.consistent = self.steady = self.shaped = True
+        self.labels = set()  # type: set[str]
 
     def add(self, new: Described) -> None:
         """Join one description; None beside another kind is a kind of its own, and makes the fact inconsistent."""
         self.kinds.add(new.kind)
+        self.labels.add(new.index)
         if self.kind in ('', 'none'):
             new.probes.update(self.described.probes)
             self.described, self.kind = new, new.kind
@@ -28,9 +30,9 @@ class Fact:
     def _same(self, new: Described) -> None:
         old = self.described
         if old.shape() != new.shape():
-            self.consistent = False
+            self.consistent = self.shaped = False
         if old.index != new.index:
-            self.consistent, self.steady, old.index = False, False, 'dirty'
+            self.consistent, old.index = False, 'dirty'
         old.rows = (min(old.rows[0], new.rows[0]), max(old.rows[1], new.rows[1]))
         known = {column['name']: column for column in old.columns}
         for column in new.columns:
@@ -47,9 +49,11 @@ class Fact:
         found = self.described
         if len(self.kinds) > 1:
             found.probes['kinds'] = ' '.join(sorted(self.kinds))
-        elif self.kind == 'series' and not self.consistent:
-            # Columns of several names, in a loop over these: each may still have been one thing every time.
-            found.probes['columns.steady'] = self.steady
+        elif self.kind in ('frame', 'series') and not self.consistent:
+            # Columns of several names, in a loop over these, or one frame under other labels each time.
+            plain = self.labels <= {'range', 'dirty'}
+            found.probes['columns.steady'] = plain and self.steady
+            found.probes['columns.same'] = plain and self.shaped
         return {
             'kind': found.kind,
             'type': found.type,

@@ -39,7 +39,7 @@ class Watch:
         self.known = [set() for _ in self.keys]  # type: list[set[type]]
         self.columns = {}  # type: dict[int, set[object]]
         self.facts = {}  # type: dict[int, Fact]
-        self.held = {}  # type: dict[int, tuple[int, object, dict[object, Foreign]]]
+        self.held = {}  # type: dict[tuple[int, int], tuple[object, dict[object, Foreign]]]
         self.changing = {}  # type: dict[tuple[int, int], object]
         self.probed = {}  # type: dict[int, dict[str, Foreign]]
         self.broken = set()  # type: set[int]
@@ -107,17 +107,17 @@ class Watch:
         """Keep receiver (slot -1) and arguments of a call until the last has come; a thread sees only its own."""
         me = threading.get_ident()
         if slot == -1:
-            self.held[place] = (me, value, {})
-        held = self.held.get(place)
-        if held is None or held[0] != me:
+            self.held[me, place] = (value, {})
+        held = self.held.get((me, place))
+        if held is None:
             return value
         if slot != -1:
-            held[2][slot] = value
+            held[1][slot] = value
         if last:
-            self.held.pop(place, None)
+            self.held.pop((me, place), None)
             count = self.counts[place] + 1
             if count <= _ALWAYS or not count & (count - 1):
-                self._aside(place, self._measure, place, name, held[1], held[2])
+                self._aside(place, self._measure, place, name, held[0], held[1])
         return value
 
     def _keep(self, place: int, receiver: object) -> object:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from rewright.rewrite.frames.beside import beside
 from rewright.rewrite.frames.call import Arguments, Call, Recipe, require
-from rewright.rewrite.frames.facts import cell_of
+from rewright.rewrite.frames.facts import cell_of, kind_of
 from rewright.rewrite.frames.frame_ops import planned
 from rewright.rewrite.frames.plan.nodes import Concat, slot
 from rewright.rewrite.frames.templates import fill
@@ -31,6 +31,9 @@ def _stacked(call: Call, given: Arguments, listed: ListV) -> Value:
     """Rows below each other."""
     frames, seen = tuple(f for f in listed.items if isinstance(f, FrameV)), call.seen
     require(len(frames) == len(listed.items), 'columns below each other')
+    full = [f for f in frames if f.columns]
+    if len(full) == 1 and len(frames) > 1 and full[0] is not listed.items[0]:
+        return _alone(call, given, full[0])
     require(not any(f.named for f in frames), 'frames with index columns')
     cells_in = [c for f in frames for c in f.columns.values()]
     require(not any(c.fickle or c.kind == 'other' for c in cells_in), 'columns of no firm type')
@@ -40,6 +43,21 @@ def _stacked(call: Call, given: Arguments, listed: ListV) -> Value:
     reset = given.flag('ignore_index', default=False)
     code = slot(_below(frames)) if _alike(frames) else fill('frames.stack(A)', A=listed.code)
     return FrameV(code, columns=cells, index='range' if reset else 'dirty')
+
+
+def _alone(call: Call, given: Arguments, frame: FrameV) -> FrameV:
+    """The rows of one frame below others that have no columns at all, which change no type."""
+    seen = call.seen
+    require(seen is not None and seen.kind == 'frame' and seen.consistent, 'it was not one kind of frame every time')
+    assert seen is not None
+    require(
+        not frame.named and [c.name for c in seen.columns] == frame.visible, 'columns other than those of the frame'
+    )
+    for was, cell in zip(seen.columns, frame.columns.values(), strict=True):
+        boxed = cell.kind == 'bool' and was.dtype != 'bool'
+        require(kind_of(was) == cell.kind and not boxed, f'{cell.kind} below a frame without columns')
+    reset = given.flag('ignore_index', default=False)
+    return frame.shuffled(frame.code, index='range' if reset else 'dirty')
 
 
 def _alike(frames: tuple[FrameV, ...]) -> bool:

@@ -4,7 +4,7 @@ import ast
 from dataclasses import replace
 from functools import partial
 
-from rewright.model.observation import Column
+from rewright.model.observation import Column, Seen
 from rewright.rewrite.frames.call import Arguments, Call, require
 from rewright.rewrite.frames.contract import POLARS, schema_of
 from rewright.rewrite.frames.facts import kind_of
@@ -12,7 +12,7 @@ from rewright.rewrite.frames.frame_ops import select, with_labels
 from rewright.rewrite.frames.plan.nodes import LABEL
 from rewright.rewrite.frames.templates import call as calling
 from rewright.rewrite.frames.templates import fill, literal
-from rewright.rewrite.frames.values import CalledV, Cell, FrameV, PyV, Value
+from rewright.rewrite.frames.values import CalledV, Cell, FrameV, PartsV, PyV, Value
 from rewright.rewrite.frames.versions import Differs
 
 WRITER = (
@@ -29,11 +29,22 @@ WRITER = (
 )
 
 
+READER = (
+    'filepath_or_buffer', 'sep', 'encoding', 'dtype', 'low_memory', 'header', 'index_col', 'delimiter', 'names', 'engine',
+    'quotechar', 'skip_blank_lines', 'keep_default_na', 'na_filter', 'skipinitialspace', 'on_bad_lines',
+)  # fmt: skip
+# What pandas does unless it is told otherwise.
+PLAIN: dict[str, object] = {
+    'delimiter': None, 'quotechar': '"', 'skip_blank_lines': True, 'keep_default_na': True, 'na_filter': True, 'skipinitialspace': False,
+    'on_bad_lines': 'error',
+}  # fmt: skip
+
+
 def _read(call: Call) -> Value:
-    given = call.bind(
-        'filepath_or_buffer', 'sep', 'encoding', 'dtype', 'low_memory', 'header', 'index_col', 'delimiter', 'names'
-    )
-    given.only(delimiter=None)
+    if 'chunksize' in call.named:
+        return _in_parts(call)
+    given = call.bind(*READER)
+    given.only(**PLAIN)
     bare = _is_bare(given)
     require(given.text('encoding', 'utf-8').lower() in {'utf-8', 'utf8'}, 'an encoding other than UTF-8')
     seen, schema = schema_of(call)
@@ -54,6 +65,8 @@ def _read(call: Call) -> Value:
         call.observed.versions.check('a file without a header')
         require(labels is None and call.seen is not None and call.seen.index == 'range', 'labels beside no header')
         named['header'] = literal(value=False)
+    if _by_python(call, given):
+        named['by_python'] = literal(value=True)
     code = calling(fill('frames.read_csv'), [given.need('filepath_or_buffer').code, schema], named)
     columns |= _asked(call, code, columns)
     if labels is not None:
@@ -65,6 +78,38 @@ def _read(call: Call) -> Value:
         require(given.columns('names') == list(columns), 'names= other than what was seen')
         return frame
     return CalledV(code, frame=frame, names=tuple(range(len(columns))))
+
+
+def _by_python(call: Call, given: Arguments) -> bool:
+    """Whether pandas' reader in Python reads the file, which takes few numbers for others."""
+    engine = given.text('engine', 'c')
+    require(engine in {'c', 'python'}, f'engine={engine!r}')
+    if engine == 'python':
+        call.observed.versions.check("engine='python'")
+    return engine == 'python'
+
+
+def _in_parts(call: Call) -> Value:
+    """`chunksize=`: a part is read as a whole file would be, its rows labelled by their place in that."""
+    rows = call.named['chunksize'].code
+    require('index_col' not in call.named, 'labels of a file that is read in parts')
+    plain = replace(call, named={word: value for word, value in call.named.items() if word != 'chunksize'})
+
+    def taken(seen: Seen) -> tuple[FrameV, ast.expr]:
+        frame = _read(replace(plain, seen=seen))
+        require(isinstance(frame, FrameV), 'a file without a header that is read in parts')
+        assert isinstance(frame, FrameV)
+        assert isinstance(frame.code, ast.Call)
+        code = calling(
+            fill('frames.read_csv_in_parts'),
+            [*frame.code.args, rows],
+            {k.arg or '': k.value for k in frame.code.keywords},
+        )
+        return replace(
+            frame, index='dirty', columns={n: replace(c, ask_whole=None) for n, c in frame.columns.items()}
+        ), code
+
+    return PartsV(call.node, taken=taken, node=call.node)
 
 
 def _is_bare(given: Arguments) -> bool:

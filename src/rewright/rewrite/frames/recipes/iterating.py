@@ -1,11 +1,13 @@
 """A column, names or labels gone through by Python: `for`, `list`, `set`, `sorted`, `enumerate`, `zip`, `sum`, `min`, `max`."""
 
 import ast
+from dataclasses import replace
 
 from rewright.rewrite.frames.call import Call, Recipe, require
 from rewright.rewrite.frames.iterated import one_by_one
 from rewright.rewrite.frames.templates import call as calling
-from rewright.rewrite.frames.values import Framed, NamesV, PyV, SeriesV, Value
+from rewright.rewrite.frames.templates import fill
+from rewright.rewrite.frames.values import Framed, NamesV, PartsV, PyV, SeriesV, Value
 
 
 def _gone_through(call: Call) -> Value:
@@ -25,6 +27,14 @@ def _builtin(call: Call) -> Value:
     return PyV(calling(node.func, given, {name: value.code for name, value in call.named.items()}))
 
 
+def _enumerate(call: Call) -> Value:
+    """Values with their numbers, or the parts of a file with theirs."""
+    parts = call.receiver
+    if isinstance(parts, PartsV) and len(call.positional) == 1 and not call.named:
+        return replace(parts, code=calling(fill('enumerate'), [parts.code]), counted=True)
+    return _builtin(call)
+
+
 def _list(call: Call) -> Value:
     given, node = call.positional, call.node
     assert isinstance(node, ast.Call)
@@ -33,7 +43,7 @@ def _list(call: Call) -> Value:
     return _builtin(call)
 
 
-_WORDS = ('enumerate', 'max', 'min', 'set', 'sorted', 'sum', 'tuple', 'zip')
+_WORDS = ('max', 'min', 'set', 'sorted', 'sum', 'tuple', 'zip')
 
 
 def _labels(call: Call) -> Value:
@@ -44,6 +54,7 @@ def _labels(call: Call) -> Value:
 RECIPES: dict[str, Recipe] = {
     **{f'{word} gone through': _gone_through for word in ('Series', 'columns', 'index')},
     **{f'builtin.{word}': _builtin for word in _WORDS},
+    'builtin.enumerate': _enumerate,
     'builtin.list': _list,
     'index.tolist()': _labels,
     'index.to_list()': _labels,

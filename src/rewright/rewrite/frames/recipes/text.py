@@ -3,6 +3,7 @@
 import ast
 import functools
 import re
+from dataclasses import replace
 
 from rewright.rewrite.frames.call import Call, Recipe, require
 from rewright.rewrite.frames.dialect import Use, replacement, shared
@@ -114,11 +115,21 @@ def _length(call: Call) -> Value:
     return _made(_whole(call), 'A.str.len_chars().cast(pl.Int64)', 'int')
 
 
+def _character(call: Call) -> Value:
+    """`.str[n]`: NaN where a text is too short; where all are, pandas has a column of floats."""
+    place, series = call.literal(call.positional[0]), _text(call)
+    require(type(place) is int, f'the character {place!r}')
+    made = _made(series, "A.str.slice(S, 1).replace('', None)", S=place)
+    e = series.e
+    return made.of(replace(made.e, null=True, nan=e.nan or not e.null, fickle=True))
+
+
 def _item(call: Call) -> Value:
-    """`.str[a:b]` with bounds from the front."""
+    """`.str[a:b]` with bounds from the front, or one character."""
     node = call.positional[0].code
-    require(isinstance(node, ast.Slice) and node.step is None, 'one character')
-    assert isinstance(node, ast.Slice)
+    if not isinstance(node, ast.Slice):
+        return _character(call)
+    require(node.step is None, 'characters by a step')
     bounds = [0 if b is None else call.literal(PyV(b)) for b in (node.lower, node.upper)]
     start, stop = bounds
     require(isinstance(start, int) and start >= 0, f'from {start!r}')

@@ -1,0 +1,59 @@
+"""The frames that a job hands to its functions and gets back, as one reading of it knows them, in; what the next reading may rely on out."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from rewright.rewrite.frames.values import Cell, FrameV, Value
+from rewright.trees import within
+
+Definition = ast.FunctionDef | ast.AsyncFunctionDef
+Sure = frozenset[str]
+
+
+def sure(value: Value | None) -> Sure:
+    """The columns of a frame whose holes, if they have any, are surely NaN."""
+    return frozenset(n for n, c in value.columns.items() if _is_sure(c)) if isinstance(value, FrameV) else frozenset()
+
+
+def _is_sure(cell: Cell) -> bool:
+    return cell.nan or not cell.null
+
+
+@dataclass
+class Handed:
+    """`known` is what readings before found, of parameters and results: the columns whose holes are surely NaN."""
+
+    known: dict[str, Sure] = field(default_factory=dict)
+    _given: dict[str, dict[int, Sure]] = field(default_factory=dict)
+
+    def note(self, part: str, place: ast.AST, value: Value | None) -> None:
+        """A parameter, or the result of a function, is this at one place."""
+        self._given.setdefault(part, {})[id(place)] = sure(value)
+
+    def found(self, tree: ast.Module) -> dict[str, Sure]:
+        """What holds at every place of each part; nothing of a function that is used by more than calls."""
+        made: dict[str, Sure] = {}
+        for function in (n for n in tree.body if isinstance(n, Definition)):
+            uses = [n for n in within(tree) if isinstance(n, ast.Name) and n.id == function.name]
+            calls = [n for n in within(tree) if isinstance(n, ast.Call) and n.func in uses]
+            if len(calls) != len(uses) or function.decorator_list:
+                continue
+            for parameter in (a.arg for a in (*function.args.posonlyargs, *function.args.args)):
+                made |= self._joined(f'{function.name}.{parameter}', [id(c) for c in calls])
+            made |= self._joined(f'{function.name}.return', list(map(id, _ends(function))))
+        return made
+
+    def _joined(self, part: str, places: list[int]) -> dict[str, Sure]:
+        given = self._given.get(part, {})
+        if not places or not all(place in given for place in places):
+            return {}
+        columns = frozenset.intersection(*(given[place] for place in places))
+        return {part: columns} if columns else {}
+
+
+def _ends(function: Definition) -> Iterator[ast.AST]:
+    """The places where a function gives something back; its last statement where that is no `return`."""
+    yield from (n for s in function.body for n in within(s) if isinstance(n, ast.Return))
+    if not isinstance(function.body[-1], ast.Return):
+        yield function.body[-1]
