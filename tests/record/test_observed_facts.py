@@ -209,6 +209,18 @@ def test_odd_columns_are_told(observe):
     assert seen['a.copy()'].probes == seen['c.copy()'].probes == {'columns.plain': False}
 
 
+def test_numbers_that_lie_row_by_row_are_told(observe):
+    source = BEGIN + (
+        "a = pd.DataFrame({'x': [1, 2, 3], 'y': [4.5, 5.5, None]})\nb = a.copy()\nc = a.T\nd = c.copy()\n"
+        'e = c.iloc[:1]\nf = e.copy()\n'
+    )
+    seen = observe(source)[1]
+    assert seen['a.copy()'].probes == {}
+    assert seen['a.T'].probes == {'columns.plain': False, 'columns.strided': True}
+    assert seen['c.copy()'].probes == {'columns.plain': False}
+    assert 'columns.strided' not in seen['e.copy()'].probes
+
+
 def test_columns_hold_types(observe):
     source = (
         BEGIN

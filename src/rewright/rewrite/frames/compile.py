@@ -199,7 +199,7 @@ def _edits(source: Source, replacement: Replacement, constructs: list[Found], ru
     recipe = ', '.join(dict.fromkeys(c.recipe for c in inside if c.recipe)) or STEP
     assumptions: tuple[Assumption, ...] = tuple(a for c in inside for a in c.assumptions)
     if replacement.place == 'above':
-        end, text = start, f'{text}\n'
+        end, text = start, f'{text}\n{" " * replacement.first.col_offset}'
     elif replacement.place == 'below':
         # Behind a comment on the same line.
         start = end = source.code.find('\n', end) if '\n' in source.code[end:] else len(source.code)

@@ -21,10 +21,10 @@ from rewright.rewrite.frames.plan.nodes import (
     Rename,
     Scan,
     Slice,
-    Slot,
     Sort,
     Widen,
     With,
+    plan_of,
 )
 from rewright.rewrite.frames.templates import call, col, fill, literal
 from rewright.rewrite.frames.values import E, FrameV, Refused, SeriesV
@@ -39,6 +39,8 @@ POLARS = {
     'datetime64[us]': "pl.Datetime('us')",
     'datetime64[ms]': "pl.Datetime('ms')",
 }
+# What is seen of a frame of which some numbers lie in memory row by row.
+BY_ROWS = 'columns.strided'
 READERS = {'read_csv', 'read_sql', 'records_frame'}
 # What pandas keeps laid out by columns where it was.
 BY_COLUMNS = (
@@ -62,10 +64,11 @@ BY_COLUMNS = (
 
 def check_entry(value: FrameV, seen: Seen, name: str) -> None:
     """Refuse a frame of which it is not known exactly how pandas holds it."""
-    plan = value.code.plan if isinstance(value.code, Slot) else None
+    plan = plan_of(value.code, tuple(value.columns))
     if value.index != 'range' or value.named or not is_known(seen):
         raise Refused(f'{name} cannot go into an island')
-    if not isinstance(plan, Held) or not _is_laid_out(plan, numbers=_numbers(seen)):
+    named = isinstance(plan, Held) or (isinstance(plan, Raw) and isinstance(plan.code, ast.Name))
+    if not named or BY_ROWS in seen.probes or not _is_laid_out(plan, numbers=_numbers(seen)):
         raise Refused(f'it is not known how pandas holds {name}')
     if [c.name for c in seen.columns] != list(value.columns):
         raise Refused(f'the columns of {name} were not seen')
@@ -124,7 +127,7 @@ def _numbers(seen: Seen) -> bool:
 
 
 def _is_laid_out(plan: Plan, *, numbers: bool) -> bool:
-    """Whether a frame comes of readers alone: pandas may lay out others in memory by rows, and adds `numbers` up otherwise then."""
+    """Whether a frame comes of readers, or of a variable that was looked at: pandas may lay out others by rows, and adds `numbers` up otherwise then."""
     stack, seen = [plan], set[Plan]()
     while stack:
         node = stack.pop()
@@ -136,6 +139,9 @@ def _is_laid_out(plan: Plan, *, numbers: bool) -> bool:
             case Held(binding=Binding(plan=Plan() as below)):
                 stack.append(below)
             case Raw(code=ast.Call(func=ast.Attribute(attr=word))) if word in READERS:
+                pass
+            case Raw(code=ast.Name()):
+                # Handed to a function: it was seen how its frames lie in memory.
                 pass
             case Agg() if not numbers:
                 pass

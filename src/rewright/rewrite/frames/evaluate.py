@@ -286,7 +286,7 @@ class Evaluator:
         """Hand a frame to a parameter of a function of the job."""
         self.parts.join(argument.parts, frozenset([f'{own}.{parameter}']))
         name = name_of(argument.code)
-        if name and self.functions.changes(own, parameter):
+        if name and self.functions.changes(own, parameter) and not self.fresh.rebinds(own, parameter):
             if name not in self.scope.targets and not self._is_last(call, name, argument):
                 raise Refused(f'{own} changes the frame it is given', place)
             self.scope.check_alone(name, argument)
@@ -308,7 +308,8 @@ class Evaluator:
         """A frame of which only the observation knows what it holds, and that the holes of columns `sure` are NaN."""
         if seen.kind != 'frame' or not seen.consistent or seen.index not in ('range', 'dirty'):
             raise Refused(f'{ast.unparse(node)} was not one kind of frame every time', node)
-        columns = {c.name: cell_of(c) for c in seen.columns}
+        by_rows = 'columns.strided' in seen.probes
+        columns = {c.name: replace(cell_of(c), strided=by_rows) for c in seen.columns}
         columns |= {n: replace(c, nan=True) for n, c in columns.items() if n in sure}
         return FrameV(code, parts, columns=columns, index='range' if seen.index == 'range' else 'dirty')
 

@@ -4,6 +4,7 @@ import ast
 from collections.abc import Mapping
 
 from rewright.rewrite.frames.facts import Observed
+from rewright.rewrite.frames.scope import changed_frame
 from rewright.rewrite.frames.touching import called
 from rewright.trees import within
 
@@ -39,6 +40,13 @@ class Fresh:
             self._known[name] = False
             self._known[name] = self._returns_made(self._functions[name])
         return self._known[name]
+
+    def rebinds(self, name: str, parameter: str) -> bool:
+        """Whether a function changes what `parameter` holds only after it has bound that to a frame of its own."""
+        inner = [n for statement in self._functions[name].body for n in within(statement)]
+        changes = [n for n in inner if changed_frame(n) == parameter]
+        around = any(isinstance(n, ast.Global | ast.Nonlocal) for n in inner)
+        return not around and all(self._is_made_anew(parameter, self._functions[name], n) for n in changes)
 
     def _returns_made(self, function: Definition) -> bool:
         inner = [n for statement in function.body for n in within(statement)]
@@ -79,8 +87,8 @@ class Fresh:
         written = isinstance(data, ast.List | ast.ListComp) or (seen is not None and seen.kind == 'list')
         return written or isinstance(data, ast.Dict) or (seen is not None and seen.kind in _PLAIN)
 
-    def _is_made_anew(self, name: str, function: Definition, place: ast.Name) -> bool:
-        """Whether a name holds what was made in the function wherever it is returned."""
+    def _is_made_anew(self, name: str, function: Definition, place: ast.AST) -> bool:
+        """Whether a name holds what was made in the function, at a place and wherever it stands behind it."""
         stores = [
             n
             for s in function.body
@@ -92,7 +100,7 @@ class Fresh:
         parameters = {a.arg for a in (*spec.posonlyargs, *spec.args, *spec.kwonlyargs)}
         if name in parameters:
             first = next((n for n in function.body if isinstance(n, ast.Assign) and _binds(n, name)), None)
-            if first is None or first.lineno > place.lineno:
+            if first is None or first.lineno >= getattr(place, 'lineno', 0):
                 return False
             stores = [n for n in stores if n.lineno >= first.lineno]
             assigned = [n for n in assigned if n.lineno >= first.lineno]

@@ -74,9 +74,9 @@ class Interpreter:
     def module(self, tree: ast.Module) -> None:
         """Read the module's own statements, then every function."""
         outer = bound_names(tree.body)
-        self.elsewhere = self.islands.elsewhere = read_in_functions(tree)
+        self.elsewhere = read_in_functions(tree)
         self.evaluator.scope = Scope('', set(), outer)
-        self.islands.block = tree.body
+        self.islands.enter(tree.body, self.elsewhere)
         self.block(tree.body)
         for node in within(tree):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
@@ -92,6 +92,7 @@ class Interpreter:
             known = self.evaluator.handed.known.get(f'{node.name}.{name}', frozenset())
             self.scope.bind(name, LaterV(ast.Name(name, ast.Load()), self.scope.part(name), sure=known))
         self._tell(parameters, node.body, entered(self.evaluator.source.tree, self.evaluator.observed, node))
+        self.islands.enter(node.body, set().union(*map(read_in_functions, node.body)))
         self.block(node.body)
         return_changed(self.evaluator, node)
 

@@ -16,7 +16,7 @@ from rewright.rewrite.frames.names import Imported
 from rewright.rewrite.frames.notes import Island, Notes, Replacement
 from rewright.rewrite.frames.parts import Parts, State
 from rewright.rewrite.frames.plan.nodes import Binding, Bound, Raw, slot
-from rewright.rewrite.frames.region import Region, is_single
+from rewright.rewrite.frames.region import UNSEEN, Region, is_single
 from rewright.rewrite.frames.templates import fill
 from rewright.rewrite.frames.values import Framed, FrameV, LostV, Refused, Value
 from rewright.trees import within
@@ -41,7 +41,7 @@ class Last:
 
 
 class Islands:
-    """Makes islands of the statements at the top of one module."""
+    """Makes islands of the statements at the top of a module or of one of its functions."""
 
     def __init__(
         self,
@@ -59,12 +59,20 @@ class Islands:
         self.elsewhere: set[str] = set()
         self.block: list[ast.stmt] = []
 
+    def enter(self, block: list[ast.stmt], elsewhere: set[str]) -> None:
+        """Go on with the statements of a module or function, of whose names functions and classes in it read `elsewhere`."""
+        inner = [n for statement in block for n in within(statement)]
+        shared = any(isinstance(n, ast.Global | ast.Nonlocal) for n in inner) and bool(self.evaluator.scope.name)
+        unseen = any(isinstance(n, ast.Name) and n.id in UNSEEN for n in inner) and bool(self.evaluator.scope.name)
+        self.block = [] if shared or unseen else block
+        self.elsewhere, self._last = elsewhere, None
+
     def around(self, block: list[ast.stmt], at: int, before: Known, why: str) -> int:
         """Make an island of the statement at `at`, of those behind it that it needs, and of the one before; how far it goes.
 
         Gives `at` itself, and leaves everything as it was, where none can be made.
         """
-        if block is not self.block or self.evaluator.scope.name or not self._can_be():
+        if block is not self.block or not self._can_be():
             return at
         ends = range(at + 1, min(at + LONGEST, len(block)) + 1)
         tries = [Last(at, end, before, why) for end in ends]

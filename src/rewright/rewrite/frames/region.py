@@ -39,7 +39,7 @@ _BUILTINS = {
     'range', 'repr', 'round', 'set', 'sorted', 'str', 'sum', 'tuple', 'type', 'zip',
 }  # fmt: skip
 # They look at variables by name, or change arrays and frames without an assignment.
-_UNSEEN = {'eval', 'exec', 'globals', 'locals', 'vars'}
+UNSEEN = {'eval', 'exec', 'globals', 'locals', 'vars'}
 _CHANGING = {
     'isetitem',
     'itemset',
@@ -62,7 +62,7 @@ _ORIENTS = {'dict', 'index', 'list', 'records'}
 
 @dataclass(frozen=True)
 class Region:
-    """Neighbouring statements at the top of a module, and those behind them."""
+    """Neighbouring statements at the top of a module or function, and those behind them."""
 
     statements: list[ast.stmt]
     after: list[ast.stmt]
@@ -119,7 +119,7 @@ class Region:
         for statement in self.statements:
             inside = set(within(statement))
             simple = isinstance(statement, ast.Assign | ast.AnnAssign | ast.AugAssign | ast.Expr)
-            for name in (n for n in self.names if n in inside and n.id in self.evaluator.scope.values):
+            for name in (n for n in self.names if n in inside and self._may_hold(n.id)):
                 if name.id not in known and (isinstance(name.ctx, ast.Load) or not simple):
                     first = found.setdefault(name.id, name)
                     # The frame of a target is not seen, but that of the value, which is read before it changes.
@@ -127,6 +127,11 @@ class Region:
                         found[name.id] = name
             known |= bound_names([statement])
         return found
+
+    def _may_hold(self, name: str) -> bool:
+        """Whether a name may hold a frame from before the region: one of its scope, or of the module around a function."""
+        scope = self.evaluator.scope
+        return name in scope.values or (not scope.is_local(name) and name in scope.outer)
 
     def columns(self, name: str) -> set[str] | None:
         """The columns that are read of a frame; None where all of it may be looked at."""
@@ -207,7 +212,7 @@ class Region:
 
     def _check_node(self, node: ast.AST) -> None:
         match node:
-            case ast.Name(id=name) if name in _UNSEEN:
+            case ast.Name(id=name) if name in UNSEEN:
                 raise Refused(f'{name} may read any variable')
             case ast.Call():
                 self._check_call(node)

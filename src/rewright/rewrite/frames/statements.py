@@ -17,7 +17,7 @@ def not_in_place(call: ast.Call) -> list[ast.keyword]:
     return [k for k in call.keywords if k.arg != 'inplace']
 
 
-def read_in_functions(tree: ast.Module) -> set[str]:
+def read_in_functions(tree: ast.AST) -> set[str]:
     """The names that functions and classes read."""
     inner = (n for n in within(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef))
     return {n.id for node in inner for n in within(node) if isinstance(n, ast.Name)}

@@ -113,6 +113,14 @@ def _table(value: Foreign, found: Described) -> None:
         found.probes['columns.plain'] = False
     if any(name is not None for name in value.columns.names):
         found.probes['columns.named'] = True
+    numbers = [at for at, column in enumerate(found.columns) if column['dtype'] in ('int64', 'float64')]
+    if any(_by_rows(value.iloc[:, at].values) for at in numbers):
+        found.probes['columns.strided'] = True
+
+
+def _by_rows(array: Foreign) -> bool:
+    """Say whether the numbers of a column do not lie beside each other in memory."""
+    return len(array) > 1 and array.strides[0] != array.itemsize
 
 
 def _labels(index: Foreign) -> 'dict[str, str]':
