@@ -47,6 +47,7 @@ from rewright_runtime.frames.group_sums import grouped
 from rewright_runtime.frames.grouping import (
     exact_max,
     exact_mean,
+    exact_median,
     exact_min,
     exact_std,
     exact_sum,
@@ -157,6 +158,7 @@ __all__ = [
     'every_period',
     'exact_max',
     'exact_mean',
+    'exact_median',
     'exact_min',
     'exact_std',
     'exact_sum',

@@ -59,6 +59,31 @@ def exact_var(column: str | pl.Expr) -> pl.Expr:
     return _floats(column).var()
 
 
+def exact_median(column: str | pl.Expr) -> pl.Expr:
+    """Median of a group, of an even number of values the mean of both in the middle; nothing but holes is missing.
+
+    Raises ContractBreach where a group has zeros of both signs: which of them pandas finds depends on how it looks for them.
+    """
+    values = _of(column).cast(pl.Float64)
+    negative = (values == 0) & (1 / values < 0)
+    of_groups = [
+        values.quantile(0.5, 'lower'),
+        values.quantile(0.5, 'higher'),
+        values.count() % 2 == 1,
+        negative.any() & ((values == 0) & ~negative).any(),
+    ]
+    return pl.map_batches(of_groups, _middle, return_dtype=pl.Float64, is_elementwise=True)
+
+
+def _middle(of_groups: Sequence[pl.Series]) -> pl.Series:
+    """The medians by groups: of their values below and above the middle, whether these are one, and whether there are zeros of both signs."""
+    lower, higher, one, zeros = of_groups
+    if zeros.any():
+        raise ContractBreach('zeros of both signs in one group, of which pandas finds either as its median')
+    mean = ((lower + higher) / 2).fill_nan(None)
+    return mean.zip_with(~one, lower).alias(lower.name)
+
+
 def exact_max(column: str | pl.Expr) -> pl.Expr:
     """Largest float of a group; of two zeros the first, whatever their signs."""
     values = _of(column)

@@ -26,6 +26,7 @@ _OTHER = {
 _OTHER_OF_FRAMES = {
     'exact_sum': 'exact_max',
     'exact_mean': 'exact_sum',
+    'exact_median': 'exact_mean',
     'exact_std': 'exact_var',
     'exact_var': 'exact_std',
     'exact_max': 'exact_min',

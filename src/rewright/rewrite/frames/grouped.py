@@ -14,6 +14,7 @@ from rewright.rewrite.frames.values import E, FrameV, GroupV, SeriesV, Value
 FORMS: dict[str, tuple[str, str, str]] = {
     'sum': ('frames.exact_sum(N)', 'A.sum()', ''),
     'mean': ('frames.exact_mean(N)', 'frames.exact_mean(N)', 'float'),
+    'median': ('frames.exact_median(N)', 'frames.exact_median(N)', 'float'),
     'std': ('frames.exact_std(N)', 'frames.exact_std(N)', 'float'),
     'var': ('frames.exact_var(N)', 'frames.exact_var(N)', 'float'),
     'min': ('frames.exact_min(N)', 'A.min()', ''),
@@ -55,7 +56,7 @@ def aggregated(source: SeriesV, word: str) -> E:
     require(word in FORMS, f'aggregation {word!r}')
     e = source.e
     floats, wholes, kind = FORMS[word]
-    if word in {'sum', 'mean', 'std', 'var'}:
+    if word in {'sum', 'mean', 'median', 'std', 'var'}:
         require(e.kind in NUMBERS or (e.kind == 'bool' and not e.null and not e.boxed), f'{word} of {e.kind}')
     require(e.kind != 'bool' or word not in {'min', 'max', 'first', 'last'}, f'{word} of truth values')
     whole = e.kind not in NUMBERS or (e.kind == 'int' and (e.firm or word == 'sum'))
