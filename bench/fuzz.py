@@ -8,6 +8,7 @@ they are our own. `accepted` is what the proof lets pass; `false accepts` among 
 
 import argparse
 import atexit
+import gc
 import hashlib
 import json
 import multiprocessing
@@ -37,10 +38,10 @@ _SET_UP = ExitStack()
 
 
 def _begin() -> None:
+    # One thread is faster for tables of a few rows, and another process works beside this one. Polars asks once, as it is loaded.
+    os.environ.setdefault('POLARS_MAX_THREADS', '1')
     from in_process import set_up
 
-    # One thread is faster for tables of a few rows, and another process works beside this one.
-    os.environ.setdefault('POLARS_MAX_THREADS', '1')
     # Left when this process ends, and not before.
     _SET_UP.enter_context(set_up())
     atexit.register(_SET_UP.close)
@@ -62,7 +63,11 @@ def judge(seeds: list[int], kind: str) -> list[Record]:
     """Judge the programs of some seeds in this process."""
     from writing import written
 
-    return [{'seed': seed, **asdict(bench().judged(written(seed, kind)))} for seed in seeds]
+    records = [{'seed': seed, **asdict(bench().judged(written(seed, kind)))} for seed in seeds]
+    # What a chunk leaves behind are libraries for the most part: they need not be looked through with every collection.
+    gc.collect()
+    gc.freeze()
+    return records
 
 
 def shrink(record: Record) -> str:

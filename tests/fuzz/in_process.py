@@ -304,13 +304,15 @@ def _run(code, names, ended):
         gc.collect(0)
 
 
+def _spent(number, frame):
+    raise Spent
+
+
 @contextlib.contextmanager
 def _at_most(seconds):
-    def spent(number, frame):
-        raise Spent
-
-    signal.signal(signal.SIGPROF, spent)
-    signal.signal(signal.SIGALRM, spent)
+    for number in (signal.SIGPROF, signal.SIGALRM):
+        if signal.getsignal(number) is not _spent:
+            signal.signal(number, _spent)
     # Again and again: a bare `except` takes the first for one of its own.
     signal.setitimer(signal.ITIMER_PROF, seconds, 0.1)
     signal.setitimer(signal.ITIMER_REAL, MOST_WAITING, 0.1)

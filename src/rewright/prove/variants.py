@@ -5,6 +5,7 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from types import ModuleType
 
 from rewright.catalog import units
@@ -13,6 +14,7 @@ from rewright.ports.blobs import Blobs
 from rewright.prove.dice import Dice
 from rewright.prove.materials import Material, content, fingerprint, replaced
 from rewright.prove.way import Way
+from rewright.trees import walk
 
 # An answer is one of hundreds: a change that touches a single page says little, one that touches all hides the rest.
 _PIECES_AT_ONCE = 3
@@ -152,10 +154,11 @@ def _compared(text: str) -> Iterator[str | int | float]:
                 yield value
 
 
-def _nodes(text: str) -> Iterator[ast.AST]:
+# What the code speaks of is looked for in several ways, one after another.
+@lru_cache(8)
+def _nodes(text: str) -> tuple[ast.AST, ...]:
     try:
-        tree = ast.parse(text)
+        return tuple(walk(ast.parse(text)))
     # Python 2 sources give no hints; their inputs are changed without them.
     except (SyntaxError, ValueError):
-        return
-    yield from ast.walk(tree)
+        return ()

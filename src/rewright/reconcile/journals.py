@@ -11,13 +11,13 @@ from pathlib import Path
 _MAGIC = b'SQLite format 3\0'
 # https://www.sqlite.org/fileformat2.html and pager.c: it ends a journal that ends with a super-journal's name.
 _JOURNAL_MAGIC = bytes.fromhex('d9d505f920a163d7')
-_JOURNALS = ('-wal', '-journal')
-_COMPANIONS = (*_JOURNALS, '-shm')
+JOURNALS = ('-wal', '-journal')
+COMPANIONS = (*JOURNALS, '-shm')
 
 
 def belongs_to(path: Path) -> Path | None:
     """Return the SQLite file whose journal or index `path` is; None for any other file."""
-    for ending in _COMPANIONS:
+    for ending in COMPANIONS:
         if path.name.endswith(ending):
             main = path.with_name(path.name.removesuffix(ending))
             return main if _is_database(main) else None
@@ -26,7 +26,7 @@ def belongs_to(path: Path) -> Path | None:
 
 def has_journal(path: Path) -> bool:
     """Say whether a file is a SQLite database with something written beside it that is not yet in it."""
-    return any(_size(path.with_name(path.name + ending)) for ending in _JOURNALS) and _is_database(path)
+    return any(_size(path.with_name(path.name + ending)) for ending in JOURNALS) and _is_database(path)
 
 
 @contextlib.contextmanager
@@ -41,7 +41,7 @@ def settled(path: Path) -> Iterator[Path]:
             yield path
             return
         copy = Path(folder, 'whole.db')
-        for ending in ('', *_JOURNALS):
+        for ending in ('', *JOURNALS):
             beside = path.with_name(path.name + ending)
             if beside.is_file() and not beside.is_symlink():
                 shutil.copyfile(beside, copy.with_name(copy.name + ending))

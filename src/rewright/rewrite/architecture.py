@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from functools import cache
 from importlib import metadata
 from typing import Any
 
@@ -69,4 +70,10 @@ def _contract(
 def _requirements(job: Job, emitted: Emitted) -> str:
     """The runtime, and the pinned lines of the job's packages that the pipeline still imports."""
     lines = packages.lines_of(job.requirements, packages.imported([emitted.text]))
-    return '\n'.join([f'rewright-runtime=={metadata.version("rewright-runtime")}', *lines]) + '\n'
+    return '\n'.join([f'rewright-runtime=={_runtime()}', *lines]) + '\n'
+
+
+@cache
+def _runtime() -> str:
+    """The version of the runtime that is installed here."""
+    return metadata.version('rewright-runtime')

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterable
 from pathlib import Path
 from typing import IO, Literal, TypedDict, Unpack, cast
 
@@ -53,28 +54,32 @@ def csv_text(frame: pl.DataFrame, **form: Unpack[Format]) -> str:
         frame = frame.with_row_index('')
     check_dates(frame)
     texts = frame.select(_text(column, form.get('float_format')) for column in frame)
-    texts = texts.with_columns(pl.all().fill_null(form.get('missing', '')))
-    draw = _fast if _plain(texts) else _slow
-    return draw(texts, form.get('separator', ','), header=form.get('header', True))
+    missing, separator, header = form.get('missing', ''), form.get('separator', ','), form.get('header', True)
+    names = _drawn([header if isinstance(header, list) else texts.columns], separator) if header else ''
+    draw = _fast if _plain(texts, missing) else _slow
+    return names + draw(texts.select(pl.all().fill_null(missing)) if missing else texts, separator)
 
 
-def _plain(texts: pl.DataFrame) -> bool:
+def _plain(texts: pl.DataFrame, missing: str) -> bool:
     """Whether polars quotes the same cells as Python's csv module, which pandas writes with."""
-    return texts.width > 1 and not any(texts.select(pl.all().str.contains('\r', literal=True).any()).row(0))
+    if texts.width < 2 or '\r' in missing:
+        return False
+    return not any(texts.select(pl.all().str.contains('\r', literal=True).any()).row(0))
 
 
-def _fast(texts: pl.DataFrame, separator: str, *, header: bool | list[str]) -> str:
+def _fast(texts: pl.DataFrame, separator: str) -> str:
+    # An empty text would be quoted, a hole is not.
     blank = texts.select(pl.when(pl.all() != '').then(pl.all()))
-    names = _slow(texts.clear(), separator, header=header) if header else ''
-    return names + blank.write_csv(separator=separator, include_header=False)
+    return blank.write_csv(separator=separator, include_header=False)
 
 
-def _slow(texts: pl.DataFrame, separator: str, *, header: bool | list[str]) -> str:
+def _slow(texts: pl.DataFrame, separator: str) -> str:
+    return _drawn(texts.iter_rows(), separator)
+
+
+def _drawn(rows: Iterable[Iterable[str | None]], separator: str) -> str:
     out = io.StringIO()
-    writer = csv.writer(out, delimiter=separator, lineterminator='\n')
-    if header:
-        writer.writerow(header if isinstance(header, list) else texts.columns)
-    writer.writerows(texts.iter_rows())
+    csv.writer(out, delimiter=separator, lineterminator='\n').writerows(rows)
     return out.getvalue()
 
 

@@ -4,15 +4,16 @@ import hashlib
 import os
 import stat
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from rewright.adapters.sandboxes.lesser import give
 from rewright.adapters.sandboxes.walking import TooDeepError, entries, shown
 from rewright.model.refusal import EXIT_NOT_PROVEN, Refusal
 from rewright.model.run import FileEffect, InputFile
 from rewright.ports.blobs import Blobs
-from rewright.reconcile.journals import belongs_to, has_journal, settled
+from rewright.reconcile.journals import COMPANIONS, JOURNALS, belongs_to, has_journal, settled
 
 # Every input has this age, so that a program that looks at it sees the same in each run.
 INPUT_TIME = 1_577_836_800
@@ -42,24 +43,20 @@ class World:
         keep: Callable[[Path], str],
         real: Callable[[InputFile], bytes | None] | None = None,
     ) -> None:
-        self.folder = folder
+        self.folder, self._root = folder, str(folder)
         self._blobs, self._keep, self._real = blobs, keep, real
-        # Every path of a run is asked for many times.
-        self._places: dict[str, Path] = {}
         self._before: dict[str, Seen] = {}
         self._inputs: frozenset[str] = frozenset()
 
     def place(self, path: str) -> Path:
         """Where a path of the world lies on this machine; Refusal when it leaves the world."""
-        if path not in self._places:
-            self._places[path] = self._placed(path)
-        return self._places[path]
+        return Path(self._at(path))
 
-    def _placed(self, path: str) -> Path:
-        pure = PurePosixPath(path)
-        if not pure.is_absolute() or '..' in pure.parts or '\0' in path:
+    def _at(self, path: str) -> str:
+        """The same as a text: every path of a run is asked for many times, and a Path takes long to make."""
+        if not path.startswith('/') or '..' in path.split('/') or '\0' in path:
             raise Refusal(f'the path {path!r} is not absolute or leaves its folder', next_move='Name it from the root.')
-        return self.folder / pure.relative_to(pure.root)
+        return f'{self._root}{path}'
 
     def fill(
         self, files: Iterable[InputFile], sources: Mapping[str, str], folders: Iterable[str], user: int = 0
@@ -67,10 +64,11 @@ class World:
         """Lay out folders, inputs and sources, give them to `user` (0: keep them), and remember what lies there."""
         known: dict[str, str] = {}
         inputs = []
+        there: set[str] = set()
         for folder in folders:
             self.place(folder).mkdir(parents=True, exist_ok=True)
         for file in files:
-            place = self._parent_made(file.path)
+            place = self._parent_made(file.path, there)
             real = self._real(file) if self._real and file.redacted else None
             if real is None:
                 self._blobs.copy_to(file.sha256, place)
@@ -81,12 +79,12 @@ class World:
             inputs.append(file.path)
         for path, text in sources.items():
             data = text.encode('utf-8', 'surrogateescape')
-            self._parent_made(path).write_bytes(data)
+            self._parent_made(path, there).write_bytes(data)
             known[path] = hashlib.sha256(data).hexdigest()
         give(self.folder, user)
         for path in known:
             # An access time in 1970 moves on the first read, also where the mount is `relatime`.
-            os.utime(self.place(path), (_NEVER_READ, INPUT_TIME))
+            os.utime(self._at(path), (_NEVER_READ, INPUT_TIME))
         self._inputs = frozenset(inputs) - frozenset(sources)
         self._before = {
             path: Seen(seen.size, seen.changed, seen.inode, known.get(path, ''))
@@ -104,33 +102,41 @@ class World:
         gone = {path: seen for path, seen in self._before.items() if path not in after}
         moved = {seen.inode: path for path, seen in gone.items()}
         # What lies beside a SQLite file is a part of it, and is kept with it.
-        whole = {path: seen for path, seen in after.items() if not belongs_to(self.place(path))}
-        found = [self._effect(path, seen, moved) for path, seen in sorted(whole.items())]
+        whole = {path: seen for path, seen in after.items() if not self._lies_beside(path)}
+        found = [self._effect(path, seen, moved, after) for path, seen in sorted(whole.items())]
         deleted = [
             FileEffect(path=shown(path), operation='deleted', was=seen.sha256)
             for path, seen in sorted(gone.items())
-            if not belongs_to(self.place(path))
+            if not self._lies_beside(path)
         ]
         return tuple([effect for effect in found if effect] + deleted)
 
-    def _parent_made(self, path: str) -> Path:
+    def _lies_beside(self, path: str) -> bool:
+        return path.endswith(COMPANIONS) and belongs_to(self.place(path)) is not None
+
+    def _parent_made(self, path: str, there: set[str]) -> Path:
+        """Where a path lies, in a folder that is made unless it is among those that are `there`."""
         place = self.place(path)
-        place.parent.mkdir(parents=True, exist_ok=True)
+        parent = path.rpartition('/')[0]
+        if parent not in there:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            there.add(parent)
         return place
 
     def _was_accessed(self, path: str) -> bool:
         try:
-            status = self.place(path).stat(follow_symlinks=False)
+            status = os.stat(self._at(path), follow_symlinks=False)  # noqa: PTH116  A Path takes longer to make than the question.
         except OSError:
             return False
         return stat.S_ISREG(status.st_mode) and status.st_atime_ns != _NEVER_READ
 
-    def _effect(self, path: str, seen: Seen, moved: Mapping[int, str]) -> FileEffect | None:
-        before, place = self._before.get(path), self.place(path)
+    def _effect(self, path: str, seen: Seen, moved: Mapping[int, str], after: Mapping[str, Seen]) -> FileEffect | None:
+        before = self._before.get(path)
         unmoved = before and (before.size, before.changed, before.inode) == (seen.size, seen.changed, seen.inode)
-        if unmoved and not has_journal(place):
+        beside = any(f'{path}{ending}' in after for ending in JOURNALS)
+        if unmoved and not (beside and has_journal(self.place(path))):
             return None
-        with settled(place) as whole:
+        with settled(self.place(path)) if beside else nullcontext(self.place(path)) as whole:
             name = self._keep(whole)
         if before is None:
             source = moved.get(seen.inode, '')
