@@ -3,6 +3,7 @@
 import ast
 
 from rewright.model.observation import Seen
+from rewright.rewrite.frames.facts import BY_ROWS
 from rewright.rewrite.frames.frame_ops import select
 from rewright.rewrite.frames.plan.nodes import (
     Agg,
@@ -39,8 +40,6 @@ POLARS = {
     'datetime64[us]': "pl.Datetime('us')",
     'datetime64[ms]': "pl.Datetime('ms')",
 }
-# What is seen of a frame of which some numbers lie in memory row by row.
-BY_ROWS = 'columns.strided'
 READERS = {'read_csv', 'read_sql', 'records_frame'}
 # What pandas keeps laid out by columns where it was.
 BY_COLUMNS = (

@@ -1,12 +1,11 @@
 """A Python expression of the job in; what it denotes out, pandas constructs handed to their recipes."""
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 
-from rewright.model.observation import Seen
 from rewright.rewrite.frames.align import stands_on
 from rewright.rewrite.frames.attributes import DATA_FRAME
 from rewright.rewrite.frames.bookshelf import differences, recipes
@@ -14,20 +13,18 @@ from rewright.rewrite.frames.call import Call
 from rewright.rewrite.frames.captured import captured
 from rewright.rewrite.frames.compared import compared, word_of
 from rewright.rewrite.frames.desugared import constructed, piped, queried
-from rewright.rewrite.frames.facts import Observed, cell_of
+from rewright.rewrite.frames.facts import Observed, frame_seen
 from rewright.rewrite.frames.frame_ops import any_column, held
-from rewright.rewrite.frames.fresh import Fresh
 from rewright.rewrite.frames.functions import Functions
 from rewright.rewrite.frames.handed import Handed
 from rewright.rewrite.frames.names import Imported
 from rewright.rewrite.frames.notes import Notes
+from rewright.rewrite.frames.own_calls import OwnCalls
 from rewright.rewrite.frames.parts import Parts
-from rewright.rewrite.frames.plan.nodes import Gone, Held, Place, Slot, name_of
+from rewright.rewrite.frames.plan.nodes import Gone, Held, Place, Slot
 from rewright.rewrite.frames.purity import Purity
 from rewright.rewrite.frames.scope import Scope, seen_beside
-from rewright.rewrite.frames.sharing import roots_of
 from rewright.rewrite.frames.statements import children
-from rewright.rewrite.frames.unread import is_unread, read_by_functions
 from rewright.rewrite.frames.values import (
     AccessorV,
     CalendarV,
@@ -52,7 +49,6 @@ from rewright.rewrite.frames.values import (
     Value,
 )
 from rewright.rewrite.source import Source
-from rewright.trees import within
 
 # Methods of a column that are its operators, and functions of pandas that are methods of what they are given.
 OPERATORS = {
@@ -71,7 +67,8 @@ class Evaluator:
     ) -> None:
         self.source, self.observed, self.parts = source, observed, parts
         self.imported, self.functions, self.log = imported, functions, log
-        self.purity, self.fresh = Purity(source.tree, imported), Fresh(functions.found, observed)
+        self.purity = Purity(source.tree, imported)
+        self.own_calls = OwnCalls(source, observed, parts, functions, log)
         self.scope = Scope('')
         self.place = Place()
         self.turn: dict[str, object] = {}
@@ -162,8 +159,8 @@ class Evaluator:
                 self.log.construct(node, 'pd.Timestamp', known.parts)
                 raise Refused(f'{node.id} may hold a moment of pandas', node)
             return PyV(node)
-        frame = self._as_seen(node, ast.Name(node.id, ast.Load()), seen, known.parts, known.sure)
-        frame = self._given_by(seen_beside(node.id, frame, known.ends), known.roots)
+        frame = frame_seen(node, ast.Name(node.id, ast.Load()), seen, known.parts, known.sure)
+        frame = self.scope.given_by(seen_beside(node.id, frame, known.ends), known.roots)
         self.scope.bind(node.id, frame)
         return frame
 
@@ -246,9 +243,8 @@ class Evaluator:
         """A call of something that is not pandas: a function of the job, numpy or a builtin on a frame, or plain Python."""
         positional, named = self._arguments(node)
         framed = [v for v in (*positional, *named.values()) if isinstance(v, Framed)]
-        own = self.functions.called(node)
-        if own is not None:
-            return self._own_call(node, own, positional, named)
+        if self.functions.called(node) is not None:
+            return self.own_calls.value(self.scope, self.handed, node, positional, named)
         if not framed:
             return self._python(node)
         module = isinstance(node.func, ast.Attribute) and self.imported.module(node.func.value, self.scope)
@@ -257,61 +253,6 @@ class Evaluator:
         if isinstance(node.func, ast.Name):
             return self._recipe(f'builtin.{node.func.id}', node, framed[0], positional, named)
         raise Refused(f'a frame is given to {ast.unparse(node.func)}', node)
-
-    def _own_call(self, node: ast.Call, own: str, positional: list[Value], named: dict[str, Value]) -> Value:
-        """A call of a function of the job: frames go in by parameter, and what comes out is what was seen."""
-        for parameter, place, argument in self.functions.arguments(own, node, positional, named):
-            self.handed.note(f'{own}.{parameter}', node, argument)
-            if isinstance(argument, FrameV):
-                self._give(own, parameter, place, argument, node)
-            elif isinstance(argument, Framed):
-                raise Refused(f'a column is given to {own}', node)
-        code, seen = self.log.rewritten(node), self.observed.of(node)
-        if seen is None or seen.kind != 'frame':
-            return PyV(code)
-        sure = self.handed.known.get(f'{own}.return', frozenset())
-        frame = self._as_seen(node, code, seen, frozenset([f'{own}.return']), sure)
-        if self.fresh.gives(own):
-            return frame
-        read = {n.id for n in within(self.functions.found[own]) if isinstance(n, ast.Name)}
-        around = [v for name, v in self.scope.values.items() if name in read and not self.scope.name]
-        return self._given_by(frame, {r for v in (*positional, *named.values(), *around) for r in roots_of(v)})
-
-    def _given_by(self, frame: FrameV, roots: Iterable[object]) -> FrameV:
-        """A frame that may stand in the memory of `roots`, or be one of theirs."""
-        self.scope.memory.join([frame.root, *roots])
-        return replace(frame, given=frame.columns)
-
-    def _give(self, own: str, parameter: str, place: ast.expr, argument: FrameV, call: ast.Call) -> None:
-        """Hand a frame to a parameter of a function of the job."""
-        self.parts.join(argument.parts, frozenset([f'{own}.{parameter}']))
-        name = name_of(argument.code)
-        if name and self.functions.changes(own, parameter) and not self.fresh.rebinds(own, parameter):
-            if name not in self.scope.targets and not self._is_last(call, name, argument):
-                raise Refused(f'{own} changes the frame it is given', place)
-            self.scope.check_alone(name, argument)
-        if not isinstance(argument.code, ast.Name):
-            self.log.replace(place, argument.code, argument.parts)
-
-    def _is_last(self, call: ast.Call, name: str, frame: FrameV) -> bool:
-        """Whether a call is the last to look at the frame in a variable of a function, or of a module whose functions do not read it."""
-        read = not self.scope.name and read_by_functions(self.source.tree, name)
-        if read or not self.scope.is_local(name):
-            return False
-        self.scope.check_own(name, frame)
-        return is_unread(self.source, call, name)
-
-    @staticmethod
-    def _as_seen(
-        node: ast.expr, code: ast.expr, seen: Seen, parts: frozenset[str], sure: frozenset[str] = frozenset()
-    ) -> FrameV:
-        """A frame of which only the observation knows what it holds, and that the holes of columns `sure` are NaN."""
-        if seen.kind != 'frame' or not seen.consistent or seen.index not in ('range', 'dirty'):
-            raise Refused(f'{ast.unparse(node)} was not one kind of frame every time', node)
-        by_rows = 'columns.strided' in seen.probes
-        columns = {c.name: replace(cell_of(c), strided=by_rows) for c in seen.columns}
-        columns |= {n: replace(c, nan=True) for n, c in columns.items() if n in sure}
-        return FrameV(code, parts, columns=columns, index='range' if seen.index == 'range' else 'dirty')
 
     def _arguments(self, node: ast.Call) -> tuple[list[Value], dict[str, Value]]:
         positional = [self.value(a) for a in node.args]

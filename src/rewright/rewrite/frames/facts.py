@@ -1,10 +1,11 @@
 """An observation in; what one expression was, in the terms of the rewrite, out."""
 
 import ast
+from dataclasses import replace
 
 from rewright.model.observation import Column, Observation, Seen
 from rewright.rewrite.frames.tolerated import Tolerated
-from rewright.rewrite.frames.values import Cell, Kind
+from rewright.rewrite.frames.values import Cell, FrameV, Kind, Refused
 from rewright.rewrite.frames.versions import Versions
 from rewright.trees import within
 
@@ -20,6 +21,8 @@ KINDS: dict[str, Kind] = {
     'datetime64[ms]': 'date',
 }
 _BOXED: dict[str, Kind] = {'str': 'text', 'bool': 'bool', 'Decimal': 'decimal'}
+# What is seen of a frame of which some numbers lie in memory row by row.
+BY_ROWS = 'columns.strided'
 HOLES = {'NoneType', 'NaTType', 'NAType'}
 
 
@@ -37,6 +40,18 @@ def cell_of(column: Column) -> Cell:
     """The column with nothing promised about data that was not seen."""
     kind = kind_of(column)
     return Cell(kind, firm=kind not in ('int', 'float'), nan=column.dtype == 'str')
+
+
+def frame_seen(
+    node: ast.expr, code: ast.expr, seen: Seen, parts: frozenset[str], sure: frozenset[str] = frozenset()
+) -> FrameV:
+    """A frame of which only the observation knows what it holds, and that the holes of columns `sure` are NaN; Refused for several kinds."""
+    if seen.kind != 'frame' or not seen.consistent or seen.index not in ('range', 'dirty'):
+        raise Refused(f'{ast.unparse(node)} was not one kind of frame every time', node)
+    by_rows = BY_ROWS in seen.probes
+    columns = {c.name: replace(cell_of(c), strided=by_rows) for c in seen.columns}
+    columns |= {n: replace(c, nan=True) for n, c in columns.items() if n in sure}
+    return FrameV(code, parts, columns=columns, index='range' if seen.index == 'range' else 'dirty')
 
 
 def _without(dtype: str, seen: Seen) -> Seen:

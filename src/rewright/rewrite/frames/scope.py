@@ -108,6 +108,11 @@ class Scope:
             if other != name and (shared or later or self.memory.holds(value, frame)):
                 raise Refused(f'{name} and {other} share rows in memory, of which values are changed')
 
+    def given_by(self, frame: FrameV, roots: Iterable[object]) -> FrameV:
+        """A frame that may stand in the memory of `roots`, or be one of theirs."""
+        self.memory.join([frame.root, *roots])
+        return replace(frame, given=frame.columns)
+
     def bind(self, name: str, value: Value) -> None:
         """Let `name` denote `value` from here on."""
         self.values[name] = value
