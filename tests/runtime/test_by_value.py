@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 from rewright_runtime import frames
+from rewright_runtime.breach import ContractBreach
 
 NAN = float('nan')
 COLUMNS = {
@@ -80,3 +81,11 @@ def test_moments_go_in_and_come_out():
     assert later.to_list() == pd.Series([*days, days[0]]).apply(lambda day: day + timedelta(days=1)).tolist()
     texts = given.select(frames.by_value(pl.col('v'), lambda day: day.strftime('%d.%f'), pl.String))['v']
     assert texts.to_list() == pd.Series([*days, days[0]]).apply(lambda day: day.strftime('%d.%f')).tolist()
+
+
+@pytest.mark.parametrize('values', [[], [None], [None, None]])
+def test_texts_of_which_there_is_none_are_refused(values):
+    texts = pl.DataFrame({'v': pl.Series(values, dtype=pl.String)})
+    with pytest.raises((ContractBreach, pl.exceptions.ComputeError), match='no text at all'):
+        texts.select(frames.some_text(pl.col('v')))
+    assert texts.vstack(pl.DataFrame({'v': ['']})).select(frames.some_text(pl.col('v'))).height == len(values) + 1

@@ -23,7 +23,7 @@ from rewright_runtime.frames.arrays import (
 )
 from rewright_runtime.frames.beside import along, beside, beside_labelled, joined
 from rewright_runtime.frames.binned import cut
-from rewright_runtime.frames.breach import floats, no_missing, some_missing, where_whole
+from rewright_runtime.frames.breach import floats, no_missing, some_missing, some_text, where_whole
 from rewright_runtime.frames.by_value import by_value
 from rewright_runtime.frames.calendar import date_range
 from rewright_runtime.frames.collecting import collect
@@ -228,6 +228,7 @@ __all__ = [
     'smallest_at',
     'smallest_of',
     'some_missing',
+    'some_text',
     'sort',
     'sort_labels',
     'spread',

@@ -69,6 +69,17 @@ def _whole(values: pl.Series) -> pl.Series:
     return values
 
 
+def some_text(column: pl.Expr) -> pl.Expr:
+    """Texts, of which there is one at least; ContractBreach where pandas would have a column of another type."""
+    return column.map_batches(_some, return_dtype=pl.String)
+
+
+def _some(values: pl.Series) -> pl.Series:
+    if values.null_count() == len(values):
+        raise ContractBreach(f'column {values.name!r} holds no text at all, expected some')
+    return values
+
+
 def floats(column: pl.Expr) -> pl.Expr:
     """The column itself while it holds floats; ContractBreach where pandas would hold whole numbers."""
     return column.map_batches(_floats, return_dtype=pl.Float64, is_elementwise=True)

@@ -66,6 +66,13 @@ class Call:
             self.assume('no_missing', f'{series.e.own} has no missing values', *sorted(series.e.reads))
         return asked
 
+    def texts(self, e: E) -> E:
+        """Texts with a check that there is one, where pandas has another type for none."""
+        if not e.fickle or e.kind != 'text':
+            return e
+        self.assume('some_text', f'{e.own or "the column"} holds a text', *sorted(e.reads))
+        return replace(e, code=fill('frames.some_text(A)', A=e.code), fickle=False, loose=None)
+
     def floats(self, series: SeriesV) -> E:
         """The column with a check that it holds floats, where data could make it one of whole numbers."""
         e = series.e

@@ -10,7 +10,7 @@ from rewright.rewrite.frames.plan.alike import alike
 from rewright.rewrite.frames.plan.nodes import Each, Plan, With
 from rewright.rewrite.frames.templates import fill, literal
 from rewright.rewrite.frames.values import E
-from rewright.trees import copied
+from rewright.trees import copied, same, walk
 
 
 @dataclass(frozen=True)
@@ -50,12 +50,43 @@ def are_apart(steps: list[Step]) -> bool:
 
 
 def together(steps: list[Step], target: ast.expr, turns: Turns) -> list[Layer]:
-    """One layer a statement: all its columns are made by one code."""
-    made = []
+    """One layer a statement, all its columns made by one code; a statement that goes on with the column of the one before joins it."""
+    made: list[Layer] = []
     for step in steps:
         assert step.each is not None
-        made.append(Layer({a.column: a.e for a in step.assigned}, Each(target, turns.code, step.each)))
+        layer = Layer({a.column: a.e for a in step.assigned}, Each(target, turns.code, step.each))
+        joined = _joined(made[-1], layer) if made else None
+        made[-1:] = [joined] if joined is not None else [*made[-1:], layer]
     return made
+
+
+def _joined(below: Layer, above: Layer) -> Layer | None:
+    """Both layers in one, where each column above is made of the one of its name below and of nothing else."""
+    assert below.each is not None
+    assert above.each is not None
+    if list(below.exprs) != list(above.exprs):
+        return None
+    exprs: dict[str, E] = {}
+    for name, e in above.exprs.items():
+        first = below.exprs[name]
+        code = _put_in(e.code, ast.Constant(name), first.code)
+        if code is None or {first.own, e.own} != {name} or e.reads != {name}:
+            return None
+        exprs[name] = replace(e, code=code, reads=first.reads, loose=None)
+    variable = above.each.target
+    each = (
+        _put_in(above.each.code, ast.Name(variable.id, ast.Load()), below.each.code)
+        if isinstance(variable, ast.Name)
+        else None
+    )
+    return Layer(exprs, replace(above.each, code=each)) if each is not None else None
+
+
+def _put_in(code: ast.expr, name: ast.expr, inner: ast.expr) -> ast.expr | None:
+    """The code with `inner` where it reads the column `name`; None unless it does just once."""
+    read = fill('pl.col(N)', N=name)
+    places = [n for n in walk(code) if same(n, read)]
+    return copied(code, lambda n: inner if same(n, read) else None) if len(places) == 1 else None
 
 
 def written_out(steps: list[Step], turns: Turns) -> list[Layer]:

@@ -36,8 +36,7 @@ def _binary(word: str, call: Call) -> Value:
         reads = left.reads | right.reads
         return base.of(E(code, 'span', null=left.null or right.null, own=left.own or right.own, reads=reads))
     if word == 'Add' and left.kind == right.kind == 'text':
-        require(not (left.fickle or right.fickle), 'text that may be no text')
-        return base.of(_joined(left, right, 'text'))
+        return base.of(_joined(call.texts(left), call.texts(right), 'text'))
     require({left.kind, right.kind} <= NUMBERS, f'{left.kind} and {right.kind} are combined')
     code = fill(FORMS[word], A=left.code, B=right.code)
     doubtful = _may_be_nan(call, left, right)

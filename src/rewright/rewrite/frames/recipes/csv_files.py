@@ -91,6 +91,7 @@ def _by_python(call: Call, given: Arguments) -> bool:
 
 def _in_parts(call: Call) -> Value:
     """`chunksize=`: a part is read as a whole file would be, its rows labelled by their place in that."""
+    call.observed.versions.check('a file that is read in parts')
     rows = call.named['chunksize'].code
     require('index_col' not in call.named, 'labels of a file that is read in parts')
     plain = replace(call, named={word: value for word, value in call.named.items() if word != 'chunksize'})

@@ -14,12 +14,13 @@ def _source(call: Call) -> SeriesV:
     call.bind()
     assert isinstance(call.receiver, AccessorV)
     series = call.receiver.series
-    require(series.e.kind == 'text' and not series.e.fickle, f'text of {series.e.kind} that may be no text')
-    return series
+    require(series.e.kind == 'text', f'text of {series.e.kind}')
+    return series.of(call.texts(series.e))
 
 
 def _text(word: str, call: Call) -> Value:
-    series, e = _source(call), _source(call).e
+    series = _source(call)
+    e = series.e
     code = fill(f'frames.each_text(A, str.{word})', A=e.code)
     return series.of(E(code, 'text', null=e.null, firm=True, own=e.own, reads=e.reads, nan=e.nan))
 

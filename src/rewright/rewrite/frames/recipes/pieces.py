@@ -23,8 +23,8 @@ def _made(series: SeriesV, form: str, **parts: object) -> SeriesV:
 
 def _texts(call: Call) -> SeriesV:
     series = _owner(call).series
-    require(series.e.kind == 'text' and not series.e.fickle, f'text of {series.e.kind} that may be no text')
-    return series
+    require(series.e.kind == 'text', f'text of {series.e.kind}')
+    return series.of(call.texts(series.e))
 
 
 def _extract(call: Call) -> Value:

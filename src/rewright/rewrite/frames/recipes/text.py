@@ -15,8 +15,8 @@ from rewright.rewrite.frames.versions import Differs
 def _text(call: Call) -> SeriesV:
     assert isinstance(call.receiver, AccessorV)
     series = call.receiver.series
-    require(series.e.kind == 'text' and not series.e.fickle, f'text of {series.e.kind} that may be no text')
-    return series
+    require(series.e.kind == 'text', f'text of {series.e.kind}')
+    return series.of(call.texts(series.e))
 
 
 def _made(series: SeriesV, form: str, kind: Kind = 'text', **parts: object) -> SeriesV:
