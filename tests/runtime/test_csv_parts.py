@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from rewright_runtime import frames
-from rewright_runtime.breach import ContractBreach
+from rewright_runtime.breach import ContractBreach, check, forget
 
 TYPES = {'int64': pl.Int64, 'float64': pl.Float64, 'bool': pl.Boolean, 'object': pl.String}
 FILES = {
@@ -120,3 +120,18 @@ def test_the_reader_in_python_gives_its_numbers_or_a_refusal(name):
     except ContractBreach:
         return
     assert list(map(repr, found.to_list())) == list(map(repr, expected))
+
+
+def test_a_text_that_is_no_table_is_refused_as_any_other(tmp_path):
+    path = tmp_path / 'data.csv'
+    path.write_text('a,b\n1,x\n2,y,z\n')
+    with pytest.raises(ContractBreach, match='not read as a table') as raised:
+        frames.read_csv(path, {'a': pl.Int64, 'b': pl.String})
+    assert type(raised.value) is ContractBreach
+    forget(raised.value)
+
+
+def test_a_breach_that_only_the_look_ahead_met_is_forgotten():
+    parts = iter(frames.read_csv_in_parts(io.BytesIO(b'a\n1\n2\n3,4\n'), {'a': pl.Int64}, 2))
+    assert next(parts)['a'].to_list() == [1, 2]
+    check()

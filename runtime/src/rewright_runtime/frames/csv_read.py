@@ -3,7 +3,6 @@
 import math
 import re
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import islice
@@ -11,7 +10,7 @@ from typing import Self
 
 import polars as pl
 
-from rewright_runtime.breach import ContractBreach
+from rewright_runtime.breach import ContractBreach, forget
 from rewright_runtime.frames.breach import Schema, check_schema
 from rewright_runtime.frames.sources import Source, content, named
 
@@ -109,19 +108,19 @@ def read_csv_in_parts(
     return Parts(_parts(source, where, schema, rows, form))
 
 
-class NoTable(ContractBreach):
-    """A text that pandas does not read as a table either."""
-
-
 def _parts(source: Source, where: str, schema: Schema, rows: int, form: Form) -> Iterator[pl.DataFrame]:
     """The parts, once all of them are known to be what was proven: a job that writes each one would leave some behind.
 
     What pandas fails on too ends the job where it ends pandas.
     """
     data = content(source)
-    with suppress(NoTable):
+    try:
         for _ in _parts_of(data, where, schema, rows, form):
             pass
+    except ContractBreach as breach:
+        if not isinstance(breach.__cause__, pl.exceptions.PolarsError):
+            raise
+        forget(breach)
     yield from _parts_of(data, where, schema, rows, form)
 
 
@@ -159,7 +158,7 @@ def _framed(data: bytes, where: str, schema: Schema, form: Form) -> pl.DataFrame
             data, infer_schema=False, null_values=MISSING, separator=form.separator, has_header=form.header
         )
     except pl.exceptions.PolarsError as error:
-        raise NoTable(f'{where}: it is not read as a table: {error}') from error
+        raise ContractBreach(f'{where}: it is not read as a table: {error}') from error
     if raw.height == 0:
         raise ContractBreach(f'{where}: no rows, so pandas would not know the type of any column')
     if not form.header:
