@@ -47,8 +47,8 @@ def rewrite(
         raise Refusal(
             'the job is written in Python 2', where=f'{job.script}:1', next_move='Port it with 2to3 first.', exit_code=3
         )
-    legacy = Source(source, job.script)
     with _undisturbed():
+        legacy = Source(source, job.script)
         settings = Settings(
             job.script.rsplit('/', 1)[-1],
             policy.fetch.concurrency,

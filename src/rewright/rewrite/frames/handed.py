@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from rewright.rewrite.frames.values import Cell, FrameV, Value
-from rewright.trees import within
+from rewright.trees import every
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef
 Sure = frozenset[str]
@@ -35,8 +35,8 @@ class Handed:
         """What holds at every place of each part; nothing of a function that is used by more than calls."""
         made: dict[str, Sure] = {}
         for function in (n for n in tree.body if isinstance(n, Definition)):
-            uses = [n for n in within(tree) if isinstance(n, ast.Name) and n.id == function.name]
-            calls = [n for n in within(tree) if isinstance(n, ast.Call) and n.func in uses]
+            uses = {n for n in every(ast.Name, tree) if n.id == function.name}
+            calls = [n for n in every(ast.Call, tree) if n.func in uses]
             if len(calls) != len(uses) or function.decorator_list:
                 continue
             for parameter in (a.arg for a in (*function.args.posonlyargs, *function.args.args)):
@@ -54,6 +54,6 @@ class Handed:
 
 def _ends(function: Definition) -> Iterator[ast.AST]:
     """The places where a function gives something back; its last statement where that is no `return`."""
-    yield from (n for s in function.body for n in within(s) if isinstance(n, ast.Return))
+    yield from (n for s in function.body for n in every(ast.Return, s))
     if not isinstance(function.body[-1], ast.Return):
         yield function.body[-1]

@@ -8,7 +8,7 @@ from rewright.rewrite.frames.entered import alike
 from rewright.rewrite.frames.facts import Observed
 from rewright.rewrite.frames.scope import bound_names
 from rewright.rewrite.frames.statements import blocks, headers
-from rewright.trees import within
+from rewright.trees import every, remembered, within
 
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 Found = tuple[list[ast.Name], bool]
@@ -48,7 +48,15 @@ def _reads(statement: ast.stmt, name: str) -> Found:
 
 
 def _named(node: ast.AST, name: str) -> list[ast.Name]:
-    """The reads of a name in a node, those in functions left out: they are called later."""
-    inner = {id(n) for f in within(node) if isinstance(f, ast.Lambda | ast.FunctionDef) for n in within(f)}
-    names = (n for n in within(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load))
-    return [n for n in names if n.id == name and id(n) not in inner]
+    return _by_name(node).get(name, [])
+
+
+@remembered
+def _by_name(node: ast.AST) -> dict[str, list[ast.Name]]:
+    """The reads of each name in a node, those in functions left out: they are called later."""
+    inner = {id(n) for kind in (ast.Lambda, ast.FunctionDef) for f in every(kind, node) for n in within(f)}
+    found: dict[str, list[ast.Name]] = {}
+    for name in every(ast.Name, node):
+        if isinstance(name.ctx, ast.Load) and id(name) not in inner:
+            found.setdefault(name.id, []).append(name)
+    return found

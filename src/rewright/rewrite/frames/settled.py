@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from rewright.rewrite.frames.names import changes_name
 from rewright.rewrite.frames.scope import changed_frame
-from rewright.trees import within
+from rewright.trees import every, within
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef
 _NOTHING = object()
@@ -34,8 +34,8 @@ def _parameters(function: Definition) -> list[str]:
 
 def _given(tree: ast.Module, function: Definition, constants: Mapping[str, object]) -> dict[str, object]:
     """What every call gives to each parameter; nothing where the function may be called in another way."""
-    named = [n for n in within(tree) if isinstance(n, ast.Name) and n.id == function.name]
-    calls = [n for n in within(tree) if isinstance(n, ast.Call) and n.func in named]
+    named = {n for n in every(ast.Name, tree) if n.id == function.name}
+    calls = [n for n in every(ast.Call, tree) if n.func in named]
     hidden = any(isinstance(a, ast.Starred) for c in calls for a in c.args) or any(
         k.arg is None for c in calls for k in c.keywords
     )

@@ -1,6 +1,7 @@
 """`pd.DatetimeIndex` of a column, `tz_localize`, `tz_convert` and its parts: moments that may know their time zone."""
 
 from dataclasses import replace
+from functools import cache
 from zoneinfo import available_timezones
 
 from rewright.rewrite.frames.call import Call, Recipe, require
@@ -24,10 +25,16 @@ def _moments(call: Call) -> MomentsV:
     return call.receiver
 
 
+@cache
+def _zones() -> set[str]:
+    """The names of all zones; every question is a walk over hundreds of files."""
+    return available_timezones()
+
+
 def _localize(call: Call) -> Value:
     given, moments = call.bind('tz', 'ambiguous'), _moments(call)
     zone, ambiguous = given.text('tz'), given.literal('ambiguous', 'raise')
-    require(moments.zone == '' and zone in available_timezones(), f'the time zone {zone}')
+    require(moments.zone == '' and zone in _zones(), f'the time zone {zone}')
     require(ambiguous in {'raise', 'NaT'}, f'ambiguous={ambiguous!r}')
     form = 'frames.in_zone(A, Z)' if ambiguous == 'raise' else "frames.in_zone(A, Z, ambiguous='null')"
     return _moved(moments, form, zone)
@@ -35,7 +42,7 @@ def _localize(call: Call) -> Value:
 
 def _convert(call: Call) -> Value:
     zone, moments = call.bind('tz').text('tz'), _moments(call)
-    require(moments.zone != '' and zone in available_timezones(), f'the time zone {zone}')
+    require(moments.zone != '' and zone in _zones(), f'the time zone {zone}')
     return _moved(moments, 'frames.to_zone(A, Z)', zone)
 
 
