@@ -26,6 +26,8 @@ FILES = {
 BREACHES = {
     'no rows': 'a,b\n',
     'a part of another type': 'a,b\n1,x\n2,y\nz,x\n4,y\n',
+    'a line that ends as pandas alone understands it': 'a,b\n1,x\r2,y\n',
+    'a text that ends for pandas': 'a,b\n1,x\0y\n',
     'a blank line in a quoted field': 'a,b\n1,"x\n\ny"\n2,y\n',
     'a quote within a field': 'a,b\n1,5" pipe\n2,y\n3,6" pipe\n4,z\n',
 }
@@ -109,6 +111,14 @@ def test_what_pandas_keeps_as_text_is_refused(name):
     assert str(pd.read_csv(io.StringIO(text))['a'].dtype) == 'object'
     with pytest.raises(ContractBreach):
         frames.read_csv(io.BytesIO(text.encode()), {'a': pl.Float64, 'b': pl.Int64})
+
+
+@pytest.mark.parametrize('line', ['\u3000', '" "', '\x1d', '\xa0\xa0'])
+def test_lines_that_the_reader_in_python_takes_for_blank_ones_are_refused(line):
+    text = f'a,b\nx,y\n{line}\nz,u\n'
+    assert len(pd.read_csv(io.StringIO(text), engine='python')) == 2
+    with pytest.raises(ContractBreach):
+        frames.read_csv(io.BytesIO(text.encode()), {'a': pl.String, 'b': pl.String}, by_python=True)
 
 
 @pytest.mark.parametrize('name', NUMBERS)

@@ -27,7 +27,10 @@ _INTEGER = re.compile(r'[+-]?[0-9]+\Z', re.ASCII)
 _AROUND = ' \t\n\r\v\f'
 LONG = r'(?:[0-9]\.?){16}|[eE]'
 ENDLESS = r'^[+-]?[0-9]{20}'
-BLANK_LINE = re.compile(rb'(?:\A|\n)[ \t]*\r?(?:\n)')
+BLANK_LINE = re.compile(rb'(?:\A|\n)(?:[ \t]*\r?\n|[ \t]+\r?\Z)')
+# An end of line to pandas alone, and lines that its reader in Python takes for blank ones.
+LONE_RETURN = re.compile(rb'\r(?!\n)')
+BLANK_TO_PYTHON = re.compile(r'(?:^|\n)(?:"|[^\S\n])+(?:\n|$)')
 # What one reader takes for a number as the processor has it, and the other for its digits.
 APART = r'^[ \t]*-0+[ \t]*$|[0-9]{16}'
 
@@ -152,7 +155,11 @@ def _records(lines: BytesIO) -> Iterator[bytes]:
 
 
 def _framed(data: bytes, where: str, schema: Schema, form: Form) -> pl.DataFrame:
+    if LONE_RETURN.search(data) or b'\0' in data:
+        raise ContractBreach(f'{where}: a line or a text that ends as pandas alone understands it')
     data = _without_blank_lines(data, where)
+    if form.by_python and BLANK_TO_PYTHON.search(data.decode()):
+        raise ContractBreach(f'{where}: a line of blanks that are none to every reader')
     try:
         raw = pl.read_csv(
             data, infer_schema=False, null_values=MISSING, separator=form.separator, has_header=form.header

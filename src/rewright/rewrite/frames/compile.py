@@ -61,6 +61,7 @@ def frame_edits(source: Source, observation: Observation, tolerated: Tolerated |
     if 'pd' not in imported.aliases.values():
         return Edited()
     observed, without = Observed(observation, (tolerated or Tolerated()).within(source.tree)), frozenset[int]()
+    observed.in_parts = imported.reads_in_parts
     handed, (parts, notes) = _handed(source, observed, imported)
     for number in range(ROUNDS):
         idle = idle_islands(notes, parts)

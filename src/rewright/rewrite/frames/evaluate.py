@@ -13,7 +13,7 @@ from rewright.rewrite.frames.call import Call
 from rewright.rewrite.frames.captured import captured
 from rewright.rewrite.frames.compared import compared, word_of
 from rewright.rewrite.frames.desugared import constructed, piped, queried
-from rewright.rewrite.frames.facts import Observed, frame_seen
+from rewright.rewrite.frames.facts import Observed
 from rewright.rewrite.frames.frame_ops import any_column, held
 from rewright.rewrite.frames.functions import Functions
 from rewright.rewrite.frames.handed import Handed
@@ -159,7 +159,7 @@ class Evaluator:
                 self.log.construct(node, 'pd.Timestamp', known.parts)
                 raise Refused(f'{node.id} may hold a moment of pandas', node)
             return PyV(node)
-        frame = frame_seen(node, ast.Name(node.id, ast.Load()), seen, known.parts, known.sure)
+        frame = self.observed.frame(node, ast.Name(node.id, ast.Load()), seen, known.parts, known.sure)
         frame = self.scope.given_by(seen_beside(node.id, frame, known.ends), known.roots)
         self.scope.bind(node.id, frame)
         return frame

@@ -84,6 +84,14 @@ class Observed:
         self._seen = {place: _but_for_labels(seen) for place, seen in known.items()}
         # The variables of the loop being read, and the columns that they name in this turn of it.
         self.turn: dict[str, str] = {}
+        self.in_parts = False
+
+    def frame(
+        self, node: ast.expr, code: ast.expr, seen: Seen, parts: frozenset[str], sure: frozenset[str] = frozenset()
+    ) -> FrameV:
+        """`frame_seen`; where a file is read `in_parts`, a part that is not the first has other labels than the one that was seen."""
+        frame = frame_seen(node, code, seen, parts, sure)
+        return replace(frame, index='dirty') if self.in_parts else frame
 
     def of(self, node: ast.expr) -> Seen | None:
         """What `node` was, or made of the variable that it changes in place; None when it never ran under observation."""

@@ -13,11 +13,11 @@ from rewright.rewrite.frames.evaluate import Evaluator
 from rewright.rewrite.frames.frame_ops import alone, held, plain, planned
 from rewright.rewrite.frames.in_place import Changes
 from rewright.rewrite.frames.islands import Islands
-from rewright.rewrite.frames.loops import bound_by_loop
+from rewright.rewrite.frames.loops import bound_by_loop, opened
 from rewright.rewrite.frames.plan.expressions import stand_for
 from rewright.rewrite.frames.plan.nodes import Binding, Bound, Place
 from rewright.rewrite.frames.reaching import frame_behind
-from rewright.rewrite.frames.returning import bind_changed, return_changed, return_early
+from rewright.rewrite.frames.returning import bind_changed, left_as_it_is, return_changed, return_early
 from rewright.rewrite.frames.scope import Scope, bound_names, changed_frame, share
 from rewright.rewrite.frames.settled import settled
 from rewright.rewrite.frames.sharing import roots_of
@@ -295,11 +295,8 @@ class Interpreter:
         self.scope.bind(name, ListV(ast.Name(name, ast.Load()), self.scope.part(name)))
 
     def _return(self, node: ast.expr, statement: ast.Return) -> None:
-        known = self.scope.get(node.id) if isinstance(node, ast.Name) else None
-        seen = self.evaluator.observed.of(node) if isinstance(known, LaterV) else None
-        if known is not None and seen is not None and seen.kind == 'frame' and 'kinds' not in seen.probes:
-            # A frame that ways through the function leave as they will: whoever called it knows what came.
-            self.parts.join(known.parts, frozenset([f'{self.scope.name}.return']))
+        if parts := left_as_it_is(self.evaluator, node):
+            self.parts.join(parts, frozenset([f'{self.scope.name}.return']))
             return
         value = self.evaluator.value(node)
         self.evaluator.handed.note(f'{self.scope.name}.return', statement, value)
@@ -346,26 +343,11 @@ class Interpreter:
         """Read what a statement with blocks begins with; the names that a loop binds to what is known."""
         value = self.evaluator.iterated(header) if isinstance(node, ast.For) else self.evaluator.value(header)
         if isinstance(value, PartsV) and isinstance(node, ast.With):
-            return self._opened(node, value)
+            return opened(node, value)
         loops = CalendarV | GroupV | ItemsV | PartsV | RowsV
         if isinstance(value, Framed) and not (isinstance(value, loops) and isinstance(node, ast.For)):
             raise Refused('a frame or column is used as a condition or in a loop', header)
         return bound_by_loop(self.evaluator, node, value) if isinstance(node, ast.For) else {}
-
-    def _opened(self, node: ast.With, value: PartsV) -> dict[str, Value]:
-        """`with pd.read_csv(..., chunksize=n) as reader`: the one loop in it goes through the parts."""
-        item, loops = node.items[0], [s for s in node.body if isinstance(s, ast.For)]
-        name = item.optional_vars.id if isinstance(item.optional_vars, ast.Name) else ''
-        reads = [n for s in node.body for n in within(s) if isinstance(n, ast.Name) and n.id == name]
-        if (
-            len(node.items) > 1
-            or not name
-            or len(loops) != 1
-            or len(reads) != 1
-            or reads[0] not in within(loops[0].iter)
-        ):
-            raise Refused('the parts of a file are read in another way than by one loop', item.context_expr)
-        return {name: replace(value, code=ast.Name(name, ast.Load()))}
 
     def _plain(self, node: ast.stmt) -> None:
         """Any other statement: every expression in it must come down to plain Python."""

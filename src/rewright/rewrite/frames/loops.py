@@ -24,6 +24,7 @@ from rewright.rewrite.frames.values import (
     SeriesV,
     Value,
 )
+from rewright.trees import within
 
 
 def bound_by_loop(reader: Evaluator, node: ast.For, through: Value) -> dict[str, Value]:
@@ -42,6 +43,16 @@ def bound_by_loop(reader: Evaluator, node: ast.For, through: Value) -> dict[str,
     if isinstance(node.target, ast.Name) and names and node.target.id not in bound_names(node.body):
         return {node.target.id: ChoiceV(node.target, names=names)}
     return {}
+
+
+def opened(node: ast.With, value: PartsV) -> dict[str, Value]:
+    """`with pd.read_csv(..., chunksize=n) as reader`: the one loop in it goes through the parts; Refused for any other use."""
+    item, loops = node.items[0], [s for s in node.body if isinstance(s, ast.For)]
+    name = item.optional_vars.id if isinstance(item.optional_vars, ast.Name) else ''
+    reads = [n for s in node.body for n in within(s) if isinstance(n, ast.Name) and n.id == name]
+    if len(node.items) > 1 or not name or len(loops) != 1 or len(reads) != 1 or reads[0] not in within(loops[0].iter):
+        raise Refused('the parts of a file are read in another way than by one loop', item.context_expr)
+    return {name: replace(value, code=ast.Name(name, ast.Load()))}
 
 
 def _texts(reader: Evaluator, node: ast.expr) -> tuple[str, ...]:

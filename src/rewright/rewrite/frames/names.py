@@ -31,6 +31,7 @@ class Imported:
         self.sets_options = any(
             isinstance(n, ast.Attribute) and n.attr in _OPTIONS and id(n) not in known for n in within(tree)
         )
+        self.reads_in_parts = any(isinstance(n, ast.keyword) and n.arg == 'chunksize' for n in within(tree))
         self.used = {n.id for n in within(tree) if isinstance(n, ast.Name)}
 
     def _read(self, node: ast.Import) -> None:

@@ -2,7 +2,7 @@
 
 import ast
 
-from rewright.rewrite.frames.facts import Observed, frame_seen
+from rewright.rewrite.frames.facts import Observed
 from rewright.rewrite.frames.fresh import Fresh
 from rewright.rewrite.frames.functions import Functions
 from rewright.rewrite.frames.handed import Handed
@@ -40,7 +40,7 @@ class OwnCalls:
         if seen is None or seen.kind != 'frame':
             return PyV(code)
         sure = handed.known.get(f'{own}.return', frozenset())
-        frame = frame_seen(node, code, seen, frozenset([f'{own}.return']), sure)
+        frame = self.observed.frame(node, code, seen, frozenset([f'{own}.return']), sure)
         if self.fresh.gives(own):
             return frame
         read = {n.id for n in within(self.functions.found[own]) if isinstance(n, ast.Name)}
