@@ -47,7 +47,7 @@ class Runtime(NamedTuple):
 
 # How often a source is read again without the islands that are not worth it.
 ROUNDS = 3
-# How long the chains of functions are that hand a frame to each other.
+# How often a source is read again with less taken for granted.
 CHAINS = 8
 
 
@@ -74,22 +74,26 @@ def frame_edits(source: Source, observation: Observation, tolerated: Tolerated |
 
 
 def _handed(source: Source, observed: Observed, imported: Imported) -> tuple[Handed, tuple[Parts, Notes]]:
-    """What functions are given and give, of which each reading knows more than the one before, and the last reading.
+    """What functions are given and give, and the reading that relies on it and finds it true.
 
-    The first one is the last where it neither refuses anything nor asks for columns without holes, or no function is handed a frame.
+    The first reading, which relies on nothing, is the last where it neither refuses anything nor asks for columns without
+    holes, or where no function is handed a frame. Else the next relies on whatever may be, and each on what the one before found.
     """
     handed = Handed()
-    parts, notes = _read(source, observed, imported, frozenset(), handed)
+    parts, notes = first = _read(source, observed, imported, frozenset(), handed)
+    wanting = any(
+        parts.why_not(c.parts) or any(a.kind == 'no_missing' for a in c.assumptions) for c in notes.constructs
+    )
+    hoped = handed.hoped(source.tree) if wanting else {}
     for _ in range(CHAINS):
-        found = handed.found(source.tree)
-        wanting = any(
-            parts.why_not(c.parts) or any(a.kind == 'no_missing' for a in c.assumptions) for c in notes.constructs
-        )
-        if found == handed.known or not wanting:
+        if not hoped:
             break
-        handed = Handed(found)
-        parts, notes = _read(source, observed, imported, frozenset(), handed)
-    return handed, (parts, notes)
+        trusting = Handed(hoped)
+        read = _read(source, observed, imported, frozenset(), trusting)
+        hoped = trusting.kept(source.tree)
+        if hoped == trusting.known:
+            return trusting, read
+    return handed, first
 
 
 def _read(

@@ -1,8 +1,9 @@
-"""The frames that a job hands to its functions and gets back, as one reading of it knows them, in; what the next reading may rely on out."""
+"""The frames that a job hands to its functions and gets back, as one reading of it knows them, in; what another reading may rely on out."""
 
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Literal
 
 from rewright.rewrite.frames.values import Cell, FrameV, Value
 from rewright.trees import every
@@ -20,18 +21,37 @@ def _is_sure(cell: Cell) -> bool:
     return cell.nan or not cell.null
 
 
+def _hoped(value: Value | None) -> Sure:
+    """The columns whose holes may be NaN as far as their types tell."""
+    columns = value.columns.items() if isinstance(value, FrameV) else ()
+    return frozenset(n for n, c in columns if c.kind in {'text', 'date'} or _is_sure(c))
+
+
 @dataclass
 class Handed:
-    """`known` is what readings before found, of parameters and results: the columns whose holes are surely NaN."""
+    """`known` is what is taken for granted of parameters and results: the columns whose holes are surely NaN."""
 
     known: dict[str, Sure] = field(default_factory=dict)
-    _given: dict[str, dict[int, Sure]] = field(default_factory=dict)
+    _given: dict[str, dict[int, tuple[Sure, Sure]]] = field(default_factory=dict)
 
     def note(self, part: str, place: ast.AST, value: Value | None) -> None:
         """A parameter, or the result of a function, is this at one place."""
-        self._given.setdefault(part, {})[id(place)] = sure(value)
+        self._given.setdefault(part, {})[id(place)] = (sure(value), _hoped(value))
 
-    def found(self, tree: ast.Module) -> dict[str, Sure]:
+    def hoped(self, tree: ast.Module) -> dict[str, Sure]:
+        """What may hold of each part, as far as types tell."""
+        return self._found(tree, 1)
+
+    def kept(self, tree: ast.Module) -> dict[str, Sure]:
+        """What of `known` this reading found at every place.
+
+        Where that is all of it, it holds: whatever a place is handed was made before, of what held then.
+        """
+        found = self._found(tree, 0)
+        both = {part: columns & found.get(part, frozenset()) for part, columns in self.known.items()}
+        return {part: columns for part, columns in both.items() if columns}
+
+    def _found(self, tree: ast.Module, which: Literal[0, 1]) -> dict[str, Sure]:
         """What holds at every place of each part; nothing of a function that is used by more than calls."""
         made: dict[str, Sure] = {}
         for function in (n for n in tree.body if isinstance(n, Definition)):
@@ -40,15 +60,15 @@ class Handed:
             if len(calls) != len(uses) or function.decorator_list:
                 continue
             for parameter in (a.arg for a in (*function.args.posonlyargs, *function.args.args)):
-                made |= self._joined(f'{function.name}.{parameter}', [id(c) for c in calls])
-            made |= self._joined(f'{function.name}.return', list(map(id, _ends(function))))
+                made |= self._joined(f'{function.name}.{parameter}', [id(c) for c in calls], which)
+            made |= self._joined(f'{function.name}.return', list(map(id, _ends(function))), which)
         return made
 
-    def _joined(self, part: str, places: list[int]) -> dict[str, Sure]:
+    def _joined(self, part: str, places: list[int], which: Literal[0, 1]) -> dict[str, Sure]:
         given = self._given.get(part, {})
         if not places or not all(place in given for place in places):
             return {}
-        columns = frozenset.intersection(*(given[place] for place in places))
+        columns = frozenset.intersection(*(given[place][which] for place in places))
         return {part: columns} if columns else {}
 
 
