@@ -47,6 +47,15 @@ REACHES = [
     ("open('cache.json')", "names the file 'cache.json'"),
     ("pl.read_csv('../other.csv')", "names the file '../other.csv'"),
     ("Path('results/new.csv')", "names the file 'results/new.csv'"),
+    ("from rewright_runtime import frames\nframes.write_csv(df, 'elsewhere.csv')", "names the file 'elsewhere.csv'"),
+    (
+        "from rewright_runtime import frames\nframes.write_csv(df, 'sales' + day)",
+        "puts a file name together with 'sales'",
+    ),
+    (
+        "from rewright_runtime import frames_of_pandas3 as frames\nframes.read_csv('other.csv', {})",
+        "names the file 'other.csv'",
+    ),
     ('import os\nos.system(x)', 'starts a process with os.system'),
     ('import asyncio\nasyncio.create_subprocess_exec(x)', 'starts a process with asyncio.create_subprocess_exec'),
     ('exec(x)', 'calls exec'),
@@ -77,6 +86,8 @@ def test_what_is_new_is_named_with_its_line(text, said):
         '"""Reads https://docs.test and /etc/passwd, calls exec(x)."""',
         "x = '//td[1]'; y = '1.2'; z = 'a/b'",
         'version = 1.2',
+        "from rewright_runtime import frames\nframes.write_csv(df.rename({'qty.n': 'a.csv'}), 'out.csv')",
+        "from rewright_runtime import frames\nframes.to_number(pl.col('qty.n'))",
     ],
 )
 def test_what_the_legacy_job_did_is_explained(text):

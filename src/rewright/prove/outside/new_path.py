@@ -12,6 +12,9 @@ _ABSOLUTE = re.compile(
 )
 _OPENS = re.compile(r'(?:^|\.)(?:open|Path|connect|(?:read|scan|write|sink|to)_\w+|unlink|remove|rename|replace_file)$')
 _FILE = re.compile(r'^[\w./ -]*(?:/[\w. -]+|\.\w{2,7})$')
+_RUNTIME = 'rewright_runtime.frames'
+_WRITERS = {'write_csv', 'write_json', 'write_parquet'}
+_READERS = {'read_csv', 'read_csv_in_parts', 'read_excel', 'read_parquet', 'scan_parquet'}
 # What is done to files, however it is spelled: a rewrite does no kind of it that the legacy job does not do.
 _DONE = {
     'lists a folder': {'listdir', 'scandir', 'walk', 'iterdir', 'glob', 'rglob', 'iglob', 'fwalk'},
@@ -35,26 +38,35 @@ _OWNERS = {'os', 'pathlib', 'shutil', 'glob', 'posix', 'posixpath', 'io', 'tempf
 def places(reach: Reach) -> Iterator[Place]:
     """Name every absolute path, every file name that is opened, read or written, and every new kind of deed."""
     found = [(line, text) for line, text in reach.strings if _ABSOLUTE.match(text)]
-    found += [(line, text) for line, called, call in reach.calls if _OPENS.search(called) for text in _names(call)]
+    opens = [(line, _targets(reach, call)) for line, called, call in reach.calls if _OPENS.search(called)]
+    found += [(line, text) for line, targets in opens for text in _names(targets)]
     for line, text in sorted(set(found)):
         if not reach.explains(text):
             yield Place(line, f'names the file {text!r}, which the legacy job does not')
-    for line, called, call in reach.calls:
-        for text in _parts(call) if _OPENS.search(called) else ():
+    for line, targets in opens:
+        for text in _parts(targets):
             if not reach.says(text):
                 yield Place(line, f'puts a file name together with {text!r}, which the legacy job does not')
     yield from _deeds(reach)
 
 
-def _names(call: ast.Call) -> Iterator[str]:
-    for argument in call.args[:1]:
+def _targets(reach: Reach, call: ast.Call) -> list[ast.expr]:
+    """The arguments that say which file is opened: the first, but of the runtime's own functions those that are given a path."""
+    module, _, word = reach.names.of(call.func).rpartition('.')
+    if not module.startswith(_RUNTIME):
+        return call.args[:1]
+    return call.args[1:2] if word in _WRITERS else call.args[:1] if word in _READERS else []
+
+
+def _names(targets: list[ast.expr]) -> Iterator[str]:
+    for argument in targets:
         if isinstance(argument, ast.Constant) and isinstance(argument.value, str) and _FILE.match(argument.value):
             yield argument.value
 
 
-def _parts(call: ast.Call) -> Iterator[str]:
+def _parts(targets: list[ast.expr]) -> Iterator[str]:
     """Yield the words that a file name is glued from; what stands between fields of a template says nothing."""
-    for argument in call.args[:1]:
+    for argument in targets:
         whole = [n for n in within(argument) if isinstance(n, ast.BinOp | ast.JoinedStr | ast.Call)]
         for part in {id(n): n for node in whole for n in within(node)}.values():
             if isinstance(part, ast.Constant) and isinstance(part.value, str) and re.search(r'\w', part.value):
