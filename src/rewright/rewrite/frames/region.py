@@ -57,6 +57,8 @@ _CHANGING = {
 }
 # They keep what they are given, or write down which cells are the same object.
 _KEEPING = {'plot', 'hist', 'boxplot', 'style', 'to_pickle', 'to_hdf'}
+# They tell how much memory a frame takes, which is another where it was converted.
+_WEIGHING = {'info', 'memory_usage'}
 _ORIENTS = {'dict', 'index', 'list', 'records'}
 
 
@@ -236,8 +238,8 @@ class Region:
     def _check_call(self, node: ast.Call) -> None:
         """Refuse a call of something that may keep hold of a frame, or change one unseen."""
         word = called(node.func)
-        if word in _CHANGING | _KEEPING or any(k.arg == 'out' for k in node.keywords):
-            raise Refused(f'{word} changes or keeps what it is given')
+        if word in _CHANGING | _KEEPING | _WEIGHING or any(k.arg == 'out' for k in node.keywords):
+            raise Refused(f'{word} changes, keeps or weighs what it is given')
         if word in self.functions and isinstance(node.func, ast.Name):
             changing = any(self.evaluator.functions.changes(word, p) for p in self._parameters(word))
             if changing or not all(self._is_single(a) for a in _given(node)):
