@@ -35,7 +35,7 @@ def tried(*arguments, total=0, **named):
 
 
 def verdict(*trials, reasons=(), remarks=()):
-    sides = SimpleNamespace(job=SimpleNamespace(name='j'))
+    sides = SimpleNamespace(job=SimpleNamespace(name='j', tolerances=()))
     case = Case(sides, None, None, {}, None, reasons=list(reasons), remarks=list(remarks), trials=list(trials))
     return concluded(case, ENVIRONMENT, CERTIFICATE)
 

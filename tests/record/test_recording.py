@@ -149,7 +149,7 @@ def test_a_value_that_follows_the_hash_seed_is_random_and_not_the_clock(desk):
 
 
 DRAWN = {
-    'rows of a sample': ('random.sample([f"c{n}x" for n in range(40)], 2)', 'a'),
+    'rows of a sample': ('random.sample([f"c{n}x" for n in range(40)], 6)', 'a'),
     'a measure': ('[random.random()]', 'a'),
     'a small number': ('[random.randrange(10, 99) for _ in range(4)]', 'a'),
 }
