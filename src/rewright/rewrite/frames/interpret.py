@@ -378,6 +378,9 @@ class Interpreter:
         why = self._why(node, refused)
         parts = frozenset(p for c in self.log.constructs[mark:] for p in c.parts)
         parts |= frozenset(p for v in self.scope.framed(header) for p in v.parts)
+        later = (self.scope.values.get(n.id) for n in within(header) if isinstance(n, ast.Name))
+        # What was not seen as one kind of frame is one all the same.
+        parts |= frozenset(p for v in later if isinstance(v, LaterV) for p in v.parts)
         parts |= self._passed(header)
         if isinstance(node, ast.Return):
             parts |= frozenset([f'{self.scope.name}.return'])
