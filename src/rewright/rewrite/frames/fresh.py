@@ -21,8 +21,9 @@ _MADE = {
     'median', 'min', 'nlargest', 'nsmallest', 'nunique', 'query', 'rank', 'read_csv', 'read_excel', 'read_json', 'read_parquet', 'read_sql',
     'read_sql_query', 'reindex', 'replace', 'round', 'sample', 'set_index', 'shift', 'sort_index', 'transform',
 }  # fmt: skip
-# Names of columns that are chosen, and conditions: both copy.
-_CHOSEN = (ast.List, ast.ListComp, ast.Compare, ast.BoolOp, ast.BinOp, ast.UnaryOp)
+# Names of columns that are chosen, and conditions: both copy. What is added up is a key, of a dict it may be.
+_CHOSEN = (ast.List, ast.ListComp, ast.Compare)
+_CONDITIONS = (ast.BitAnd, ast.BitOr, ast.BitXor, ast.Invert)
 _PLAIN = {'list', 'dict'}
 
 
@@ -80,12 +81,12 @@ class Fresh:
     def _is_chosen(self, key: ast.expr) -> bool:
         """Whether rows or columns are chosen one by one, which copies them."""
         seen = self._observed.of(key) if not isinstance(key, ast.Slice) else None
-        return isinstance(key, _CHOSEN) or (seen is not None and seen.kind == 'series')
+        condition = isinstance(key, ast.BinOp | ast.UnaryOp) and isinstance(key.op, _CONDITIONS)
+        return condition or isinstance(key, _CHOSEN) or (seen is not None and seen.kind == 'series')
 
     def _is_plain(self, data: ast.expr) -> bool:
         seen = self._observed.of(data)
-        written = isinstance(data, ast.List | ast.ListComp) or (seen is not None and seen.kind == 'list')
-        return written or isinstance(data, ast.Dict) or (seen is not None and seen.kind in _PLAIN)
+        return isinstance(data, ast.List | ast.ListComp | ast.Dict) or (seen is not None and seen.kind in _PLAIN)
 
     def _is_made_anew(self, name: str, function: Definition, place: ast.AST) -> bool:
         """Whether a name holds what was made in the function, at a place and wherever it stands behind it."""
