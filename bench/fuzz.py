@@ -1,6 +1,7 @@
 """Generated small pipelines through reading, recording, rewriting and proof, judged on inputs that no proof saw.
 
 python bench/fuzz.py [--programs N] [--seed S] [--jobs J] [--kind KIND] [--show N] [--json]
+                     [--mutated N] [--held-out N]
 
 A run goes on where it was stopped, as long as the code is the same. Programs run in these processes without a sandbox:
 they are our own. `accepted` is what the proof lets pass; `false accepts` among them must be none.
@@ -18,12 +19,12 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
 from dataclasses import asdict
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -34,10 +35,13 @@ CHUNK = 25
 CHUNKS_PER_PROCESS = 40
 FAILURES = ('caught', 'false_accept', 'error')
 Record = dict[str, Any]
+Pool = Callable[[int], ProcessPoolExecutor]
 _SET_UP = ExitStack()
+_INPUTS: dict[str, int] = {}
 
 
-def _begin() -> None:
+def _begin(inputs: dict[str, int]) -> None:
+    _INPUTS.update(inputs)
     # One thread is faster for tables of a few rows, and another process works beside this one. Polars asks once, as it is loaded.
     os.environ.setdefault('POLARS_MAX_THREADS', '1')
     from in_process import set_up
@@ -56,7 +60,7 @@ def bench() -> Any:
     shared = Path('/dev/shm')
     folder = Path(tempfile.mkdtemp(prefix='fuzz-', dir=shared if shared.is_dir() else None))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return Bench(folder)
+    return Bench(folder, **_INPUTS)
 
 
 def judge(seeds: list[int], kind: str) -> list[Record]:
@@ -104,7 +108,7 @@ def remaining(state: Path, seeds: range) -> tuple[list[Record], list[int]]:
     return list(found.values()), [seed for seed in seeds if seed not in found]
 
 
-def judged(seeds: list[int], kind: str, jobs: int) -> Iterator[list[Record]]:
+def judged(seeds: list[int], kind: str, jobs: int, pool: Pool) -> Iterator[list[Record]]:
     """Yield what became of the programs, a chunk at a time; a process that dies is an error of the programs it had."""
     chunks = [seeds[at : at + CHUNK] for at in range(0, len(seeds), CHUNK)]
     while chunks:
@@ -122,10 +126,10 @@ def judged(seeds: list[int], kind: str, jobs: int) -> Iterator[list[Record]]:
                 broken = [seed for chunk in waiting.values() for seed in chunk]
         if not chunks and not waiting:
             return
-        yield from (one_alone(seed, kind) for seed in broken)
+        yield from (one_alone(seed, kind, pool) for seed in broken)
 
 
-def one_alone(seed: int, kind: str) -> list[Record]:
+def one_alone(seed: int, kind: str, pool: Pool) -> list[Record]:
     """Judge one program in a process of its own."""
     with pool(1) as worker:
         try:
@@ -134,10 +138,12 @@ def one_alone(seed: int, kind: str) -> list[Record]:
             return [{'seed': seed, 'name': f'{kind}:{seed}', 'outcome': 'error', 'why': 'the process died'}]
 
 
-def pool(jobs: int) -> ProcessPoolExecutor:
-    """Return a pool of processes that programs may run in."""
+def opened(inputs: dict[str, int], jobs: int) -> ProcessPoolExecutor:
+    """Return a pool of processes that programs may run in, with so many `inputs` of each kind for a program."""
     context = multiprocessing.get_context('spawn')
-    return ProcessPoolExecutor(jobs, context, initializer=_begin, max_tasks_per_child=CHUNKS_PER_PROCESS)
+    return ProcessPoolExecutor(
+        jobs, context, initializer=_begin, initargs=(inputs,), max_tasks_per_child=CHUNKS_PER_PROCESS
+    )
 
 
 def summed(records: list[Record]) -> Record:
@@ -186,17 +192,21 @@ def main() -> int:
     parser.add_argument('--seed', type=int, default=1)
     parser.add_argument('--jobs', type=int, default=2)
     parser.add_argument('--kind', default='')
+    parser.add_argument('--mutated', type=int, default=8, help='changed inputs of a proof')
+    parser.add_argument('--held-out', type=int, default=4, help='inputs that no proof sees')
     parser.add_argument('--show', type=int, default=5, help='failures that are shrunk and printed')
     parser.add_argument('--state', type=Path, default=ROOT / '.rewright' / 'fuzz')
     parser.add_argument('--json', action='store_true')
     given = parser.parse_args()
     first = given.seed * 1_000_000
-    state = given.state / f'{code_digest()}-{given.kind or "all"}-{given.seed}.jsonl'
+    inputs = {'mutated': given.mutated, 'held_out': given.held_out}
+    pool = partial(opened, inputs)
+    state = given.state / f'{code_digest()}-{given.kind or "all"}-{given.seed}-{given.mutated}-{given.held_out}.jsonl'
     state.parent.mkdir(parents=True, exist_ok=True)
     records, left = remaining(state, range(first, first + given.programs))
     began, before = time.monotonic(), len(records)
     with state.open('a', encoding='utf-8') as kept:
-        for found in judged(left, given.kind, given.jobs):
+        for found in judged(left, given.kind, given.jobs, pool):
             records += found
             kept.writelines(json.dumps(record, ensure_ascii=False) + '\n' for record in found)
             kept.flush()

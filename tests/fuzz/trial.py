@@ -25,7 +25,7 @@ from rewright.rewrite.rewriting import rewrite
 
 # What `rewright modernize` uses, but for planted faults and timings: they say how strong and how fast, not whether.
 POLICY = Policy(proof=ProofPolicy(kind_seconds=0, enlarged_times=0, shrink_runs=0, planted_faults=0, timed_runs=1))
-HELD_OUT = 4
+MUTATED, HELD_OUT = POLICY.proof.mutated_inputs, 4
 # A recorded run that failed says little; another world may suit the program.
 RECORDINGS = 5
 OUTCOMES = ('accepted', 'refused', 'not_proven', 'caught', 'false_accept', 'error')
@@ -51,16 +51,21 @@ class Judged:
 
 
 class Bench:
-    """Judges programs one after another in this process; `folder` is its own."""
+    """Judges programs one after another in this process; `folder` is its own.
 
-    def __init__(self, folder):
+    A proof on fewer than `MUTATED` inputs notices less: what it accepts rests the more on the rewriter.
+    """
+
+    def __init__(self, folder, mutated=MUTATED, held_out=HELD_OUT):
+        self.policy = Policy(proof=POLICY.proof.model_copy(update={'mutated_inputs': mutated}))
+        self.held_out = held_out
         self.root = folder / 'jobs' / 'job'
         self.blobs = Blobs()
         self.sandbox = Sandbox(folder / 'world', self.blobs)
 
     def judged(self, written):
         """Judge one program in the worlds of its own chance."""
-        held = [lambda n=n: written.given(Random(f'{written.name}:held out {n}')) for n in range(HELD_OUT)]
+        held = [lambda n=n: written.given(Random(f'{written.name}:held out {n}')) for n in range(self.held_out)]
         worlds = [lambda n=n: written.given(Random(f'{written.name}:world {n}')) for n in range(RECORDINGS)]
         return self.judge(written.name, written.text, worlds, held)
 
@@ -91,7 +96,7 @@ class Bench:
         if not recording.observation:
             return Judged(name, 'error', why='the observed run did something else than the plain one')
         observation = Observation.model_validate_json(self.blobs.get(recording.observation))
-        patch = rewrite(job, facts, observation, text, (), POLICY)
+        patch = rewrite(job, facts, observation, text, (), self.policy)
         known = Judged(
             name,
             'refused',
@@ -104,7 +109,7 @@ class Bench:
             return replace(known, why=known.left[0] if known.left else 'no reason was given')
         # The second form, in parts, is run by whole runs of the command alone.
         patch = patch.model_copy(update={'form': 'single'})
-        proof = prove(job, facts, recording, patch, self.sandbox, Environments(), self.blobs, POLICY)
+        proof = prove(job, facts, recording, patch, self.sandbox, Environments(), self.blobs, self.policy)
         tried = Counter(trial.result for trial in proof.trials)
         if proof.verdict == 'different':
             return replace(known, outcome='caught', why=_shown(proof.counterexample), tried=tuple(tried.items()))
@@ -137,7 +142,7 @@ class Bench:
         return Sides(
             job=job,
             recording=recording,
-            policy=POLICY.proof,
+            policy=self.policy.proof,
             sandbox=self.sandbox,
             blobs=self.blobs,
             legacy=programs.legacy(job, recording, sources),

@@ -77,12 +77,40 @@ def _named(chance, f):
     return [code]
 
 
+_LOOPED = {
+    'word': (
+        ['{c} = {c}.str.upper()'], ['{c} = {c}.fillna("-")', '{c} = {c}.str.strip()'], ['{c} = {c}.apply(lambda x: str(x)[:2])'],
+        ['{c} = {c}.str[0]'], ['{c} = {c}.astype(str)', '{c} = {c}.replace("nan", "")'], ['{n} = {c}.str[:3]'], ['{c} = {c} + name'],
+    ),
+    'number': (
+        ['{c} = {c}.fillna(0)'], ['{c} = {c}.fillna(0)', '{c} = {c}.astype(int)'], ['{c} = {c}.apply(lambda x: "" if x != x else str(int(x)))'],
+        ['{n} = {c} * 2', '{c} = {n} - {c}'], ['{c} = {c}.fillna({c}.mean())'], ['{c} += 1'], ['{r} = 0'], ['{c} = {c}.map(str)'],
+    ),
+}  # fmt: skip
+
+
 def _each(chance, f):
-    names = f.of('broken', 'whole')[:2] if chance.random() < 0.5 else f.of('word')[:2]
+    """A loop over columns by their names, which may stand in a list, a tuple, a set, a dict or a variable."""
+    word = chance.random() < 0.5
+    names = [n for n in f.columns if f.columns[n] in ({'word'} if word else {'broken', 'whole', 'key'})]
+    names = chance.sample(names, min(len(names), chance.randrange(1, 4)))
     if not names:
         return None
-    body = 'fillna(0)' if f.columns[names[0]] != 'word' else 'str.upper()'
-    return [f'for name in {names!r}:\n    {f.name}[name] = {f.name}[name].{body}']
+    df = f.name
+    places = {
+        'c': f'{df}[name]', 'n': df + '[f"{name}_new"]' if chance.random() < 0.7 else df + '[name + "_new"]',
+        'r': f'{df}.loc[{df}[name] > 3, name]',
+    }  # fmt: skip
+    body = [line.format(**places) for line in chance.choice(_LOOPED['word' if word else 'number'])]
+    if chance.random() < 0.2:
+        body.insert(chance.randrange(len(body) + 1), 'print("now", name)')
+    if any('_new' in line for line in body):
+        f.columns |= {f'{n}_new': f.columns[n] for n in names}
+    head = chance.choice(
+        ['for name in {}:', 'for name in {}:', 'NAMES = {}\nfor name in NAMES:', 'name = {}\nfor name in name:']
+    )
+    listed = chance.choice([repr(names), repr(tuple(names)), repr(names + names[:1])])
+    return [*head.format(listed).split('\n'), *(f'    {line}' for line in body)]
 
 
 def _filled(chance, f):

@@ -5,7 +5,7 @@ from markup_pages import cards, table
 from scripts import dressed
 from written import SITE, Answer, Given
 
-SHARE = 9
+SHARE = 7
 _IMPORTS = [
     'import requests',
     'import csv',
