@@ -155,9 +155,10 @@ def stood_in(tmp_path, sandbox=None):
         )
         program = Program(
             sources={f'{root}/legacy.py': legacy},
-            arguments=('legacy.py',),
+            arguments=('legacy.py', *job.arguments),
             working_folder=str(root),
             environment=sys.prefix,
+            variables=job.environment,
         )
         live = sandbox.run(program, inputs, Conditions(clock_start='2026-03-01T10:00:00+00:00'))
         recording = Recording(

@@ -11,12 +11,15 @@ import pytest
 
 from rewright.adapters.stores.objects import FolderBlobs
 from rewright.catalog import units
+from rewright.model.job import Job
 from rewright.model.run import InputFile, Inputs
 from rewright.model.tape import Exchange, Tape
 from rewright.prove.grid import Added
 from rewright.prove.hint import Hint
 from rewright.prove.materials import Material, content, fingerprint
+from rewright.prove.other_values import changes
 from rewright.prove.paging import alike, with_page
+from rewright.prove.settings import Setting
 from rewright.prove.target import Target
 
 AIMS, GRIDS = units('rewright.prove.aims'), units('rewright.prove.grids')
@@ -168,7 +171,8 @@ def target(tmp_path, data, hint=HINT, name='orders.csv', kind='csv'):
     blobs = FolderBlobs(tmp_path / 'blobs')
     inputs = Inputs(files=(InputFile(path=f'/job/{name}', sha256=blobs.put(data), size=len(data)),), tape=tape(blobs))
     answers = tuple(Material(e.url, 'json', answer=n) for n, e in enumerate(inputs.tape.exchanges))
-    return Target(inputs, (Material(name, kind, file=0), *answers), blobs, hint)
+    settings = changes(Job(name='j', root='/job', script='j.py', python='3.11'), (Setting('LIMIT', default='5'),), ())
+    return Target(inputs, (Material(name, kind, file=0), *answers), blobs, hint, settings)
 
 
 def tape(blobs):

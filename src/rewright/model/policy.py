@@ -14,7 +14,7 @@ class ProofPolicy(Value):
 
     `aimed_inputs` are made for each planted fault that no other input shows.
     `refused_share` is the largest share of changed inputs that the rewrite's contract may refuse, of those that keep the
-    inferred contracts. `kind_seconds` is how long the runs of both sides on kinds of change that `mutated_inputs` left out
+    inferred contracts. `setting_inputs` are runs of both sides with one setting of the job changed each. `kind_seconds` is how long the runs of both sides on kinds of change that `mutated_inputs` left out
     may take in all: each is tried once, then those that change one column or key of several on others, until the time is spent. `shrink_runs` bounds the trials spent on making an input that differs smaller.
     Both sides are measured on inputs of `enlarged_times` as many rows too, where that is expected to take `enlarged_seconds` at most.
     A rewrite may always take `slower_seconds` and `hungrier_mb` more, and beyond them a share of what the legacy job takes.
@@ -31,6 +31,7 @@ class ProofPolicy(Value):
     trial_seconds: Annotated[float, Field(gt=0)] = 300
     test_inputs: Annotated[int, Field(ge=0)] = 5
     # At its default each is left out of what is written, so that policies certified before they were there keep their names.
+    setting_inputs: Annotated[int, Field(ge=0, exclude_if=lambda inputs: inputs == 8)] = 8
     enlarged_times: Annotated[int, Field(ge=0, exclude_if=lambda times: times == 10)] = 10
     enlarged_seconds: Annotated[float, Field(ge=0, exclude_if=lambda seconds: seconds == 60)] = 60
     slower_share: Annotated[float, Field(ge=0, exclude_if=lambda share: share == 0.1)] = 0.1

@@ -1,6 +1,8 @@
 """One execution of a program in the sandbox: what it was given, under which conditions, and everything it did."""
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from rewright.model.service import AwsContent, PostgresContent, Stored
 from rewright.model.tape import Tape
@@ -23,13 +25,28 @@ class InputFile(Value):
     redacted: bool = False
 
 
+class Settings(Value):
+    """Other settings than a job's own: variables by name, None where one is not set, and the words of its command line.
+
+    Without `arguments` these are the job's own.
+    """
+
+    variables: dict[str, str | None] = {}
+    arguments: tuple[str, ...] | None = None
+
+
 class Inputs(Artifact):
-    """Everything a program can read from outside itself: files, the network, and what servers of its own hold."""
+    """Everything a program can read from outside itself: files, the network, what servers of its own hold, and settings.
+
+    Without `settings` a program runs under the job's own.
+    """
 
     files: tuple[InputFile, ...] = ()
     tape: Tape = Tape()
     postgres: PostgresContent | None = None
     aws: AwsContent | None = None
+    # Left out where there are none, so that inputs recorded without any keep their names.
+    settings: Annotated[Settings | None, Field(exclude_if=lambda given: given is None)] = None
 
 
 class Program(Value):

@@ -9,8 +9,10 @@ from rewright.model.patch import Patch
 from rewright.model.run import Inputs, Run
 from rewright.prove.hint import hint
 from rewright.prove.materials import Material, fingerprint
+from rewright.prove.other_values import changes
 from rewright.prove.planting import Fault
 from rewright.prove.scoring import patient, tells_apart, with_fault
+from rewright.prove.settings import Setting
 from rewright.prove.sides import Sides
 from rewright.prove.source import Source
 from rewright.prove.target import Target
@@ -39,6 +41,7 @@ class Aiming:
     sides: Sides
     patch: Patch
     pieces: tuple[Material, ...]
+    settings: tuple[Setting, ...] = ()
     tried: list[Tried] = field(default_factory=list)
     left: list[Fault] = field(default_factory=list)
     made: dict[Fault, int] = field(default_factory=dict)
@@ -86,7 +89,9 @@ class Aiming:
     def _inputs(self, fault: Fault) -> Iterator[Made]:
         """Yield inputs of every aim in turn, two of the most telling one, without any that was made before."""
         source = Source(self.patch.files[self.patch.entry])
-        target = Target(self.sides.recording.inputs, self.pieces, self.sides.blobs, hint(source, fault))
+        about = hint(source, fault)
+        other = changes(self.sides.job, tuple(s for s in self.settings if about.concerns(s)), about.words)
+        target = Target(self.sides.recording.inputs, self.pieces, self.sides.blobs, about, other)
         family = units('rewright.prove.aims')
         aims = [family[name] for name in units('rewright.prove.faults')[fault.family].AIMS]
         waiting = [(aim.WHAT, aim.aimed(target)) for aim in aims]
@@ -98,7 +103,8 @@ class Aiming:
                     waiting = [other for other in waiting if other is not turn]
                 elif (name := fingerprint(inputs)) not in seen:
                     seen.add(name)
-                    yield Made(turn[0], inputs)
+                    setting = next((one.name for one in other if one.settings == inputs.settings), '')
+                    yield Made(setting or turn[0], inputs)
 
     def _may_tell(self, fault: Fault, made: Made) -> bool:
         """Ask the rewrite with and without the fault: the legacy job, which takes longest, runs where they differ."""

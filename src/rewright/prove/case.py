@@ -16,6 +16,7 @@ from rewright.prove.materials import materials
 from rewright.prove.outgrowing import against, outgrown
 from rewright.prove.planting import Fault
 from rewright.prove.scoring import alive, faults_of
+from rewright.prove.settings import settings_of
 from rewright.prove.shipped.shipping import Shipment
 from rewright.prove.shrinking import shrunk
 from rewright.prove.sides import Sides
@@ -99,16 +100,20 @@ class Case:
         self.trials += side_by_side(lambda trial: trial(), work)
 
     def _changed(self, supply: Supply) -> None:
+        policy = self.sides.policy
+        found: list[Tried] = []
         if supply.empty:
             self.remarks.append('the job reads nothing that could be changed: only its recorded inputs were tried')
-            return
-        policy = self.sides.policy
-        found = supply.tried(policy.mutated_inputs)
-        ended = sum(tried.trial.result in EQUAL for tried in found)
-        found += supply.of_further_kinds(policy.kind_seconds)
+        else:
+            found += supply.tried(policy.mutated_inputs)
+            ended = sum(tried.trial.result in EQUAL for tried in found)
+            found += supply.of_further_kinds(policy.kind_seconds)
+            if ended < policy.mutated_inputs and not supply.differing:
+                self.reasons.append(
+                    f'only {ended} of {policy.mutated_inputs} changed inputs could be tried to their end'
+                )
+        found += supply.of_settings(policy.setting_inputs)
         self.trials += found
-        if ended < policy.mutated_inputs and not self.differs:
-            self.reasons.append(f'only {ended} of {policy.mutated_inputs} changed inputs could be tried to their end')
         refused, judged = refusals(tried.trial for tried in found)
         if refused > policy.refused_share * judged:
             self.reasons.append(f'the contract refuses {refused} of {judged} changed inputs')
@@ -157,7 +162,9 @@ class Case:
 
     @cached_property
     def _aiming(self) -> Aiming:
-        return Aiming(self.sides, self.patch, materials(self.sides.job, self.sides.recording, self.facts, self.known))
+        sides = self.sides
+        pieces = materials(sides.job, sides.recording, self.facts, self.known)
+        return Aiming(sides, self.patch, pieces, settings_of(sides.job, self.sources))
 
     def _shrunk(self, supply: Supply) -> None:
         different = [tried for tried in self.trials if tried.trial.result == 'different' and tried.usual]

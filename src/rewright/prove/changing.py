@@ -10,6 +10,8 @@ from rewright.model.run import Inputs
 from rewright.prove.dice import Dice
 from rewright.prove.expected import Expected
 from rewright.prove.materials import Material, fingerprint, materials
+from rewright.prove.other_values import Other, changes, kept
+from rewright.prove.settings import Setting, settings_of
 from rewright.prove.sides import Sides
 from rewright.prove.trials import EQUAL, Tried, attempt, side_by_side
 from rewright.prove.variants import Variant, asked, kinds, others, patience, spoken, variants
@@ -24,7 +26,8 @@ _MATERIALS = {'tape': 'answers of a network', 'text': 'plain text'}
 class Supply:
     """Changed inputs, each a new one; `pieces` are what of the inputs a mutator can change.
 
-    `supply` gives a kind after the other, `others` the further choices of kinds that change one column or key of several.
+    `supply` gives a kind after the other, `others` the further choices of kinds that change one column or key of several,
+    `changes` other values of the job's settings.
     """
 
     sides: Sides
@@ -32,6 +35,8 @@ class Supply:
     supply: Iterator[tuple[Variant, ...]]
     others: Iterator[tuple[Variant, ...]]
     seen: set[str]
+    settings: tuple[Setting, ...] = ()
+    changes: tuple[Other, ...] = ()
     number: int = 0
     results: dict[str, list[TrialResult]] = field(default_factory=dict)
     without_effect: set[str] = field(default_factory=set)
@@ -47,7 +52,9 @@ class Supply:
         numbers, words = spoken(both)
         dice = Dice(sides.job.name, numbers=numbers, words=words, asked=asked(both), patience=patience(sources))
         recorded = fingerprint(sides.recording.inputs)
-        return cls(sides, pieces, variants(pieces, dice), others(pieces, dice), {recorded})
+        settings = settings_of(sides.job, sources)
+        other = changes(sides.job, settings, words)
+        return cls(sides, pieces, variants(pieces, dice), others(pieces, dice), {recorded}, settings, other)
 
     @property
     def differing(self) -> bool:
@@ -82,6 +89,26 @@ class Supply:
         left = seconds / 2 - sum(tried.seconds for tried in found)
         return [*found, *self._tried_for(left, self.others, lambda: _BATCH)]
 
+    def of_settings(self, wanted: int) -> list[Tried]:
+        """Try inputs with one setting changed each, as many as are wanted; stop at the first that differs."""
+        found: list[Tried] = []
+        for start in range(0, min(wanted, len(self.changes)), _BATCH):
+            if self.differing:
+                break
+            batch = self.changes[start : min(start + _BATCH, wanted)]
+            tried = side_by_side(self._with_setting, list(enumerate(batch, start=self.number + 1)))
+            self.number += len(batch)
+            for change, one in zip(batch, tried, strict=True):
+                self.results.setdefault(_kind(change.setting), []).append(one.trial.result)
+            found += tried
+        return found
+
+    def _with_setting(self, numbered: tuple[int, Other]) -> Tried:
+        number, change = numbered
+        inputs = self.sides.recording.inputs.model_copy(update={'settings': change.settings})
+        tried = attempt(self.sides, f'changed input {number}: {change.name}', inputs)
+        return replace(tried, trial=tried.trial.model_copy(update={'breaks_contract': change.breaks}))
+
     def _tried_for(
         self, seconds: float, supply: Iterator[tuple[Variant, ...]], wanted: Callable[[], int]
     ) -> list[Tried]:
@@ -94,10 +121,20 @@ class Supply:
         return found
 
     def kinds(self) -> tuple[InputKind, ...]:
-        """Return every kind of change there is, what came of it, and why it was not tried where it was not."""
-        return tuple(
+        """Return every kind of change there is and every setting, what came of it, and why it was not tried where it was not."""
+        found = tuple(
             InputKind(kind=kind, results=tuple(self.results.get(kind, ())), why=self._why(kind)) for kind in kinds()
         )
+        return (*found, *(self._of_setting(setting) for setting in self.settings))
+
+    def _of_setting(self, setting: Setting) -> InputKind:
+        results = tuple(self.results.get(_kind(setting), ()))
+        why = kept(self.sides.job, setting)
+        if not why and self.differing:
+            why = 'not tried: the sides differ on other inputs'
+        elif not why:
+            why = 'not tried: proof.setting_inputs gives no more inputs to settings'
+        return InputKind(kind=_kind(setting), results=results, why='' if results else why)
 
     def _batch(self, supply: Iterator[tuple[Variant, ...]], wanted: int) -> list[Tried]:
         """Try a few new inputs at once; none where there are no more."""
@@ -139,6 +176,10 @@ class Supply:
         if self.differing:
             return 'not tried: the sides differ on other inputs'
         return f'not tried: the {self.seconds:g} s for further kinds were spent' if self.seconds else _NOT_ASKED
+
+
+def _kind(setting: Setting) -> str:
+    return f'setting: {setting.name}'
 
 
 def _ended(found: list[Tried]) -> int:

@@ -31,6 +31,7 @@ class Grid:
     """Rows of cells. `written` gives the bytes with rows added at the end, `without` those without the rows at some places.
 
     `fixed` are columns that cannot be changed. A column without a name is ''. A missing cell is `missing`; `required` columns cannot hold one.
+    `untyped` cells may hold whatever is written into them.
     """
 
     names: tuple[str, ...]
@@ -40,6 +41,7 @@ class Grid:
     missing: Cell = None
     fixed: Places = frozenset()
     required: Places = frozenset()
+    untyped: bool = False
 
     def columns(self) -> list[int]:
         """Positions of the columns that can be changed."""
@@ -68,6 +70,12 @@ class Grid:
         if isinstance(old, str):
             return like(old, f'{value:.15g}')
         return int(value) if isinstance(old, int) else float(value)
+
+    def fraction(self, column: int, value: float) -> Cell:
+        """Return a number that is not whole, where the format keeps no column to whole numbers."""
+        if not self.untyped:
+            return self.number(column, value)
+        return f'{value:.15g}' if isinstance(next(iter(self.held(column)), 0), str) else float(value)
 
     def other(self, column: int, row: int, step: int = 1) -> Cell:
         """Return another value than the one in a row: the number `step` further, or a text with more letters."""

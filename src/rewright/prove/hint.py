@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rewright.prove.planting import Fault
+from rewright.prove.settings import Setting
 from rewright.prove.source import Source
 
 _LONGEST_WORD = 40
@@ -14,11 +15,16 @@ _STEPS_BACK = 3
 
 @dataclass(frozen=True)
 class Hint:
-    """What the statement of a fault names; `columns` are texts that may be names of columns."""
+    """What the statement of a fault names; `columns` are texts that may be names of columns, `names` those of variables."""
 
     columns: tuple[str, ...] = ()
     numbers: tuple[float, ...] = ()
     words: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+
+    def concerns(self, setting: Setting) -> bool:
+        """Say whether the statement reads a setting, or a name that holds it."""
+        return setting.name in self.words or any(name in self.names for name in setting.known_as)
 
 
 def hint(source: Source, fault: Fault) -> Hint:
@@ -29,7 +35,8 @@ def hint(source: Source, fault: Fault) -> Hint:
     for _ in range(_STEPS_BACK):
         columns |= dict.fromkeys(text for name in columns for made in _made(source, name) for text in _texts(made))
     numbers = dict.fromkeys((*_numbers(statement), *_named_numbers(source, statement)))
-    return Hint(tuple(columns), tuple(numbers), tuple(texts))
+    names = dict.fromkeys(_names(_own(statement)))
+    return Hint(tuple(columns), tuple(numbers), tuple(texts), tuple(names))
 
 
 def around(source: Source, fault: Fault) -> ast.stmt:
@@ -40,6 +47,17 @@ def around(source: Source, fault: Fault) -> ast.stmt:
         if isinstance(node, ast.stmt) and source.place(node)[0] <= fault.edit.start <= source.place(node)[1]
     ]
     return min(inside, key=lambda node: source.place(node)[1] - source.place(node)[0])
+
+
+def _own(statement: ast.stmt) -> ast.AST:
+    """Return what a statement decides by: the test of a branch, and not all that it leads to."""
+    return getattr(statement, 'test', statement)
+
+
+def _names(node: ast.AST) -> Iterator[str]:
+    for part in ast.walk(node):
+        if isinstance(part, ast.Name | ast.Attribute):
+            yield part.id if isinstance(part, ast.Name) else part.attr
 
 
 def _texts(node: ast.AST) -> Iterator[str]:

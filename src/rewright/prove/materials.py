@@ -49,10 +49,10 @@ class Material:
 
 
 def fingerprint(inputs: Inputs) -> str:
-    """Return the SHA-256 of what a program can read: files, answers and servers, without the times of the recording."""
+    """Return the SHA-256 of what a program can read: files, answers, servers and settings, without the times of the recording."""
     files = sorted([f.path, f.sha256, f.mode] for f in inputs.files)
     answers = [[e.key, e.status, e.reason, e.headers, e.body, e.failure] for e in inputs.tape.exchanges]
-    servers = [server.model_dump() for server in (inputs.postgres, inputs.aws) if server]
+    servers = [server.model_dump() for server in (inputs.postgres, inputs.aws, inputs.settings) if server]
     return hashlib.sha256(json.dumps([files, answers, *servers]).encode()).hexdigest()
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from rewright.model.job import Job
 from rewright.model.policy import ProofPolicy
 from rewright.model.recording import Recording, Volatile
-from rewright.model.run import OTHER_ZONE, Conditions, Inputs, Program, Run
+from rewright.model.run import OTHER_ZONE, Conditions, Inputs, Program, Run, Settings
 from rewright.ports.blobs import Blobs
 from rewright.ports.sandbox import Sandbox
 from rewright.prove.pair import Findings, Pair, findings
@@ -32,8 +32,19 @@ class Sides:
     say: Callable[[str], None]
 
     def run(self, program: Program, inputs: Inputs, conditions: Conditions | None = None) -> Run:
-        """Run one side once, under the recorded clock unless told otherwise."""
-        return self.sandbox.run(program, inputs, conditions or self.replay())
+        """Run one side once, under the recorded clock unless told otherwise, with the settings of the inputs."""
+        return self.sandbox.run(self._set(program, inputs.settings), inputs, conditions or self.replay())
+
+    def _set(self, program: Program, settings: Settings | None) -> Program:
+        """Return the program under other settings; the words before the job's own arguments are not the job's."""
+        if settings is None:
+            return program
+        variables = program.variables | settings.variables
+        update: dict[str, object] = {'variables': {n: value for n, value in variables.items() if value is not None}}
+        if settings.arguments is not None:
+            before = program.arguments[: len(program.arguments) - len(self.job.arguments)]
+            update['arguments'] = (*before, *settings.arguments)
+        return program.model_copy(update=update)
 
     def compare(self, trial: str, legacy: Run, modern: Run) -> Findings:
         """Compare two runs on the same inputs."""

@@ -10,6 +10,7 @@ from rewright.ports.blobs import Blobs
 from rewright.prove.grid import Added, Grid, Places
 from rewright.prove.hint import Hint
 from rewright.prove.materials import Material, content, replaced
+from rewright.prove.other_values import Other
 
 Change = Callable[[Grid, Hint], Iterator[Sequence[Added]]]
 # Each place costs several runs.
@@ -18,12 +19,13 @@ _PLACES = 6
 
 @dataclass(frozen=True)
 class Target:
-    """The inputs that one fault is aimed at through."""
+    """The inputs that one fault is aimed at through; `settings` are other values of those that its statement reads."""
 
     inputs: Inputs
     pieces: tuple[Material, ...]
     blobs: Blobs
     hint: Hint
+    settings: tuple[Other, ...] = ()
 
     def with_rows(self, change: Change) -> Iterator[Inputs]:
         """Yield inputs with rows added: to all tables that hold a named column at once, then to each alone."""

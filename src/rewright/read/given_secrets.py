@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from rewright.model.refusal import Refusal
-from rewright.read.secret_forms import HARMLESS, KNOWN, NAMES
+from rewright.model.secret_forms import HARMLESS, KNOWN, NAMES
 from rewright.read.settings import Settings
 
 _OPTION = re.compile(r'--?([\w-]+)(?:=(.*))?', re.DOTALL)

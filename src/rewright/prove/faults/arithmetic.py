@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from rewright.prove.source import Edit, Source
 
-AIMS = ('extreme', 'boundary')
+AIMS = ('extreme', 'boundary', 'settings')
 _OTHER: dict[type[ast.operator], tuple[str, str]] = {
     ast.Add: ('+', '-'),
     ast.Sub: ('-', '+'),

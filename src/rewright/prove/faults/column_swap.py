@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from rewright.prove.source import Edit, Source
 
-AIMS = ('repeated', 'spelling')
+AIMS = ('settings', 'repeated', 'spelling')
 # The order of these names says nothing.
 _UNORDERED_SETTINGS = {'subset', 'usecols', 'on', 'left_on', 'right_on', 'null_values', 'schema_overrides'}
 _UNORDERED_CALLS = {

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from rewright.prove.source import Edit, Source
 
-AIMS = ('boundary', 'spelling', 'missing', 'repeated')
+AIMS = ('boundary', 'spelling', 'missing', 'repeated', 'settings')
 SUBTLE = True
 _OTHER: dict[type[ast.cmpop], tuple[str, str]] = {
     ast.Lt: ('<', '<='),

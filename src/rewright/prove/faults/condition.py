@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from rewright.prove.source import Edit, Source
 
-AIMS = ('boundary', 'spelling', 'missing', 'refused')
+AIMS = ('boundary', 'spelling', 'missing', 'refused', 'settings')
 
 
 def plant(node: ast.AST, source: Source) -> Iterator[Edit]:

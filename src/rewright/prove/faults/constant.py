@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from rewright.prove.source import Edit, Source
 
-AIMS = ('boundary', 'extreme', 'further_page', 'repeated')
+AIMS = ('boundary', 'extreme', 'further_page', 'repeated', 'settings')
 
 
 def plant(node: ast.AST, source: Source) -> Iterator[Edit]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from rewright.prove.source import Edit, Source
 
-AIMS = ('missing', 'absent', 'unmatched', 'spelling')
+AIMS = ('settings', 'missing', 'absent', 'unmatched', 'spelling')
 SUBTLE = True
 _OTHER = {
     'eq_missing': 'eq', 'ne_missing': 'ne', 'is_null': 'is_not_null', 'is_not_null': 'is_null', 'is_nan': 'is_not_nan',

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from rewright.prove.source import Edit, Source
 
-AIMS = ('spelling', 'missing', 'boundary')
+AIMS = ('settings', 'spelling', 'missing', 'boundary')
 
 
 def plant(node: ast.AST, source: Source) -> Iterator[Edit]:

@@ -21,4 +21,4 @@ def opened(data: bytes) -> tuple[Grid, ...]:
     def without(places: Places) -> bytes:
         return table.written([row for place, row in enumerate(table.rows) if place not in places])
 
-    return (Grid(tuple(table.header), table.rows, written, without, missing=''),)
+    return (Grid(tuple(table.header), table.rows, written, without, missing='', untyped=True),)

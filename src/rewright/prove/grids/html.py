@@ -26,7 +26,7 @@ def _elements(page: str, encoding: str) -> Grid:
     def without(places: Places) -> bytes:
         return _encoded(replaced(page, {found[place]: '' for place in places}), encoding)
 
-    return Grid(('',) * max(map(len, rows), default=0), rows, written, without, missing='')
+    return Grid(('',) * max(map(len, rows), default=0), rows, written, without, missing='', untyped=True)
 
 
 def _whole(page: str, encoding: str) -> Grid:
@@ -38,7 +38,7 @@ def _whole(page: str, encoding: str) -> Grid:
     def without(_: Places) -> None:
         return None
 
-    return Grid(('',) * len(found), [[text[0] for text in found]], written, without, missing='')
+    return Grid(('',) * len(found), [[text[0] for text in found]], written, without, missing='', untyped=True)
 
 
 def _changed(markup: str, added: Sequence[Added]) -> str:

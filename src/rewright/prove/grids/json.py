@@ -38,7 +38,7 @@ def _grid(document: Json, found: list[Json]) -> Grid:
     def without(places: Places) -> bytes:
         return bytes_with([record for place, record in enumerate(records) if place not in places])
 
-    return Grid(tuple(path[-1] for path in paths), rows, written, without)
+    return Grid(tuple(path[-1] for path in paths), rows, written, without, untyped=True)
 
 
 def _paths(record: Record) -> Iterator[Path]:

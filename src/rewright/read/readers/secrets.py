@@ -3,8 +3,8 @@
 import math
 from collections import Counter
 
+from rewright.model.secret_forms import ADDRESS, HARMLESS, KNOWN, NAMES
 from rewright.read.reading import Reading
-from rewright.read.secret_forms import ADDRESS, HARMLESS, KNOWN, NAMES
 from rewright.read.source import Source
 from rewright.read.tree import Node
 
