@@ -1,6 +1,8 @@
 """What was run to judge a rewrite, and what it showed. Only the room `prove` makes one."""
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from rewright.model.certificate import Certificate
 from rewright.model.recording import Environment
@@ -172,10 +174,20 @@ class Kind(Value):
     equivalent: int = 0
 
 
+class Unseen(Value):
+    """A place of the rewrite in which no fault was planted: no input could show it, by data flow, because of `why`."""
+
+    place: str
+    kind: str
+    what: str
+    why: str
+
+
 class Mutation(Value):
     """Semantic faults planted in the rewrite, and how many the proof noticed; survivors are named.
 
-    `aimed` are faults that only an input made for them showed; those inputs are among the trials.
+    `aimed` are faults that only an input made for them showed; those inputs are among the trials. `unseen` are places that
+    were left out, for what they compute is never read; they count nowhere.
     """
 
     planted: int
@@ -183,6 +195,7 @@ class Mutation(Value):
     survivors: tuple[Survivor, ...] = ()
     kinds: tuple[Kind, ...] = ()
     aimed: tuple[Aimed, ...] = ()
+    unseen: Annotated[tuple[Unseen, ...], Field(exclude_if=lambda places: not places)] = ()
 
 
 class Proof(Artifact):

@@ -14,7 +14,7 @@ from rewright.prove.changing import Supply
 from rewright.prove.expected import Expected
 from rewright.prove.materials import materials
 from rewright.prove.outgrowing import against, outgrown
-from rewright.prove.planting import Fault
+from rewright.prove.planting import Fault, Planted
 from rewright.prove.scoring import alive, faults_of
 from rewright.prove.settings import settings_of
 from rewright.prove.shipped.shipping import Shipment
@@ -139,6 +139,7 @@ class Case:
             self.reasons += ['no fault could be planted in the rewrite'] if policy.planted_faults else []
             return
         self.sides.say(f'{len(made.faults)} planted faults')
+        self.reasons += _seen(self.sides, self.patch, made, self.trials)
         left = self._left(made.faults, supply)
         self.mutation = found = mutation(self._aiming, made, left, self.trials)
         if _score(made.faults, left) < policy.mutation_score:
@@ -196,6 +197,17 @@ class Case:
             self.enlarged, tried = outgrown(self.sides, supply.pieces, self.performance, times)
             self.trials += [tried] if tried and tried.trial.result == 'different' else []
             self.reasons += against(self.sides.policy, f'{times} times the rows', self.enlarged)
+
+
+def _seen(sides: Sides, patch: Patch, made: Planted, trials: list[Tried]) -> list[str]:
+    """Say which of the places that were left out a trial does show: whoever says that nothing reads them is asked once."""
+    left_out = tuple(fault for fault, _ in made.unseen)
+    still = alive(sides, patch, left_out, trials[:1])
+    return [
+        f'{patch.entry}:{fault.line}: {fault.what} was left out for {why}, and a trial shows it'
+        for fault, why in made.unseen
+        if fault not in still
+    ]
 
 
 def _score(faults: tuple[Fault, ...], left: tuple[Fault, ...]) -> float:

@@ -29,7 +29,7 @@ class Hint:
 
 def hint(source: Source, fault: Fault) -> Hint:
     """Return what the statement that a fault was planted in names."""
-    statement = around(source, fault)
+    statement = source.around(fault.edit.start)
     texts = dict.fromkeys(_texts(statement))
     columns = dict(texts)
     for _ in range(_STEPS_BACK):
@@ -37,16 +37,6 @@ def hint(source: Source, fault: Fault) -> Hint:
     numbers = dict.fromkeys((*_numbers(statement), *_named_numbers(source, statement)))
     names = dict.fromkeys(_names(_own(statement)))
     return Hint(tuple(columns), tuple(numbers), tuple(texts), tuple(names))
-
-
-def around(source: Source, fault: Fault) -> ast.stmt:
-    """Return the innermost statement that a fault lies in."""
-    inside = [
-        node
-        for node in ast.walk(source.tree)
-        if isinstance(node, ast.stmt) and source.place(node)[0] <= fault.edit.start <= source.place(node)[1]
-    ]
-    return min(inside, key=lambda node: source.place(node)[1] - source.place(node)[0])
 
 
 def _own(statement: ast.stmt) -> ast.AST:

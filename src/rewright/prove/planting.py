@@ -6,6 +6,7 @@ from types import CodeType
 from rewright.catalog import units
 from rewright.prove.dice import Dice
 from rewright.prove.source import Edit, Source
+from rewright.prove.unseen import Unseen
 
 
 @dataclass(frozen=True)
@@ -21,31 +22,44 @@ class Fault:
 
 @dataclass(frozen=True)
 class Planted:
-    """The faults of one rewrite; `equivalent` are the changes, by kind, that compile to the bytecode of the rewrite itself."""
+    """The faults of one rewrite; `equivalent` are the changes, by kind, that compile to the bytecode of the rewrite itself.
+
+    `unseen` are faults that nothing can show, each with why.
+    """
 
     faults: tuple[Fault, ...]
     equivalent: tuple[str, ...] = ()
+    unseen: tuple[tuple[Fault, str], ...] = ()
 
 
-def planted(text: str, wanted: int, dice: Dice) -> Planted:
-    """Return at most `wanted` faults; every one compiles to other bytecode than the rewrite, and no two are the same."""
+def planted(text: str, wanted: int, dice: Dice, *, alone: bool = True) -> Planted:
+    """Return at most `wanted` faults; every one compiles to other bytecode than the rewrite, and no two are the same.
+
+    `alone` says that the rewrite is this one file.
+    """
     if not wanted:
         return Planted(())
     source = Source(text)
+    dead = Unseen(source, alone)
     found: dict[str, Fault] = {}
     equivalent: list[str] = []
+    unseen: dict[str, tuple[Fault, str]] = {}
     usual = _compiled(text)
     for family, edit in _in_turn(source, dice):
         changed = source.edited(edit)
         if len(found) == wanted:
             break
-        if changed in found or (code := _compiled(changed)) is None:
+        if changed in found or changed in unseen or (code := _compiled(changed)) is None:
             continue
         if code == usual:
             equivalent.append(family)
+            continue
+        fault = Fault(changed, family, source.line(edit), edit.what, edit)
+        if why := dead.why(edit):
+            unseen[changed] = (fault, why)
         else:
-            found[changed] = Fault(changed, family, source.line(edit), edit.what, edit)
-    return Planted(tuple(found.values()), tuple(equivalent))
+            found[changed] = fault
+    return Planted(tuple(found.values()), tuple(equivalent), tuple(unseen.values()))
 
 
 def _in_turn(source: Source, dice: Dice) -> list[tuple[str, Edit]]:

@@ -17,7 +17,8 @@ _LEAST_SECONDS = 15.0
 
 def faults_of(sides: Sides, patch: Patch) -> Planted:
     """Return the faults that are planted in a rewrite, the same every time."""
-    return planted(patch.files[patch.entry], sides.policy.planted_faults, Dice(sides.job.name))
+    alone = [name for name in patch.files if name.endswith('.py')] == [patch.entry]
+    return planted(patch.files[patch.entry], sides.policy.planted_faults, Dice(sides.job.name), alone=alone)
 
 
 def alive(sides: Sides, patch: Patch, faults: tuple[Fault, ...], trials: Iterable[Tried]) -> tuple[Fault, ...]:

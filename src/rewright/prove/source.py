@@ -78,6 +78,15 @@ class Source:
         """Return the line an edit begins on, from 1."""
         return self.data[: edit.start].count(b'\n') + 1
 
+    def around(self, start: int) -> ast.stmt:
+        """Return the innermost statement that a byte lies in."""
+        inside = [
+            node
+            for node in ast.walk(self.tree)
+            if isinstance(node, ast.stmt) and self.place(node)[0] <= start <= self.place(node)[1]
+        ]
+        return min(inside, key=lambda node: self.place(node)[1] - self.place(node)[0])
+
     def meaningful(self) -> Iterator[ast.AST]:
         """Yield the nodes that decide what the program computes, in the order of the text."""
         yield from _below(self.tree, _unused(self.tree))

@@ -5,9 +5,8 @@ from collections.abc import Iterable
 
 from rewright.catalog import units
 from rewright.model.patch import Patch
-from rewright.model.proof import Aimed, Kind, Mutation, Survivor
+from rewright.model.proof import Aimed, Kind, Mutation, Survivor, Unseen
 from rewright.prove.aiming import Aiming
-from rewright.prove.hint import around
 from rewright.prove.planting import Fault, Planted
 from rewright.prove.scoring import alive, faults_of
 from rewright.prove.sides import Sides
@@ -50,6 +49,10 @@ def _mutation(patch: Patch, made: Planted, left: tuple[Fault, ...], survivors: t
         killed=len(made.faults) - len(left),
         survivors=survivors or tuple(_survivor(patch, fault, 0, None) for fault in left),
         kinds=kinds,
+        unseen=tuple(
+            Unseen(place=_place(patch, fault), kind=fault.family, what=fault.what, why=why)
+            for fault, why in made.unseen
+        ),
     )
 
 
@@ -68,7 +71,7 @@ def _place(patch: Patch, fault: Fault) -> str:
 def _trap(patch: Patch, fault: Fault) -> Fault | None:
     """Return the rewrite with an end before the statement of a fault; None where none can stand there."""
     source = Source(patch.files[patch.entry])
-    statement = around(source, fault)
+    statement = source.around(fault.edit.start)
     start = source.place(statement)[0]
     line = source.data[:start].rpartition(b'\n')[2].decode()
     edit = Edit(start, start, f'raise SystemExit(97)\n{" " * len(line)}', 'ended here')

@@ -2,6 +2,7 @@
 
 import ast
 
+from rewright.lives import is_unread
 from rewright.rewrite.frames.facts import Observed
 from rewright.rewrite.frames.fresh import Fresh
 from rewright.rewrite.frames.functions import Functions
@@ -11,7 +12,7 @@ from rewright.rewrite.frames.parts import Parts
 from rewright.rewrite.frames.plan.nodes import name_of
 from rewright.rewrite.frames.scope import Scope
 from rewright.rewrite.frames.sharing import roots_of
-from rewright.rewrite.frames.unread import is_unread, read_by_functions
+from rewright.rewrite.frames.unread import read_by_functions
 from rewright.rewrite.frames.values import Framed, FrameV, PyV, Refused, Value
 from rewright.rewrite.source import Source
 from rewright.trees import within
@@ -65,4 +66,4 @@ class OwnCalls:
         if read or not scope.is_local(name):
             return False
         scope.check_own(name, frame)
-        return is_unread(self.source, call, name)
+        return is_unread(self.source.parents, call, name)
