@@ -27,6 +27,7 @@ from rewright_runtime.frames.breach import floats, no_missing, some_missing, som
 from rewright_runtime.frames.by_value import by_value
 from rewright_runtime.frames.calendar import date_range
 from rewright_runtime.frames.collecting import collect
+from rewright_runtime.frames.csv_form import MISSING
 from rewright_runtime.frames.csv_read import read_csv, read_csv_in_parts, to_number
 from rewright_runtime.frames.csv_text import csv_text, write_csv
 from rewright_runtime.frames.dates import (
@@ -118,6 +119,7 @@ from rewright_runtime.frames.totals import (
 
 __all__ = [
     'BLANKS',
+    'MISSING',
     'ROWS',
     'ContractBreach',
     'all_true',

@@ -2,23 +2,18 @@
 
 import math
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from io import BytesIO
+from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
-from typing import Self
+from typing import Self, Unpack
 
 import polars as pl
 
 from rewright_runtime.breach import ContractBreach, forget
-from rewright_runtime.frames.breach import Schema, check_schema
+from rewright_runtime.frames.breach import NUMBERS, Schema, check_schema
+from rewright_runtime.frames.csv_form import MISSING, Form, Options, records, table
+from rewright_runtime.frames.csv_marks import marked
 from rewright_runtime.frames.sources import Source, content, named
 
-# pandas.read_csv's documented default for na_values.
-MISSING = [
-    '', '#N/A', '#N/A N/A', '#NA', '-1.#IND', '-1.#QNAN', '-NaN', '-nan', '1.#IND', '1.#QNAN', '<NA>', 'N/A', 'NA', 'NULL',
-    'NaN', 'None', 'n/a', 'nan', 'null',
-]  # fmt: skip
 TRUE, FALSE = ['True', 'TRUE', 'true'], ['False', 'FALSE', 'false']
 WHOLE = r'^[ \t]*[+-]?[0-9]+[ \t]*$'
 BROKEN = r'^[ \t]*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?[ \t]*$|^[+-]?(?i:inf|infinity)$'
@@ -26,53 +21,20 @@ NUMBER = re.compile(r'(?:[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?|[+-]?
 _INTEGER = re.compile(r'[+-]?[0-9]+\Z', re.ASCII)
 _AROUND = ' \t\n\r\v\f'
 LONG = r'(?:[0-9]\.?){16}|[eE]'
+EXACT = 1 << 53  # Up to here each whole number is a float.
 ENDLESS = r'^[+-]?[0-9]{20}'
-BLANK_LINE = re.compile(rb'(?:\A|\n)(?:[ \t]*\r?\n|[ \t]+\r?\Z)')
-# An end of line to pandas alone, and lines that its reader in Python takes for blank ones.
-LONE_RETURN = re.compile(rb'\r(?!\n)')
-BLANK_TO_PYTHON = re.compile(r'(?:^|\n)(?:"|[^\S\n])+(?:\n|$)')
 # What one reader takes for a number as the processor has it, and the other for its digits.
 APART = r'^[ \t]*-0+[ \t]*$|[0-9]{16}'
 
 
-@dataclass(frozen=True)
-class Form:
-    """How a file is read, as `read_csv` says."""
-
-    separator: str = ','
-    text: tuple[str, ...] = ()
-    whole: tuple[str, ...] = ()
-    header: bool = True
-    nearest: bool = False
-    by_python: bool = False
-
-
-def read_csv(
-    source: Source,
-    schema: Schema,
-    *,
-    separator: str = ',',
-    text: tuple[str, ...] = (),
-    whole: tuple[str, ...] = (),
-    header: bool = True,
-    nearest: bool = False,
-    by_python: bool = False,
-) -> pl.DataFrame:
+def read_csv(source: Source, schema: Schema, **how: Unpack[Options]) -> pl.DataFrame:
     """Read the columns of `schema` from a path or from anything with `read`, such as the body of an object in S3.
 
-    Columns named in `text` are never taken for numbers, those in `whole` have no missing value. Without a `header` the names of
-    `schema` are given to the columns in their order. A number with many digits is what pandas 1 and 2 make of it, or the `nearest`
-    float, as from pandas 3 on. `by_python` says that pandas' reader in Python read the file (`engine='python'`).
+    `how` is what `Options` lists. A number with many digits is what pandas 1 and 2 make of it.
     Raises ContractBreach when the columns or their types are others, a value of `whole` is missing, or there are no rows, and for
     numbers that the two readers of pandas take for different ones.
     """
-    where = named(source, 'the CSV text')
-    return _framed(
-        content(source),
-        where,
-        schema,
-        Form(separator, text, whole, header=header, nearest=nearest, by_python=by_python),
-    )
+    return framed(content(source), named(source, 'the CSV text'), schema, Form(**how))
 
 
 class Parts:
@@ -91,105 +53,122 @@ class Parts:
         return self._parts
 
 
-def read_csv_in_parts(
-    source: Source,
-    schema: Schema,
-    rows: int,
-    *,
-    separator: str = ',',
-    text: tuple[str, ...] = (),
-    whole: tuple[str, ...] = (),
-    header: bool = True,
-    by_python: bool = False,
-) -> Parts:
-    """Give a file that pandas reads by `chunksize=rows`, so many rows at a time; types are found out for each part by itself.
+def read_csv_in_parts(source: Source, schema: Schema, size: int, **how: Unpack[Options]) -> Parts:
+    """Give a file that pandas reads by `chunksize=size`, so many rows at a time; types are found out for each part by itself.
 
     Raises ContractBreach as `read_csv` does, and for a quoted field that does not end in its part.
     """
-    where = named(source, 'the CSV text')
-    form = Form(separator, text, whole, header=header, by_python=by_python)
-    return Parts(_parts(source, where, schema, rows, form))
+    return Parts(_parts(source, named(source, 'the CSV text'), schema, size, Form(**how)))
 
 
-def _parts(source: Source, where: str, schema: Schema, rows: int, form: Form) -> Iterator[pl.DataFrame]:
+def _parts(source: Source, where: str, schema: Schema, size: int, form: Form) -> Iterator[pl.DataFrame]:
     """The parts, once all of them are known to be what was proven: a job that writes each one would leave some behind.
 
     What pandas fails on too ends the job where it ends pandas.
     """
     data = content(source)
     try:
-        for _ in _parts_of(data, where, schema, rows, form):
+        for _ in _parts_of(data, where, schema, size, form):
             pass
     except ContractBreach as breach:
         if not isinstance(breach.__cause__, pl.exceptions.PolarsError):
             raise
         forget(breach)
-    yield from _parts_of(data, where, schema, rows, form)
+    yield from _parts_of(data, where, schema, size, form)
 
 
-def _parts_of(data: bytes, where: str, schema: Schema, rows: int, form: Form) -> Iterator[pl.DataFrame]:
-    records = _records(BytesIO(data))
-    first = next(records, b'') if form.header else b''
-    part = list(islice(records, rows))
+def _parts_of(data: bytes, where: str, schema: Schema, size: int, form: Form) -> Iterator[pl.DataFrame]:
+    lines = records(table(data, where, form), form)
+    first = next(lines, b'') if form.header else b''
+    part = list(islice(lines, size))
     while True:
-        frame = _framed(first + b''.join(part), where, schema, form)
+        frame = _read(first + b''.join(part), where, schema, form)
         if frame.height != len(part):
             raise ContractBreach(f'{where}: {frame.height} rows where {len(part)} were counted')
         yield frame
-        part = list(islice(records, rows))
+        part = list(islice(lines, size))
         if not part:
             return
 
 
-def _records(lines: BytesIO) -> Iterator[bytes]:
-    """The lines of a file, those that one quoted field holds as one; blank ones left out."""
-    record, quotes = b'', 0
-    for line in lines:
-        record, quotes = record + line, quotes + line.count(b'"')
-        if quotes % 2 == 0:
-            if record.strip(b' \t\r\n'):
-                yield record
-            record, quotes = b'', 0
-    if record:
-        yield record
+def framed(data: bytes, where: str, schema: Schema, form: Form) -> pl.DataFrame:
+    """The frame of a file's bytes, as `read_csv` gives it."""
+    return _read(table(data, where, form), where, schema, form)
 
 
-def _framed(data: bytes, where: str, schema: Schema, form: Form) -> pl.DataFrame:
-    if LONE_RETURN.search(data) or b'\0' in data:
-        raise ContractBreach(f'{where}: a line or a text that ends as pandas alone understands it')
-    data = _without_blank_lines(data, where)
-    if form.by_python and BLANK_TO_PYTHON.search(data.decode()):
-        raise ContractBreach(f'{where}: a line of blanks that are none to every reader')
-    try:
-        raw = pl.read_csv(
-            data, infer_schema=False, null_values=MISSING, separator=form.separator, has_header=form.header
-        )
-    except pl.exceptions.PolarsError as error:
-        raise ContractBreach(f'{where}: it is not read as a table: {error}') from error
+def _read(data: bytes, where: str, schema: Schema, form: Form) -> pl.DataFrame:
+    raw = _texts(data, where, form)
     if raw.height == 0:
         raise ContractBreach(f'{where}: no rows, so pandas would not know the type of any column')
-    if not form.header:
+    if form.columns:
+        raw = _chosen(raw, where, form)
+    if form.renamed or not form.header:
         if raw.width != len(schema):
             raise ContractBreach(f'{where}: there are {raw.width} columns, expected {len(schema)}')
         raw.columns = list(schema)
-    frame = _typed(raw.select(pl.when(pl.all() != '').then(pl.all())), form)
-    for name in form.whole:
-        if name in frame.columns and (holes := frame.get_column(name).null_count()):
-            raise ContractBreach(f'{where}: column {name!r} has {holes} missing values, expected none')
+    frame = _asked(_typed(_holed(raw, form), form), where, form)
+    if form.labels in frame.columns:
+        frame = frame.select(form.labels, pl.exclude(form.labels))
     return check_schema(frame, schema, where)
 
 
-def _without_blank_lines(data: bytes, where: str) -> bytes:
-    if not BLANK_LINE.search(data):
-        return data
-    if b'"' in data:
-        raise ContractBreach(f'{where}: blank lines beside quoted fields')
-    return b'\n'.join(line for line in data.split(b'\n') if line.strip(b' \t\r'))
+def _texts(data: bytes, where: str, form: Form) -> pl.DataFrame:
+    usual = form.missing == MISSING
+    try:
+        return pl.read_csv(
+            data,
+            infer_schema=False,
+            null_values=list(MISSING) if usual else None,
+            empty_string_is_null=usual,
+            separator=form.between,
+            quote_char=form.quote,
+            has_header=form.header,
+        )
+    except pl.exceptions.PolarsError as error:
+        raise ContractBreach(f'{where}: it is not read as a table: {error}') from error
+
+
+def _chosen(raw: pl.DataFrame, where: str, form: Form) -> pl.DataFrame:
+    """The columns that are asked for, in the order of the file."""
+    chosen = [raw.columns[c] if isinstance(c, int) else c for c in form.columns if isinstance(c, str) or c < raw.width]
+    if not set(chosen) <= set(raw.columns):
+        raise ContractBreach(f'{where}: columns are {raw.columns}, expected {chosen} among them')
+    return raw.select(c for c in raw.columns if c in chosen)
+
+
+def _holed(raw: pl.DataFrame, form: Form) -> pl.DataFrame:
+    """The texts, missing where they stand for a missing value."""
+    if form.missing == MISSING:
+        return raw.select(pl.when(pl.all() != '').then(pl.all()))
+    return raw.select(pl.when(~pl.col(c).is_in(_missing(c, form))).then(pl.col(c)) for c in raw.columns)
+
+
+def _missing(column: str, form: Form) -> tuple[str, ...]:
+    return form.missing.get(column, MISSING) if isinstance(form.missing, Mapping) else form.missing
+
+
+def _asked(frame: pl.DataFrame, where: str, form: Form) -> pl.DataFrame:
+    """The frame whose columns hold what is asked of them."""
+    for name in form.whole:
+        if name in frame.columns and (holes := frame.get_column(name).null_count()):
+            raise ContractBreach(f'{where}: column {name!r} has {holes} missing values, expected none')
+    for names, kinds in ((form.ints, (pl.Int64,)), (form.floats, NUMBERS)):
+        for name in names:
+            if name in frame.columns and frame.schema[name] not in kinds:
+                raise ContractBreach(f'{where}: column {name!r} holds {frame.schema[name]}, expected numbers')
+    floats = [n for n in form.floats if n in frame.columns]
+    for name in floats:
+        if frame.schema[name] == pl.Int64 and (frame.get_column(name).abs() > EXACT).any():
+            raise ContractBreach(f'{where}: column {name!r} holds a whole number of more digits than a float has')
+    return frame.with_columns(pl.col(name).cast(pl.Float64) for name in floats)
 
 
 def _typed(texts: pl.DataFrame, form: Form) -> pl.DataFrame:
     """Columns as pandas infers them: whole numbers, floats, booleans, else text; nothing but holes is a float."""
     guessed = [column for column in texts if column.name not in form.text]
+    if form.thousands or form.decimal != '.':
+        guessed = [c for column in guessed if (c := marked(column, form)) is not None]
+        texts = texts.with_columns(guessed)
     whole = _where(guessed, lambda c: c.str.contains(WHOLE).all())
     broken = _where([c for c in guessed if c.name not in whole], lambda c: c.str.contains(BROKEN).all())
     logical = _where([c for c in guessed if c.name not in whole | broken], lambda c: c.is_in(TRUE + FALSE).all())
@@ -207,7 +186,23 @@ def _typed(texts: pl.DataFrame, form: Form) -> pl.DataFrame:
             value = value.is_in(TRUE)
         made.append(value)
     frame = pl.select(made)
-    return frame if form.nearest else _as_pandas_rounds(frame, [c for c in texts if c.name in broken])
+    frame = frame if form.nearest else _as_pandas_rounds(frame, [c for c in texts if c.name in broken])
+    return frame if form.missing == MISSING else _holed_numbers(frame, whole, form)
+
+
+def _holed_numbers(frame: pl.DataFrame, whole: set[str], form: Form) -> pl.DataFrame:
+    """The frame without numbers that stand for a missing value, however they are written; ContractBreach among whole ones."""
+    for name in frame.columns:
+        stand_ins = [float(text) for text in _missing(name, form) if NUMBER.match(text)]
+        if (
+            stand_ins
+            and frame.schema[name] in NUMBERS
+            and frame.get_column(name).cast(pl.Float64).is_in(stand_ins).any()
+        ):
+            if name in whole:
+                raise ContractBreach(f'column {name!r} holds a stand-in for a missing value that is written otherwise')
+            frame = frame.with_columns(pl.when(~pl.col(name).is_in(stand_ins)).then(pl.col(name)))
+    return frame
 
 
 def _where(columns: list[pl.Series], asked: Callable[[pl.Expr], pl.Expr]) -> set[str]:

@@ -13,7 +13,8 @@ import polars as pl
 
 from rewright_runtime.breach import ContractBreach
 from rewright_runtime.frames.breach import Schema, check_schema
-from rewright_runtime.frames.csv_read import FALSE, MISSING, NUMBER, TRUE
+from rewright_runtime.frames.csv_form import MISSING
+from rewright_runtime.frames.csv_read import FALSE, NUMBER, TRUE
 
 _NUMERIC, _ERROR = 'n', 'e'
 Sheet = list[list[object]]

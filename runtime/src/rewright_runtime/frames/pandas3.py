@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Never, SupportsIndex
+from typing import Never, SupportsIndex, Unpack
 
 import numpy as np
 import polars as pl
@@ -10,17 +10,17 @@ import polars as pl
 from rewright_runtime.breach import ContractBreach
 from rewright_runtime.frames import arrays, csv_read, dates, numbers, ordering, shown
 from rewright_runtime.frames.breach import Schema
-from rewright_runtime.frames.sources import Source
+from rewright_runtime.frames.csv_form import Form, Options
+from rewright_runtime.frames.sources import Source, content, named
 
 # What surely fits into the 80 columns in which pandas draws an array.
 WIDEST = 76
 
 
-def read_csv(
-    source: Source, schema: Schema, *, separator: str = ',', text: tuple[str, ...] = (), whole: tuple[str, ...] = ()
-) -> pl.DataFrame:
+def read_csv(source: Source, schema: Schema, **how: Unpack[Options]) -> pl.DataFrame:
     """`frames.read_csv`, every number being the nearest float; raises ContractBreach for one beyond their range too."""
-    frame = csv_read.read_csv(source, schema, separator=separator, text=text, whole=whole, nearest=True)
+    form = Form(**how, nearest=True)
+    frame = csv_read.framed(content(source), named(source, 'the CSV text'), schema, form)
     for column in frame.select(pl.col(pl.Float64)):
         if column.is_infinite().any():
             raise ContractBreach(f'column {column.name!r} holds an infinity, or a number beyond the range of floats')

@@ -7,6 +7,7 @@ from functools import partial
 from rewright.model.observation import Column, Seen
 from rewright.rewrite.frames.call import Arguments, Call, require
 from rewright.rewrite.frames.contract import POLARS, schema_of
+from rewright.rewrite.frames.csv_options import READER, dates, options
 from rewright.rewrite.frames.facts import kind_of
 from rewright.rewrite.frames.frame_ops import select, with_labels
 from rewright.rewrite.frames.plan.nodes import LABEL
@@ -29,64 +30,64 @@ WRITER = (
 )
 
 
-READER = (
-    'filepath_or_buffer', 'sep', 'encoding', 'dtype', 'low_memory', 'header', 'index_col', 'delimiter', 'names', 'engine',
-    'quotechar', 'skip_blank_lines', 'keep_default_na', 'na_filter', 'skipinitialspace', 'on_bad_lines',
-)  # fmt: skip
-# What pandas does unless it is told otherwise.
-PLAIN: dict[str, object] = {
-    'delimiter': None, 'quotechar': '"', 'skip_blank_lines': True, 'keep_default_na': True, 'na_filter': True, 'skipinitialspace': False,
-    'on_bad_lines': 'error',
-}  # fmt: skip
-
-
 def _read(call: Call) -> Value:
     if 'chunksize' in call.named:
         return _in_parts(call)
     given = call.bind(*READER)
-    given.only(**PLAIN)
-    bare = _is_bare(given)
-    require(given.text('encoding', 'utf-8').lower() in {'utf-8', 'utf8'}, 'an encoding other than UTF-8')
-    seen, schema = schema_of(call)
+    require(call.seen is not None, 'it did not run while it was observed')
+    assert call.seen is not None
+    moments = dates(given, [c.name for c in call.seen.columns])
+    seen, schema = schema_of(replace(call, seen=_before_dates(call.seen, moments)))
     columns = {name: replace(cell, nan=True) for name, cell in seen.items()}
+    named = options(given, list(columns))
+    named |= _headed(given, list(columns))
     labels = _labels(call, given)
-    named: dict[str, ast.expr] = {}
-    if (separator := given.text('sep', ',')) != ',':
-        require(len(separator) == 1, f'sep={separator!r}')
-        named['separator'] = literal(separator)
-    if text := _as_text(given, list(columns)):
-        named['text'] = literal(tuple(text))
     if labels is not None:
         name, cell = labels
-        require(name not in columns, f'labels called {name!r} beside a column of that name')
+        require(
+            name not in columns and not moments, f'labels called {name!r} beside a column of that name, or of dates'
+        )
         schema = ast.Dict([ast.Constant(name), *schema.keys], [fill(POLARS[cell.kind]), *schema.values])
         columns = {name: cell, **columns}
-    if bare:
-        call.observed.versions.check('a file without a header')
-        require(labels is None and call.seen is not None and call.seen.index == 'range', 'labels beside no header')
-        named['header'] = literal(value=False)
-    if _by_python(call, given):
-        named['by_python'] = literal(value=True)
+        if call.literal(call.named['index_col']) != 0:
+            named['labels'] = literal(name)
     code = calling(fill('frames.read_csv'), [given.need('filepath_or_buffer').code, schema], named)
-    columns |= _asked(call, code, columns)
+    columns |= _asked(call, code, columns) | _kept_kinds(columns, named)
+    made = _with_dates(code, moments) if moments else code
+    columns |= {name: Cell('date', firm=True) for name in moments}
     if labels is not None:
-        return FrameV(code, columns=columns, index='named', named=(labels[0],))
-    frame = FrameV(code, columns=columns)
-    if not bare:
+        return FrameV(made, columns=columns, index='named', named=(labels[0],))
+    frame = FrameV(made, columns=columns)
+    if 'header' not in named or given.get('names') is not None:
         return frame
-    if given.get('names') is not None:
-        require(given.columns('names') == list(columns), 'names= other than what was seen')
-        return frame
-    return CalledV(code, frame=frame, names=tuple(range(len(columns))))
+    require(not moments and 'columns' not in named, 'columns chosen by places, or dates, in a file without a header')
+    return CalledV(made, frame=frame, names=tuple(range(len(columns))))
 
 
-def _by_python(call: Call, given: Arguments) -> bool:
-    """Whether pandas' reader in Python reads the file, which takes few numbers for others."""
-    engine = given.text('engine', 'c')
-    require(engine in {'c', 'python'}, f'engine={engine!r}')
-    if engine == 'python':
-        call.observed.versions.check("engine='python'")
-    return engine == 'python'
+def _before_dates(seen: Seen, moments: list[str]) -> Seen:
+    """What was read, columns of dates as the texts that they are made of."""
+    known = {c.name: c.dtype for c in seen.columns if c.name in moments}
+    wrong = next((f'{name} of {dtype}' for name, dtype in known.items() if not dtype.startswith('datetime64[')), '')
+    require(not wrong, f'parse_dates= of what did not become dates: {wrong}')
+    texts = {'dtype': 'object', 'holds': ('str',)}
+    return seen.model_copy(
+        update={'columns': tuple(c.model_copy(update=texts) if c.name in moments else c for c in seen.columns)}
+    )
+
+
+def _with_dates(code: ast.Call, moments: list[str]) -> ast.expr:
+    columns = ast.Call(fill('pl.col'), [ast.Constant(name) for name in moments], [])
+    return fill('A.with_columns(frames.read_dates(B))', A=code, B=columns)
+
+
+def _kept_kinds(columns: dict[str, Cell], named: dict[str, ast.expr]) -> dict[str, Cell]:
+    """Columns that are whole numbers, or floats, whatever they hold."""
+    kept: dict[str, Cell] = {}
+    for word in ('ints', 'floats'):
+        for name in ast.literal_eval(named[word]) if word in named else ():
+            if name in columns:
+                kept[name] = replace(columns[name], firm=True, null=word == 'floats')
+    return kept
 
 
 def _in_parts(call: Call) -> Value:
@@ -113,12 +114,23 @@ def _in_parts(call: Call) -> Value:
     return PartsV(call.node, taken=taken, node=call.node)
 
 
-def _is_bare(given: Arguments) -> bool:
-    """Whether the first line is data: the job gives names, or there are numbers for names."""
-    header = given.literal('header', 0)
-    bare = header is None or (given.get('header') is None and given.get('names') is not None)
-    require(bare or (header == 0 and type(header) is int and given.get('names') is None), f'header={header!r}')
-    return bare
+def _headed(given: Arguments, columns: list[str]) -> dict[str, ast.expr]:
+    """Where the header is, and whether the names are the job's."""
+    header, named = given.literal('header', 0), given.get('names') is not None
+    if named:
+        require(given.columns('names') == columns, 'names= other than what was seen')
+    if header is None or (named and given.get('header') is None):
+        given.call.observed.versions.check('a file without a header')
+        seen = given.call.seen
+        require(
+            given.get('index_col') is None and seen is not None and seen.index == 'range', 'labels beside no header'
+        )
+        return {'header': literal(value=False)}
+    if header == 'infer':
+        header = 0
+    require(type(header) is int and header >= 0, f'header={header!r}')
+    above = {'above': literal(header)} if header else {}
+    return above | ({'renamed': literal(value=True)} if named else {})
 
 
 def _asked(call: Call, code: ast.Call, columns: dict[str, Cell]) -> dict[str, Cell]:
@@ -136,34 +148,17 @@ def _asked(call: Call, code: ast.Call, columns: dict[str, Cell]) -> dict[str, Ce
 
 
 def _labels(call: Call, given: Arguments) -> tuple[str, Cell] | None:
-    """The first column where it labels the rows: what it is called, and what it holds."""
+    """The column that labels the rows: what it is called, and what it holds."""
     chosen = given.literal('index_col')
-    if chosen is None:
+    if chosen is None or chosen is False:
         return None
     assert call.seen is not None
     name, dtype, holds = (str(call.seen.probes.get(f'labels.{word}', '')) for word in ('name', 'dtype', 'holds'))
-    require(chosen == 0 and type(chosen) is int and bool(name), f'index_col={chosen!r}')
+    require(bool(name) and (chosen == name or (chosen == 0 and type(chosen) is int)), f'index_col={chosen!r}')
     kind = kind_of(Column(name=name, dtype=dtype, holds=tuple(holds.split())))
     require(kind in {'text', 'int'} and given.get('dtype') is None, f'labels of {dtype}')
-    call.assume('columns', f'the first column is {name}', name)
+    call.assume('columns', f'the rows are labelled by {name}', name)
     return name, Cell(kind, nan=True)
-
-
-def _as_text(given: Arguments, columns: list[str]) -> list[str]:
-    """Columns that `dtype=` keeps from being taken for numbers."""
-    if given.get('dtype') is None:
-        return []
-    node = given.need('dtype').code
-    if isinstance(node, ast.Name) and node.id == 'str':
-        return columns
-    require(isinstance(node, ast.Dict), 'dtype= that is not a dict')
-    assert isinstance(node, ast.Dict)
-    plain = all(
-        (isinstance(v, ast.Name) and v.id == 'str') or (isinstance(v, ast.Constant) and v.value == 'str')
-        for v in node.values
-    )
-    require(plain and all(isinstance(k, ast.Constant) for k in node.keys), 'dtype= of something other than str')
-    return [str(k.value) for k in node.keys if isinstance(k, ast.Constant)]
 
 
 def _write(call: Call) -> Value:
