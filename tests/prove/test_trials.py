@@ -23,6 +23,8 @@ SAYS = "print('rows', 2)"
 REWRITE = SAYS + '  # anew'
 REFUSES = "class {0}(Exception): pass\nraise {0}('staff.csv')"
 LEAVES = "with open('out.csv', 'w') as file:\n    file.write('rows 2')\n"
+SHEET = "import polars\npolars.DataFrame({'a': [1, 2]}).write_parquet('out.parquet')\n"
+SHEET_ANEW = SHEET.replace("'out.parquet'", "'out.parquet', compression='gzip'")
 
 
 @pytest.fixture(scope='module')
@@ -88,6 +90,8 @@ JUDGED = {
     'a refusal after a file was written': (SAYS, "open('out.csv', 'w').close()\n" + REFUSES.format('ContractBreach'), 'different'),
     'a refusal after a file that the legacy job wrote too': (LEAVES, LEAVES + REFUSES.format('ContractBreach'), 'refused'),
     'a refusal after other bytes': (LEAVES, LEAVES.replace('2', '3') + REFUSES.format('ContractBreach'), 'different'),
+    'a refusal after the same rows in other bytes': (SHEET, SHEET_ANEW + REFUSES.format('ContractBreach'), 'refused'),
+    'a refusal after other rows': (SHEET, SHEET_ANEW.replace('[1, 2]', '[1, 3]') + REFUSES.format('ContractBreach'), 'different'),
     'a refusal after a part of the bytes': (LEAVES + LEAVES.replace("'w'", "'a'"), LEAVES + REFUSES.format('ContractBreach'), 'different'),
     'a refusal that ends well': (SAYS, "import sys\nsys.stderr.write('ContractBreach')", 'different'),
     'a refusal turned into an exit code': (SAYS, "import sys\nsys.stderr.write('ContractBreach')\nsys.exit(3)", 'refused'),

@@ -137,17 +137,26 @@ def _trial(
 
 def is_refusal(sides: Sides, legacy: Run, modern: Run) -> bool:
     """Say whether the rewrite's contract stopped it before it did anything that the legacy job did not do."""
-    done, usual = effects(modern, sides.job), effects(legacy, sides.job)
     stored = {found.name: found for found in legacy.stored}
     return (
         refuses(sides, modern)
-        and all(_same(effect, usual.get(path)) for path, effect in done.items())
+        and _left_alike(sides, legacy, modern)
         and all(found.operation == 'untouched' or found == stored.get(found.name) for found in modern.stored)
     )
 
 
-def _same(effect: FileEffect, usual: FileEffect | None) -> bool:
-    return usual is not None and (effect.operation, effect.sha256) == (usual.operation, usual.sha256)
+def _left_alike(sides: Sides, legacy: Run, modern: Run) -> bool:
+    """Whether every file that a run left is what the legacy job left there: the same bytes, or equal as outputs are compared."""
+    done, usual = effects(modern, sides.job), effects(legacy, sides.job)
+    if all(path in usual and _same(effect, usual[path]) for path, effect in done.items()):
+        return True
+    theirs = legacy.model_copy(update={'effects': tuple(usual[path] for path in done if path in usual)})
+    ours = legacy.model_copy(update={'effects': tuple(done.values())})
+    return not sides.compare('what a refused run left', theirs, ours).differences
+
+
+def _same(effect: FileEffect, usual: FileEffect) -> bool:
+    return (effect.operation, effect.sha256) == (usual.operation, usual.sha256)
 
 
 def refuses(sides: Sides, modern: Run) -> bool:

@@ -23,7 +23,7 @@ from rewright_runtime.frames.arrays import (
 )
 from rewright_runtime.frames.beside import along, beside, beside_labelled, joined
 from rewright_runtime.frames.binned import cut
-from rewright_runtime.frames.breach import floats, no_missing, some_missing, some_text, where_whole
+from rewright_runtime.frames.breach import all_checked, floats, no_missing, some_missing, some_text, where_whole
 from rewright_runtime.frames.by_value import by_value
 from rewright_runtime.frames.calendar import date_range
 from rewright_runtime.frames.collecting import collect
@@ -75,8 +75,10 @@ from rewright_runtime.frames.numbers import (
     change,
     divide,
     fill_missing,
+    minus,
     number,
     of_rows,
+    plus,
     row,
     running_total,
     to_float,
@@ -122,6 +124,7 @@ __all__ = [
     'MISSING',
     'ROWS',
     'ContractBreach',
+    'all_checked',
     'all_true',
     'along',
     'any_true',
@@ -192,6 +195,7 @@ __all__ = [
     'lists',
     'matrix',
     'middle',
+    'minus',
     'modes',
     'moment',
     'moment_at',
@@ -204,6 +208,7 @@ __all__ = [
     'one_zero',
     'per_group',
     'piece',
+    'plus',
     'quantile',
     'read_csv',
     'read_csv_in_parts',

@@ -38,6 +38,11 @@ def no_missing(column: pl.Expr) -> pl.Expr:
     return column.map_batches(_whole, is_elementwise=True)
 
 
+def all_checked(made: pl.Expr, *columns: pl.Expr) -> pl.Expr:
+    """What is made of `columns` by a choice, each of which is computed for all rows too, so that what one refuses is refused."""
+    return pl.map_batches([made, *columns], lambda computed: computed[0])
+
+
 def where_whole(made: pl.Expr, *columns: pl.Expr) -> pl.Expr:
     """What is made of `columns`, none of which has a missing value; ContractBreach otherwise.
 

@@ -1,6 +1,7 @@
 """Columns in, columns out: arithmetic and casts where polars and pandas differ in the last bit, in type or in text."""
 
-from collections.abc import Sequence
+import operator
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import polars as pl
@@ -15,6 +16,26 @@ def divide(column: pl.Expr, by: float | pl.Expr) -> pl.Expr:
     return column.map_batches(
         lambda s: _divided(s, pl.Series([float(by)])), return_dtype=pl.Float64, is_elementwise=True
     )
+
+
+def plus(left: float | pl.Expr, right: float | pl.Expr) -> pl.Expr:
+    """`left + right`, of which one may be a single number: polars gives no zero the sign that adding one zero gives it."""
+    return pl.map_batches([_expression(left), _expression(right)], lambda pair: _row_by_row(operator.add, *pair))
+
+
+def minus(left: float | pl.Expr, right: float | pl.Expr) -> pl.Expr:
+    """`left - right`, as `plus`."""
+    return pl.map_batches([_expression(left), _expression(right)], lambda pair: _row_by_row(operator.sub, *pair))
+
+
+def _expression(value: float | pl.Expr) -> pl.Expr:
+    return value if isinstance(value, pl.Expr) else pl.lit(value)
+
+
+def _row_by_row(combine: Callable[[pl.Series, pl.Series], pl.Series], left: pl.Series, right: pl.Series) -> pl.Series:
+    rows = max(left.len(), right.len()) if left.len() and right.len() else 0
+    ours, theirs = (_so_many(numbers, rows + 1) for numbers in (left, right))
+    return combine(ours, theirs).head(rows).alias(left.name)
 
 
 def change(column: pl.Expr, steps: int) -> pl.Expr:
@@ -41,7 +62,7 @@ def _so_many(numbers: pl.Series, rows: int) -> pl.Series:
     """A column with rows at the end that nobody looks at, or of one number."""
     if numbers.len() == 1:
         return numbers.new_from_index(0, rows)
-    return numbers.extend_constant(1.0, rows - numbers.len())
+    return numbers.extend_constant(1.0 if numbers.dtype.is_float() else 1, rows - numbers.len())
 
 
 def widen(frame: pl.DataFrame) -> pl.DataFrame:

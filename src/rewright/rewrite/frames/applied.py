@@ -8,15 +8,16 @@ from dataclasses import dataclass, replace
 from rewright.model.observation import Column
 from rewright.rewrite.frames.by_value import by_value
 from rewright.rewrite.frames.call import Call
+from rewright.rewrite.frames.signs import combined
 from rewright.rewrite.frames.templates import fill, literal
 from rewright.rewrite.frames.values import E, Kind, LambdaV, Refused, SeriesV
 
 Function = ast.Lambda | ast.FunctionDef
 _NUMBERS = {'int', 'float'}
-_ARITHMETIC: dict[type[ast.operator], tuple[str, Callable[[int, int], int]]] = {
-    ast.Add: ('A + B', operator.add),
-    ast.Sub: ('A - B', operator.add),
-    ast.Mult: ('A * B', operator.mul),
+_SIZES: dict[type[ast.operator], Callable[[int, int], int]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.add,
+    ast.Mult: operator.mul,
 }
 _COMPARED: dict[type[ast.cmpop], str] = {
     ast.Eq: 'A == B', ast.NotEq: 'A != B', ast.Lt: 'A < B', ast.LtE: 'A <= B', ast.Gt: 'A > B', ast.GtE: 'A >= B',
@@ -160,7 +161,7 @@ class _Reader:
         if kind is None or (isinstance(value, float) and not abs(value) < float('inf')):
             raise Refused(f'{ast.unparse(node)} in a function')
         size = abs(value) if isinstance(value, int) else 0
-        return Part(E(node, kind, null=False, firm=True, own=None), size)
+        return Part(E(node, kind, null=False, firm=True, own=None, level=value == 0), size)
 
     def _combined(self, node: ast.BinOp) -> Part:
         left, right = self.part(node.left), self.part(node.right)
@@ -174,10 +175,12 @@ class _Reader:
             divisor = node.right.value if isinstance(node.right, ast.Constant) else 0
             _need(bool(divisor) and left.e.own is not None, 'a division by what may be 0')
             return Part(replace(_both('frames.divide(A, B)', left.e, right.e, 'float'), firm=True))
-        _need(type(node.op) in _ARITHMETIC, f'{type(node.op).__name__} in a function')
-        form, size = _ARITHMETIC[type(node.op)]
+        _need(type(node.op) in _SIZES, f'{type(node.op).__name__} in a function')
+        size = _SIZES[type(node.op)]
         firm = any(p.e.kind == 'float' and p.e.firm for p in (left, right))
-        made = _both(form, self._modest(left, right), self._modest(right, left), kind)
+        ours, theirs = self._modest(left, right), self._modest(right, left)
+        made = _known(combined(type(node.op).__name__, ours, theirs), ours, theirs, kind)
+        made = replace(made, level=ours.single and theirs.single)
         return Part(replace(made, firm=firm), 0 if firm else size(left.most, right.most))
 
     def _modest(self, part: Part, other: Part) -> E:
@@ -243,6 +246,7 @@ class _Reader:
         reads = condition.reads | yes.e.reads | no.e.reads
         null, nan = yes.e.null or no.e.null, (yes.e.nan or not yes.e.null) and (no.e.nan or not no.e.null)
         e = E(code, yes.e.kind, null=null, firm=yes.e.firm and no.e.firm, own='literal', reads=reads, nan=nan)
+        e = replace(e, level=yes.e.single and no.e.single)
         return Part(e, max(yes.most, no.most))
 
     def _called(self, node: ast.Call) -> Part:
@@ -279,7 +283,10 @@ class _Reader:
 
 
 def _both(form: str, left: E, right: E, kind: Kind) -> E:
-    code = fill(form, A=left.code, B=right.code)
+    return _known(fill(form, A=left.code, B=right.code), left, right, kind)
+
+
+def _known(code: ast.expr, left: E, right: E, kind: Kind) -> E:
     own = left.own or right.own
     _need(own is not None, 'constants alone are computed with')
     infinite = left.may_be_infinite or right.may_be_infinite

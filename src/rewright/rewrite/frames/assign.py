@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from rewright.rewrite.frames.align import over
+from rewright.rewrite.frames.branches import either
 from rewright.rewrite.frames.call import require
 from rewright.rewrite.frames.content import content
 from rewright.rewrite.frames.facts import Observed
@@ -190,7 +191,7 @@ def _where(chosen: SeriesV, old: E, new: E) -> E:
         fits or ({new.kind, old.kind} == {'int', 'float'} and new.kind == 'int'),
         f'{new.kind} put into a column of {old.kind}',
     )
-    code = fill('pl.when(A).then(B).otherwise(C)', A=chosen.e.code, B=new.code, C=old.code)
+    code = either(chosen.e.code, new.code, old.code)
     nan = (old.nan or not old.null) and (new.nan or not new.null)
     reads = old.reads | new.reads | chosen.e.reads
     return replace(old, code=code, null=old.null or new.null, own=new.own, reads=reads, nan=nan)

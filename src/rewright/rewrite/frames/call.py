@@ -241,10 +241,10 @@ def scalar_of(call: Call, value: Value) -> E:
     if isinstance(known, bool):
         return E(value.code, 'bool', null=False, firm=True)
     if isinstance(known, int):
-        return E(value.code, 'int', null=False)
+        return E(value.code, 'int', null=False, level=not known)
     if isinstance(known, float):
         require(known == known and abs(known) != float('inf'), 'a constant that is not a finite number')  # noqa: PLR0124  NaN.
-        return E(value.code, 'float', null=False, firm=True)
+        return E(value.code, 'float', null=False, firm=True, level=not known)
     require(isinstance(known, str), f'the constant {known!r}')
     return E(value.code, 'text', null=False, firm=True)
 
@@ -258,5 +258,5 @@ def _seen_scalar(call: Call, value: Value) -> E:
             f'{ast.unparse(value.code)[:40]} is {seen.type if seen is not None else "a value that was not seen"}'
         )
     if kind != 'float':
-        return E(value.code, kind, null=False)
-    return E(fill('frames.number(A)', A=value.code), 'float', firm=True, may_be_infinite=True)
+        return E(value.code, kind, null=False, level=True)
+    return E(fill('frames.number(A)', A=value.code), 'float', firm=True, may_be_infinite=True, level=True)

@@ -49,8 +49,10 @@ def content(observed: Observed, value: Value, frame: FrameV) -> E:
     kind = SCALARS[name]
     require(kind in POLARS, f'a value of {kind} is put into a column')
     if kind == 'float' and known is None:
-        return E(fill('frames.number(A)', A=value.code), kind, firm=True, own='literal', may_be_infinite=True)
-    return E(fill(POLARS[kind], A=value.code), kind, null=False, firm=True, own='literal')
+        return E(
+            fill('frames.number(A)', A=value.code), kind, firm=True, own='literal', may_be_infinite=True, level=True
+        )
+    return E(fill(POLARS[kind], A=value.code), kind, null=False, firm=True, own='literal', level=True)
 
 
 def _along(observed: Observed, series: SeriesV, frame: FrameV) -> E:

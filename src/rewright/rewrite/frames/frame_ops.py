@@ -58,6 +58,7 @@ def any_column(frame: FrameV, name: str) -> SeriesV:
         reads=reads,
         nan=cell.nan,
         fickle=cell.fickle,
+        level=cell.level,
     )
     return SeriesV(code, frame.parts, frame=frame, e=e, name=name)
 

@@ -28,7 +28,7 @@ class Cell:
     two columns of one name apart. `nan` is true where a hole among texts is surely NaN rather than None; a `fickle` column has another
     type in pandas where it has no rows, or nothing but holes. `ask_whole` lets the source that the values came from refuse data with holes in them.
     `strided` values lie in pandas' memory row by row, which adds them up in another order; `texts` are values of several types, kept as the texts
-    that pandas writes for them, `lists` lists of texts.
+    that pandas writes for them, `lists` lists of texts. A `level` column may be one value in all rows, which polars computes with otherwise.
     """
 
     kind: Kind
@@ -42,6 +42,7 @@ class Cell:
     strided: bool = False
     texts: bool = False
     lists: bool = False
+    level: bool = False
 
     def without_holes(self) -> 'Cell':
         """The column after its rows with holes are gone; what pandas holds its values in stays."""
@@ -53,7 +54,7 @@ class E:
     """A polars expression and what is known of its value.
 
     `own` is the name polars gives it. A boolean that is `null` has holes where pandas has False. `loose` is a shorter form
-    of the same numbers, for readers that do not care whether whole numbers became floats. `boxed`, `nan` and `fickle` are those of a `Cell`.
+    of the same numbers, for readers that do not care whether whole numbers became floats. `boxed`, `nan`, `fickle` and `level` are those of a `Cell`.
     """
 
     code: ast.expr
@@ -68,12 +69,25 @@ class E:
     fickle: bool = False
     loose: ast.expr | None = None
     lists: bool = False
+    level: bool = False
+
+    @property
+    def single(self) -> bool:
+        """Whether polars may keep one value for all rows."""
+        return self.level or not self.reads
 
     def cell(self) -> Cell:
         """The column this expression makes."""
         firm = self.firm or self.kind not in ('int', 'float')
         return Cell(
-            self.kind, null=self.null, firm=firm, boxed=self.boxed, nan=self.nan, fickle=self.fickle, lists=self.lists
+            self.kind,
+            null=self.null,
+            firm=firm,
+            boxed=self.boxed,
+            nan=self.nan,
+            fickle=self.fickle,
+            lists=self.lists,
+            level=self.level,
         )
 
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from rewright.rewrite.frames.align import same_rows
 from rewright.rewrite.frames.call import Call, require, scalar_of
+from rewright.rewrite.frames.signs import FORMS, combined
 from rewright.rewrite.frames.templates import fill
 from rewright.rewrite.frames.values import E, Kind, Refused, SeriesV, SpanV, Value
 
-FORMS = {'Add': 'A + B', 'Sub': 'A - B', 'Mult': 'A * B'}
 NUMBERS = {'int', 'float'}
 
 
@@ -32,19 +32,20 @@ def _binary(word: str, call: Call) -> Value:
         return _moved(word, call, call.positional[1])
     base, left, right = _operands(call)
     if word == 'Sub' and left.kind == right.kind == 'date':
-        code = fill(FORMS[word], A=left.code, B=right.code)
+        code = fill('A - B', A=left.code, B=right.code)
         reads = left.reads | right.reads
         return base.of(E(code, 'span', null=left.null or right.null, own=left.own or right.own, reads=reads))
     if word == 'Add' and left.kind == right.kind == 'text':
         return base.of(_joined(call.texts(left), call.texts(right), 'text'))
     require({left.kind, right.kind} <= NUMBERS, f'{left.kind} and {right.kind} are combined')
-    code = fill(FORMS[word], A=left.code, B=right.code)
+    code = combined(word, left, right)
     doubtful = _may_be_nan(call, left, right)
     if doubtful:
         code = fill('A.fill_nan(None)', A=code)
     kind: Kind = 'float' if 'float' in {left.kind, right.kind} else 'int'
     firm = any(e.kind == 'float' and e.firm for e in (left, right))
-    e = E(code, kind, null=left.null or right.null or doubtful, firm=firm, own=left.own or right.own)
+    level = left.single and right.single
+    e = E(code, kind, null=left.null or right.null or doubtful, firm=firm, own=left.own or right.own, level=level)
     return base.of(
         replace(e, reads=left.reads | right.reads, may_be_infinite=left.may_be_infinite or right.may_be_infinite)
     )

@@ -5,6 +5,7 @@ import functools
 from dataclasses import replace
 
 from rewright.rewrite.frames.align import over, same_rows
+from rewright.rewrite.frames.branches import either
 from rewright.rewrite.frames.call import Call, Recipe, require, scalar_of
 from rewright.rewrite.frames.templates import fill
 from rewright.rewrite.frames.values import E, SeriesV, Value
@@ -29,10 +30,11 @@ def _where(call: Call) -> Value:
     yes, no = (_side(call, condition, given.need(side)) for side in ('x', 'y'))
     require(yes.kind == no.kind, f'{yes.kind} or {no.kind}')
     require(yes.kind != 'float' or (yes.firm and no.firm), 'a choice between numbers that may be whole')
-    code = fill('pl.when(A).then(B).otherwise(C)', A=condition.e.code, B=yes.code, C=no.code)
+    code = either(condition.e.code, yes.code, no.code)
     reads = condition.e.reads | yes.reads | no.reads
+    level = yes.single and no.single
     return condition.of(
-        E(code, yes.kind, null=yes.null or no.null, firm=yes.firm and no.firm, own=yes.own, reads=reads)
+        E(code, yes.kind, null=yes.null or no.null, firm=yes.firm and no.firm, own=yes.own, reads=reads, level=level)
     )
 
 
@@ -44,12 +46,11 @@ def _held(call: Call, *, where: bool) -> Value:
     frame, e = same_rows(series, condition), call.floats(series)
     other = _other(call, series, given.get('other'))
     require(other is not None or e.kind in {'text', 'date', 'float'}, f'holes among {e.kind}')
-    parts = {'A': condition.e.code, 'B': e.code}
-    if other is None:
-        form = 'pl.when(A).then(B)' if where else 'pl.when(A).then(None).otherwise(B)'
+    if where:
+        yes, no = e.code, other.code if other is not None else None
     else:
-        form, parts['C'] = 'pl.when(A).then(B).otherwise(C)' if where else 'pl.when(A).then(C).otherwise(B)', other.code
-    code = fill(form, **parts)
+        yes, no = other.code if other is not None else ast.Constant(None), e.code
+    code = either(condition.e.code, yes, no)
     first = e if where else other
     made = replace(_mixed(e, condition.e, other, code), own=first.own if first is not None else 'literal')
     return replace(series, frame=frame, code=code, e=made)

@@ -169,6 +169,7 @@ def _write(call: Call) -> Value:
     if given.get('columns') is not None:
         require(not isinstance(called, CalledV), 'columns chosen by names that are not texts, or of two columns')
         chosen = select(frame, given.columns('columns'))
+    require(bool(chosen.columns), 'a frame without columns is written')
     require(not any(cell.lists for cell in chosen.columns.values()), 'a column of lists is written')
     named: dict[str, ast.expr] = {}
     index = given.flag('index', default=True)
