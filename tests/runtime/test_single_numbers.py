@@ -3,8 +3,10 @@
 import itertools
 import math
 import operator
+import random
 
 import numpy as np
+import pandas as pd
 import polars as pl
 import pytest
 
@@ -56,3 +58,27 @@ def test_a_check_in_a_choice_is_made_though_no_row_takes_it(values):
 def test_whole_numbers_stay_whole():
     frame = pl.DataFrame({'a': [0, 3, None]})
     assert frame.select(frames.minus(0, pl.col('a')))['literal'].to_list() == [0, -3, None]
+
+
+@pytest.mark.parametrize('word', ['smallest', 'largest'])
+def test_a_zero_among_zeros_of_both_signs_is_refused(word):
+    taken = getattr(frames, word)
+    assert taken(pl.Series([0.0, -0.0, -1.0, 1.0])) == {'smallest': -1, 'largest': 1}[word]
+    assert [str(taken(pl.Series([zero, zero]))) for zero in (0.0, -0.0)] == ['0.0', '-0.0']
+    for sign in (-1.0, 1.0):
+        values = pl.Series('a', [0.0, -0.0, sign if word == 'largest' and sign < 0 else abs(sign)])
+        if taken is frames.smallest or sign < 0:
+            with pytest.raises(ContractBreach, match='zeros of both signs'):
+                taken(values)
+
+
+def test_quarters_of_zeros_are_those_that_pandas_finds():
+    chance = random.Random(7)
+    for _ in range(200):
+        values = [chance.choice([0.0, -0.0, 3.0, -2.0]) for _ in range(chance.randrange(1, 12))]
+        expected = pd.Series(values).quantile([0.25, 0.5, 0.75]).tolist()
+        try:
+            found = frames.description(pl.DataFrame({'a': values}))['a'][4:7].to_list()
+        except ContractBreach:
+            continue
+        assert list(map(repr, found)) == list(map(repr, expected))

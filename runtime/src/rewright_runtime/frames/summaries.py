@@ -21,8 +21,14 @@ _OF_TEXTS = ('count', 'unique', 'top', 'freq')
 
 def quantile(column: pl.Series, share: float) -> np.float64:
     """`series.quantile(share)`, between two values in proportion; NaN for nothing but holes."""
+    return _quantiles(column, [share])[0]
+
+
+def _quantiles(column: pl.Series, shares: Sequence[float]) -> list[np.float64]:
+    """Quantiles that are asked for together: which of two zeros numpy finds depends on all of them."""
     values = column.drop_nulls().to_numpy()
-    return np.float64(np.percentile(values, share * 100.0)) if values.size else np.float64(np.nan)
+    found = np.percentile(values, [share * 100.0 for share in shares]) if values.size else [np.nan] * len(shares)
+    return [np.float64(value) for value in found]
 
 
 def description(frame: pl.DataFrame) -> pl.DataFrame:
@@ -50,7 +56,7 @@ def _described(column: pl.Series, words: Sequence[str]) -> pl.Series:
 
 def _number(column: pl.Series, word: str) -> float | None:
     if word in _QUARTERS:
-        return float(quantile(column, _QUARTERS[word]))
+        return float(_quantiles(column, list(_QUARTERS.values()))[list(_QUARTERS).index(word)])
     return float(_WORDS[word](column)) if word in _OF_NUMBERS else None  # type: ignore[arg-type]  # A number for numbers.
 
 

@@ -70,13 +70,21 @@ def middle(column: pl.Series) -> np.float64:
 
 
 def smallest(column: pl.Series) -> object:
-    """The least value; NaN for nothing but holes."""
-    return _numpy(column, column.min())
+    """The least value; NaN for nothing but holes. Raises ContractBreach for a zero among zeros of both signs, of which numpy finds either."""
+    return _numpy(column, _one_zero(column, column.min()))
 
 
 def largest(column: pl.Series) -> object:
-    """The greatest value; NaN for nothing but holes."""
-    return _numpy(column, column.max())
+    """The greatest value, as `smallest`."""
+    return _numpy(column, _one_zero(column, column.max()))
+
+
+def _one_zero(column: pl.Series, value: object) -> object:
+    if value == 0 and column.dtype.is_float():
+        zeros = np.signbit(column.filter(column == 0).to_numpy())
+        if zeros.any() and not zeros.all():
+            raise ContractBreach(f'column {column.name!r} holds zeros of both signs, of which pandas finds either')
+    return value
 
 
 def largest_at(column: pl.Series) -> int:
