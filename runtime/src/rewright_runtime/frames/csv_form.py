@@ -1,8 +1,8 @@
 """The bytes of a CSV file and how it is written in; the bytes of a plain table out: UTF-8, a header at most, then rows and nothing else."""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from itertools import islice
 from typing import TypedDict
@@ -23,13 +23,20 @@ BLANK_TO_PYTHON = re.compile(r'(?:^|\n)(?:"|[^\S\n])+(?:\n|$)')
 BLANKS = r'\s+'
 
 
+# Words of pandas for types, and which option says the same.
+_KINDS = {
+    'str': 'text', 'object': 'text', 'int': 'ints', 'int64': 'ints', 'float': 'floats', 'float64': 'floats',
+}  # fmt: skip
+
+
 class Options(TypedDict, total=False):
     """How a file is written, and which of it is read.
 
     Columns in `text` are never taken for numbers, those in `whole` have no missing value, those in `ints` hold whole numbers,
-    those in `floats` numbers of either kind, which become floats. `columns` are read and no others. `labels` comes first, wherever
+    those in `floats` numbers of either kind, which become floats; `types` says the same by the words of pandas. `columns` are read and no others. `labels` comes first, wherever
     it stands. `missing` are the texts that stand for a missing value, of all columns or of each one that it names. Without a
-    `header` the schema names the columns in their order; with `renamed` it does so although there is one. `skip` is how many lines
+    `header` the schema names the columns in their order; with `renamed` it does so although there is one. `names` are names that
+    have to be those of the schema. `skip` is how many lines
     come before the table, or which lines do not belong to it; `above` how many of the table come before its header; `below` how many
     rows at its end are none. `rows` is how many are read. `thousands` and `decimal` are marks within numbers; `comment` begins a
     line that is none. `quote` is None where nothing is quoted. `trimmed` says that blanks before a field do not count,
@@ -42,7 +49,9 @@ class Options(TypedDict, total=False):
     whole: tuple[str, ...]
     ints: tuple[str, ...]
     floats: tuple[str, ...]
-    columns: tuple[str, ...] | tuple[int, ...]
+    types: Mapping[str, str]
+    columns: Sequence[str] | Sequence[int]
+    names: Sequence[str]
     labels: str
     missing: tuple[str, ...] | Mapping[str, tuple[str, ...]]
     header: bool
@@ -71,7 +80,9 @@ class Form:
     whole: tuple[str, ...] = ()
     ints: tuple[str, ...] = ()
     floats: tuple[str, ...] = ()
-    columns: tuple[str, ...] | tuple[int, ...] = ()
+    types: Mapping[str, str] = field(default_factory=dict)
+    columns: Sequence[str] | Sequence[int] = ()
+    names: Sequence[str] = ()
     labels: str = ''
     missing: tuple[str, ...] | Mapping[str, tuple[str, ...]] = MISSING
     header: bool = True
@@ -91,6 +102,16 @@ class Form:
     by_python: bool = False
     nearest: bool = False
 
+    def typed(self) -> 'Form':
+        """The form in which `types` are columns of each kind; ContractBreach for a type that has no exact form."""
+        found: dict[str, list[str]] = {'text': [], 'ints': [], 'floats': []}
+        for name, word in self.types.items():
+            if word not in _KINDS:
+                raise ContractBreach(f'column {name!r} is read as {word!r}, which was not seen')
+            found[_KINDS[word]].append(name)
+        text, ints, floats = (tuple(found[kind]) for kind in ('text', 'ints', 'floats'))
+        return replace(self, text=self.text + text, ints=self.ints + ints, floats=self.floats + floats, types={})
+
     @property
     def between(self) -> str:
         """The one character between fields, once blanks of any number have become one."""
@@ -104,6 +125,8 @@ class Form:
 
 def table(data: bytes, where: str, form: Form) -> bytes:
     """Return the table of a file; ContractBreach where readers of pandas differ on what it is."""
+    if len(form.between) != 1 or not form.between.isascii():
+        raise ContractBreach(f'{where}: {form.separator!r} between fields, which was not seen')
     data = _decoded(data, where, form)
     if LONE_RETURN.search(data) or b'\0' in data:
         raise ContractBreach(f'{where}: a line or a text that ends as pandas alone understands it')

@@ -34,7 +34,7 @@ def read_csv(source: Source, schema: Schema, **how: Unpack[Options]) -> pl.DataF
     Raises ContractBreach when the columns or their types are others, a value of `whole` is missing, or there are no rows, and for
     numbers that the two readers of pandas take for different ones.
     """
-    return framed(content(source), named(source, 'the CSV text'), schema, Form(**how))
+    return framed(content(source), named(source, 'the CSV text'), schema, Form(**how).typed())
 
 
 class Parts:
@@ -58,7 +58,7 @@ def read_csv_in_parts(source: Source, schema: Schema, size: int, **how: Unpack[O
 
     Raises ContractBreach as `read_csv` does, and for a quoted field that does not end in its part.
     """
-    return Parts(_parts(source, named(source, 'the CSV text'), schema, size, Form(**how)))
+    return Parts(_parts(source, named(source, 'the CSV text'), schema, size, Form(**how).typed()))
 
 
 def _parts(source: Source, where: str, schema: Schema, size: int, form: Form) -> Iterator[pl.DataFrame]:
@@ -100,6 +100,8 @@ def _read(data: bytes, where: str, schema: Schema, form: Form) -> pl.DataFrame:
     raw = _texts(data, where, form)
     if raw.height == 0:
         raise ContractBreach(f'{where}: no rows, so pandas would not know the type of any column')
+    if form.names and list(form.names) != list(schema):
+        raise ContractBreach(f'{where}: the names are {list(form.names)}, expected {list(schema)}')
     if form.columns:
         raw = _chosen(raw, where, form)
     if form.renamed or not form.header:

@@ -19,7 +19,7 @@ WIDEST = 76
 
 def read_csv(source: Source, schema: Schema, **how: Unpack[Options]) -> pl.DataFrame:
     """`frames.read_csv`, every number being the nearest float; raises ContractBreach for one beyond their range too."""
-    form = Form(**how, nearest=True)
+    form = Form(**how, nearest=True).typed()
     frame = csv_read.framed(content(source), named(source, 'the CSV text'), schema, form)
     for column in frame.select(pl.col(pl.Float64)):
         if column.is_infinite().any():

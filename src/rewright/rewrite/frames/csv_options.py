@@ -5,6 +5,7 @@ import codecs
 from collections.abc import Mapping
 
 from rewright.rewrite.frames.call import Arguments, require
+from rewright.rewrite.frames.given_names import given_by_run
 from rewright.rewrite.frames.templates import fill, literal
 from rewright.rewrite.frames.values import Refused
 
@@ -33,8 +34,14 @@ def options(given: Arguments, columns: list[str]) -> Named:
         kept = given.flag('keep_default_na', default=True) and given.flag('na_filter', default=True)
         require(kept or 'by_python' not in named, "rows that are too short, of pandas' reader in Python")
         named['missing'] = missing
-    if chosen := _chosen(given):
+    if (code := _by_run(given, 'usecols', 'list')) is not None:
+        named['columns'] = code
+    elif chosen := _chosen(given):
         named['columns'] = literal(tuple(chosen))
+    if (code := _by_run(given, 'names', 'list')) is not None:
+        named['names'] = code
+    if (code := _by_run(given, 'dtype', 'dict')) is not None:
+        named['types'] = code
     _typed(given, columns, named)
     return named
 
@@ -45,7 +52,22 @@ def _not_packed(given: Arguments) -> None:
         require(not path.value.lower().endswith(PACKED), 'a file that is packed')
 
 
+def _by_run(given: Arguments, word: str, *kinds: str) -> ast.expr | None:
+    """The code of an argument that a setting gives; None where it was not seen to be of `kinds`, or is known before the run."""
+    value = given.get(word)
+    if value is None or given.call.is_known(value) or isinstance(value.code, ast.Dict | ast.List | ast.Tuple):
+        return None
+    try:
+        given_by_run(given.call, value, *kinds)
+    except Refused:
+        return None
+    return value.code
+
+
 def _separated(given: Arguments, named: Named) -> None:
+    if (code := _by_run(given, 'sep', 'str')) is not None:
+        named['separator'] = code
+        return
     separator = given.literal('sep') if given.get('sep') is not None else given.literal('delimiter')
     if given.flag('delim_whitespace', default=False):
         separator = r'\s+'
@@ -71,6 +93,9 @@ def _quoted(given: Arguments, named: Named) -> None:
 
 
 def _encoded(given: Arguments, named: Named) -> None:
+    if (code := _by_run(given, 'encoding', 'str')) is not None:
+        named['encoding'] = code
+        return
     name = given.literal('encoding') or 'utf-8'
     require(isinstance(name, str), f'encoding={name!r}')
     try:
@@ -183,7 +208,7 @@ def _typed(given: Arguments, columns: list[str], named: Named) -> None:
 
 
 def _kinds(given: Arguments, columns: list[str]) -> dict[str, str]:
-    if given.get('dtype') is None:
+    if given.get('dtype') is None or _by_run(given, 'dtype', 'dict') is not None:
         return {}
     asked = given.need('dtype')
     if isinstance(asked.code, ast.Dict):

@@ -12,7 +12,7 @@ from rewright.rewrite.frames.values import FrameV, PyV, Value
 
 def renamed_by(call: Call, frame: FrameV, new: Value) -> FrameV:
     """The frame under the names that a dict gives; Refused where they were not the same every time."""
-    _given(call, new, 'dict')
+    given_by_run(call, new, 'dict')
     names = _seen(call, frame)
     require(len(names) == len(frame.visible), f'{len(names)} columns were seen of {len(frame.visible)}')
     code = fill('frames.renamed(A, B, N)', A=frame.code, B=new.code, N=literal(names))
@@ -22,7 +22,7 @@ def renamed_by(call: Call, frame: FrameV, new: Value) -> FrameV:
 
 def chosen_by(call: Call, frame: FrameV, names: Value) -> FrameV:
     """The columns that a list names; Refused where they were not the same every time."""
-    _given(call, names, 'list')
+    given_by_run(call, names, 'list')
     seen = _seen(call, frame)
     code = fill('frames.chosen(A, B, N)', A=frame.code, B=names.code, N=literal(seen))
     return _as(select(frame, seen), code)
@@ -30,13 +30,13 @@ def chosen_by(call: Call, frame: FrameV, names: Value) -> FrameV:
 
 def dropped_by(call: Call, frame: FrameV, gone: Value) -> FrameV:
     """The columns that a name or a list does not name; Refused where they were not the same every time."""
-    _given(call, gone, 'list', 'str')
+    given_by_run(call, gone, 'list', 'str')
     seen = _seen(call, frame)
     code = fill('frames.dropped(A, B, N)', A=frame.code, B=gone.code, N=literal(seen))
     return _as(select(frame, seen), code)
 
 
-def _given(call: Call, value: Value, *kinds: str) -> None:
+def given_by_run(call: Call, value: Value, *kinds: str) -> None:
     """Refused unless the value was seen to be of one kind, a list one of texts."""
     seen = call.observed.of(value.code) if isinstance(value, PyV) and hasattr(value.code, 'lineno') else None
     known = seen is not None and seen.consistent and seen.kind in kinds

@@ -117,7 +117,7 @@ def _in_parts(call: Call) -> Value:
 def _headed(given: Arguments, columns: list[str]) -> dict[str, ast.expr]:
     """Where the header is, and whether the names are the job's."""
     header, named = given.literal('header', 0), given.get('names') is not None
-    if named:
+    if named and given.call.is_known(given.need('names')):
         require(given.columns('names') == columns, 'names= other than what was seen')
     if header is None or (named and given.get('header') is None):
         given.call.observed.versions.check('a file without a header')
