@@ -16,30 +16,49 @@ ISO = (
     (r'^\d{8}$', '%Y%m%d'),
     (r'^\d{2}/\d{2}/\d{4}$', '%m/%d/%Y'),
 )
+_YEAR = 4  # Digits.
+_SHAPES = {'%Y': '[0-9]{4}', '%j': '[0-9]{3}'} | {f'%{code}': '[0-9]{2}' for code in 'mdHMSy'}
 MOMENT = re.compile(r'\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d{3}|\.\d{6})?)?)?\Z', re.ASCII)
 YEARS = (1678, 2261)  # What fits into nanoseconds, as pandas 2 counts.
 ZONED_YEARS = (1971, 2036)  # Tables of time zones agree on these; some end with 2037.
 NANOSECONDS = 86_400_000_000_000  # Of a day.
 
 
-def read_dates(column: pl.Expr, form: str | None = None) -> pl.Expr:
+def read_dates(column: pl.Expr, form: str | None = None, *, others_missing: bool = False) -> pl.Expr:
     """`pandas.to_datetime` of text that is wholly in `form`, or in the form of its first value, which has to be ISO's, `20240131` or `01/31/2024`.
 
-    Raises ContractBreach on the first text that is not.
+    Raises ContractBreach on the first text that is not; with `others_missing` only on one of which pandas might make a date.
     """
     return column.map_batches(
-        lambda s: parsed(s, form).cast(pl.Datetime('ns')), return_dtype=pl.Datetime('ns'), is_elementwise=True
+        lambda s: parsed(s, form, others_missing=others_missing).cast(pl.Datetime('ns')),
+        return_dtype=pl.Datetime('ns'),
+        is_elementwise=True,
     )
 
 
-def parsed(texts: pl.Series, form: str | None) -> pl.Series:
+def parsed(texts: pl.Series, form: str | None, *, others_missing: bool = False) -> pl.Series:
     """The moments of one column of texts, in microseconds."""
     form = form or _form(texts)
+    if others_missing:
+        texts = texts.set(_no_dates(texts, form), None)
     moments = texts.str.to_datetime(form, time_unit='us', strict=False)
     wrong = moments.is_null() & texts.is_not_null()
     if wrong.any() or (moments.dt.strftime(form) != texts).any() or not moments.dt.year().is_between(*YEARS).all():
         raise ContractBreach(f'column {texts.name!r}: a date is not written as {form}')
     return moments
+
+
+def _no_dates(texts: pl.Series, form: str) -> pl.Series:
+    """Where a text is no date in any way: written as one of the form, which it is not, or with too few digits for one."""
+    parts = re.split('(%.)', form)
+    shape = ''.join(_SHAPES[part] if part in _SHAPES else re.escape(part) for part in parts)
+    shaped = texts.str.contains(f'^(?:{shape})$')
+    known = texts.str.to_datetime(form, time_unit='us', strict=False).is_not_null()
+    # A year alone may be a date to pandas, and digits of any script are digits.
+    bare = texts.str.count_matches(r'\d') < _YEAR
+    # `now` and `today` are moments to pandas.
+    spoken = texts.str.strip_chars().str.to_lowercase().is_in(['now', 'today'])
+    return ((shaped & ~known) | (bare & ~spoken)).fill_null(value=False)
 
 
 def _form(texts: pl.Series) -> str:

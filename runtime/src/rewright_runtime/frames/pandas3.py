@@ -27,15 +27,17 @@ def read_csv(source: Source, schema: Schema, **how: Unpack[Options]) -> pl.DataF
     return frame
 
 
-def read_dates(column: pl.Expr, form: str | None = None) -> pl.Expr:
+def read_dates(column: pl.Expr, form: str | None = None, *, others_missing: bool = False) -> pl.Expr:
     """`frames.read_dates` in microseconds; raises ContractBreach for a column without a date, whose unit is another."""
-    return column.map_batches(lambda s: _dates(s, form), return_dtype=pl.Datetime('us'), is_elementwise=True)
+    return column.map_batches(
+        lambda s: _dates(s, form, others_missing=others_missing), return_dtype=pl.Datetime('us'), is_elementwise=True
+    )
 
 
-def _dates(texts: pl.Series, form: str | None) -> pl.Series:
+def _dates(texts: pl.Series, form: str | None, *, others_missing: bool) -> pl.Series:
     if texts.len() and texts.null_count() == texts.len():
         raise ContractBreach(f'column {texts.name!r} holds no date at all')
-    return dates.parsed(texts, form)
+    return dates.parsed(texts, form, others_missing=others_missing)
 
 
 def to_text(column: pl.Expr) -> pl.Expr:

@@ -110,6 +110,15 @@ def _whole(form: str, call: Call) -> Value:
     return base.of(E(code, 'int', null=left.null, own=left.own, reads=left.reads))
 
 
+def _squared(call: Call) -> Value:
+    """`x ** 2`, which numpy computes as a product; other powers are left."""
+    series = call.series(call.positional[0])
+    known = call.literal(call.positional[1])
+    require(known == 2 and type(known) is int and series.e.kind in NUMBERS, 'a power other than a square')
+    e = series.e
+    return series.of(replace(e, code=fill('A * A', A=e.code), loose=None))
+
+
 def _minus(call: Call) -> Value:
     series = call.series()
     require(series.e.kind in NUMBERS, f'minus of {series.e.kind}')
@@ -122,5 +131,6 @@ RECIPES: dict[str, Callable[[Call], Value]] = {
     'operator.Div': _divide,
     'operator.FloorDiv': functools.partial(_whole, '//'),
     'operator.Mod': functools.partial(_whole, '%'),
+    'operator.Pow': _squared,
     'operator.USub': _minus,
 }

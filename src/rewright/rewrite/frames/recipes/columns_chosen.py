@@ -1,5 +1,6 @@
 """`select_dtypes`, `filter`, `reindex(columns=)`, `insert`, `add_prefix`: columns by type or by a part of their names."""
 
+import ast
 import functools
 from dataclasses import replace
 
@@ -23,7 +24,7 @@ def _of_types(call: Call) -> Value:
     for side in ('include', 'exclude'):
         if given.get(side) is None:
             continue
-        words = given.columns(side)
+        words = _words(given.need(side).code) or given.columns(side)
         require(all(word in _TYPES for word in words), f'{side}={words!r}')
         wanted = set().union(*(_TYPES[word] for word in words))
         # Other data may hold whole numbers where these are broken, and the other way round.
@@ -31,6 +32,13 @@ def _of_types(call: Call) -> Value:
         named = {name for name, kind in kinds.items() if kind in wanted}
         chosen &= named if side == 'include' else set(kinds) - named
     return select(frame, [name for name in kinds if name in chosen])
+
+
+def _words(code: ast.expr) -> list[str]:
+    """Types that are called by their names, `np.number` among them; nothing where one has none."""
+    listed = code.elts if isinstance(code, ast.List | ast.Tuple) else [code]
+    words = [w.value if isinstance(w, ast.Constant) else ast.unparse(w).rpartition('.')[2] for w in listed]
+    return [str(word) for word in words] if all(word in _TYPES for word in words) else []
 
 
 def _named(call: Call) -> Value:

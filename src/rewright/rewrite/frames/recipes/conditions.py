@@ -1,6 +1,7 @@
 """Comparisons, `& | ~`, `isin`, `isna`, `between`: conditions in which a hole stands for pandas' False."""
 
 import functools
+import re
 
 from rewright.rewrite.frames.align import same_rows
 from rewright.rewrite.frames.call import Call, Recipe, require, scalar_of
@@ -12,6 +13,8 @@ from rewright.rewrite.frames.values import E, PyV, Refused, SeriesV, Value
 FORMS = {'Eq': 'A == B', 'NotEq': 'A != B', 'Lt': 'A < B', 'LtE': 'A <= B', 'Gt': 'A > B', 'GtE': 'A >= B'}
 # What is never so, and what is always so.
 _UNLIKE = {'Eq': 'A.is_null() & A.is_not_null()', 'NotEq': 'A.is_null() | A.is_not_null()'}
+# A day, or a moment of it, in ISO's form.
+_DAY = re.compile(r'\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d)?)?')
 LOGIC = {'BitAnd': 'A & B', 'BitOr': 'A | B', 'BitXor': 'A ^ B'}
 NUMBERS = {'int', 'float'}
 
@@ -21,8 +24,18 @@ def _sides(call: Call) -> tuple[SeriesV, E, E]:
     if isinstance(left, SeriesV) and isinstance(right, SeriesV):
         return SeriesV(left.code, frame=same_rows(left, right), e=left.e), left.e, right.e
     if isinstance(left, SeriesV):
-        return left, left.e, scalar_of(call, right)
-    return call.series(right), scalar_of(call, left), call.series(right).e
+        return left, left.e, _beside(call, left, right)
+    return call.series(right), _beside(call, call.series(right), left), call.series(right).e
+
+
+def _beside(call: Call, series: SeriesV, value: Value) -> E:
+    """A single value; a text beside moments is one of them."""
+    e = scalar_of(call, value)
+    if series.e.kind != 'date' or e.kind != 'text':
+        return e
+    require(call.is_known(value), 'a moment that is not known before the run')
+    require(bool(_DAY.fullmatch(str(call.literal(value)))), f'{call.literal(value)!r} as a moment')
+    return E(fill('frames.moment(A)', A=e.code), 'date', null=False, firm=True)
 
 
 def _compare(word: str, call: Call) -> Value:
@@ -103,7 +116,7 @@ def _in_column(series: SeriesV, values: SeriesV) -> Value:
 def _between(call: Call) -> Value:
     given, series = call.bind('left', 'right', 'inclusive'), call.series()
     closed = given.text('inclusive', 'both')
-    low, high = (scalar_of(call, given.need(side)) for side in ('left', 'right'))
+    low, high = (_beside(call, series, given.need(side)) for side in ('left', 'right'))
     known = {series.e.kind, low.kind, high.kind}
     require(len(known) == 1 or known <= NUMBERS, f'{series.e.kind} between {low.kind} and {high.kind}')
     form = 'A.is_between(B, C)' if closed == 'both' else f'A.is_between(B, C, closed={closed!r})'

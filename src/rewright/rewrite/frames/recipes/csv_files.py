@@ -27,6 +27,12 @@ WRITER = (
     'index_label',
     'mode',
     'encoding',
+    'lineterminator',
+    'line_terminator',
+    'quoting',
+    'errors',
+    'doublequote',
+    'decimal',
 )
 
 
@@ -164,7 +170,15 @@ def _labels(call: Call, given: Arguments) -> tuple[str, Cell] | None:
 def _write(call: Call) -> Value:
     given, called = call.bind(*WRITER), call.receiver
     frame = called.frame if isinstance(called, CalledV) else call.frame()
-    given.only(index_label=None)
+    given.only(
+        index_label=None,
+        lineterminator='\n',
+        line_terminator='\n',
+        quoting=0,
+        errors='strict',
+        doublequote=True,
+        decimal='.',
+    )
     chosen = frame
     if given.get('columns') is not None:
         require(not isinstance(called, CalledV), 'columns chosen by names that are not texts, or of two columns')
@@ -192,7 +206,14 @@ def _write(call: Call) -> Value:
         mixed = any(cell.kind == 'other' for cell in chosen.columns.values())
         require(not mixed, 'numbers among texts in a format')
         named['float_format'] = literal(given.text('float_format'))
-    if not given.flag('header', default=True):
+    titles = given.literal('header', True)
+    if isinstance(titles, list):
+        require(
+            not index and len(titles) == len(chosen.visible) and all(isinstance(t, str) for t in titles),
+            f'header={titles!r}',
+        )
+        named['header'] = literal(titles)
+    elif not given.flag('header', default=True):
         named['header'] = literal(value=False)
     elif isinstance(called, CalledV) and (header := _header(called, chosen, index=index)):
         named['header'] = literal(header)

@@ -4,6 +4,7 @@ import ast
 import functools
 
 from rewright.rewrite.frames.call import Call, Recipe, require
+from rewright.rewrite.frames.templates import call as calling
 from rewright.rewrite.frames.templates import fill, literal
 from rewright.rewrite.frames.values import AccessorV, E, Kind, SeriesV, Value
 from rewright.rewrite.frames.versions import Differs
@@ -36,16 +37,23 @@ CODES = set('YmdHMSjy')
 
 
 def _read(call: Call) -> Value:
-    given = call.bind('arg', 'errors', 'dayfirst', 'yearfirst', 'utc', 'format')
-    given.only(errors='raise', dayfirst=False, yearfirst=False, utc=False)
+    given = call.bind('arg', 'errors', 'dayfirst', 'yearfirst', 'utc', 'format', 'infer_datetime_format')
+    given.only(dayfirst=False, yearfirst=False, utc=False)
+    errors = given.text('errors', 'raise')
+    require(errors in {'raise', 'coerce'}, f'errors={errors!r}')
+    if given.flag('infer_datetime_format', default=True) or errors == 'coerce':
+        # From pandas 2 on a form is always found out.
+        require(
+            call.observed.versions.pandas >= SMALL_SINCE or given.get('infer_datetime_format') is None,
+            'a form that is guessed',
+        )
     series = call.series(given.need('arg'))
     require(series.e.kind == 'text', f'{series.e.kind} as a date')
     e = series.e
-    if given.get('format') is None:
-        code = fill('frames.read_dates(A)', A=e.code)
-    else:
-        code = fill('frames.read_dates(A, F)', A=e.code, F=literal(_plain(given.text('format'))))
-    return series.of(E(code, 'date', null=e.null, firm=True, own=e.own, reads=e.reads))
+    form = [] if given.get('format') is None else [literal(_plain(given.text('format')))]
+    named = {'others_missing': literal(value=True)} if errors == 'coerce' else {}
+    code = calling(fill('frames.read_dates'), [e.code, *form], named)
+    return series.of(E(code, 'date', null=e.null or bool(named), firm=True, own=e.own, reads=e.reads))
 
 
 def _plain(form: str) -> str:

@@ -64,8 +64,10 @@ def _reset_series(call: Call) -> Value:
 
 def _rename(call: Call) -> Value:
     given, frame = call.bind('mapper', 'columns', 'index', 'axis'), call.frame()
-    given.only(mapper=None, index=None, axis=None)
-    new = given.need('columns')
+    given.only(index=None)
+    across = given.get('mapper') is not None and given.literal('axis') in {1, 'columns'}
+    require(across or (given.get('mapper') is None and given.literal('axis') is None), 'rows are renamed')
+    new = given.need('mapper' if across else 'columns')
     made = names_given(new, call.constants, frame.visible)
     if made is not None:
         return renamed(frame, {old: name for old, name in made.items() if old != name})
@@ -79,14 +81,21 @@ def _rename(call: Call) -> Value:
 
 
 def _drop(call: Call) -> Value:
-    given, frame = call.bind('labels', 'axis', 'index', 'columns'), call.frame()
+    given, frame = call.bind('labels', 'axis', 'index', 'columns', 'errors'), call.frame()
     given.only(index=None)
+    errors = given.text('errors', 'raise')
+    require(errors in {'raise', 'ignore'}, f'errors={errors!r}')
     if given.get('columns') is None:
         require(given.literal('axis', 0) in {1, 'columns'}, 'rows dropped by label')
     word = 'columns' if given.get('columns') is not None else 'labels'
     if not call.is_known(given.need(word)):
+        require(errors == 'raise', 'columns that are not known before the run, and may not be there')
         return dropped_by(call, frame, given.need(word))
     gone = given.columns(word)
+    if errors == 'ignore':
+        gone = [name for name in gone if name in frame.shown]
+        if not gone:
+            return replace(frame, columns=dict(frame.columns))
     for name in gone:
         require(name in frame.shown, f'no column {name!r} was seen')
     cells = {n: c for n, c in frame.columns.items() if n not in gone}

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from rewright.rewrite.frames.align import over
 from rewright.rewrite.frames.beside import beside
-from rewright.rewrite.frames.call import Call, Recipe, require, scalar_of
+from rewright.rewrite.frames.call import Arguments, Call, Recipe, require, scalar_of
 from rewright.rewrite.frames.frame_ops import any_column, column, numbered, renamed, select, stands, with_columns
 from rewright.rewrite.frames.framed import framed
-from rewright.rewrite.frames.plan.nodes import Known, slot
+from rewright.rewrite.frames.plan.nodes import Filter, Known, slot
 from rewright.rewrite.frames.templates import fill
 from rewright.rewrite.frames.values import E, FrameV, PyV, SeriesV, Value
 
@@ -90,8 +90,11 @@ def _fill_frame(call: Call) -> Value:
 
 
 def _drop(call: Call) -> Value:
-    given, frame = call.bind('subset', 'axis', 'how', 'ignore_index'), call.frame()
-    given.only(axis=0, how='any')
+    given, frame = call.bind('subset', 'axis', 'how', 'ignore_index', 'thresh'), call.frame()
+    given.only(axis=0, thresh=None)
+    if given.text('how', 'any') == 'all':
+        return _drop_empty(call, given)
+    given.only(how='any')
     chosen = given.columns('subset') if given.get('subset') is not None else None
     columns = chosen if chosen is not None else frame.visible
     for name in columns:
@@ -102,6 +105,19 @@ def _drop(call: Call) -> Value:
     require(not frame.named or chosen is not None, 'dropna beside index columns')
     dropped: FrameV = frame.shuffled(slot(known), 'range' if reset else 'dirty', columns=kept)
     return dropped
+
+
+def _drop_empty(call: Call, given: Arguments) -> Value:
+    """Rows in which nothing is known are left out."""
+    frame = call.frame()
+    names = given.columns('subset') if given.get('subset') is not None else frame.visible
+    require(not frame.named and set(names) <= set(frame.columns) and bool(names), f'rows without {names!r}')
+    known = ast.Call(fill('pl.col'), [ast.Constant(name) for name in names], [])
+    condition = E(
+        fill('pl.any_horizontal(A.is_not_null())', A=known), 'bool', null=False, firm=True, reads=frozenset(names)
+    )
+    kept = Filter(columns=tuple(frame.columns), source=numbered(frame), condition=condition)
+    return frame.shuffled(slot(kept), 'range' if given.flag('ignore_index', default=False) else 'dirty')
 
 
 def _drop_column(call: Call) -> Value:

@@ -30,8 +30,26 @@ def _kept(series: SeriesV, form: str) -> Value:
     require(e.kind in NUMBERS, f'a number of {e.kind}')
     code = fill(form, A=e.code)
     return series.of(
-        E(code, e.kind, null=e.null, firm=e.firm, own=e.own, reads=e.reads, may_be_infinite=e.may_be_infinite)
+        E(
+            code,
+            e.kind,
+            null=e.null,
+            firm=e.firm,
+            own=e.own,
+            reads=e.reads,
+            may_be_infinite=e.may_be_infinite,
+            level=e.level,
+        )
     )
+
+
+def _root(call: Call) -> Value:
+    """`np.sqrt`, which is rounded once wherever it is computed; of less than nothing there is none."""
+    series = call.series(call.bind('x').need('x'))
+    e = series.e
+    require(e.kind in NUMBERS, f'the root of {e.kind}')
+    code = fill('A.sqrt().fill_nan(None)', A=fill('A.cast(pl.Float64)', A=e.code) if e.kind == 'int' else e.code)
+    return series.of(replace(e, code=code, kind='float', firm=True, null=True, loose=None))
 
 
 def _abs(call: Call) -> Value:
@@ -58,5 +76,6 @@ RECIPES: dict[str, Recipe] = {
     'Series.round()': _round,
     'DataFrame.round()': _round_frame,
     'Series.abs()': _abs,
+    'np.sqrt': _root,
     'Series.clip()': _clip,
 }

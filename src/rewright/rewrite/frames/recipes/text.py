@@ -5,7 +5,8 @@ import functools
 import re
 from dataclasses import replace
 
-from rewright.rewrite.frames.call import Call, Recipe, require
+from rewright.rewrite.frames.align import same_rows
+from rewright.rewrite.frames.call import Arguments, Call, Recipe, require
 from rewright.rewrite.frames.dialect import Use, replacement, shared
 from rewright.rewrite.frames.templates import fill, literal
 from rewright.rewrite.frames.values import AccessorV, E, Kind, PyV, SeriesV, Value
@@ -141,6 +142,37 @@ def _item(call: Call) -> Value:
     return _made(_text(call), 'A.str.slice(S, N)', S=start, N=stop - start)
 
 
+def _padded(call: Call) -> Value:
+    given = call.bind('width', 'side', 'fillchar')
+    return _to_width(call, given.text('side', 'left'), given)
+
+
+def _to_width(call: Call, side: str, given: Arguments) -> Value:
+    width, mark = given.literal('width'), given.text('fillchar', ' ')
+    require(type(width) is int and width >= 0 and len(mark) == 1, f'width={width!r}, fillchar={mark!r}')
+    require(side in {'left', 'right'}, f'side={side!r}')
+    form = 'A.str.pad_start(W, P)' if side == 'left' else 'A.str.pad_end(W, P)'
+    return _made(_text(call), form, W=width, P=mark)
+
+
+def _justified(side: str, call: Call) -> Value:
+    return _to_width(call, side, call.bind('width', 'fillchar'))
+
+
+def _put_together(call: Call) -> Value:
+    """`str.cat` of another column of the same rows: a hole in either is one in both."""
+    given, series = call.bind('others', 'sep'), _text(call)
+    other = call.series(given.need('others'))
+    require(other.e.kind == 'text', f'texts beside {other.e.kind}')
+    frame, ours, theirs = same_rows(series, other), series.e, call.texts(other.e)
+    sep = given.literal('sep') or ''
+    require(isinstance(sep, str), f'sep={sep!r}')
+    form = 'A + S + B' if sep else 'A + B'
+    code = fill(form, A=ours.code, B=theirs.code, S=literal(sep))
+    made = replace(ours, code=code, null=ours.null or theirs.null, reads=ours.reads | theirs.reads, loose=None)
+    return replace(series, frame=frame, code=code, e=made)
+
+
 def _zfill(call: Call) -> Value:
     width = call.bind('width').literal('width')
     require(isinstance(width, int), f'width={width!r}')
@@ -164,6 +196,10 @@ RECIPES: dict[str, Recipe] = {
     'Series.str.len()': _length,
     'Series.str.[]': _item,
     'Series.str.zfill()': _zfill,
+    'Series.str.pad()': _padded,
+    'Series.str.rjust()': functools.partial(_justified, 'left'),
+    'Series.str.ljust()': functools.partial(_justified, 'right'),
+    'Series.str.cat()': _put_together,
 }
 _ARROW = Differs('letters get another case one by one, by the tables of Arrow', since=(3, 0))
 _FALSE = Differs('a missing text meets no condition', since=(3, 0))
