@@ -107,12 +107,17 @@ def column_change(
         return {_name(reader, target.slice): content(reader.observed, value, frame)}, [value]
     require(isinstance(target.slice, ast.Tuple) and len(target.slice.elts) == 2, 'loc without rows and a column')
     assert isinstance(target.slice, ast.Tuple)
-    rows, name = target.slice.elts[0], _name(reader, target.slice.elts[1])
-    if isinstance(rows, ast.Slice):
-        return {name: _everywhere(rows, frame, name, content(reader.observed, value, frame))}, [value]
-    chosen = _rows(reader, rows, frame)
+    rows, columns = target.slice.elts
+    names = [_name(reader, item) for item in (columns.elts if isinstance(columns, ast.List) else [columns])]
+    require(len(names) == 1 or isinstance(value, PyV), 'columns put into several')
     new = content(reader.observed, value, frame)
-    return {name: _where(over(chosen, frame), column(frame, name).e, new)}, [value, chosen]
+    if isinstance(rows, ast.Slice):
+        return {name: _everywhere(rows, frame, name, new) for name in names}, [value]
+    chosen = _rows(reader, rows, frame)
+    made = {name: _where(over(chosen, frame), column(frame, name).e, new) for name in names}
+    others = any(e.reads & (set(names) - {name}) for name, e in made.items())
+    require(not others, 'several columns set by a condition on one of them')
+    return made, [value, chosen]
 
 
 def unchained(target: ast.expr) -> ast.expr:

@@ -1,5 +1,6 @@
 """A grouped or counted column as pandas shows it, with its key for labels: sorted, cut, written, or made a dict."""
 
+import ast
 from dataclasses import replace
 
 from rewright.rewrite.frames.call import Call, Recipe, require
@@ -8,13 +9,16 @@ from rewright.rewrite.frames.framed import framed
 from rewright.rewrite.frames.plan.nodes import Slice, Sort, slot
 from rewright.rewrite.frames.templates import fill, literal
 from rewright.rewrite.frames.ties import TIES, leaves_ties
-from rewright.rewrite.frames.values import E, FrameV, PyV, SeriesV, Value
+from rewright.rewrite.frames.values import Cell, E, FrameV, PyV, SeriesV, Value
 from rewright.rewrite.frames.versions import Differs
 
 
 def _counts(call: Call) -> Value:
     given, series = call.bind('normalize', 'sort', 'ascending', 'bins', 'dropna'), call.series()
-    given.only(normalize=False, sort=True, ascending=False, bins=None, dropna=True)
+    given.only(sort=True, ascending=False, bins=None, dropna=True)
+    shares = given.flag('normalize', default=False)
+    if shares:
+        call.observed.versions.check('normalize=')
     name = series.e.own or ''
     require(stands(series.e, name) and series.e.kind in {'text', 'int'}, 'a computed column is counted')
     cells = {
@@ -23,8 +27,20 @@ def _counts(call: Call) -> Value:
     }
     require(len(cells) == 2, 'a column called count is counted')
     code = fill('frames.value_counts(A, N)', A=series.frame.code, N=literal(name))
+    if shares:
+        return _shares(name, cells[name], code)
     frame = FrameV(code, columns=cells, index='named', named=(name,), unique=frozenset([frozenset([name])]))
     return replace(column(frame, 'count'), code=code)
+
+
+def _shares(name: str, cell: Cell, code: ast.expr) -> Value:
+    """`value_counts(normalize=True)`: each count as its part of all."""
+    require(name != 'proportion', 'a column called proportion is counted')
+    part = fill("frames.divide(pl.col('count'), pl.col('count').sum())")
+    cells = {name: cell, 'proportion': E(part, 'float', null=False, firm=True).cell()}
+    code = fill('A.select(N, proportion=B)', A=code, N=literal(name), B=part)
+    frame = FrameV(code, columns=cells, index='named', named=(name,), unique=frozenset([frozenset([name])]))
+    return replace(column(frame, 'proportion'), code=code)
 
 
 def _labelled(call: Call) -> tuple[SeriesV, str]:

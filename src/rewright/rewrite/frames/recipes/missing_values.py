@@ -6,10 +6,11 @@ from dataclasses import replace
 from rewright.rewrite.frames.align import over
 from rewright.rewrite.frames.beside import beside
 from rewright.rewrite.frames.call import Arguments, Call, Recipe, require, scalar_of
+from rewright.rewrite.frames.carrying import FORMS, carried
 from rewright.rewrite.frames.frame_ops import any_column, column, numbered, renamed, select, stands, with_columns
 from rewright.rewrite.frames.framed import framed
 from rewright.rewrite.frames.plan.nodes import Filter, Known, slot
-from rewright.rewrite.frames.templates import fill
+from rewright.rewrite.frames.templates import fill, literal
 from rewright.rewrite.frames.values import E, FrameV, PyV, SeriesV, Value
 
 NUMBERS = {'int', 'float'}
@@ -33,7 +34,12 @@ def _filled(call: Call, series: SeriesV, value: Value) -> E:
 
 
 def _fill_column(call: Call) -> Value:
-    given, series = call.bind('value'), call.series()
+    given, series = call.bind('value', 'method', 'axis', 'inplace', 'limit'), call.series()
+    given.only(axis=0, inplace=False, limit=None)
+    if given.get('method') is not None:
+        word = {'pad': 'ffill', 'backfill': 'bfill'}.get(given.text('method'), given.text('method'))
+        require(given.get('value') is None and word in FORMS, f'method={word!r}')
+        return carried(call, series, word)
     return series.of(_filled(call, series, given.need('value')))
 
 
@@ -91,8 +97,8 @@ def _fill_frame(call: Call) -> Value:
 
 def _drop(call: Call) -> Value:
     given, frame = call.bind('subset', 'axis', 'how', 'ignore_index', 'thresh'), call.frame()
-    given.only(axis=0, thresh=None)
-    if given.text('how', 'any') == 'all':
+    given.only(axis=0)
+    if given.text('how', 'any') == 'all' or given.get('thresh') is not None:
         return _drop_empty(call, given)
     given.only(how='any')
     chosen = given.columns('subset') if given.get('subset') is not None else None
@@ -108,14 +114,15 @@ def _drop(call: Call) -> Value:
 
 
 def _drop_empty(call: Call, given: Arguments) -> Value:
-    """Rows in which nothing is known are left out."""
+    """Rows in which nothing, or too little, is known are left out."""
     frame = call.frame()
     names = given.columns('subset') if given.get('subset') is not None else frame.visible
     require(not frame.named and set(names) <= set(frame.columns) and bool(names), f'rows without {names!r}')
     known = ast.Call(fill('pl.col'), [ast.Constant(name) for name in names], [])
-    condition = E(
-        fill('pl.any_horizontal(A.is_not_null())', A=known), 'bool', null=False, firm=True, reads=frozenset(names)
-    )
+    least = given.literal('thresh')
+    require(least is None or (type(least) is int and given.get('how') is None), f'thresh={least!r}')
+    form = 'pl.any_horizontal(A.is_not_null())' if least is None else 'pl.sum_horizontal(A.is_not_null()) >= N'
+    condition = E(fill(form, A=known, N=literal(least)), 'bool', null=False, firm=True, reads=frozenset(names))
     kept = Filter(columns=tuple(frame.columns), source=numbered(frame), condition=condition)
     return frame.shuffled(slot(kept), 'range' if given.flag('ignore_index', default=False) else 'dirty')
 
