@@ -41,12 +41,10 @@ def _read(call: Call) -> Value:
     given.only(dayfirst=False, yearfirst=False, utc=False)
     errors = given.text('errors', 'raise')
     require(errors in {'raise', 'coerce'}, f'errors={errors!r}')
-    if given.flag('infer_datetime_format', default=True) or errors == 'coerce':
-        # From pandas 2 on a form is always found out.
-        require(
-            call.observed.versions.pandas >= SMALL_SINCE or given.get('infer_datetime_format') is None,
-            'a form that is guessed',
-        )
+    given.flag('infer_datetime_format', default=True)
+    for word in ('infer_datetime_format', 'errors'):
+        if given.get(word) is not None:
+            call.observed.versions.check(f'{word}=')
     series = call.series(given.need('arg'))
     require(series.e.kind == 'text', f'{series.e.kind} as a date')
     e = series.e

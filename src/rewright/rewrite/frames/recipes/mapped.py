@@ -68,7 +68,9 @@ def _replaced(call: Call, given: Arguments, e: E) -> E:
     require(isinstance(pairs, dict) and bool(pairs), f'{known!r} is replaced')
     assert isinstance(pairs, dict)
     _same_kind(pairs, e)
-    return E(code, e.kind, null=e.null, firm=e.firm, own=e.own, reads=e.reads, nan=e.nan)
+    # What is nothing but holes becomes one of floats.
+    fickle = e.fickle or e.null
+    return E(code, e.kind, null=e.null, firm=e.firm, own=e.own, reads=e.reads, nan=e.nan, fickle=fickle)
 
 
 def _same_kind(pairs: Mapping[object, object], e: E) -> None:
@@ -80,7 +82,7 @@ def _by_pattern(given: Arguments, e: E) -> E:
     pattern, new = given.text('to_replace'), given.text('value')
     require(e.kind == 'text', f'a pattern in {e.kind}')
     code = fill('A.str.replace_all(P, R)', A=e.code, P=literal(shared(pattern)), R=literal(replacement(new, pattern)))
-    return E(code, 'text', null=e.null, firm=True, own=e.own, reads=e.reads, nan=e.nan)
+    return E(code, 'text', null=e.null, firm=True, own=e.own, reads=e.reads, nan=e.nan, fickle=e.fickle or e.null)
 
 
 def _emptied(call: Call, old: Value, e: E) -> E:

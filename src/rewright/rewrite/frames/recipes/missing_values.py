@@ -37,6 +37,7 @@ def _fill_column(call: Call) -> Value:
     given, series = call.bind('value', 'method', 'axis', 'inplace', 'limit'), call.series()
     given.only(axis=0, inplace=False, limit=None)
     if given.get('method') is not None:
+        call.observed.versions.check('method=')
         word = {'pad': 'ffill', 'backfill': 'bfill'}.get(given.text('method'), given.text('method'))
         require(given.get('value') is None and word in FORMS, f'method={word!r}')
         return carried(call, series, word)
