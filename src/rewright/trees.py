@@ -82,6 +82,25 @@ def every(kind: type[Tree], node: ast.AST) -> list[Tree]:
     return cast('list[Tree]', _by_kind(node).get(kind, []))
 
 
+@remembered
+def named(node: ast.AST) -> dict[str, list[ast.Name]]:
+    """Return the places where each name is read or bound in a tree that nobody changes, in the order of `within`."""
+    found: dict[str, list[ast.Name]] = {}
+    for name in every(ast.Name, node):
+        found.setdefault(name.id, []).append(name)
+    return found
+
+
+@remembered
+def called(node: ast.AST) -> dict[str, list[ast.Call]]:
+    """Return the calls of each name in a tree that nobody changes, in the order of `within`."""
+    found: dict[str, list[ast.Call]] = {}
+    for call in every(ast.Call, node):
+        if isinstance(call.func, ast.Name):
+            found.setdefault(call.func.id, []).append(call)
+    return found
+
+
 def below(node: ast.AST) -> list[ast.AST]:
     """Return what stands directly below `node`, without contexts and operators."""
     found: list[ast.AST] = []

@@ -5,16 +5,15 @@ from collections.abc import Iterator, Sequence
 
 from rewright.model.observation import Seen
 from rewright.rewrite.frames.facts import Observed, kind_of
-from rewright.trees import within
+from rewright.trees import called, named
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def entered(tree: ast.Module, observed: Observed, function: Definition) -> dict[str, Seen]:
     """The frame that every call gives to a parameter, of one kind each time; inside the function it may change from then on."""
-    uses = [n for n in within(tree) if isinstance(n, ast.Name) and n.id == function.name]
-    calls = [n for n in within(tree) if isinstance(n, ast.Call) and n.func in uses]
-    if function not in tree.body or function.decorator_list or len(calls) != len(uses):
+    calls = called(tree).get(function.name, [])
+    if function not in tree.body or function.decorator_list or len(calls) != len(named(tree).get(function.name, [])):
         return {}
     given: dict[str, list[Seen | None]] = {}
     for call in calls:

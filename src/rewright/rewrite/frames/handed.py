@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from rewright.rewrite.frames.values import Cell, FrameV, Value
-from rewright.trees import every
+from rewright.trees import called, every, named
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef
 Sure = frozenset[str]
@@ -55,8 +55,7 @@ class Handed:
         """What holds at every place of each part; nothing of a function that is used by more than calls."""
         made: dict[str, Sure] = {}
         for function in (n for n in tree.body if isinstance(n, Definition)):
-            uses = {n for n in every(ast.Name, tree) if n.id == function.name}
-            calls = [n for n in every(ast.Call, tree) if n.func in uses]
+            uses, calls = named(tree).get(function.name, []), called(tree).get(function.name, [])
             if len(calls) != len(uses) or function.decorator_list:
                 continue
             for parameter in (a.arg for a in (*function.args.posonlyargs, *function.args.args)):

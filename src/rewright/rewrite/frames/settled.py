@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from rewright.rewrite.frames.names import changes_name
 from rewright.rewrite.frames.scope import changed_frame
-from rewright.trees import every, within
+from rewright.trees import called, named, within
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef
 _NOTHING = object()
@@ -34,12 +34,11 @@ def _parameters(function: Definition) -> list[str]:
 
 def _given(tree: ast.Module, function: Definition, constants: Mapping[str, object]) -> dict[str, object]:
     """What every call gives to each parameter; nothing where the function may be called in another way."""
-    named = {n for n in every(ast.Name, tree) if n.id == function.name}
-    calls = [n for n in every(ast.Call, tree) if n.func in named]
+    uses, calls = named(tree).get(function.name, []), called(tree).get(function.name, [])
     hidden = any(isinstance(a, ast.Starred) for c in calls for a in c.args) or any(
         k.arg is None for c in calls for k in c.keywords
     )
-    if function not in tree.body or function.decorator_list or hidden or not calls or len(calls) != len(named):
+    if function not in tree.body or function.decorator_list or hidden or not calls or len(calls) != len(uses):
         return {}
     found: dict[str, object] = {}
     for at, parameter in enumerate(_parameters(function)):
