@@ -129,8 +129,10 @@ class Enlarged(Value):
 class Survivor(Value):
     """A planted fault that no trial noticed; `place` is `file:line` of the rewrite, `kind` its unit.
 
-    `reached`: a trial comes to the statement; None where that cannot be asked. `wanted` says what an input would hold that
-    shows such faults, `made` how many inputs were made for this one without showing it.
+    `reached`: a trial comes to the statement; None where that cannot be asked. `behind` are the conditions that it stands
+    behind, with their lines. `wanted` says what an input would hold that shows such faults, `made` how many inputs were made
+    for this one without showing it, and `refused` how many of these the rewrite's contract refused. `about` are the columns
+    and settings that the statement reads, as far as its text tells.
     """
 
     place: str
@@ -139,6 +141,9 @@ class Survivor(Value):
     reached: bool | None = None
     wanted: tuple[str, ...] = ()
     made: int = 0
+    refused: int = 0
+    about: tuple[str, ...] = ()
+    behind: str = ''
 
     @property
     def named(self) -> str:
@@ -147,13 +152,32 @@ class Survivor(Value):
 
     @property
     def why(self) -> str:
-        """What is known about why it was not noticed; never that it is the same program."""
-        reached = (
-            'no input tried comes to that statement' if self.reached is False else 'no trial told it from the rewrite'
+        """What is known about why it was not noticed, and what would show it; never that it is the same program."""
+        return '; '.join(filter(None, (self._reach, self._tries, self._next)))
+
+    @property
+    def _reach(self) -> str:
+        if self.reached is None:
+            return 'no trial told it from the rewrite'
+        if self.reached:
+            return 'trials come to that statement, and none of their outputs changed'
+        return 'no input tried comes to that statement' + (
+            f', which stands behind {self.behind}' if self.behind else ''
         )
+
+    @property
+    def _tries(self) -> str:
         if not self.made:
-            return f'{reached}; no input was made for it'
-        return f'{reached}; no input found: {self.made} were made for it, with {"; ".join(self.wanted)}'
+            return 'no input was made for it'
+        refused = f'; the contract of the rewrite refused {self.refused} of them' if self.refused else ''
+        return f'no input found: {self.made} were made for it, with {"; ".join(self.wanted)}{refused}'
+
+    @property
+    def _next(self) -> str:
+        if not self.about:
+            return ''
+        way = f' that meets {self.behind}' if self.reached is False and self.behind else ''
+        return f'to show it, record the job with an input{way} and another value in {" or ".join(self.about)}'
 
 
 class Aimed(Value):

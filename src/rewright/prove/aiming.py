@@ -1,26 +1,30 @@
 """Planted faults that no trial notices -> inputs made for each from what its statement is about, tried until one tells."""
 
 import itertools
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from rewright.catalog import units
 from rewright.model.patch import Patch
 from rewright.model.run import Inputs, Run
 from rewright.prove.hint import hint
-from rewright.prove.materials import Material, fingerprint
+from rewright.prove.materials import Material, content, fingerprint
 from rewright.prove.other_values import changes
 from rewright.prove.planting import Fault
 from rewright.prove.scoring import patient, tells_apart, with_fault
 from rewright.prove.settings import Setting
 from rewright.prove.sides import Sides
 from rewright.prove.source import Source
-from rewright.prove.target import Target
+from rewright.prove.target import Target, grids_of
 from rewright.prove.trials import EQUAL, Tried, attempt, refuses, side_by_side
 
 _AT_ONCE = 2
 # Many survivors say that the inputs are poor as a whole; aiming at each would take longer than other inputs do.
 _FAULTS = 6
+# Columns and settings that are named of one fault.
+_SHOWN = 4
 
 
 @dataclass(frozen=True)
@@ -35,7 +39,8 @@ class Made:
 class Aiming:
     """What came of inputs made for faults: `tried` join the trials, `left` are faults that none of them shows.
 
-    `made` counts the inputs made for a fault; `caught` names the trial that shows it.
+    `made` counts the inputs made for a fault, `refused` those of them that the rewrite's contract refuses; `caught` names
+    the trial that shows it.
     """
 
     sides: Sides
@@ -45,6 +50,7 @@ class Aiming:
     tried: list[Tried] = field(default_factory=list)
     left: list[Fault] = field(default_factory=list)
     made: dict[Fault, int] = field(default_factory=dict)
+    refused: Counter[Fault] = field(default_factory=Counter)
     caught: dict[Fault, str] = field(default_factory=dict)
     _usual: dict[str, Run] = field(default_factory=dict)
 
@@ -71,6 +77,7 @@ class Aiming:
             # The first are sharp inputs whatever the fault does: they are asked about the rewrite itself too.
             first = not self.made.get(fault)
             self.made[fault] = self.made.get(fault, 0) + len(batch)
+            self.refused[fault] += telling.count(None)
             for made, tells in zip(batch, telling, strict=True):
                 tried = self._tried(fault, made) if tells or first else None
                 if tried is not None:
@@ -90,8 +97,8 @@ class Aiming:
         """Yield inputs of every aim in turn, two of the most telling one, without any that was made before."""
         source = Source(self.patch.files[self.patch.entry])
         about = hint(source, fault)
-        other = changes(self.sides.job, tuple(s for s in self.settings if about.concerns(s)), about.words)
-        target = Target(self.sides.recording.inputs, self.pieces, self.sides.blobs, about, other)
+        settings = changes(self.sides.job, tuple(s for s in self.settings if about.concerns(s)), about.words)
+        target = Target(self.sides.recording.inputs, self.pieces, self.sides.blobs, about, settings)
         family = units('rewright.prove.aims')
         aims = [family[name] for name in units('rewright.prove.faults')[fault.family].AIMS]
         waiting = [(aim.WHAT, aim.aimed(target)) for aim in aims]
@@ -103,15 +110,35 @@ class Aiming:
                     waiting = [other for other in waiting if other is not turn]
                 elif (name := fingerprint(inputs)) not in seen:
                     seen.add(name)
-                    setting = next((one.name for one in other if one.settings == inputs.settings), '')
+                    setting = next((one.name for one in settings if one.settings == inputs.settings), '')
                     yield Made(setting or turn[0], inputs)
 
-    def _may_tell(self, fault: Fault, made: Made) -> bool:
-        """Ask the rewrite with and without the fault: the legacy job, which takes longest, runs where they differ."""
+    def about(self, fault: Fault) -> tuple[str, ...]:
+        """Return the columns and settings that the statement of a fault reads, as far as its text tells."""
+        about = hint(Source(self.patch.files[self.patch.entry]), fault)
+        columns = [f'`{name}` of {piece}' for name in about.columns for piece, names in self._columns if name in names]
+        settings = [f'the setting {one.name}' for one in self.settings if about.concerns(one)]
+        return tuple(dict.fromkeys((*columns, *settings)))[:_SHOWN]
+
+    @cached_property
+    def _columns(self) -> tuple[tuple[str, frozenset[str]], ...]:
+        held = ((piece, content(self.sides.recording.inputs, piece, self.sides.blobs)) for piece in self.pieces)
+        return tuple(
+            (piece.name, frozenset(name for grid in grids_of(data, piece) for name in grid.names if name))
+            for piece, data in held
+        )
+
+    def _may_tell(self, fault: Fault, made: Made) -> bool | None:
+        """Ask the rewrite with and without the fault: the legacy job, which takes longest, runs where they differ.
+
+        None: the contract of the rewrite refuses the input.
+        """
         name = fingerprint(made.inputs)
         usual = self._usual.get(name) or self.sides.run(self.sides.modern, made.inputs)
         self._usual[name] = usual
-        if usual.limit or refuses(self.sides, usual):
+        if refuses(self.sides, usual):
+            return None
+        if usual.limit:
             return False
         faulty = with_fault(self.sides, self.patch, fault)
         run = faulty.run(faulty.modern, made.inputs, patient(self.sides, usual.wall_seconds))

@@ -51,6 +51,11 @@ class Grid:
         """Positions of the columns among `names`."""
         return [at for at in self.columns() if self.names[at] in names]
 
+    def models(self, count: int = 8) -> list[int]:
+        """Return rows to make new ones from, spread over all: one alone may be of a kind that the rest is not."""
+        size = len(self.rows)
+        return sorted({size * turn // count for turn in range(count)})
+
     def held(self, column: int) -> list[Cell]:
         """Return what a column holds, without what is missing."""
         return [row[column] for row in self.rows if column < len(row) and row[column] not in {None, self.missing}]

@@ -28,14 +28,15 @@ class Hint:
 
 
 def hint(source: Source, fault: Fault) -> Hint:
-    """Return what the statement that a fault was planted in names."""
+    """Return what the statement that a fault was planted in names, then what the conditions name that it stands behind."""
     statement = source.around(fault.edit.start)
-    texts = dict.fromkeys(_texts(statement))
+    parts = (statement, *source.tests_around(statement))
+    texts = dict.fromkeys(text for part in parts for text in _texts(part))
     columns = dict(texts)
     for _ in range(_STEPS_BACK):
         columns |= dict.fromkeys(text for name in columns for made in _made(source, name) for text in _texts(made))
-    numbers = dict.fromkeys((*_numbers(statement), *_named_numbers(source, statement)))
-    names = dict.fromkeys(_names(_own(statement)))
+    numbers = dict.fromkeys(n for part in parts for n in (*_numbers(part), *_named_numbers(source, part)))
+    names = dict.fromkeys(name for part in (_own(statement), *parts[1:]) for name in _names(part))
     return Hint(tuple(columns), tuple(numbers), tuple(texts), tuple(names))
 
 

@@ -87,6 +87,15 @@ class Source:
         ]
         return min(inside, key=lambda node: self.place(node)[1] - self.place(node)[0])
 
+    def tests_around(self, node: ast.AST) -> tuple[ast.expr, ...]:
+        """Return the tests of the branches and loops that a node stands in, the innermost first."""
+        found: list[ast.expr] = []
+        while (outer := self.parents.get(node)) is not None:
+            if isinstance(outer, ast.If | ast.While) and node is not outer.test and not _is_main_guard(outer):
+                found.append(outer.test)
+            node = outer
+        return tuple(found)
+
     def meaningful(self) -> Iterator[ast.AST]:
         """Yield the nodes that decide what the program computes, in the order of the text."""
         yield from _below(self.tree, _unused(self.tree))
@@ -145,7 +154,11 @@ def _is_declaration(node: ast.AST, parent: ast.AST) -> bool:
         return node is parent.returns or node in parent.decorator_list
     if isinstance(parent, ast.Assign):
         return any(isinstance(t, ast.Name) and 'CONTRACT' in t.id.upper() for t in parent.targets)
-    return isinstance(parent, ast.If) and node is parent.test and '__name__' in ast.unparse(node)
+    return isinstance(parent, ast.If) and node is parent.test and _is_main_guard(parent)
+
+
+def _is_main_guard(branch: ast.If | ast.While) -> bool:
+    return '__name__' in ast.unparse(branch.test)
 
 
 def _names(function: ast.expr) -> list[str]:

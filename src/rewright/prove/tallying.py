@@ -26,7 +26,15 @@ def mutation(aiming: Aiming, made: Planted, left: tuple[Fault, ...], trials: Ite
     traps = {fault: trap for fault in left if (trap := _trap(patch, fault)) is not None}
     unmet = alive(sides, patch, tuple(traps.values()), trials)
     survivors = tuple(
-        _survivor(patch, fault, aiming.made.get(fault, 0), None if fault not in traps else traps[fault] not in unmet)
+        _survivor(patch, fault).model_copy(
+            update={
+                'made': aiming.made.get(fault, 0),
+                'refused': aiming.refused[fault],
+                'reached': None if fault not in traps else traps[fault] not in unmet,
+                'about': aiming.about(fault),
+                'behind': _behind(patch, fault),
+            }
+        )
         for fault in left
     )
     found = _mutation(patch, made, left, survivors)
@@ -47,7 +55,7 @@ def _mutation(patch: Patch, made: Planted, left: tuple[Fault, ...], survivors: t
     return Mutation(
         planted=len(made.faults),
         killed=len(made.faults) - len(left),
-        survivors=survivors or tuple(_survivor(patch, fault, 0, None) for fault in left),
+        survivors=survivors or tuple(_survivor(patch, fault) for fault in left),
         kinds=kinds,
         unseen=tuple(
             Unseen(place=_place(patch, fault), kind=fault.family, what=fault.what, why=why)
@@ -56,12 +64,16 @@ def _mutation(patch: Patch, made: Planted, left: tuple[Fault, ...], survivors: t
     )
 
 
-def _survivor(patch: Patch, fault: Fault, made: int, reached: bool | None) -> Survivor:
+def _survivor(patch: Patch, fault: Fault) -> Survivor:
     aims = units('rewright.prove.aims')
     wanted = tuple(aims[name].WHAT for name in units('rewright.prove.faults')[fault.family].AIMS)
-    return Survivor(
-        place=_place(patch, fault), kind=fault.family, what=fault.what, reached=reached, wanted=wanted, made=made
-    )
+    return Survivor(place=_place(patch, fault), kind=fault.family, what=fault.what, wanted=wanted)
+
+
+def _behind(patch: Patch, fault: Fault) -> str:
+    source = Source(patch.files[patch.entry])
+    tests = source.tests_around(source.around(fault.edit.start))
+    return ' and '.join(f'`{source.said(test)}` (line {test.lineno})' for test in tests)
 
 
 def _place(patch: Patch, fault: Fault) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from rewright.model.run import Inputs
-from rewright.prove.grid import Added, Grid
+from rewright.prove.grid import Added, Changes, Grid
 from rewright.prove.hint import Hint
 from rewright.prove.target import Target
 
@@ -20,11 +20,17 @@ def aimed(target: Target) -> Iterator[Inputs]:
 def _rows(grid: Grid, hint: Hint) -> Iterator[Sequence[Added]]:
     numeric = grid.numeric()
     touched = [at for at in grid.named(hint.columns) if at in numeric] or numeric
-    yield [Added(0, {at: grid.number(at, number)}) for at in touched for number in _NUMBERS]
+    # A job that reads in parts sees the rows added by themselves: they are not all made from one.
+    yield _over(grid, [{at: grid.number(at, number)} for at in touched for number in _NUMBERS])
     # Whole numbers with holes are often read as fractions; a contract may refuse them in columns without holes.
     holed = [at for at in touched if len(grid.held(at)) < len(grid.rows)]
-    yield [Added(0, {at: grid.fraction(at, number)}) for at in holed for number in _FRACTIONS]
+    yield _over(grid, [{at: grid.fraction(at, number)} for at in holed for number in _FRACTIONS])
     for at in touched:
-        yield [Added(0, {at: grid.fraction(at, number)}) for number in _FRACTIONS]
+        yield _over(grid, [{at: grid.fraction(at, number)} for number in _FRACTIONS])
     for number in _NUMBERS:
         yield [Added(0, {at: grid.number(at, number) for at in touched})] if touched else []
+
+
+def _over(grid: Grid, changes: Sequence[Changes]) -> list[Added]:
+    models = grid.models()
+    return [Added(models[turn % len(models)], change) for turn, change in enumerate(changes)]
