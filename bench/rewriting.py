@@ -8,6 +8,7 @@ then which part of a job takes how long, and what a line takes in jobs of 100 to
 import argparse
 import ast
 import random
+import re
 import sys
 import tempfile
 import time
@@ -67,14 +68,37 @@ def rewritten(case: Observed) -> str:
 
 
 def long_jobs(count: int, lines: int, texts: list[str]) -> list[str]:
-    """Jobs of at least so many lines: bodies of cases one after another, in an order drawn for each."""
+    """Jobs of at least so many lines: bodies of cases one after another, in an order drawn for each, with functions of their own."""
     dice, made = random.Random('jobs'), []
     for _ in range(count):
         body: list[str] = []
         while len(body) < lines:
-            body += dice.choice(texts).splitlines()
+            body += with_own_names(dice.choice(texts), f'_{len(body)}').splitlines()
         made.append('\n'.join(body) + '\n')
     return made
+
+
+def with_own_names(text: str, ending: str) -> str:
+    """The text whose functions and variables are called otherwise: two bodies in one job do not take each other's."""
+    source = Source(text, 'job.py')
+    names = [n for n in ast.walk(source.tree) if isinstance(n, ast.Name)]
+    functions = [n for n in source.tree.body if isinstance(n, ast.FunctionDef | ast.ClassDef)]
+    own = {n.id for n in names if isinstance(n.ctx, ast.Store)} | {f.name for f in functions}
+    places = {source.offset(n) for n in names if n.id in own}
+    places |= {source.offset(n) for n in ast.walk(source.tree) if isinstance(n, ast.arg) and n.arg in own}
+    for call in (n for n in ast.walk(source.tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)):
+        starts = [(source.offset(k)[0], k.arg) for k in call.keywords if k.arg in own and call.func.id in own]
+        places |= {(start, start + len(name)) for start, name in starts if name}
+    for function in functions:
+        found = re.compile(rf'(?:def|class)\s+({function.name})').search(source.code, source.offset(function)[0])
+        places |= {found.span(1)} if found else set()
+    code = source.code
+    for start, end in sorted(places, reverse=True):
+        name = code[start:end].partition(':')[0].rstrip()
+        # Places in a formatted text are not those of the file before Python 3.12.
+        if name in own:
+            code = code[: start + len(name)] + ending + code[start + len(name) :]
+    return code
 
 
 def whole(given: Known) -> int:

@@ -7,7 +7,7 @@ from rewright.rewrite.frames.align import same_rows
 from rewright.rewrite.frames.call import Call, Recipe, require, scalar_of
 from rewright.rewrite.frames.frame_ops import plain
 from rewright.rewrite.frames.single import as_column
-from rewright.rewrite.frames.templates import fill
+from rewright.rewrite.frames.templates import fill, literal
 from rewright.rewrite.frames.values import E, PyV, Refused, SeriesV, Value
 
 FORMS = {'Eq': 'A == B', 'NotEq': 'A != B', 'Lt': 'A < B', 'LtE': 'A <= B', 'Gt': 'A > B', 'GtE': 'A >= B'}
@@ -17,6 +17,8 @@ _UNLIKE = {'Eq': 'A.is_null() & A.is_not_null()', 'NotEq': 'A.is_null() | A.is_n
 _DAY = re.compile(r'\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d)?)?')
 LOGIC = {'BitAnd': 'A & B', 'BitOr': 'A | B', 'BitXor': 'A ^ B'}
 NUMBERS = {'int', 'float'}
+# Whole numbers below this are floats of the same value, and no other is.
+_WHOLE = 2**53
 
 
 def _sides(call: Call) -> tuple[SeriesV, E, E]:
@@ -101,7 +103,13 @@ def _isin(call: Call) -> Value:
     wanted: dict[str, set[type]] = {'int': {int}, 'float': {float, int}, 'text': {str}}
     require(kinds <= wanted.get(series.e.kind, set()), f'isin of {series.e.kind} in {known!r}')
     e = series.e
-    code = fill('A.is_in(B)', A=e.code, B=values.code)
+    if e.kind in NUMBERS and known and not (e.kind == 'int' and e.firm):
+        require(all(abs(v) < _WHOLE for v in known), f'isin of numbers in {known!r}')
+        # Polars compares floats with floats alone, and a file may hold whole numbers one day and a hole the next.
+        floats = fill('A' if e.firm else 'A.cast(pl.Float64)', A=e.code)
+        code = fill('A.is_in(B)', A=floats, B=literal([float(v) for v in known]))
+    else:
+        code = fill('A.is_in(B)', A=e.code, B=values.code)
     return series.of(E(code, 'bool', null=e.null, firm=True, own=e.own, reads=e.reads))
 
 
