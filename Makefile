@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null || echo $(CURDIR)/.uv/bin/uv)
 STAMP := $(VENV)/.made
+# Hundreds of processes read the same files: compiled once, whatever the user's setting.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: demo test test-unit check bench docs lock format clean
 
@@ -43,8 +45,9 @@ $(UV):
 $(STAMP): $(UV) requirements.lock pyproject.toml runtime/pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Rewright needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Name another with: make PYTHON=python3.12") if sys.version_info < (3, 11) else None'
 	@test -x $(BIN)/python || $(UV) venv -q --python "$$($(PYTHON) -c 'import sys; print(sys.executable)')" $(VENV)
-	@$(UV) pip sync -q --python $(BIN)/python --require-hashes requirements.lock
+	@$(UV) pip sync -q --compile-bytecode --python $(BIN)/python --require-hashes requirements.lock
 	@$(UV) pip install -q --python $(BIN)/python --no-deps -e . -e runtime
+	@$(BIN)/python -m compileall -q src runtime/src
 	@touch $@
 
 clean:
