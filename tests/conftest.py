@@ -1,5 +1,6 @@
 """What every test starts from."""
 
+import gc
 import importlib.util
 import os
 import socket
@@ -14,6 +15,12 @@ from rewright_runtime.breach import check
 # A generated case takes as long as the machine lets it.
 settings.register_profile('unhurried', deadline=None)
 settings.load_profile('unhurried')
+
+
+def pytest_collection_finish():
+    """Thousands of collected tests stay to the end: they are not looked through again and again for what is garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True, scope='session')

@@ -15,8 +15,9 @@ from rewright.rewrite.source import Source
 
 CASES = {case.id: case for case in cases()}
 REWRITTEN = {name: case for name, case in CASES.items() if case.rewritten}
-by_case = pytest.mark.parametrize('name', CASES)
-by_rewritten = pytest.mark.parametrize('name', REWRITTEN)
+# By these pytest runs the tests of a case one after another, so that what they share is made once and not kept for long.
+by_case = pytest.mark.parametrize('trial', CASES, indirect=True, scope='module')
+by_rewritten = pytest.mark.parametrize('trial', REWRITTEN, indirect=True, scope='module')
 
 
 @functools.cache
@@ -24,15 +25,31 @@ def folder():
     return Path(tempfile.mkdtemp())
 
 
-@functools.cache
-def given(name):
-    case = CASES[name]
-    return rewrite(case.legacy, folder(), tables_of(case.legacy))
+class Trial:
+    """One case: its rewrite from the given tables, and from worse ones."""
+
+    def __init__(self, name):
+        self.case, self._worse = CASES[name], {}
+
+    @functools.cached_property
+    def given(self):
+        return rewrite(self.case.legacy, folder(), tables_of(self.case.legacy))
+
+    def on_worse(self, worse):
+        if worse not in self._worse:
+            tables = variant(tables_of(self.case.legacy), worse)
+            self._worse[worse] = tables, *rewrite(self.case.legacy, folder(), tables)
+        return self._worse[worse]
+
+
+@pytest.fixture(scope='module')
+def trial(request):
+    return Trial(request.param)
 
 
 @by_case
-def test_text_is_as_stated(name):
-    case, (_, made) = CASES[name], given(name)
+def test_text_is_as_stated(trial):
+    case, (_, made) = trial.case, trial.given
     if case.left:
         assert case.left in {left.why for left in made.edited.left}
     if case.rewritten:
@@ -40,38 +57,33 @@ def test_text_is_as_stated(name):
 
 
 @by_rewritten
-def test_nothing_of_pandas_is_left(name):
-    if CASES[name].left:
-        assert given(name)[1].edited.islands
+def test_nothing_of_pandas_is_left(trial):
+    made = trial.given[1]
+    if trial.case.left:
+        assert made.edited.islands
         return
-    names = {n.id for n in ast.walk(ast.parse(given(name)[1].text)) if isinstance(n, ast.Name)}
+    names = {n.id for n in ast.walk(ast.parse(made.text)) if isinstance(n, ast.Name)}
     assert not names & {'pd', 'pandas'}
-    assert 'import pandas' not in given(name)[1].text
+    assert 'import pandas' not in made.text
 
 
 @by_rewritten
-def test_comments_are_kept(name):
-    _, made = given(name)
+def test_comments_are_kept(trial):
+    _, made = trial.given
     kept = Source(made.text, 'pipeline.py').comments.values()
     assert sorted(t for _, t in kept) == sorted(t for _, t in Source(made.legacy, 'job.py').comments.values())
 
 
 @by_case
-def test_a_second_reading_says_the_same(name):
-    _, made = given(name)
+def test_a_second_reading_says_the_same(trial):
+    _, made = trial.given
     assert frame_edits(Source(made.legacy, 'job.py'), made.observation) == made.edited
 
 
 @by_rewritten
-def test_outputs_are_equal_on_the_given_tables(name):
-    legacy, made = given(name)
+def test_outputs_are_equal_on_the_given_tables(trial):
+    legacy, made = trial.given
     assert run(made.text, folder(), tables_of(made.legacy)).visible == legacy.visible
-
-
-@functools.cache
-def on_worse(name, worse):
-    tables = variant(tables_of(CASES[name].legacy), worse)
-    return tables, *rewrite(CASES[name].legacy, folder(), tables)
 
 
 # One kind of worse table is tried on every change, all of them by `make test`.
@@ -82,23 +94,25 @@ by_variant = pytest.mark.parametrize(
 
 @by_variant
 @by_rewritten
-def test_other_tables_give_the_same_or_a_refusal(name, worse):
-    tables, legacy, _ = on_worse(name, worse)
-    modern = run(given(name)[1].text, folder(), tables)
+def test_other_tables_give_the_same_or_a_refusal(trial, worse):
+    tables, legacy, _ = trial.on_worse(worse)
+    modern = run(trial.given[1].text, folder(), tables)
     assert modern.error or modern.visible == legacy.visible
 
 
 @by_variant
 @by_rewritten
-def test_a_rewrite_from_worse_tables_is_equal_on_them(name, worse):
-    tables, legacy, made = on_worse(name, worse)
+def test_a_rewrite_from_worse_tables_is_equal_on_them(trial, worse):
+    tables, legacy, made = trial.on_worse(worse)
     modern = run(made.text, folder(), tables)
     assert legacy.error or modern.visible == legacy.visible
 
 
 def test_most_other_tables_are_not_refused():
-    """Tables with holes on which pandas itself goes on."""
-    tables = {n: variant(tables_of(CASES[n].legacy), 'holes') for n in REWRITTEN}
-    ended = [n for n in REWRITTEN if run(given(n)[1].text, folder(), tables[n]).error]
-    refused = [n for n in ended if not on_worse(n, 'holes')[1].error]
+    """Tables with holes on which pandas itself goes on; the stated text is the one that the rewriter makes."""
+    refused = [name for name, case in REWRITTEN.items() if refuses(case, variant(tables_of(case.legacy), 'holes'))]
     assert len(refused) <= len(REWRITTEN) // 20, refused
+
+
+def refuses(case, tables):
+    return run(case.rewritten, folder(), tables).error and not run(case.legacy, folder(), tables).error
