@@ -27,8 +27,10 @@ from rewright.rewrite.frames.parts import Parts
 from rewright.rewrite.frames.plan.demand import reached
 from rewright.rewrite.frames.plan.nodes import Labelled, told
 from rewright.rewrite.frames.plan.text import Printer
+from rewright.rewrite.frames.qualified import out_of_pandas, qualified
 from rewright.rewrite.frames.templates import RUNTIME, unparse
 from rewright.rewrite.frames.tolerated import Tolerated
+from rewright.rewrite.frames.unsettled import unsettled
 from rewright.rewrite.source import Source
 from rewright.trees import same, within
 
@@ -57,9 +59,12 @@ def frame_edits(source: Source, observation: Observation, tolerated: Tolerated |
     `observation` must come of a run of this very text; versions of pandas that no form was tried on get no edits.
     What flows into nothing but columns that are `tolerated` to differ is added up as polars does it fastest.
     """
+    source = qualified(source)
     imported = Imported(source.tree)
-    if 'pd' not in imported.aliases.values():
+    if 'pd' not in imported.aliases.values() and not out_of_pandas(source.tree):
         return Edited()
+    if unsure := unsettled(source.tree, imported):
+        return _left_whole(source, observation, imported, *unsure)
     observed, without = Observed(observation, (tolerated or Tolerated()).within(source.tree)), frozenset[int]()
     observed.in_parts = imported.reads_in_parts
     handed, (parts, notes) = _handed(source, observed, imported)
@@ -71,6 +76,18 @@ def frame_edits(source: Source, observation: Observation, tolerated: Tolerated |
         without = without | idle if number + 1 < ROUNDS else frozenset(range(1, len(source.lines) + 1))
         parts, notes = _read(source, observed, imported, without, handed)
     return _edited(source, imported, parts, notes, observed.versions.runtime)
+
+
+def _left_whole(
+    source: Source, observation: Observation, imported: Imported, node: ast.stmt | ast.expr, why: str
+) -> Edited:
+    """No edits at all, each construct and the place for which it stays told."""
+    _, notes = _read(source, Observed(observation, Tolerated()), imported, frozenset(), Handed())
+    why = f'line {node.lineno}: {why}'
+    found = [(c.node, c.what) for c in notes.constructs] or [(node, 'pandas')]
+    return Edited(
+        left=tuple(Left(span=source.span(place), what=what, why=why) for place, what in found), constructs=len(found)
+    )
 
 
 def _handed(source: Source, observed: Observed, imported: Imported) -> tuple[Handed, tuple[Parts, Notes]]:

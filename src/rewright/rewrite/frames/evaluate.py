@@ -251,6 +251,8 @@ class Evaluator:
         if isinstance(node.func, ast.Attribute) and module == 'np':
             return self._recipe(f'np.{node.func.attr}', node, framed[0], positional, named)
         if isinstance(node.func, ast.Name):
+            if node.func.id in self.imported.taken:
+                raise Refused(f'a frame is given to {node.func.id}, which is not the one of Python', node)
             return self._recipe(f'builtin.{node.func.id}', node, framed[0], positional, named)
         raise Refused(f'a frame is given to {ast.unparse(node.func)}', node)
 

@@ -33,6 +33,10 @@ class Imported:
         )
         self.reads_in_parts = any(isinstance(n, ast.keyword) and n.arg == 'chunksize' for n in within(tree))
         self.used = {n.id for n in within(tree) if isinstance(n, ast.Name)}
+        # What Python itself means by a name, it may mean no longer.
+        self.taken = {n.id for n in within(tree) if isinstance(n, ast.Name) and not isinstance(n.ctx, ast.Load)}
+        for statement in (n for n in within(tree) if isinstance(n, ast.Import | ast.ImportFrom)):
+            self.taken |= {name.asname or name.name.partition('.')[0] for name in statement.names}
 
     def _read(self, node: ast.Import) -> None:
         for name in node.names:
