@@ -86,6 +86,11 @@ JUDGED = {
     'only the legacy job fails': ("raise KeyError('a')", SAYS, 'different'),
     'other output': (SAYS, "print('rows', 3)", 'different'),
     'a contract is breached': (SAYS, REFUSES.format('ContractBreach'), 'refused'),
+    'a branch that was not recorded': (SAYS, REFUSES.format('NotRecorded'), 'refused'),
+    'a branch that was not recorded, and in which the legacy job fails': ("raise KeyError('a')", REFUSES.format('NotRecorded'), 'refused'),
+    'a branch that was not recorded, after other bytes': (LEAVES, LEAVES.replace('2', '3') + REFUSES.format('NotRecorded'), 'different'),
+    'a traceback that shows its name': (SAYS, "import sys\nsys.stderr.write('  raise NotRecorded')\nsys.exit(3)", 'different'),
+    'a job that fails so itself': (REFUSES.format('NotRecorded'), REFUSES.format('NotRecorded'), 'equal_failure'),
     'a plan does not fit': (SAYS, REFUSES.format('PlanMismatch'), 'refused'),
     'a refusal after a file was written': (SAYS, "open('out.csv', 'w').close()\n" + REFUSES.format('ContractBreach'), 'different'),
     'a refusal after a file that the legacy job wrote too': (LEAVES, LEAVES + REFUSES.format('ContractBreach'), 'refused'),
@@ -105,7 +110,9 @@ def test_what_two_runs_are_judged_to_be(sides, what):
     assert tried.trial.result == result
     assert bool(tried.trial.differences) == (result == 'different')
     assert (tried.total > 0) == (result == 'different')
-    assert ('the contract refused' in tried.trial.note) == (result == 'refused')
+    branch = result == 'refused' and 'NotRecorded' in modern
+    assert ('the contract refused' in tried.trial.note) == (result == 'refused' and not branch)
+    assert ('a branch that no recorded run took' in tried.trial.note) == branch == tried.branch
 
 
 def test_a_refusal_at_a_limit_is_none(sides, ran):

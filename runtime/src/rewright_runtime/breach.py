@@ -1,4 +1,4 @@
-"""The one way a pipeline says that its data is not what its rewrite was proved on, even where a job swallows exceptions."""
+"""The ways a pipeline says that its data is not what its rewrite was proved on, even where a job swallows exceptions."""
 
 _MET: list[BaseException] = []
 
@@ -11,6 +11,21 @@ class ContractBreach(Exception):
 
     def __init__(self, what: str) -> None:
         super().__init__(what)
+        _MET.append(self)
+
+
+class NotRecorded(BaseException):
+    """The run takes a branch that no recorded run took, and that is not rewritten therefore; it is remembered like a breach.
+
+    `place` is `file:line` of the branch in the legacy job. No `except Exception` of the job goes on behind it.
+    """
+
+    def __init__(self, place: str) -> None:
+        super().__init__(
+            f'{place}: no run that was recorded took this branch, so it was not rewritten, and nothing is computed here; next: '
+            'let rewright.toml say settings (arguments, environment) or inputs that take it, and run `rewright rewrite JOB --fresh`'
+        )
+        self.place = place
         _MET.append(self)
 
 

@@ -80,6 +80,10 @@ def _changes(patch: Patch) -> list[str]:
         '',
         f'{patch.coverage.modernized} of {patch.coverage.constructs} constructs modernized.',
         *(f'- island on pandas: {code(i.what)} at {code(str(i.span))}: {text(i.why)}' for i in patch.coverage.islands),
+        *(
+            f'- {code(str(b.span))}: {code(b.what)}: {text(b.why)}; a run that takes it is refused'
+            for b in patch.coverage.untaken
+        ),
         *(f'- left: {code(item.what)} at {code(str(item.span))}: {text(item.why)}' for item in patch.coverage.left),
     ]
 

@@ -1,6 +1,8 @@
 """A rewrite: an ordered list of small steps, what was left and why, and what the new code relies on."""
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from rewright.model.span import Span
 from rewright.model.value import Artifact, Value
@@ -31,13 +33,15 @@ class Left(Value):
 class Coverage(Value):
     """How much of what could be modernized was: counted in constructs (calls and loops of legacy libraries).
 
-    `islands` are the runs of statements that stay on pandas between polars; their constructs are among those `left`.
+    `islands` are the runs of statements that stay on pandas between polars, `untaken` the branches that no recorded run took and
+    that the rewrite refuses to take; the constructs of both are among those `left`.
     """
 
     constructs: int = 0
     modernized: int = 0
     left: tuple[Left, ...] = ()
     islands: tuple[Left, ...] = ()
+    untaken: Annotated[tuple[Left, ...], Field(exclude_if=lambda places: not places)] = ()
 
 
 class Assumption(Value):

@@ -41,7 +41,8 @@ class Compared(Value):
 class Trial(Value):
     """Both sides run on one set of inputs. `equal_failure`: both fail with the same exit code and effects.
 
-    `refused`: the rewrite's contract stopped it before it wrote anything, where the legacy job went on. `form` is
+    `refused`: the rewrite's contract stopped it before it wrote anything, where the legacy job went on, or it was to take a
+    branch that no recorded run took, whatever the legacy job did there. `form` is
     `single` or `fan_out` (splitter, workers and aggregator run one after another, locally). `kept` names the object that
     holds the inputs, `legacy` and `modern` those of the two runs, so that others can make the trial again.
     `breaks_contract` says that the inputs are not what an inferred contract describes: a rewrite may refuse them.

@@ -107,7 +107,9 @@ class Supply:
         number, change = numbered
         inputs = self.sides.recording.inputs.model_copy(update={'settings': change.settings})
         tried = attempt(self.sides, f'changed input {number}: {change.name}', inputs)
-        return replace(tried, trial=tried.trial.model_copy(update={'breaks_contract': change.breaks}))
+        # A rewrite says which branches it does not take: a setting that takes one is none that it is for.
+        breaks = change.breaks or tried.branch
+        return replace(tried, trial=tried.trial.model_copy(update={'breaks_contract': breaks}))
 
     def _tried_for(
         self, seconds: float, supply: Iterator[tuple[Variant, ...]], wanted: Callable[[], int]

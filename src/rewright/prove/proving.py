@@ -19,6 +19,7 @@ from rewright.prove.reach import unexplained
 from rewright.prove.shipped.shipping import Shipment
 from rewright.prove.shipped.writing import PYTEST
 from rewright.prove.sides import Sides
+from rewright.prove.unrecorded import unrefused
 from rewright.prove.verdict import concluded
 
 
@@ -68,7 +69,7 @@ def prove(
         patch,
         sources,
         expected(specification.contracts if specification else ()),
-        reasons=list(unexplained(job, recording, patch, sources)),
+        reasons=[*unexplained(job, recording, patch, sources), *unrefused(patch)],
     )
     if specification is not None:
         # Built here, so that nothing is installed while something is timed.

@@ -1,5 +1,6 @@
 """Inputs -> a trial: the legacy job and its rewrite run on them, and everything both did compared."""
 
+import re
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -18,8 +19,11 @@ Form = Literal['single', 'fan_out']
 A = TypeVar('A')
 B = TypeVar('B')
 _WORKERS = 2
-# The two ways in which a rewrite says that its data is not what it was written for.
-_REFUSALS = ('ContractBreach', 'PlanMismatch')
+# What a rewrite says where it comes to a branch that no recorded run took, and the other ways in which it says that its data
+# is not what it was written for.
+# A traceback that shows a line of the source which names it says nothing.
+_BRANCH = re.compile(r'^(\w+\.)*NotRecorded(:|$)|no run that was recorded took this branch')
+_REFUSALS = (re.compile('ContractBreach|PlanMismatch'), _BRANCH)
 
 EQUAL = {'equal', 'equal_failure'}
 
@@ -29,7 +33,8 @@ class Tried:
     """A trial with what it was made of, so that a faulty rewrite can be tried on the same inputs.
 
     `usual` is false where the conditions were not those of a replay; `total` counts differences; `volatile` are places
-    that are volatile on these inputs beyond those of the recording.
+    that are volatile on these inputs beyond those of the recording. `branch`: the rewrite refused to take a branch that no
+    recorded run took.
     """
 
     trial: Trial
@@ -39,6 +44,7 @@ class Tried:
     usual: bool = True
     total: int = 0
     volatile: tuple[Volatile, ...] = ()
+    branch: bool = False
 
     @property
     def seconds(self) -> float:
@@ -98,6 +104,12 @@ def judged(
     found = sides.compare(name, legacy, modern)
     trial = _trial(sides, name, inputs, form, conditions, legacy, modern)
     trial = trial.model_copy(update={'compared': found.compared, 'note': '; '.join(found.notes)})
+    branch = _said(sides, modern, _BRANCH)
+    if branch and not _said(sides, legacy, _BRANCH) and is_refusal(sides, legacy, modern):
+        # Whatever the legacy job did in the branch, if only to fail: the rewrite does not take it.
+        note = f'the rewrite refused these inputs, which take a branch that no recorded run took: {branch}'
+        refused = trial.model_copy(update={'result': 'refused', 'note': note, 'compared': ()})
+        return Tried(refused, inputs, legacy, modern, branch=True)
     if not found.differences:
         return Tried(trial, inputs, legacy, modern)
     if is_refusal(sides, legacy, modern):
@@ -163,6 +175,13 @@ def refuses(sides: Sides, modern: Run) -> bool:
     """Say whether a run was ended by the rewrite's contract."""
     if modern.exit_code == 0 or modern.limit:
         return False
+    return any(_said(sides, modern, form) for form in _REFUSALS)
+
+
+def _said(sides: Sides, run: Run, form: re.Pattern[str]) -> str:
+    """What a run said of an exception that ended it; empty where it named none of that form."""
+    if form.search(run.exception):
+        return run.exception
     # The exception may have been turned into an exit code on its way out; standard error still names it.
-    stderr = sides.blobs.get(modern.stderr).decode(errors='replace') if modern.stderr else ''
-    return any(name in modern.exception or name in stderr for name in _REFUSALS)
+    stderr = sides.blobs.get(run.stderr).decode(errors='replace') if run.stderr else ''
+    return next((line for line in reversed(stderr.splitlines()) if form.search(line)), '')

@@ -67,6 +67,9 @@ def _reading(dossier: Dossier) -> Iterator[Gap]:
         yield Gap(area='read', what=f'{item.span} was not understood', why=item.why)
     for left in dossier.patch.refusals if dossier.patch else ():
         yield Gap(area='rewrite', what=f'{left.span} was not rewritten: {left.what}', why=left.why)
+    for branch in dossier.patch.coverage.untaken if dossier.patch else ():
+        why = f'{branch.why}; a run that takes it is refused'
+        yield Gap(area='rewrite', what=f'{branch.span}: {branch.what}', why=why)
 
 
 def _observation(observation: Observation) -> Iterator[Gap]:

@@ -52,12 +52,13 @@ class Kept(Value):
 
 
 class Covered(Value):
-    """How much of the legacy code was modernized, in constructs; `islands` stay on pandas between polars."""
+    """How much of the legacy code was modernized, in constructs; `islands` stay on pandas between polars, `untaken` branches are refused."""
 
     constructs: int
     modernized: int
     left: tuple[Kept, ...]
     islands: tuple[Kept, ...] = ()
+    untaken: tuple[Kept, ...] = ()
 
 
 class Pull(Value):
@@ -130,7 +131,10 @@ def _covered(dossier: Dossier) -> Covered | None:
     coverage = dossier.patch.coverage
     left = tuple(Kept(span=str(item.span), why=item.why) for item in (*coverage.left, *dossier.patch.refusals))
     islands = tuple(Kept(span=str(item.span), why=item.why) for item in coverage.islands)
-    return Covered(constructs=coverage.constructs, modernized=coverage.modernized, left=left, islands=islands)
+    untaken = tuple(Kept(span=str(item.span), why=item.why) for item in coverage.untaken)
+    return Covered(
+        constructs=coverage.constructs, modernized=coverage.modernized, left=left, islands=islands, untaken=untaken
+    )
 
 
 def _pulls(dossier: Dossier) -> tuple[Pull, ...]:

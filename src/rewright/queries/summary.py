@@ -59,6 +59,11 @@ def _lines(dossier: Dossier) -> Iterator[tuple[str, str]]:
         yield 'modernized', f'{coverage.modernized} of {coverage.constructs} constructs, {len(coverage.left)} left'
         if coverage.islands:
             yield 'islands', ', '.join(f'{i.what} at {i.span}' for i in coverage.islands)
+        if coverage.untaken:
+            yield (
+                'refused',
+                f'{", ".join(str(i.span) for i in coverage.untaken)}: not rewritten: no recorded run took it',
+            )
         if dossier.patch.legacy_packages_left:
             yield 'still imported', ', '.join(dossier.patch.legacy_packages_left)
     yield from _delivered(dossier)

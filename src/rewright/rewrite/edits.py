@@ -33,7 +33,8 @@ class Edited(Value):
 
     `constructs` counts what could be modernized, `modernized` what was; each of the rest stands in `left` with its reason.
     `islands` are runs of statements that stay as they were between conversions; what stands in them is in `left` too.
-    `eased` are results that are added up in any order, for they may differ by a bound.
+    `eased` are results that are added up in any order, for they may differ by a bound. `untaken` are branches that no recorded
+    run took and that are refused now; what stands in them is in `left` too.
     """
 
     edits: tuple[Edit, ...] = ()
@@ -43,6 +44,7 @@ class Edited(Value):
     recipes: tuple[str, ...] = ()
     islands: tuple[Left, ...] = ()
     eased: tuple[str, ...] = ()
+    untaken: tuple[Left, ...] = ()
 
 
 class OverlapError(ValueError):
@@ -60,6 +62,7 @@ def join(parts: Iterable[Edited]) -> Edited:
         recipes=tuple(sorted({r for p in parts for r in p.recipes})),
         islands=tuple(x for p in parts for x in p.islands),
         eased=tuple(x for p in parts for x in p.eased),
+        untaken=tuple(x for p in parts for x in p.untaken),
     )
 
 

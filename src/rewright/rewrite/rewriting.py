@@ -140,11 +140,18 @@ def _traffic(legacy: Source, traffic: Traffic | None) -> Traffic | None:
 def _coverage(legacy: Source, last: Snapshot) -> Coverage:
     """Calls of requests are counted here, the constructs of the recipes by the recipes."""
     names = requests_names(legacy.tree) | sessions(legacy.tree)
-    calls = sum(is_request(n, names) for n in within(legacy.tree) if isinstance(n, ast.Call))
-    fetched = calls if last.name != 'structure' else 0
+    calls = [n for n in within(legacy.tree) if isinstance(n, ast.Call) and is_request(n, names)]
+    # What no run took was not rewritten either.
+    kept = [n for n in calls if any(u.span.line <= n.lineno <= u.span.end_line for u in last.edited.untaken)]
+    fetched = len(calls) - len(kept) if last.name != 'structure' else 0
     return Coverage(
-        constructs=calls + last.edited.constructs,
+        constructs=len(calls) + last.edited.constructs,
         modernized=fetched + last.edited.modernized,
-        left=(*last.emitted.left, *last.edited.left),
+        left=(*last.emitted.left, *last.edited.left, *(_unrecorded(legacy, n) for n in kept)),
         islands=last.edited.islands,
+        untaken=last.edited.untaken,
     )
+
+
+def _unrecorded(legacy: Source, call: ast.Call) -> Left:
+    return Left(span=legacy.span(call), what='requests', why='not rewritten: no recorded run took this branch')

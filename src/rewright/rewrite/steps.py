@@ -9,6 +9,7 @@ from rewright.rewrite.edits import Edited, OverlapError, Source, apply, join
 from rewright.rewrite.emission import Emitted, Settings, Unstageable, emitted
 from rewright.rewrite.emit.draft import Client
 from rewright.rewrite.frames.compile import frame_edits
+from rewright.rewrite.frames.refusing import RECIPE as UNTAKEN
 from rewright.rewrite.parsing import parse_edits
 from rewright.rewrite.stages.sites import requests_names
 
@@ -59,7 +60,7 @@ def snapshots(
         ('structure', legacy, Edited()),
         ('fetch', client, Edited()),
         ('parse', client, parse),
-        ('frames', client, join((parse, frames))),
+        ('frames', client, join((_outside(parse, frames), frames))),
     )
     made: dict[tuple[str, Client], Emitted | Left] = {}
     for name, client, edited in wanted:
@@ -75,6 +76,15 @@ def snapshots(
                 yield Snapshot(name, found, edited)
         except OverlapError as error:
             refusals.append(settings.origin.left(source.tree, f'step {name}: {error}'))
+
+
+def _outside(parse: Edited, frames: Edited) -> Edited:
+    """What of one group of recipes stands in no branch that another refuses."""
+    refused = [e for e in frames.edits if e.recipe == UNTAKEN]
+    kept = tuple(e for e in parse.edits if not any(r.start <= e.start and e.end <= r.end for r in refused))
+    return parse.model_copy(
+        update={'edits': kept, 'modernized': max(0, parse.modernized - len(parse.edits) + len(kept))}
+    )
 
 
 def _emitted(code: str, settings: Settings, client: Client) -> Emitted | Left:

@@ -21,6 +21,8 @@ import pandas as pd  # noqa: E402
 from rewright_observe.instrument import instrument  # noqa: E402
 from rewright_observe.watch import Watch, versions  # noqa: E402
 
+from rewright_runtime.breach import NotRecorded  # noqa: E402
+
 
 @contextlib.contextmanager
 def inside(folder):
@@ -48,7 +50,7 @@ def executed(text, folder, *, watched):
             sys.modules['rewright_runtime.frames.options'].reset()
         try:
             exec(code, names)
-        except Exception as ended:  # noqa: BLE001  Whatever ends the program is what it did.
+        except (Exception, NotRecorded) as ended:  # noqa: BLE001  Whatever ends the program is what it did.
             error = f'{type(ended).__name__}: {ended}'
     if watch:
         watch.end()

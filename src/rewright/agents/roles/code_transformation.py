@@ -61,7 +61,7 @@ def _summary(patch: Patch) -> str:
     left = ', '.join(patch.legacy_packages_left) or 'none'
     return (
         f'{len(patch.steps)} steps ({steps}), {patch.coverage.modernized} of {patch.coverage.constructs} constructs '
-        f'modernized, legacy packages left: {left}{_islands(patch)}{_eased(patch)}'
+        f'modernized, legacy packages left: {left}{_islands(patch)}{_untaken(patch)}{_eased(patch)}'
     )
 
 
@@ -70,6 +70,12 @@ def _islands(patch: Patch) -> str:
     found = patch.coverage.islands
     named = ', '.join(f'{island.what} at {island.span}' for island in found)
     return f', {len(found)} {"island" if len(found) == 1 else "islands"} on pandas: {named}' if found else ''
+
+
+def _untaken(patch: Patch) -> str:
+    """The branches that are refused, by place."""
+    found = ', '.join(str(branch.span) for branch in patch.coverage.untaken)
+    return f', not rewritten and refused, for no recorded run took it: {found}' if found else ''
 
 
 def _eased(patch: Patch) -> str:

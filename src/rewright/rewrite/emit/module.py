@@ -53,7 +53,7 @@ def _imports(draft: Draft) -> list[str]:
     lines = [line for n in script.imports if (line := _import(draft, n))]
     lines += ['from dataclasses import dataclass, field', 'from typing import Any']
     lines += [
-        'from rewright_runtime.breach import ContractBreach, PlanMismatch',
+        'from rewright_runtime.breach import ContractBreach, NotRecorded, PlanMismatch',
         'from rewright_runtime.clock import Clock',
         'from rewright_runtime.pipeline import Event, counts, stage, Finished',
     ]
@@ -155,7 +155,7 @@ def _running(draft: Draft) -> list[str]:
         transformed = [
             '    try:',
             '        ctx = transform(ctx)',
-            '    except (ContractBreach, PlanMismatch):',
+            '    except (ContractBreach, NotRecorded, PlanMismatch):',
             '        raise  # what the rewrite was not proven for is never written',
             '    except BaseException:',
             f'        write_rows(ctx)  {why}',

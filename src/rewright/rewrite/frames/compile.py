@@ -28,6 +28,7 @@ from rewright.rewrite.frames.plan.demand import reached
 from rewright.rewrite.frames.plan.nodes import Labelled, told
 from rewright.rewrite.frames.plan.text import Printer
 from rewright.rewrite.frames.qualified import out_of_pandas, qualified
+from rewright.rewrite.frames.refusing import Reading, without_untaken
 from rewright.rewrite.frames.templates import RUNTIME, unparse
 from rewright.rewrite.frames.tolerated import Tolerated
 from rewright.rewrite.frames.unsettled import unsettled
@@ -57,12 +58,22 @@ def frame_edits(source: Source, observation: Observation, tolerated: Tolerated |
     """Rewrite every family of frames that has an exact polars form as a whole; the rest stays verbatim, with reasons.
 
     `observation` must come of a run of this very text; versions of pandas that no form was tried on get no edits.
-    What flows into nothing but columns that are `tolerated` to differ is added up as polars does it fastest.
+    What flows into nothing but columns that are `tolerated` to differ is added up as polars does it fastest. Branches that
+    the run did not take are refused where that lets more of what it did be rewritten.
     """
+
+    def read(text: Source) -> Reading:
+        return _compiled(text, observation, tolerated)
+
+    return without_untaken(qualified(source), observation, read)
+
+
+def _compiled(source: Source, observation: Observation, tolerated: Tolerated | None) -> Reading:
+    """One source as it is, every branch of it, rewritten."""
     source = qualified(source)
     imported = Imported(source.tree)
     if 'pd' not in imported.aliases.values() and not out_of_pandas(source.tree):
-        return Edited()
+        return Reading(Edited())
     if unsure := unsettled(source.tree, imported):
         return _left_whole(source, observation, imported, *unsure)
     observed, without = Observed(observation, (tolerated or Tolerated()).within(source.tree)), frozenset[int]()
@@ -80,14 +91,15 @@ def frame_edits(source: Source, observation: Observation, tolerated: Tolerated |
 
 def _left_whole(
     source: Source, observation: Observation, imported: Imported, node: ast.stmt | ast.expr, why: str
-) -> Edited:
+) -> Reading:
     """No edits at all, each construct and the place for which it stays told."""
     _, notes = _read(source, Observed(observation, Tolerated()), imported, frozenset(), Handed())
     why = f'line {node.lineno}: {why}'
     found = [(c.node, c.what) for c in notes.constructs] or [(node, 'pandas')]
-    return Edited(
+    edited = Edited(
         left=tuple(Left(span=source.span(place), what=what, why=why) for place, what in found), constructs=len(found)
     )
+    return Reading(edited, tuple((source.offset(c.node)[0], c, True) for c in notes.constructs))
 
 
 def _handed(source: Source, observed: Observed, imported: Imported) -> tuple[Handed, tuple[Parts, Notes]]:
@@ -131,8 +143,8 @@ def _read(
     return parts, notes
 
 
-def _edited(source: Source, imported: Imported, parts: Parts, notes: Notes, module: str) -> Edited:
-    """The edits and what is left; `module` is that of the runtime which computes as the job's pandas does."""
+def _edited(source: Source, imported: Imported, parts: Parts, notes: Notes, module: str) -> Reading:
+    """The edits and what is left, construct by construct; `module` is that of the runtime which computes as the job's pandas does."""
     runtime = Runtime(RUNTIME if RUNTIME not in imported.used else f'exact_{RUNTIME}', module)
     kept = [r for r in notes.replacements if not parts.why_not(r.parts)]
     placed = sorted((*source.offset(c.node), n, c) for n, c in enumerate(notes.constructs))
@@ -157,7 +169,7 @@ def _edited(source: Source, imported: Imported, parts: Parts, notes: Notes, modu
     whys = [
         (c, parts.why_not(c.parts) or next((i.why for i in islands if i.holds(c.node)), '')) for c in notes.constructs
     ]
-    return Edited(
+    edited = Edited(
         edits=tuple(sorted(edits, key=lambda e: (e.start, e.end))),
         left=tuple(Left(span=source.span(c.node), what=c.what, why=why) for c, why in whys if why),
         constructs=len(whys),
@@ -166,6 +178,7 @@ def _edited(source: Source, imported: Imported, parts: Parts, notes: Notes, modu
         islands=tuple(_island(source, i, notes) for i in islands),
         eased=eased if edits else (),
     )
+    return Reading(edited, tuple((source.offset(c.node)[0], c, bool(why)) for c, why in whys))
 
 
 def _apart(edits: Iterable[Edit], others: list[Edit]) -> list[Edit]:

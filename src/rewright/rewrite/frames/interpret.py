@@ -25,6 +25,7 @@ from rewright.rewrite.frames.statements import (
     COMPOUND,
     Block,
     blocks,
+    goes_on,
     headers,
     read_in_functions,
     targets,
@@ -108,7 +109,7 @@ class Interpreter:
                 self._statement(statement)
             except Refused as refused:
                 self.run.end()
-                end = self.islands.around(statements, at, before, self._why(statement, refused))
+                end = self.islands.around(statements, at, before, refused.at(statement))
                 if end == at:
                     self._refuse(statement, refused, mark)
             else:
@@ -325,10 +326,10 @@ class Interpreter:
         for place, block in enumerate(blocks(node)):
             self.scope.values = dict(before) | (looped if place == 0 else {})
             self.block(block)
-            ends.append(self.scope.values)
+            ends += [self.scope.values] if goes_on(node, block) else []
         if isinstance(node, ast.With | ast.AsyncWith):
             return
-        if not (isinstance(node, ast.If) and node.orelse):
+        if not (isinstance(node, ast.If) and node.orelse) or not ends:
             ends.append(before)
         for end in ends:
             for name in bound:
@@ -375,7 +376,7 @@ class Interpreter:
     def _refuse(self, node: ast.stmt, refused: Refused, mark: int, inside: ast.expr | None = None) -> None:
         """Whatever frames a statement touches stay on pandas."""
         header = inside if inside is not None else node
-        why = self._why(node, refused)
+        why = refused.at(node)
         parts = frozenset(p for c in self.log.constructs[mark:] for p in c.parts)
         parts |= frozenset(p for v in self.scope.framed(header) for p in v.parts)
         later = (self.scope.values.get(n.id) for n in within(header) if isinstance(n, ast.Name))
@@ -390,10 +391,6 @@ class Interpreter:
         for name in targets(node) if inside is not None else ():
             parts |= self.scope.part(name)
         self.parts.refuse(parts, why)
-
-    @staticmethod
-    def _why(node: ast.stmt, refused: Refused) -> str:
-        return f'line {(refused.node or node).lineno}: {refused.why}'
 
     def _passed(self, node: ast.AST) -> frozenset[str]:
         """The parameters and results of the job's own functions that a refused statement calls."""

@@ -55,6 +55,11 @@ def blocks(node: ast.stmt) -> list[Block]:
     return [b for b in (*blocks[:1], *handlers, *blocks[1:]) if b]
 
 
+def goes_on(node: ast.stmt, block: Block) -> bool:
+    """Whether a block of a statement may come to what follows that."""
+    return not (isinstance(node, ast.If) and isinstance(block[-1], ast.Raise | ast.Return))
+
+
 def children(node: ast.AST) -> list[ast.expr]:
     """The expressions directly under `node`, through comprehensions, keywords and the like."""
     found: list[ast.expr] = []

@@ -18,6 +18,10 @@ class Refused(Exception):
         super().__init__(why)
         self.why, self.node = why, node
 
+    def at(self, statement: ast.stmt) -> str:
+        """The reason with its line: that of the statement, unless it is known better."""
+        return f'line {(self.node or statement).lineno}: {self.why}'
+
 
 @dataclass(frozen=True)
 class Cell:

@@ -1,0 +1,161 @@
+"""A whole job with a branch that no run took: the rest is rewritten, the branch is counted, named, and refused when a run takes it."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from hostile import tables_of
+from observed_run import observe
+from whole_jobs import facts, write
+
+from rewright.model.job import Job
+from rewright.model.observation import Observation
+from rewright.model.policy import Policy
+from rewright.rewrite.rewriting import rewrite
+
+JOB = """
+import json
+import os
+
+import pandas as pd
+
+MODE = os.environ.get('MODE', 'sums')
+
+
+def widened(df: pd.DataFrame) -> pd.DataFrame:
+    return df.pivot_table(index='region', columns='status', values='amount').reset_index()
+
+
+def main():
+    df = pd.read_csv('orders.csv')
+    print(len(df))
+    try:
+        if MODE == 'sums':
+            df['double'] = df['amount'] * 2
+        elif MODE == 'names':
+            df = df.rename(columns=json.loads(os.environ['NAMES']))
+        else:
+            df = widened(df)
+    except Exception:
+        print('as it was')
+    df.to_csv('out.csv', index=False)
+
+
+if __name__ == '__main__':
+    main()
+"""
+PLACES = ['job.py:10', 'job.py:20', 'job.py:22']
+WHY = 'not rewritten: no recorded run took it'
+
+
+def patch(text, folder, observation=None):
+    observation = observation or observe(text, folder, tables_of(text))[1]
+    job = Job(name='job', root='/job', script='job.py', python='3.11', requirements=('pandas==2.3.3',))
+    return rewrite(job, facts(), observation, text, (), Policy())
+
+
+def test_branches_are_counted_as_left_and_named(tmp_path):
+    found = patch(JOB, tmp_path)
+    assert [str(branch.span) for branch in found.coverage.untaken] == PLACES
+    assert {branch.why for branch in found.coverage.untaken} == {WHY}
+    assert [branch.what for branch in found.coverage.untaken] == ['function widened', 'branch', 'branch']
+    left = [(item.span.line, item.what, item.why) for item in found.coverage.left]
+    assert left == [(21, 'DataFrame.rename', f'line 20: {WHY}')]
+    assert found.coverage.modernized == found.coverage.constructs - len(left) > 0
+    assert found.legacy_packages_left == ()
+
+
+def test_the_contract_says_what_is_refused(tmp_path):
+    found = patch(JOB, tmp_path)
+    said = [a for a in json.loads(found.files['contract.json'])['assumptions'] if a['kind'] == 'recorded_branch']
+    assert [f'{a["span"]["file"]}:{a["span"]["line"]}' for a in said] == PLACES
+    assert all('no recorded run took it; a run that takes it is refused' in a['text'] for a in said)
+
+
+def ran(folder, program, mode):
+    write(folder, tables_of(JOB))
+    settings = {**os.environ, 'REWRIGHT_PACE': 'off', 'MODE': mode, 'NAMES': '{"amount": "value"}'}
+    done = subprocess.run([sys.executable, str(program)], cwd=folder, capture_output=True, env=settings, text=True)
+    return done, folder / 'out.csv'
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(('mode', 'place'), [('names', 'job.py:20'), ('wide', 'job.py:22')])
+@pytest.mark.parametrize('swallowing', ['except Exception', 'except BaseException'])
+def test_a_run_that_takes_one_ends_loudly_even_where_the_job_goes_on_after_exceptions(
+    mode, place, swallowing, tmp_path
+):
+    (seen := tmp_path / 'seen').mkdir()
+    text = JOB.replace('except Exception', swallowing)
+    code = write(tmp_path / 'code', patch(text, seen).files)
+    done, out = ran(tmp_path / 'run', code / 'pipeline.py', mode)
+    assert done.returncode == 1
+    last = done.stderr.strip().split('\n')[-1]
+    assert last.startswith(f'rewright_runtime.breach.NotRecorded: {place}: no run that was recorded took this branch')
+    assert 'rewright rewrite JOB --fresh' in last
+    assert not out.exists()
+
+
+@pytest.mark.slow
+def test_a_run_that_takes_none_leaves_what_the_job_leaves(tmp_path):
+    (seen := tmp_path / 'seen').mkdir()
+    code = write(tmp_path / 'code', patch(JOB, seen).files)
+    legacy = write(tmp_path / 'code', {'job.py': JOB}) / 'job.py'
+    done, out = ran(tmp_path / 'modern', code / 'pipeline.py', 'sums')
+    theirs, expected = ran(tmp_path / 'legacy', legacy, 'sums')
+    assert (done.returncode, done.stdout) == (theirs.returncode, theirs.stdout)
+    assert theirs.returncode == 0
+    assert out.read_bytes() == expected.read_bytes()
+
+
+KEPT = {
+    'nothing was seen at all': lambda seen: Observation(script='job.py', versions=seen.versions),
+    'not every run of it was seen': lambda seen: seen.model_copy(
+        update={'not_observed': ('job.py: a process that was killed',)}
+    ),
+}
+
+
+@pytest.mark.parametrize('what', KEPT)
+def test_what_may_have_run_is_not_refused(what, tmp_path):
+    seen = observe(JOB, tmp_path, tables_of(JOB))[1]
+    found = patch(JOB, tmp_path, KEPT[what](seen))
+    assert found.coverage.untaken == ()
+    assert 'NotRecorded(' not in found.files['pipeline.py']
+
+
+TAKEN = {
+    'an arm that says nothing': ('pass', 'df = df.set_axis(names, axis=1)', ['job.py:10']),
+    'an arm that ends before anything is seen of it': (
+        'return\n            df = df.set_axis(names, axis=1)',
+        'pass',
+        [],
+    ),
+    'a name of its own': ('NotRecorded = 3', 'df = df.set_axis(names, axis=1)\n            print(NotRecorded)', []),
+}
+
+
+@pytest.mark.parametrize('what', TAKEN)
+def test_an_arm_of_which_nobody_can_tell_keeps_what_it_says(what, tmp_path):
+    body, other, places = TAKEN[what]
+    text = f"""
+import pandas as pd
+
+
+def main(mode, names):
+    df = pd.read_csv('orders.csv')
+    for _ in range(1):
+        if mode == 1:
+            {body}
+        else:
+            {other}
+    df.to_csv('out.csv', index=False)
+
+
+main(1, [])
+"""
+    found = patch(text, tmp_path)
+    assert [str(branch.span) for branch in found.coverage.untaken] == places
+    assert found.files['pipeline.py'].count('raise NotRecorded(') == len(places)
