@@ -29,6 +29,7 @@ from rewright.rewrite.frames.plan.nodes import Labelled, told
 from rewright.rewrite.frames.plan.text import Printer
 from rewright.rewrite.frames.qualified import out_of_pandas, qualified
 from rewright.rewrite.frames.refusing import Reading, without_untaken
+from rewright.rewrite.frames.strayed import strayed
 from rewright.rewrite.frames.templates import RUNTIME, unparse
 from rewright.rewrite.frames.tolerated import Tolerated
 from rewright.rewrite.frames.unsettled import unsettled
@@ -138,6 +139,8 @@ def _read(
     for replacement in notes.replacements:
         if any(isinstance(plan, Labelled) and not told(plan) for plan in reached([replacement.code])):
             parts.refuse(replacement.parts, 'row labels are read of a frame that somebody else may read')
+    for family, why in strayed(source.tree):
+        parts.refuse(family, why)
     if why := observed.versions.untried:
         parts.refuse(frozenset(p for c in notes.constructs for p in c.parts), why)
     return parts, notes
