@@ -2,6 +2,7 @@
 
 import json
 import math
+from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -59,6 +60,7 @@ def _budget(blueprint: Blueprint) -> int:
     return max(LEAST_BUDGET_USD, math.ceil((blueprint.monthly_usd or 0.0) * 3))
 
 
+@cache
 def _environment() -> Environment:
     # The text is Terraform, not a web page: HTML escaping would break it, `hcl` quotes what needs quoting.
     environment = Environment(

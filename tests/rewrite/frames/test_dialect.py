@@ -128,21 +128,33 @@ def test_the_end_of_a_text_is_found_where_only_that_is_asked(pattern):
         assert pl.Series([text]).str.contains(ours)[0] == bool(re.search(pattern, text))
 
 
-EVERY = pl.Series([chr(code) for code in range(0x110000) if not 0xD800 <= code <= 0xDFFF])
-CASED = pl.Series([c for c in EVERY if c.lower() != c or c.upper() != c])
+@pytest.fixture(scope='module')
+def every():
+    return ''.join(chr(code) for code in range(0x110000) if not 0xD800 <= code <= 0xDFFF)
+
+
+@pytest.fixture(scope='module')
+def every_one(every):
+    return pl.Series(list(every))
+
+
+@pytest.fixture(scope='module')
+def cased(every):
+    return [c for c in every if c.lower() != c or c.upper() != c]
 
 
 @pytest.mark.parametrize('pattern', [r'\d', r'\s', r'\w', r'\D', r'\S', r'\W', '.', '[^a]', r'[\W_]', r'[^\s,]'])
-def test_classes_hold_the_same_of_all_characters_that_python_knows(pattern):
-    ours = EVERY.filter(EVERY.str.contains(shared(pattern))).to_list()
-    apart = set(ours) ^ set(re.findall(pattern, ''.join(EVERY)))
+def test_classes_hold_the_same_of_all_characters_that_python_knows(pattern, every, every_one):
+    ours = every_one.filter(every_one.str.contains(shared(pattern))).to_list()
+    apart = set(ours) ^ set(re.findall(pattern, every))
     assert {unicodedata.category(c) for c in apart} <= {'Cn'}
 
 
 @pytest.mark.parametrize('letter', string.ascii_letters)
-def test_a_letter_in_any_case_is_the_same_of_all_characters(letter):
-    ours = CASED.filter(CASED.str.contains(shared(letter, case=False))).to_list()
-    assert ours == re.findall(letter, ''.join(CASED), re.IGNORECASE)
+def test_a_letter_in_any_case_is_the_same_of_all_characters(letter, cased):
+    ones = pl.Series(cased)
+    ours = ones.filter(ones.str.contains(shared(letter, case=False))).to_list()
+    assert ours == re.findall(letter, ''.join(cased), re.IGNORECASE)
 
 
 @pytest.mark.parametrize('pattern', ['ü', '[ab]', 'x[^y]'])
