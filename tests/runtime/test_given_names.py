@@ -39,3 +39,20 @@ def test_another_setting_is_refused(what):
     change, names, expected = BREACHES[what]
     with pytest.raises(frames.ContractBreach, match='the columns are to be'):
         change(FRAME, names, expected)
+
+
+LISTS = [['a', '%Y', 1], ('b', 'x')]
+
+
+def test_lists_with_names_are_gone_through_as_they_are():
+    assert frames.listed_at(LISTS, 0, ['a', 'b']) is LISTS
+    assert frames.listed_at(LISTS, 1, ['%Y', 'x']) is LISTS
+    assert frames.listed_at({'ab': 1}, 1, ['b']) == {'ab': 1}
+
+
+@pytest.mark.parametrize(
+    'items', [[], LISTS[:1], LISTS[::-1], [*LISTS, *LISTS], [['A'], ['b']], [[], ['b']], [1, 2], [{'a': 0}]]
+)
+def test_lists_with_other_names_or_none_are_refused(items):
+    with pytest.raises(frames.ContractBreach, match='columns are gone through by'):
+        frames.listed_at(items, 0, ['a', 'b'])

@@ -69,7 +69,7 @@ from rewright_runtime.frames.info import info_text
 from rewright_runtime.frames.islands import from_pandas, to_pandas
 from rewright_runtime.frames.json_text import json_text, write_json
 from rewright_runtime.frames.matching import by_key, inner_join, join_numbered
-from rewright_runtime.frames.names import chosen, dropped, listed, renamed
+from rewright_runtime.frames.names import chosen, dropped, listed, listed_at, renamed
 from rewright_runtime.frames.numbering import ROWS
 from rewright_runtime.frames.numbers import (
     change,
@@ -192,6 +192,7 @@ __all__ = [
     'later',
     'latest',
     'listed',
+    'listed_at',
     'lists',
     'matrix',
     'middle',

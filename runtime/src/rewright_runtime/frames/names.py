@@ -1,6 +1,7 @@
 """A frame and names that a setting gives in; the frame under them out, once they are the ones that were proven."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import polars as pl
 
@@ -38,3 +39,13 @@ def listed(names: Sequence[str], expected: Sequence[str]) -> Sequence[str]:
     if list(names) != list(expected):
         raise ContractBreach(f'columns are gone through by the names {list(names)}, proven were {list(expected)}')
     return names
+
+
+def listed_at(items: Sequence[Any], place: int, expected: Sequence[str]) -> Sequence[Any]:
+    """Lists that a loop goes through, each with a name at `place`; ContractBreach unless the names are the `expected` ones."""
+    try:
+        names = [item[place] for item in items]
+    except (LookupError, TypeError) as error:
+        raise ContractBreach(f'columns are gone through by names that are not there: {error}') from error
+    listed(names, expected)
+    return items

@@ -1,32 +1,48 @@
 """A function written at its place in; the names around it that hold one text or number whenever it is called, out."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rewright.rewrite.frames.facts import Observed
 from rewright.rewrite.source import Source
 from rewright.trees import within
 
-_LOOPS = (ast.For, ast.AsyncFor, ast.While)
 _PLAIN = {'str', 'scalar', 'none'}
 
 
 def captured(source: Source, observed: Observed, function: ast.Lambda, turn: dict[str, object]) -> frozenset[str]:
-    """The parameters of the function around it and the names bound there once, of which nothing but texts and numbers was seen.
+    """The parameters of the function around it and the names bound once there, of which nothing but texts and numbers was seen.
 
-    The variables of a loop that is read turn by turn, in `turn`, are told to hold what they do.
+    The variables of a loop that is read turn by turn, in `turn`, are told to hold what they do. What another loop around the
+    function binds holds while that is called: a statement in a loop is done before its next turn.
     """
+    told = frozenset(name for name, value in turn.items() if isinstance(value, str | int | float))
     around = _around(source, function)
     if around is None:
-        return frozenset(name for name, value in turn.items() if isinstance(value, str | int | float))
+        return told
     stored = [n.id for n in within(around) if isinstance(n, ast.Name) and not isinstance(n.ctx, ast.Load)]
     spec = around.args
     parameters = {a.arg for a in (*spec.posonlyargs, *spec.args, *spec.kwonlyargs)}
     steady = {name for name in parameters if name not in stored}
-    steady |= {name for name in _bound_once(around) if stored.count(name) == 1}
+    once = _bound_once(around.body) | _bound_by_loops(source, function)
+    steady |= {name for name in once if stored.count(name) == 1}
     reads = [n for n in within(function.body) if isinstance(n, ast.Name)]
     plain = {n.id for n in reads if n.id in steady and _is_plain(observed, [r for r in reads if r.id == n.id])}
-    return frozenset(plain) | {name for name, value in turn.items() if isinstance(value, str | int | float)}
+    return told | plain
+
+
+def _bound_by_loops(source: Source, function: ast.Lambda) -> set[str]:
+    """The names that the loops around a function bind in each turn, before they come to it."""
+    found: set[str] = set()
+    below: ast.AST = function
+    for node in _above(source, function):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            break
+        if isinstance(node, ast.For) and below in node.body:
+            found |= {n.id for n in within(node.target) if isinstance(n, ast.Name)}
+            found |= _bound_once(node.body[: node.body.index(below)])  # type: ignore[arg-type]  # A statement of it.
+        below = node
+    return found
 
 
 def _around(source: Source, node: ast.AST) -> ast.FunctionDef | None:
@@ -42,9 +58,9 @@ def _above(source: Source, node: ast.AST) -> Iterator[ast.AST]:
         node = outer
 
 
-def _bound_once(function: ast.FunctionDef) -> set[str]:
-    """The names that a statement of the function itself, in no loop, binds."""
-    assigned = [s for s in function.body if isinstance(s, ast.Assign) and len(s.targets) == 1]
+def _bound_once(statements: Sequence[ast.stmt]) -> set[str]:
+    """The names that one of these statements itself binds."""
+    assigned = [s for s in statements if isinstance(s, ast.Assign) and len(s.targets) == 1]
     return {s.targets[0].id for s in assigned if isinstance(s.targets[0], ast.Name)}
 
 

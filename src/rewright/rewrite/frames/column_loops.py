@@ -9,7 +9,7 @@ from rewright.rewrite.frames.call import require
 from rewright.rewrite.frames.evaluate import Evaluator
 from rewright.rewrite.frames.frame_ops import held
 from rewright.rewrite.frames.layered import Layer, Step, are_apart, code_of_all, layered, together, written_out
-from rewright.rewrite.frames.listed import Turns, turns_of
+from rewright.rewrite.frames.listed import Turns, taken_out, turns_of
 from rewright.rewrite.frames.plan.nodes import Binding, Bound, leaves, names_in
 from rewright.rewrite.frames.scope import bound_names, share
 from rewright.rewrite.frames.templates import fill
@@ -36,8 +36,7 @@ class ColumnLoops:
 
     def taken(self, node: ast.For) -> bool:
         """Whether the loop is such a one, and was taken; Refused where it is one without an exact form."""
-        variables = {n.id for n in within(node.target) if isinstance(n, ast.Name)}
-        if not _puts_columns(node, variables):
+        if not _puts_columns(node):
             return False
         evaluator = self.evaluator
         columns = isinstance(node.iter, ast.Attribute) and node.iter.attr == 'columns'
@@ -117,7 +116,7 @@ class ColumnLoops:
 
     def _layers(self, node: ast.For, steps: list[Step], turns: Turns) -> list[Layer]:
         """The whole loop as steps one on the other, of which each reads what stands before it; nothing where it stays a loop."""
-        variables = set(turns.turns[0])
+        variables = {*turns.turns[0], *_variables(node)}
         codes = [a.e.code for s in steps for a in s.assigned]
         # A function that is called later would find the variables as the last turn left them.
         late = any(_reads(n, variables) for code in codes for n in within(code) if isinstance(n, ast.Lambda))
@@ -168,12 +167,17 @@ def _bare(node: ast.For) -> ast.For:
     return ast.For(node.target, node.iter, [ast.Pass()], [])
 
 
-def _puts_columns(node: ast.For, variables: set[str]) -> bool:
-    """Whether a loop of plain statements puts columns into a frame that its variables name."""
+def _puts_columns(node: ast.For) -> bool:
+    """Whether a loop of plain statements puts columns into a frame that its variables name, or what they hold does."""
+    variables = _variables(node)
     if node.orelse or not all(isinstance(s, _SIMPLE) for s in node.body) or variables & bound_names(node.body):
         return False
     keys = [_key(s) for s in node.body]
-    return any(key is not None and _reads(key, variables) for key in keys)
+    return any(key is not None and _reads(key, variables | set(taken_out(node))) for key in keys)
+
+
+def _variables(node: ast.For) -> set[str]:
+    return {n.id for n in within(node.target) if isinstance(n, ast.Name)}
 
 
 def _key(statement: ast.stmt) -> ast.expr | None:

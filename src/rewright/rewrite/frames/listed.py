@@ -40,9 +40,51 @@ def turns_of(source: Source, observed: Observed, node: ast.For, known: Mapping[s
     if items is not None:
         code = value.code if isinstance(value, NamesV) else node.iter
         return Turns([_bound(node.target, item) for item in items], code, of_set=_is_set(source, node))
-    names = _seen(observed, node)
-    code = fill('frames.listed(A, N)', A=node.iter, N=literal(names))
-    return Turns([_bound(node.target, name) for name in names], code, written=False)
+    if isinstance(node.target, ast.Name) and (names := seen_names(observed, node, node.target.id, 'str')):
+        code = fill('frames.listed(A, N)', A=node.iter, N=literal(names))
+        return Turns([_bound(node.target, name) for name in names], code, written=False)
+    places, code = taken_out(node), node.iter
+    known = {name: names for name in places if (names := seen_names(observed, node, name, 'list'))}
+    if not known:
+        raise Refused(f'{ast.unparse(node.iter)[:60]} is not known before the run')
+    for name, names in known.items():
+        code = fill('frames.listed_at(A, P, N)', A=code, P=ast.Constant(places[name]), N=literal(names))
+    return Turns(
+        [dict(zip(known, held, strict=True)) for held in zip(*known.values(), strict=True)], code, written=False
+    )
+
+
+def taken_out(node: ast.For) -> dict[str, int]:
+    """The names that hold one item of what a loop goes through in each turn, with the place of that: `for a, b in x`, `a = item[0]`."""
+    match node.target:
+        case ast.Tuple(elts=targets):
+            return {t.id: place for place, t in enumerate(targets) if isinstance(t, ast.Name)}
+        case ast.Name(id=item):
+            found = {
+                name: place for s in node.body if (place := _item_of(s, item)) is not None for name in _names_of(s)
+            }
+            bound = [
+                n.id
+                for s in node.body
+                for n in within(s)
+                if isinstance(n, ast.Name) and not isinstance(n.ctx, ast.Load)
+            ]
+            return {name: place for name, place in found.items() if bound.count(name) == 1}
+    return {}
+
+
+def _item_of(statement: ast.stmt, item: str) -> int | None:
+    match statement:
+        case ast.Assign(
+            targets=[ast.Name()], value=ast.Subscript(value=ast.Name(id=name), slice=ast.Constant(value=int() as place))
+        ) if name == item and not isinstance(place, bool):
+            return place
+    return None
+
+
+def _names_of(statement: ast.stmt) -> list[str]:
+    targets = statement.targets if isinstance(statement, ast.Assign) else []
+    return [t.id for t in targets if isinstance(t, ast.Name)]
 
 
 def _written(source: Source, node: ast.For, known: Mapping[str, object]) -> list[object] | None:
@@ -127,18 +169,16 @@ def _bound(target: ast.expr, item: object) -> Turn:
             raise Refused('a loop over other things than names of columns')
 
 
-def _seen(observed: Observed, node: ast.For) -> list[str]:
-    """The columns that a loop was seen to choose by its variable, one a turn, in their order."""
+def seen_names(observed: Observed, node: ast.For, variable: str, holds: str) -> list[str]:
+    """The columns that a loop over a list of `holds` was seen to choose by a variable, one a turn, in their order; none where that is not known."""
     seen = observed.of(node.iter)
-    why = f'{ast.unparse(node.iter)[:60]} is not known before the run'
-    listed = seen is not None and seen.kind == 'list' and seen.consistent and seen.rows[0] == seen.rows[1]
-    if seen is None or not listed or not isinstance(node.target, ast.Name):
-        raise Refused(why)
-    for chosen in _chosen(node, node.target.id):
+    if seen is None or seen.kind != 'list' or not seen.consistent or seen.rows[0] != seen.rows[1]:
+        return []
+    for chosen in _chosen(node, variable):
         names = [c.name for c in observed.columns_of(chosen)]
-        if len(names) == seen.rows[0] and seen.probes.get('list.holds') == 'str':
+        if len(names) == seen.rows[0] and seen.probes.get('list.holds') == holds:
             return names
-    raise Refused(why)
+    return []
 
 
 def _chosen(node: ast.For, variable: str) -> Iterator[ast.expr]:

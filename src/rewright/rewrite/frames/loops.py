@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from rewright.rewrite.frames.evaluate import Evaluator
 from rewright.rewrite.frames.frame_ops import UNKNOWN
+from rewright.rewrite.frames.listed import seen_names
 from rewright.rewrite.frames.reaching import frame_behind
 from rewright.rewrite.frames.scope import bound_names
 from rewright.rewrite.frames.templates import call, fill, literal
@@ -13,9 +14,11 @@ from rewright.rewrite.frames.values import (
     Cell,
     ChoiceV,
     E,
+    Framed,
     FrameV,
     GroupV,
     ItemsV,
+    LaterV,
     MomentV,
     PartsV,
     Refused,
@@ -39,10 +42,21 @@ def bound_by_loop(reader: Evaluator, node: ast.For, through: Value) -> dict[str,
         return _moments(reader, node, through)
     if isinstance(through, PartsV):
         return _file_parts(reader, node, through)
-    names = _texts(reader, node.iter)
-    if isinstance(node.target, ast.Name) and names and node.target.id not in bound_names(node.body):
-        return {node.target.id: ChoiceV(node.target, names=names)}
-    return {}
+    if not isinstance(node.target, ast.Name) or node.target.id in bound_names(node.body):
+        return {}
+    names = _texts(reader, node.iter) or _given(reader, node, node.target.id)
+    return {node.target.id: ChoiceV(node.target, names=names)} if names else {}
+
+
+def _given(reader: Evaluator, node: ast.For, variable: str) -> tuple[str, ...]:
+    """The texts of a list that a run gives, where the loop was seen to choose the column of each; other ones are refused."""
+    names = tuple(seen_names(reader.observed, node, variable, 'str'))
+    held = (reader.scope.get(n.id) for n in within(node) if isinstance(n, ast.Name) and reader.observed.framed(n))
+    parts = reader.parts.join_values(*(value for value in held if isinstance(value, Framed | LaterV)))
+    if not names or not parts or reader.scope.framed(node.iter):
+        return ()
+    reader.log.replace(node.iter, fill('frames.listed(A, N)', A=node.iter, N=literal(list(names))), parts)
+    return names
 
 
 def opened(node: ast.With, value: PartsV) -> dict[str, Value]:
