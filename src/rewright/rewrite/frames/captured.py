@@ -40,7 +40,7 @@ def _bound_by_loops(source: Source, function: ast.Lambda) -> set[str]:
             break
         if isinstance(node, ast.For) and below in node.body:
             found |= {n.id for n in within(node.target) if isinstance(n, ast.Name)}
-            found |= _bound_once(node.body[: node.body.index(below)])  # type: ignore[arg-type]  # A statement of it.
+            found |= _bound_once(node.body[: node.body.index(below)])
         below = node
     return found
 

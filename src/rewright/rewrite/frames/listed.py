@@ -44,14 +44,12 @@ def turns_of(source: Source, observed: Observed, node: ast.For, known: Mapping[s
         code = fill('frames.listed(A, N)', A=node.iter, N=literal(names))
         return Turns([_bound(node.target, name) for name in names], code, written=False)
     places, code = taken_out(node), node.iter
-    known = {name: names for name in places if (names := seen_names(observed, node, name, 'list'))}
-    if not known:
+    seen = {name: names for name in places if (names := seen_names(observed, node, name, 'list'))}
+    if not seen:
         raise Refused(f'{ast.unparse(node.iter)[:60]} is not known before the run')
-    for name, names in known.items():
+    for name, names in seen.items():
         code = fill('frames.listed_at(A, P, N)', A=code, P=ast.Constant(places[name]), N=literal(names))
-    return Turns(
-        [dict(zip(known, held, strict=True)) for held in zip(*known.values(), strict=True)], code, written=False
-    )
+    return Turns([dict(zip(seen, held, strict=True)) for held in zip(*seen.values(), strict=True)], code, written=False)
 
 
 def taken_out(node: ast.For) -> dict[str, int]:
