@@ -15,6 +15,7 @@ from rewright.rewrite.frames.values import Refused
 SPELLED_OTHERWISE = {
     r'\s': '\x1c',
     r'\S+': 'a\x1cb',
+    r'x\s+$': 'x\x1c\n',
     r'\w+': 'a\u200d',
     r'[\w.]+@\W': 'ą²@\u0301',
     r'\<x': '<x',

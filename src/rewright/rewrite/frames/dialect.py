@@ -82,6 +82,8 @@ class _Writer:
         listed = list(items)
         if len(listed) == 1 and listed[0][0] is sre.BRANCH:
             return self._branches(listed[0][1], last=last)
+        if last and self._case and _ends_in_blanks(listed):
+            return f'{self.items(listed[:-1], last=False)}$'
         return ''.join(
             self._item(what, value, last=last and n == len(listed) - 1) for n, (what, value) in enumerate(listed)
         )
@@ -166,3 +168,11 @@ class _Writer:
 
     def _need(self, condition: object, why: str) -> None:
         require(bool(condition), f'{why} in the regular expression {self._pattern!r}')
+
+
+def _ends_in_blanks(items: list[Any]) -> bool:
+    """Whether `$` stands behind as many blanks as there are: a line end that ends the text is one of them."""
+    match items:
+        case [*_, (sre.MAX_REPEAT, (_, sre.MAXREPEAT, inner)), (sre.AT, sre.AT_END)]:
+            return list(inner) == [(sre.IN, [(sre.CATEGORY, sre.CATEGORY_SPACE)])]
+    return False

@@ -11,6 +11,8 @@ from rewright.rewrite.frames.frame_ops import any_column, with_columns
 from rewright.rewrite.frames.templates import fill, literal
 from rewright.rewrite.frames.values import E, Kind, LambdaV, PyV, Refused, Value
 
+# Whatever is left of a text begins and ends with blanks only where that did.
+_EDGES = {r'^\s+': '', r'\s+$': ''}
 _KINDS: dict[type, Kind] = {str: 'text', int: 'int', float: 'float'}
 
 
@@ -56,7 +58,7 @@ def _replaced(call: Call, given: Arguments, e: E) -> E:
     """What stands in a column instead; Refused where its type could change."""
     old, new = given.need('to_replace'), given.get('value')
     if given.flag('regex', default=False):
-        return _by_pattern(given, e)
+        return _by_pattern(call, given, e)
     if new is not None and _is_nan(new):
         return _emptied(call, old, e)
     known = call.literal(old)
@@ -78,10 +80,20 @@ def _same_kind(pairs: Mapping[object, object], e: E) -> None:
     require(every == {'text'} and e.kind == 'text', f'{e.kind} by something other than texts')
 
 
-def _by_pattern(given: Arguments, e: E) -> E:
-    pattern, new = given.text('to_replace'), given.text('value')
+def _by_pattern(call: Call, given: Arguments, e: E) -> E:
+    """Each pattern is looked for in what stood in the column, and replaced in what the ones before made of it."""
     require(e.kind == 'text', f'a pattern in {e.kind}')
-    code = fill('A.str.replace_all(P, R)', A=e.code, P=literal(shared(pattern)), R=literal(replacement(new, pattern)))
+    known = call.literal(given.need('to_replace'))
+    pairs = known if isinstance(known, dict) else {given.text('to_replace'): given.text('value')}
+    require(not isinstance(known, dict) or given.get('value') is None, 'patterns by columns')
+    require(bool(pairs) and all(isinstance(t, str) for pair in pairs.items() for t in pair), f'{known!r} is replaced')
+    code = e.code
+    for number, (pattern, new) in enumerate(pairs.items()):
+        found, text = literal(shared(pattern)), literal(replacement(new, pattern))
+        made = fill('A.str.replace_all(P, R)', A=code, P=found, R=text)
+        if number and not _EDGES.items() >= pairs.items():
+            made = fill('pl.when(O.str.contains(P)).then(M).otherwise(A)', O=e.code, P=found, M=made, A=code)
+        code = made
     return E(code, 'text', null=e.null, firm=True, own=e.own, reads=e.reads, nan=e.nan, fickle=e.fickle or e.null)
 
 
