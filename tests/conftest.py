@@ -17,10 +17,17 @@ settings.register_profile('unhurried', deadline=None)
 settings.load_profile('unhurried')
 
 
-def pytest_collection_finish():
+def pytest_collection():
     """Thousands of collected tests stay to the end: they are not looked through again and again for what is garbage."""
+    gc.disable()
+
+
+def pytest_collection_finish():
+    """What the tests themselves leave is looked for from here on, less often than in a program of few objects."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 10, 10)
+    gc.enable()
 
 
 @pytest.fixture(autouse=True, scope='session')
