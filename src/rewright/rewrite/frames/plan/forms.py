@@ -105,9 +105,9 @@ def ordered(plan: Sort, code: ast.expr) -> ast.expr:
     return method(code, 'sort', [ast.Constant(name) for name in plan.by], named)
 
 
-def distinct(plan: Distinct, code: ast.expr, demand: Demand) -> ast.expr:
-    """One row of each; any of them where only the columns that are equal are looked at."""
-    labels = plan.subset is None and LABEL in demand.columns
+def distinct(plan: Distinct, code: ast.expr, demand: Demand, *, labels: bool) -> ast.expr:
+    """One row of each; any of them where only the columns that are equal are looked at. `labels` says that labels are columns."""
+    labels = plan.subset is None and (labels or LABEL in demand.columns)
     subset = plan.columns if labels else plan.subset
     positional = [] if subset is None else [names(list(subset))]
     named: dict[str, ast.expr] = {}

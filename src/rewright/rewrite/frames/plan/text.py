@@ -200,7 +200,7 @@ class Printer:
             case Sort():
                 return replace(source, code=forms.ordered(plan, code)) if demand.order else source
             case Distinct():
-                return replace(source, code=forms.distinct(plan, code, demand))
+                return replace(source, code=forms.distinct(plan, code, demand, labels=LABEL in source.columns))
             case Moved():
                 return replace(source, code=fill(plan.form, A=code, **plan.given))
             case Slice():
