@@ -6,6 +6,7 @@ import os
 os.environ.setdefault('POLARS_NO_PARTITION', '1')
 
 from rewright_runtime.breach import ContractBreach
+from rewright_runtime.frames.across import first_that_holds, row_max, row_mean, row_min, row_sum
 from rewright_runtime.frames.arrays import (
     distinct,
     dtype,
@@ -169,6 +170,7 @@ __all__ = [
     'exact_sum',
     'exact_var',
     'fill_missing',
+    'first_that_holds',
     'floats',
     'from_pandas',
     'group_by_one',
@@ -225,6 +227,10 @@ __all__ = [
     'rolling_smallest',
     'rolling_total',
     'row',
+    'row_max',
+    'row_mean',
+    'row_min',
+    'row_sum',
     'row_text',
     'rows',
     'running_total',

@@ -66,7 +66,8 @@ def middle(column: pl.Series) -> np.float64:
     values = np.sort(column.cast(pl.Float64).drop_nulls().to_numpy())
     if not values.size:
         return np.float64(np.nan)
-    return np.float64((values[(values.size - 1) // 2] + values[values.size // 2]) / 2)
+    # Numpy adds both up from 0, so that a zero is the positive one.
+    return np.float64((values[(values.size - 1) // 2] + values[values.size // 2]) / 2 + 0.0)
 
 
 def smallest(column: pl.Series) -> object:

@@ -5,8 +5,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from rewright.rewrite.frames.call import Call, require
+from rewright.rewrite.frames.facts import kind_of
 from rewright.rewrite.frames.frame_ops import column, planned, with_columns
-from rewright.rewrite.frames.plan.nodes import Agg, slot
+from rewright.rewrite.frames.plan.demand import reached
+from rewright.rewrite.frames.plan.nodes import Agg, Moved, Plan, Raw, Sort, With, slot
 from rewright.rewrite.frames.templates import call, fill, method
 from rewright.rewrite.frames.values import E, FrameV, GroupV, SeriesV, Value
 
@@ -26,6 +28,8 @@ FORMS: dict[str, tuple[str, str, str]] = {
     'nunique': ('A.drop_nulls().n_unique().cast(pl.Int64)', 'A.drop_nulls().n_unique().cast(pl.Int64)', 'int'),
 }
 NUMBERS = {'int', 'float'}
+# Functions of the runtime that give rows as they stand in a file.
+_READ = {'read_csv', 'read_parquet', 'read_excel', 'read_sql'}
 # The release from which floats of groups that stand one behind the other are added up in another way.
 RUNS_SINCE = (3, 1)
 
@@ -59,7 +63,8 @@ def aggregated(source: SeriesV, word: str) -> E:
     if word in {'sum', 'mean', 'median', 'std', 'var'}:
         require(e.kind in NUMBERS or (e.kind == 'bool' and not e.null and not e.boxed), f'{word} of {e.kind}')
     require(e.kind != 'bool' or word not in {'min', 'max', 'first', 'last'}, f'{word} of truth values')
-    whole = e.kind not in NUMBERS or (e.kind == 'int' and (e.firm or word == 'sum'))
+    exact = e.firm or (word == 'sum' and not _may_be_sorted(source.frame))
+    whole = e.kind not in NUMBERS or (e.kind == 'int' and exact)
     form = wholes if whole else floats
     if e.kind == 'bool' and word == 'sum':
         form = 'A.sum().cast(pl.Int64)'
@@ -74,6 +79,30 @@ def aggregated(source: SeriesV, word: str) -> E:
     firm = e.firm if not kind else True
     null = word not in {'sum', 'count', 'size', 'nunique'} and (e.null or word in {'std', 'var'})
     return E(code, made, null=null, firm=firm, own=own, reads=e.reads)  # type: ignore[arg-type]  # The kinds of FORMS are Kinds.
+
+
+def _may_be_sorted(frame: FrameV) -> bool:
+    """Whether polars may know that rows rise by a column, as behind a sort.
+
+    By such a key it adds up stretches of memory, in another order: whole numbers that a hole made floats then lose digits
+    where they are beyond 2 ** 53.
+    """
+    plans = reached([frame.code])
+    return not plans or any(map(_may_sort, plans))
+
+
+def _may_sort(plan: Plan) -> bool:
+    match plan:
+        case Sort() | Moved() | Agg():
+            return True
+        case With(exprs=exprs):
+            return any(e.level or not e.reads for e in exprs.values())
+        case Raw(code=ast.Call(func=ast.Attribute(attr=word))):
+            return word not in _READ
+        case Raw():
+            return True
+        case _:
+            return False
 
 
 def collapse(group: GroupV, made: dict[str, E]) -> FrameV:
@@ -143,3 +172,11 @@ def per_group(group: GroupV, make: Callable[[E], E], *, whole: bool | None = Non
         reads=frozenset([*group.by, group.picked[0]]),
     )
     return SeriesV(code, frame=group.frame, e=e, name=source.name)
+
+
+def whole_seen(call: Call) -> bool | None:
+    """Whether the result was seen to be whole numbers; None where it was not one kind every time."""
+    seen = call.seen
+    if seen is None or seen.kind != 'series' or not seen.consistent:
+        return None
+    return {'int': True, 'float': False}.get(kind_of(seen.columns[0]))

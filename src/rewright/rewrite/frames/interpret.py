@@ -237,6 +237,8 @@ class Interpreter:
         elif isinstance(value, NamesV):
             self._put(node, value.code, value)
             self.scope.bind(name, replace(value, code=ast.Name(name, ast.Load())))
+        elif isinstance(value, ListV):
+            self._bind_conditions(name, node, value)
         else:
             raise Refused(f'{name} holds part of a construct')
 
@@ -263,6 +265,15 @@ class Interpreter:
         stand_for(variable, series.e.code)
         here = replace(series, code=variable, e=replace(series.e, code=variable))
         self.scope.bind(name, replace(value, code=variable, series=here))
+
+    def _bind_conditions(self, name: str, node: ast.expr, value: ListV) -> None:
+        """Conditions in a list: expressions, while their frame is at hand."""
+        items = [s for s in value.items if isinstance(s, SeriesV) and s.e.kind == 'bool']
+        kept = all(self.scope.holder(s.frame) and not s.frame.named for s in items)
+        if len(items) < len(value.items) or not kept or name in self.elsewhere:
+            raise Refused(f'{name} holds part of a construct')
+        self._put(node, ast.List([s.e.code for s in items], ast.Load()), value)
+        self.scope.bind(name, replace(value, code=ast.Name(name, ast.Load())))
 
     def _bind_column(self, name: str, node: ast.expr, value: SeriesV, variable: ast.Name) -> None:
         """A column in a variable: an expression while its frame is at hand, else a frame of that one column."""

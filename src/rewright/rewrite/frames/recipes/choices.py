@@ -1,4 +1,4 @@
-"""`np.where`, `where`, `mask`: one of two values in every row, by a condition."""
+"""`np.where`, `np.select`, `where`, `mask`: one of some values in every row, by conditions."""
 
 import ast
 import functools
@@ -7,9 +7,11 @@ from dataclasses import replace
 from rewright.rewrite.frames.align import over, same_rows
 from rewright.rewrite.frames.branches import either
 from rewright.rewrite.frames.call import Call, Recipe, require, scalar_of
-from rewright.rewrite.frames.templates import fill
-from rewright.rewrite.frames.values import E, SeriesV, Value
+from rewright.rewrite.frames.templates import fill, literal
+from rewright.rewrite.frames.values import E, Kind, ListV, SeriesV, Value
 
+# What the choices may be for what comes out: numpy makes one type of all of them.
+_CHOSEN: dict[Kind, set[type]] = {'text': {str}, 'int': {int}, 'bool': {bool}, 'float': {int, float}}
 LITERALS = {'text': 'pl.lit(A)', 'int': 'pl.lit(A, pl.Int64)', 'float': 'pl.lit(A)', 'bool': 'pl.lit(A)'}
 
 
@@ -36,6 +38,42 @@ def _where(call: Call) -> Value:
     return condition.of(
         E(code, yes.kind, null=yes.null or no.null, firm=yes.firm and no.firm, own=yes.own, reads=reads, level=level)
     )
+
+
+def _select(call: Call) -> Value:
+    """The value of the first condition that holds; a condition with a hole does not."""
+    given = call.bind('condlist', 'choicelist', 'default')
+    asked, chosen = given.need('condlist'), given.need('choicelist')
+    require(isinstance(asked, ListV) and bool(asked.items), 'conditions that are not written out')
+    assert isinstance(asked, ListV)
+    conditions = [call.truth(call.series(item)) for item in asked.items]
+    require(all(c.e.kind == 'bool' for c in conditions), 'a condition that is not one')
+    first = conditions[0]
+    require(not isinstance(chosen, ListV), 'choices of columns')
+    values = call.literal(chosen)
+    require(isinstance(values, list | tuple) and len(values) == len(conditions), f'the choices {values!r}')
+    assert isinstance(values, list | tuple)
+    known = [*values, given.literal('default', 0)]
+    kinds = {type(value) for value in known}
+    kind = next((k for k, allowed in _CHOSEN.items() if kinds <= allowed), None)
+    require(kind is not None and all(v == v for v in known), f'a choice of {known!r}')  # noqa: PLR0124  NaN.
+    assert kind is not None
+    made = [fill(LITERALS[kind], A=literal(float(v) if kind == 'float' else v)) for v in known]
+    reads = first.e.reads.union(*(over(c, first.frame).e.reads for c in conditions))
+    if isinstance(asked.code, ast.Name):
+        require(
+            all(c.e.code is s.e.code for c, s in zip(conditions, asked.items, strict=True)), 'conditions of objects'
+        )
+        other = given.get('default')
+        last = literal(0) if other is None else other.code
+        code: ast.expr = fill('frames.first_that_holds(A, B, C)', A=asked.code, B=chosen.code, C=last)
+        code = code if kind != 'float' else fill('A.cast(pl.Float64)', A=code)
+    else:
+        code = fill('pl')
+        for condition, value in zip(conditions, made, strict=False):
+            code = fill('A.when(B).then(C)', A=code, B=condition.e.code, C=value)
+        code = fill('A.otherwise(B)', A=code, B=made[-1])
+    return first.of(E(code, kind, null=False, firm=True, own='literal', reads=reads, level=True))
 
 
 def _held(call: Call, *, where: bool) -> Value:
@@ -89,6 +127,7 @@ def _other(call: Call, series: SeriesV, value: Value | None) -> E | None:
 
 RECIPES: dict[str, Recipe] = {
     'np.where': _where,
+    'np.select': _select,
     'Series.where()': functools.partial(_held, where=True),
     'Series.mask()': functools.partial(_held, where=False),
 }

@@ -1,25 +1,26 @@
-"""`groupby(...).head(n)` and `cumcount`: the first rows of each group, and the places of rows in theirs."""
+"""`groupby(...).head(n)`, `tail(n)` and `cumcount`: the first or last rows of each group, and the places of rows in theirs."""
 
 import ast
+import functools
 
 from rewright.rewrite.frames.call import Call, Recipe, require
 from rewright.rewrite.frames.frame_ops import numbered
 from rewright.rewrite.frames.plan.nodes import Filter, slot
 from rewright.rewrite.frames.templates import call as calling
 from rewright.rewrite.frames.templates import col, fill, literal, method
-from rewright.rewrite.frames.values import E, GroupV, SeriesV, Value
+from rewright.rewrite.frames.values import E, SeriesV, Value
+
+_FORWARD, _BACKWARD = 'pl.int_range(pl.len())', 'pl.len().cast(pl.Int64) - 1 - pl.int_range(pl.len())'
 
 
-def _place(group: GroupV) -> ast.expr:
-    return method(fill('pl.int_range(pl.len())'), 'over', [literal(key) for key in group.by])
-
-
-def _head(call: Call) -> Value:
+def _chosen(form: str, call: Call) -> Value:
+    """The rows whose place, counted as `form` counts, is among the first `n`."""
     count, group = call.bind('n').literal('n', 5), call.group()
-    require(type(count) is int and count >= 0 and group.picked is None, f'head({count!r})')
+    require(type(count) is int and count >= 0 and group.picked is None, f'{count!r} rows of each group')
     require(group.dropna, 'groups of rows without a key')
     frame = group.frame
-    code = fill('A < N', A=_place(group), N=literal(count))
+    place = method(fill(form), 'over', [literal(key) for key in group.by])
+    code = fill('A < N', A=place, N=literal(count))
     for key in group.by:
         if frame.columns[key].null:
             code = fill('A & B.is_not_null()', A=code, B=col(key))
@@ -31,7 +32,7 @@ def _places(call: Call) -> Value:
     """Where each row stands among those of its group; rows without a key stand nowhere."""
     forward, group = call.bind('ascending').flag('ascending', default=True), call.group()
     require(group.dropna, 'groups of rows without a key')
-    place = fill('pl.int_range(pl.len())' if forward else 'pl.len().cast(pl.Int64) - 1 - pl.int_range(pl.len())')
+    place = fill(_FORWARD if forward else _BACKWARD)
     keys: list[ast.expr] = [literal(key) for key in group.by]
     if not any(group.frame.columns[key].null for key in group.by):
         e = E(method(place, 'over', keys), 'int', null=False, firm=True, own='literal', reads=frozenset(group.by))
@@ -48,4 +49,8 @@ def _places(call: Call) -> Value:
     return SeriesV(code, frame=group.frame, e=e)
 
 
-RECIPES: dict[str, Recipe] = {'GroupBy.head()': _head, 'GroupBy.cumcount()': _places}
+RECIPES: dict[str, Recipe] = {
+    'GroupBy.head()': functools.partial(_chosen, _FORWARD),
+    'GroupBy.tail()': functools.partial(_chosen, _BACKWARD),
+    'GroupBy.cumcount()': _places,
+}

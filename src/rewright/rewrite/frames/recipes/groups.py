@@ -3,9 +3,17 @@
 import functools
 
 from rewright.rewrite.frames.call import Call, Recipe, require
-from rewright.rewrite.frames.facts import kind_of
 from rewright.rewrite.frames.frame_ops import column
-from rewright.rewrite.frames.grouped import FORMS, RUNS_SINCE, aggregated, as_series, collapse, grouped, per_group
+from rewright.rewrite.frames.grouped import (
+    FORMS,
+    RUNS_SINCE,
+    aggregated,
+    as_series,
+    collapse,
+    grouped,
+    per_group,
+    whole_seen,
+)
 from rewright.rewrite.frames.of_groups import expression
 from rewright.rewrite.frames.templates import fill
 from rewright.rewrite.frames.values import E, LambdaV, Value
@@ -84,7 +92,7 @@ def _transform(call: Call) -> Value:
     group, given = call.group(), call.bind('func').need('func')
     if isinstance(given, LambdaV):
         require(call.observed.versions.release in OWN, 'a function, which was not tried on this release of pandas')
-        return per_group(group, lambda _: expression(group, given), whole=_whole_seen(call))
+        return per_group(group, lambda _: expression(group, given), whole=whole_seen(call))
     word = call.literal(given)
     require(isinstance(word, str) and word in FORMS, f'transform({word!r})')
     require(group.picked is not None, 'transform of every column')
@@ -92,15 +100,7 @@ def _transform(call: Call) -> Value:
     source = column(group.frame, group.picked[0])
     summed = word in {'sum', 'mean'} and source.e.kind == 'float'
     require(not (group.by_runs and summed), 'floats added up in the rows of a group, from pandas 3.1 on')
-    return per_group(group, lambda _: aggregated(source, str(word)), whole=_whole_seen(call))
-
-
-def _whole_seen(call: Call) -> bool | None:
-    """Whether the result was seen to be whole numbers; None where it was not one kind every time."""
-    seen = call.seen
-    if seen is None or seen.kind != 'series' or not seen.consistent:
-        return None
-    return {'int': True, 'float': False}.get(kind_of(seen.columns[0]))
+    return per_group(group, lambda _: aggregated(source, str(word)), whole=whole_seen(call))
 
 
 RECIPES: dict[str, Recipe] = {

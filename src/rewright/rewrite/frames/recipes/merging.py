@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from rewright.rewrite.frames.call import Arguments, Call, Recipe, require
-from rewright.rewrite.frames.frame_ops import column, holding, planned
+from rewright.rewrite.frames.frame_ops import column, holding, planned, select
 from rewright.rewrite.frames.plan.nodes import Join, Plan, Rename, Widen, slot
 from rewright.rewrite.frames.values import Cell, FrameV, Value
 from rewright.rewrite.frames.versions import Differs
@@ -38,13 +38,22 @@ def _function(call: Call) -> Value:
 def _merged(call: Call, left: FrameV, given: Arguments) -> Value:
     given.only(left_index=False, right_index=False, sort=False, indicator=False, validate=None)
     right, how = call.frame(given.need('right')), given.text('how', 'inner')
-    require(how in {'inner', 'left', 'outer'}, f'how={how!r}')
-    by_key = how != 'left' and call.observed.versions.pandas < KEPT_SINCE
+    require(how in {'inner', 'left', 'right', 'outer'}, f'how={how!r}')
+    by_key = how not in {'left', 'right'} and call.observed.versions.pandas < KEPT_SINCE
     require(not by_key or how == 'inner', 'an outer merge, whose rows are in another order before pandas 2.2')
     require(not left.named and not right.named, 'a merge beside index columns')
     left_on, right_on = _keys(given, left, right)
     left, right, left_on, right_on = _told_apart(given, left, right, left_on, right_on)
     require(how != 'outer' or left_on == right_on, 'an outer merge on keys of different names')
+    if how == 'right':
+        on = left_on if left_on == right_on else []
+        turned = _plan(right, left, right_on, left_on, 'left', by_key=False)
+        return select(turned, [*left.columns, *(n for n in right.columns if n not in on)])
+    return _plan(left, right, left_on, right_on, how, by_key=by_key)
+
+
+def _plan(left: FrameV, right: FrameV, left_on: list[str], right_on: list[str], how: str, *, by_key: bool) -> FrameV:
+    """The join of two frames whose columns are told apart."""
     on = left_on if left_on == right_on else []
     plan = Join(
         columns=(*left.columns, *(n for n in right.columns if n not in on)), left=planned(left), right=planned(right),

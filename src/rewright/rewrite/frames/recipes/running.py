@@ -1,7 +1,9 @@
 """`cumsum` and `pct_change`: running sums, and change against an earlier row, over holes or not."""
 
+from dataclasses import replace
+
 from rewright.rewrite.frames.call import Call, Recipe, require
-from rewright.rewrite.frames.grouped import per_group
+from rewright.rewrite.frames.grouped import per_group, whole_seen
 from rewright.rewrite.frames.templates import fill, literal
 from rewright.rewrite.frames.values import E, GroupV, Value
 from rewright.rewrite.frames.versions import Differs
@@ -9,12 +11,20 @@ from rewright.rewrite.frames.versions import Differs
 
 def _sum(call: Call) -> Value:
     call.bind()
+    if isinstance(call.receiver, GroupV):
+        return per_group(call.receiver, _sum_of_group, whole=whole_seen(call))
     series = call.series()
     require(series.e.kind in {'int', 'float'}, f'a running sum of {series.e.kind}')
     e = series.e
     return series.of(
         E(fill('frames.running_total(A)', A=e.code), e.kind, null=e.null, firm=e.firm, own=e.own, reads=e.reads)
     )
+
+
+def _sum_of_group(e: E) -> E:
+    """Whole numbers add up exactly in any way; pandas adds floats of a group up as Kahan does."""
+    require(e.kind == 'int', f'a running sum of {e.kind} in groups')
+    return replace(e, code=fill('A.cum_sum()', A=e.code), loose=None)
 
 
 def _change(call: Call) -> Value:
@@ -36,6 +46,7 @@ def _changed(e: E, steps: object, *, carried: bool) -> E:
 
 RECIPES: dict[str, Recipe] = {
     'Series.cumsum()': _sum,
+    'GroupBy.cumsum()': _sum,
     'Series.pct_change()': _change,
     'GroupBy.pct_change()': _change,
 }

@@ -36,7 +36,7 @@ def _agg(call: Call) -> Value:
 def _sum(call: Call) -> Value:
     frame = call.frame()
     cell = next(iter(frame.shown.values())) if len(frame.visible) == 1 else None
-    if cell is None or cell.kind != 'float' or not cell.firm:
+    if cell is None or cell.kind != 'float' or not cell.firm or call.positional or call.named:
         return totals(call, 'sum')
     return replace(_total(column(frame, frame.visible[0])), name=None)
 

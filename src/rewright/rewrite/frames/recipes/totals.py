@@ -7,7 +7,7 @@ from rewright.rewrite.frames.call import Call, Recipe, require
 from rewright.rewrite.frames.iterated import array, listed
 from rewright.rewrite.frames.single import as_column
 from rewright.rewrite.frames.templates import fill
-from rewright.rewrite.frames.values import MomentV, PyV, Value
+from rewright.rewrite.frames.values import MomentV, PyV, SeriesV, Value
 
 FORMS = {
     'sum': 'frames.total(A)',
@@ -21,7 +21,17 @@ FORMS = {
 
 def _total(word: str, call: Call) -> Value:
     call.bind()
-    series = call.series()
+    return _of(word, call, call.series())
+
+
+def _by_numpy(word: str, call: Call) -> Value:
+    """`np.sum(column)`, which asks the column for its own."""
+    series = call.series(call.bind('a').need('a'))
+    require(series.e.kind in {'int', 'float'}, f'{word} of {series.e.kind}')
+    return _of(word, call, series)
+
+
+def _of(word: str, call: Call, series: SeriesV) -> Value:
     if series.e.kind == 'date' and word in {'min', 'max'}:
         return MomentV(fill(f'frames.{"earliest" if word == "min" else "latest"}(A)', A=as_column(series)))
     allowed = {'int', 'float', 'bool'} if word in {'sum', 'mean'} else {'int', 'float'}
@@ -60,6 +70,9 @@ def _unique(call: Call) -> Value:
 
 RECIPES: dict[str, Recipe] = {
     **{f'Series.{word}()': functools.partial(_total, word) for word in FORMS},
+    **{f'np.{word}': functools.partial(_by_numpy, word) for word in ('sum', 'mean', 'min', 'max')},
+    'np.amin': functools.partial(_by_numpy, 'min'),
+    'np.amax': functools.partial(_by_numpy, 'max'),
     'Series.count()': functools.partial(_count, 'A.count()'),
     'Series.nunique()': functools.partial(_count, 'A.drop_nulls().n_unique()'),
     'Series.any()': functools.partial(_count, 'A.any()'),
