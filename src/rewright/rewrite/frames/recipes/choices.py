@@ -61,9 +61,8 @@ def _select(call: Call) -> Value:
     made = [fill(LITERALS[kind], A=literal(float(v) if kind == 'float' else v)) for v in known]
     reads = first.e.reads.union(*(over(c, first.frame).e.reads for c in conditions))
     if isinstance(asked.code, ast.Name):
-        require(
-            all(c.e.code is s.e.code for c, s in zip(conditions, asked.items, strict=True)), 'conditions of objects'
-        )
+        listed = [call.series(item).e.code for item in asked.items]
+        require([c.e.code for c in conditions] == listed, 'conditions of objects')
         other = given.get('default')
         last = literal(0) if other is None else other.code
         code: ast.expr = fill('frames.first_that_holds(A, B, C)', A=asked.code, B=chosen.code, C=last)
