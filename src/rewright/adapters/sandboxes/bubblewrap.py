@@ -59,13 +59,14 @@ class _Confined:
 
     def command(self, scene: Scene, variables: dict[str, str]) -> Command:
         """Everything but the name of bwrap goes over a descriptor: variables hold secrets."""
-        options = [word for mount in self._mounts(scene) for word in mount]
+        mounts = self._mounts(scene)
+        options = [word for mount in mounts for word in mount]
         for name, text in variables.items():
             options += ['--setenv', name, text]
         options += [*ISOLATION[:-1], '--chdir', scene.program.working_folder]
-        for source in (Path(mount[1]) for mount in self._mounts(scene) if len(mount) > 2):
-            if source.is_relative_to(scene.folder) and source.is_file():
-                source.chmod(0o644)
+        for source in (mount[1] for mount in mounts if len(mount) > 2):
+            if source.startswith(f'{scene.folder}/') and Path(source).is_file():
+                Path(source).chmod(0o644)
         # A machine whose call numbers are not known keeps every other wall.
         filtered = ['--seccomp', '4'] if refusing_filter() else []
         return Command(
@@ -90,8 +91,8 @@ class _Confined:
     def hidden(self, scene: Scene) -> list[str]:
         """Every place that something was mounted on."""
         folder = PurePosixPath(scene.program.working_folder)
-        places = [mount[-1] for mount in self._mounts(scene) if len(mount) > 1]
-        return [place for place in places if not folder.is_relative_to(place)]
+        around = {str(folder), *map(str, folder.parents)}
+        return [mount[-1] for mount in self._mounts(scene) if len(mount) > 1 and mount[-1] not in around]
 
     def _mounts(self, scene: Scene) -> list[tuple[str, ...]]:
         found: list[tuple[str, ...]] = [('--bind', str(scene.world), '/'), *system()]

@@ -1,6 +1,7 @@
 """A scene goes in, what its program sees of this machine comes out: read-only system, interpreter and certificates."""
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 SYSTEM = ('/usr', '/bin', '/sbin', '/lib', '/lib32', '/lib64')
@@ -57,8 +58,13 @@ _IDENTITY = {
 }
 
 
-def system() -> Iterator[tuple[str, str, str]]:
-    """Yield (option, source, destination) for the parts of the system that programs need; none holds a secret."""
+@cache
+def system() -> tuple[tuple[str, str, str], ...]:
+    """Return (option, source, destination) for the parts of the system that programs need; none holds a secret."""
+    return tuple(_system())
+
+
+def _system() -> Iterator[tuple[str, str, str]]:
     for path in map(Path, SYSTEM):
         if path.is_symlink():
             yield '--symlink', str(path.readlink()), str(path)
@@ -69,8 +75,13 @@ def system() -> Iterator[tuple[str, str, str]]:
             yield '--ro-bind', str(path), str(path)
 
 
-def processes() -> Iterator[tuple[str, ...]]:
-    """Yield the options of /proc: the program's own processes, and nothing of the machine that it could change."""
+@cache
+def processes() -> tuple[tuple[str, ...], ...]:
+    """Return the options of /proc: the program's own processes, and nothing of the machine that it could change."""
+    return tuple(_processes())
+
+
+def _processes() -> Iterator[tuple[str, ...]]:
     yield '--proc', '/proc'
     for path in READ_ONLY_PROCESS_FILES:
         if Path(path).exists():
