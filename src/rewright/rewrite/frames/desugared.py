@@ -29,8 +29,11 @@ def constructed(node: ast.Call, module: ast.expr) -> ast.Call | None:
     return ast.copy_location(ast.Call(module, node.args, node.keywords), node)
 
 
-def queried(node: ast.Call, frame: FrameV) -> ast.Subscript:
-    """`frame.query(text)` as `frame[condition]`: bare names are columns, those behind `@` are the job's."""
+def queried(node: ast.Call, frame: FrameV, name: str) -> ast.Subscript:
+    """`frame.query(text)` as `frame[condition]` of the frame that `name` holds.
+
+    Bare names in the text are columns, those behind `@` are the job's.
+    """
     assert isinstance(node.func, ast.Attribute)
     text = (
         node.args[0].value
@@ -45,14 +48,14 @@ def queried(node: ast.Call, frame: FrameV) -> ast.Subscript:
         ).body
     except SyntaxError as error:
         raise Refused(f'query({text!r}): {error.msg}', node) from error
-    condition = _Condition(node.func.value, frame).visit(tree)
-    own = {id(inner) for inner in walk(node.func.value)}
-    for inner in walk(condition):
-        if isinstance(inner, ast.expr) and id(inner) not in own:
+    owner = ast.Name(name, ast.Load())
+    condition = _Condition(owner, frame).visit(tree)
+    for inner in (owner, *walk(condition)):
+        if isinstance(inner, ast.expr):
             # A place of no width: nothing was seen there.
             inner.lineno = inner.end_lineno = node.lineno
             inner.col_offset = inner.end_col_offset = node.col_offset
-    return ast.copy_location(ast.Subscript(node.func.value, condition, ast.Load()), node)
+    return ast.copy_location(ast.Subscript(owner, condition, ast.Load()), node)
 
 
 class _Condition(ast.NodeTransformer):

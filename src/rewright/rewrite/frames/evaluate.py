@@ -56,6 +56,8 @@ OPERATORS = {
     'div': 'Div', 'truediv': 'Div', 'floordiv': 'FloorDiv', 'mod': 'Mod', 'pow': 'Pow',
 }  # fmt: skip
 DRAWN = frozenset({'builtin.print', 'builtin.str', 'DataFrame.to_string()'})
+# What holds the frame of a query while its condition is read: no name of a job.
+_QUERIED = '\0queried'
 METHODS = frozenset({'isna', 'isnull', 'notna', 'notnull', 'unique', 'melt'})
 
 
@@ -223,7 +225,7 @@ class Evaluator:
             if plain is not None and self.functions.called(plain):
                 return self._other_call(plain)
             if isinstance(owner, FrameV) and function.attr == 'query':
-                return self.value(queried(node, owner))
+                return self._holding(_QUERIED, owner, queried(node, owner, _QUERIED))
             if isinstance(owner, SeriesV) and function.attr in OPERATORS and len(node.args) == 1 and not node.keywords:
                 return self._recipe(
                     f'operator.{OPERATORS[function.attr]}', node, owner, [owner, self.value(node.args[0])], {}
@@ -302,10 +304,14 @@ class Evaluator:
 
     def _applied(self, node: ast.Lambda, parameter: str, value: Value) -> Value:
         """What a function written at its place makes of a value."""
+        return self._holding(parameter, value, node.body)
+
+    def _holding(self, name: str, value: Value, node: ast.expr) -> Value:
+        """What an expression denotes while a name holds a value."""
         around = self.scope.values
-        self.scope.values = around | {parameter: value}
+        self.scope.values = around | {name: value}
         try:
-            return self.value(node.body)
+            return self.value(node)
         finally:
             self.scope.values = around
 

@@ -5,6 +5,7 @@ import ast
 from rewright.rewrite.frames.applied import applied, beside_whole, of_values, whole_text
 from rewright.rewrite.frames.call import Call, Recipe, require
 from rewright.rewrite.frames.frame_ops import column
+from rewright.rewrite.frames.joined_texts import joined, joining
 from rewright.rewrite.frames.templates import fill
 from rewright.rewrite.frames.values import E, FrameV, LambdaV, Refused, SeriesV, Value
 
@@ -21,6 +22,8 @@ def _rows(call: Call) -> Value:
     given, frame = call.bind('func', 'axis'), call.frame()
     require(given.literal('axis', 0) in {1, 'columns'}, 'a function of columns')
     function = given.need('func')
+    if (mark := joining(function)) is not None:
+        return joined(call, frame, mark)
     require(isinstance(function, LambdaV), 'a function that is defined elsewhere')
     assert isinstance(function, LambdaV)
     require(

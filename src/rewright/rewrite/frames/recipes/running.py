@@ -14,6 +14,9 @@ def _sum(call: Call) -> Value:
     if isinstance(call.receiver, GroupV):
         return per_group(call.receiver, _sum_of_group, whole=whole_seen(call))
     series = call.series()
+    if series.e.kind == 'bool' and not (series.e.null or series.e.boxed):
+        counted = fill('A.cast(pl.Int64).cum_sum()', A=series.e.code)
+        return series.of(replace(series.e, code=counted, kind='int', firm=True, loose=None))
     require(series.e.kind in {'int', 'float'}, f'a running sum of {series.e.kind}')
     e = series.e
     return series.of(

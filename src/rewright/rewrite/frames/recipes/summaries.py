@@ -7,6 +7,7 @@ from rewright.rewrite.frames.align import same_rows
 from rewright.rewrite.frames.call import Call, Recipe, require
 from rewright.rewrite.frames.frame_ops import column, planned, select
 from rewright.rewrite.frames.framed import framed
+from rewright.rewrite.frames.joined_texts import joined, joining
 from rewright.rewrite.frames.plan.nodes import LABEL, slot
 from rewright.rewrite.frames.single import as_column
 from rewright.rewrite.frames.summary import LABELS, numbers, summary
@@ -90,7 +91,12 @@ def _corr(call: Call) -> Value:
 
 
 def _agg(call: Call) -> Value:
-    words = call.literal(call.bind('func').need('func'))
+    given = call.bind('func', 'axis')
+    if (mark := joining(given.need('func'))) is not None:
+        require(given.literal('axis', 0) in {1, 'columns'}, 'texts of each column')
+        return joined(call, call.frame(), mark)
+    given.only(axis=0)
+    words = call.literal(given.need('func'))
     made: FrameV = summary(_bare(call.frame()), words)
     return made
 
