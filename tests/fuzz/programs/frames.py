@@ -4,7 +4,7 @@ from draws import Column, csv_bytes, json_bytes, records
 from frame_steps import Frame, grouped, steps, written_out
 from scripts import dressed
 
-SHARE = 25
+SHARE = 21
 _COLUMNS = (
     Column('id', 'key'), Column('region', 'word'), Column('status', 'word'), Column('qty', 'whole'), Column('price', 'broken'),
     Column('day', 'date'), Column('active', 'flag'), Column('note', 'mixed'),

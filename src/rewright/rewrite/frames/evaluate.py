@@ -16,7 +16,7 @@ from rewright.rewrite.frames.desugared import constructed, piped, queried
 from rewright.rewrite.frames.facts import Observed
 from rewright.rewrite.frames.frame_ops import any_column, held
 from rewright.rewrite.frames.functions import Functions
-from rewright.rewrite.frames.handed import Handed
+from rewright.rewrite.frames.handed import Handed, as_handed
 from rewright.rewrite.frames.names import Imported
 from rewright.rewrite.frames.notes import Notes
 from rewright.rewrite.frames.own_calls import OwnCalls
@@ -162,6 +162,7 @@ class Evaluator:
                 raise Refused(f'{node.id} may hold a moment of pandas', node)
             return PyV(node)
         frame = self.observed.frame(node, ast.Name(node.id, ast.Load()), seen, known.parts, known.sure)
+        frame = as_handed(frame, known.sure) if known.handed else frame
         frame = self.scope.given_by(seen_beside(node.id, frame, known.ends), known.roots)
         self.scope.bind(node.id, frame)
         return frame

@@ -2,19 +2,33 @@
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from rewright.rewrite.frames.values import Cell, FrameV, Value
+from rewright.rewrite.frames.values import Cell, FrameV, LaterV, Value
 from rewright.trees import called, every, named
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef
 Sure = frozenset[str]
 
 
+# Stands among the columns of a frame whose rows are surely numbered from 0; no column is called so.
+NUMBERED = '\0numbered'
+
+
 def sure(value: Value | None) -> Sure:
-    """The columns of a frame whose holes, if they have any, are surely NaN."""
-    return frozenset(n for n, c in value.columns.items() if _is_sure(c)) if isinstance(value, FrameV) else frozenset()
+    """The columns of a frame whose holes, if they have any, are surely NaN, and whether its rows are surely numbered from 0."""
+    if isinstance(value, LaterV):
+        return value.sure
+    if not isinstance(value, FrameV):
+        return frozenset()
+    numbered = frozenset([NUMBERED]) if value.index == 'range' else frozenset()
+    return numbered.union(n for n, c in value.columns.items() if _is_sure(c))
+
+
+def as_handed(frame: FrameV, known: Sure) -> FrameV:
+    """A frame that another function made, of which `known` holds: its labels are those of the run that was seen only where that is sure."""
+    return frame if NUMBERED in known or frame.index != 'range' else replace(frame, index='dirty')
 
 
 def _is_sure(cell: Cell) -> bool:
@@ -22,14 +36,15 @@ def _is_sure(cell: Cell) -> bool:
 
 
 def _hoped(value: Value | None) -> Sure:
-    """The columns whose holes may be NaN as far as their types tell."""
+    """The columns whose holes may be NaN as far as their types tell; rows that have no names may be numbered."""
     columns = value.columns.items() if isinstance(value, FrameV) else ()
-    return frozenset(n for n, c in columns if c.kind in {'text', 'date'} or _is_sure(c))
+    numbered = isinstance(value, LaterV) or (isinstance(value, FrameV) and value.index in {'range', 'dirty'})
+    return sure(value).union([NUMBERED] if numbered else [], (n for n, c in columns if c.kind in {'text', 'date'}))
 
 
 @dataclass
 class Handed:
-    """`known` is what is taken for granted of parameters and results: the columns whose holes are surely NaN."""
+    """`known` is what is taken for granted of parameters and results: the columns whose holes are surely NaN, and `NUMBERED`."""
 
     known: dict[str, Sure] = field(default_factory=dict)
     _given: dict[str, dict[int, tuple[Sure, Sure]]] = field(default_factory=dict)

@@ -90,8 +90,8 @@ class Interpreter:
         constants = settled(self.evaluator.source.tree, node, self.evaluator.imported.constants)
         self.evaluator.scope = Scope(node.name, outer, parameters | bound_names(node.body), constants=constants)
         for name in parameters:
-            known = self.evaluator.handed.known.get(f'{node.name}.{name}', frozenset())
-            self.scope.bind(name, LaterV(ast.Name(name, ast.Load()), self.scope.part(name), sure=known))
+            sure = self.evaluator.handed.known.get(f'{node.name}.{name}', frozenset())
+            self.scope.bind(name, LaterV(ast.Name(name, ast.Load()), self.scope.part(name), sure=sure, handed=True))
         self._tell(parameters, node.body, entered(self.evaluator.source.tree, self.evaluator.observed, node))
         self.islands.enter(node.body, set().union(*map(read_in_functions, node.body)))
         self.block(node.body)
@@ -308,6 +308,7 @@ class Interpreter:
 
     def _return(self, node: ast.expr, statement: ast.Return) -> None:
         if parts := left_as_it_is(self.evaluator, node):
+            self.evaluator.handed.note(f'{self.scope.name}.return', statement, self.scope.get(ast.unparse(node)))
             self.parts.join(parts, frozenset([f'{self.scope.name}.return']))
             return
         value = self.evaluator.value(node)

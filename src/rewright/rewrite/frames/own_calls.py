@@ -6,7 +6,7 @@ from rewright.lives import is_unread
 from rewright.rewrite.frames.facts import Observed
 from rewright.rewrite.frames.fresh import Fresh
 from rewright.rewrite.frames.functions import Functions
-from rewright.rewrite.frames.handed import Handed
+from rewright.rewrite.frames.handed import Handed, as_handed
 from rewright.rewrite.frames.notes import Notes
 from rewright.rewrite.frames.parts import Parts
 from rewright.rewrite.frames.plan.nodes import name_of
@@ -41,7 +41,7 @@ class OwnCalls:
         if seen is None or seen.kind != 'frame':
             return PyV(code)
         sure = handed.known.get(f'{own}.return', frozenset())
-        frame = self.observed.frame(node, code, seen, frozenset([f'{own}.return']), sure)
+        frame = as_handed(self.observed.frame(node, code, seen, frozenset([f'{own}.return']), sure), sure)
         if self.fresh.gives(own):
             return frame
         read = {n.id for n in within(self.functions.found[own]) if isinstance(n, ast.Name)}

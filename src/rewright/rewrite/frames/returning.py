@@ -27,7 +27,7 @@ def bind_changed(evaluator: Evaluator, node: ast.Expr, call: ast.Call) -> bool:
     evaluator.parts.join(parts)
     evaluator.log.assign(node, node, name, evaluator.log.rewritten(call), parts)
     sure = evaluator.handed.known.get(f'{own}.return', frozenset())
-    evaluator.scope.bind(name, LaterV(ast.Name(name, ast.Load()), parts, roots=roots_of(value), sure=sure))
+    evaluator.scope.bind(name, LaterV(ast.Name(name, ast.Load()), parts, roots=roots_of(value), sure=sure, handed=True))
     return True
 
 

@@ -127,16 +127,19 @@ class Scope:
             share(known)
             parts = self.part(name) | (known.parts if known is not None else frozenset())
             held = roots_of(known).union(roots, *(roots_of(end.get(name)) for end in ends))
-            self.values[name] = LaterV(ast.Name(name, ast.Load()), parts, roots=held)
+            handed = isinstance(known, LaterV) and known.handed
+            self.values[name] = LaterV(ast.Name(name, ast.Load()), parts, roots=held, handed=handed)
 
     def remember(self, names: set[str], ends: list[dict[str, Value]]) -> None:
         """What the ways through a statement leave in names, whether the run took them or not."""
         for name in names:
             value = self.values.get(name)
             if isinstance(value, LaterV):
-                left = tuple(frame for end in ends if isinstance(frame := end.get(name), FrameV))
-                known = [sure(frame) for frame in left] if len(left) == len(ends) else [frozenset()]
-                self.values[name] = replace(value, ends=left, sure=frozenset.intersection(*known))
+                ways = [end.get(name) for end in ends]
+                left = tuple(frame for frame in ways if isinstance(frame, FrameV))
+                handed = any(isinstance(way, LaterV) and way.handed for way in ways)
+                known = frozenset.intersection(*map(sure, ways))
+                self.values[name] = replace(value, ends=left, sure=known, handed=handed)
 
     def meet(self, names: set[str], ends: list[dict[str, Value]]) -> None:
         """A frame that has the same columns however a condition went is known behind it."""

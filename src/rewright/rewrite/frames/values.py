@@ -375,13 +375,15 @@ class LaterV(Value):
 
     `entered` is what it holds behind the statement that bound it, where that is known, for places that were not reached.
     `ends` are the frames that the ways through that statement are known to leave, those that were not taken too, `roots` the
-    rows in whose memory it may stand. The holes of the columns `sure` are NaN.
+    rows in whose memory it may stand. The holes of the columns `sure` are NaN. `handed` where another function may have made
+    it: its rows are numbered from 0 only where `sure` says so.
     """
 
     entered: Seen | None = None
     ends: tuple[FrameV, ...] = ()
     roots: frozenset[object] = frozenset()
     sure: frozenset[str] = frozenset()
+    handed: bool = False
 
 
 Framed = (
