@@ -307,8 +307,7 @@ class Interpreter:
         self.scope.bind(name, ListV(ast.Name(name, ast.Load()), self.scope.part(name)))
 
     def _return(self, node: ast.expr, statement: ast.Return) -> None:
-        if parts := left_as_it_is(self.evaluator, node):
-            self.evaluator.handed.note(f'{self.scope.name}.return', statement, self.scope.get(ast.unparse(node)))
+        if parts := left_as_it_is(self.evaluator, node, statement):
             self.parts.join(parts, frozenset([f'{self.scope.name}.return']))
             return
         value = self.evaluator.value(node)

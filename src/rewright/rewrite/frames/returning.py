@@ -52,12 +52,15 @@ def _opens(evaluator: Evaluator, node: ast.expr) -> bool:
             return False
 
 
-def left_as_it_is(evaluator: Evaluator, node: ast.expr) -> frozenset[str]:
+def left_as_it_is(evaluator: Evaluator, node: ast.expr, place: ast.Return) -> frozenset[str]:
     """The families of a frame that is returned as the ways through a function left it: whoever called it knows what came."""
     known = evaluator.scope.get(node.id) if isinstance(node, ast.Name) else None
     seen = evaluator.observed.of(node) if isinstance(known, LaterV) else None
     one = seen is not None and seen.kind == 'frame' and 'kinds' not in seen.probes
-    return known.parts if known is not None and one else frozenset()
+    if known is None or not one:
+        return frozenset()
+    evaluator.handed.note(f'{evaluator.scope.name}.return', place, known)
+    return known.parts
 
 
 def return_changed(evaluator: Evaluator, definition: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
