@@ -53,6 +53,19 @@ def test_a_refusal_that_is_missing_is_noticed(stand, instead):
     assert trial.result == 'different'
 
 
+@pytest.mark.slow
+def test_a_fault_that_lets_a_run_take_the_branch_is_noticed_by_the_trial_that_was_refused(stand):
+    case = stand('dosed', environment={'MODE': 'usual'})
+    sides = {}
+    for name, given in {'with': 20, 'without': 0}.items():
+        proof = case.prove(
+            refusing(case, refused_text(case), BRANCH), mutated_inputs=1, setting_inputs=given, planted_faults=60
+        )
+        sides[name] = {one.what for one in proof.mutation.survivors if "'strict'" in one.what}
+    assert sides['without']
+    assert not sides['with']
+
+
 @pytest.mark.parametrize(
     ('text', 'missing'),
     [

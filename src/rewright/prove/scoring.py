@@ -8,7 +8,7 @@ from rewright.prove.dice import Dice
 from rewright.prove.planting import Fault, Planted, planted
 from rewright.prove.programs import folder
 from rewright.prove.sides import Sides
-from rewright.prove.trials import EQUAL, Tried, side_by_side
+from rewright.prove.trials import EQUAL, Tried, branch_of, side_by_side
 
 # A fault may never end; a rewrite that takes this many times its usual seconds has been noticed.
 _PATIENCE = 10
@@ -30,9 +30,12 @@ def alive(sides: Sides, patch: Patch, faults: tuple[Fault, ...], trials: Iterabl
 
 
 def usable(trials: Iterable[Tried]) -> list[Tried]:
-    """Return the trials that faults are tried on, the most telling and the quickest first."""
+    """Return the trials that faults are tried on, the most telling and the quickest first.
+
+    One that takes a branch which the rewrite refuses tells whether it still does.
+    """
     # Runs that end well tell more than runs that fail, and runs under another clock have other conditions.
-    found = [t for t in trials if t.trial.result in EQUAL and t.trial.form == 'single' and t.usual]
+    found = [t for t in trials if (t.trial.result in EQUAL or t.branch) and t.trial.form == 'single' and t.usual]
     return sorted(found, key=lambda tried: (tried.trial.result != 'equal', _seconds(tried.modern)))
 
 
@@ -42,8 +45,10 @@ def with_fault(sides: Sides, patch: Patch, fault: Fault) -> Sides:
 
 
 def tells_apart(faulty: Sides, tried: Tried) -> bool:
-    """Say whether a trial that was equal is not so with a faulty rewrite."""
+    """Say whether a trial that was equal, or that was refused for its branch, is not so with a faulty rewrite."""
     run = faulty.run(faulty.modern, tried.inputs, patient(faulty, _seconds(tried.modern)))
+    if tried.branch and tried.modern is not None:
+        return branch_of(faulty, run) != branch_of(faulty, tried.modern)
     return bool(faulty.knowing(tried.volatile).compare(tried.trial.name, tried.legacy, run).differences)
 
 

@@ -104,8 +104,8 @@ def judged(
     found = sides.compare(name, legacy, modern)
     trial = _trial(sides, name, inputs, form, conditions, legacy, modern)
     trial = trial.model_copy(update={'compared': found.compared, 'note': '; '.join(found.notes)})
-    branch = _said(sides, modern, _BRANCH)
-    if branch and not _said(sides, legacy, _BRANCH) and is_refusal(sides, legacy, modern):
+    branch = branch_of(sides, modern)
+    if branch and not branch_of(sides, legacy) and is_refusal(sides, legacy, modern):
         # Whatever the legacy job did in the branch, if only to fail: the rewrite does not take it.
         note = f'the rewrite refused these inputs, which take a branch that no recorded run took: {branch}'
         refused = trial.model_copy(update={'result': 'refused', 'note': note, 'compared': ()})
@@ -176,6 +176,11 @@ def refuses(sides: Sides, modern: Run) -> bool:
     if modern.exit_code == 0 or modern.limit:
         return False
     return any(_said(sides, modern, form) for form in _REFUSALS)
+
+
+def branch_of(sides: Sides, run: Run) -> str:
+    """What a run said of a branch that no recorded run took, and that it did not take; empty where it said nothing of one."""
+    return _said(sides, run, _BRANCH)
 
 
 def _said(sides: Sides, run: Run, form: re.Pattern[str]) -> str:
