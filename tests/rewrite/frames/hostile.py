@@ -1,6 +1,7 @@
 """The tables a case reads in; worse tables of the same shape out."""
 
 import csv
+import functools
 import io
 import json
 import random
@@ -13,9 +14,14 @@ TABLES = Path(__file__).parent / 'tables'
 STRANGE = ['a"b', 'x,y', 'ünï', '', 'NA', ' pad ', 'line\nbreak', "O'", '0', '\x1cq\x1f', '\xa0n', 'paid\n', '٣²-İ-ſ']
 
 
+@functools.cache
+def _kept():
+    return {path.name: path.read_text() for path in sorted(TABLES.iterdir())}
+
+
 def tables_of(job):
     """The shared tables that a job names, one of CSV as Parquet where it names it so."""
-    return {p.name: p.read_text() for p in sorted(TABLES.iterdir()) if p.name in job or _as_parquet(p.name) in job}
+    return {name: text for name, text in _kept().items() if name in job or _as_parquet(name) in job}
 
 
 def _as_parquet(name):
@@ -31,6 +37,7 @@ def as_files(tables, job):
 KINDS = {pl.Int64: int, pl.Boolean: 'True'.__eq__, pl.Float64: float, pl.Date: datetime.fromisoformat, pl.String: str}
 
 
+@functools.lru_cache(maxsize=64)
 def _parquet(name, text):
     kept = TABLES / name
     good = pl.read_csv(kept if kept.exists() else text.encode(), try_parse_dates=True).schema
@@ -102,8 +109,13 @@ VARIANTS = {
 
 def variant(tables, name):
     """The tables after one of VARIANTS; the same every time."""
+    return dict(_varied(tuple(tables.items()), name))
+
+
+@functools.lru_cache(maxsize=256)
+def _varied(tables, name):
     chance = random.Random(name)
-    return {file: _changed(file, text, VARIANTS[name], chance) for file, text in tables.items()}
+    return [(file, _changed(file, text, VARIANTS[name], chance)) for file, text in tables]
 
 
 def _changed(file, text, change, chance):
