@@ -17,6 +17,7 @@ from rewright.rewrite.frames.evaluate import DRAWN, Evaluator
 from rewright.rewrite.frames.facts import Observed
 from rewright.rewrite.frames.functions import Functions
 from rewright.rewrite.frames.handed import Handed
+from rewright.rewrite.frames.held_attributes import with_attributes
 from rewright.rewrite.frames.interpret import Interpreter
 from rewright.rewrite.frames.islands import idle as idle_islands
 from rewright.rewrite.frames.islands import uses_pandas
@@ -72,6 +73,7 @@ def frame_edits(source: Source, observation: Observation, tolerated: Tolerated |
 def _compiled(source: Source, observation: Observation, tolerated: Tolerated | None) -> Reading:
     """One source as it is, every branch of it, rewritten."""
     source = qualified(source)
+    source = with_attributes(source, Observed(observation))
     imported = Imported(source.tree)
     if 'pd' not in imported.aliases.values() and not out_of_pandas(source.tree):
         return Reading(Edited())

@@ -17,6 +17,7 @@ from rewright.rewrite.frames.facts import Observed
 from rewright.rewrite.frames.frame_ops import any_column, held
 from rewright.rewrite.frames.functions import Functions
 from rewright.rewrite.frames.handed import Handed, as_handed
+from rewright.rewrite.frames.held_attributes import is_shared
 from rewright.rewrite.frames.names import Imported
 from rewright.rewrite.frames.notes import Notes
 from rewright.rewrite.frames.own_calls import OwnCalls
@@ -163,7 +164,9 @@ class Evaluator:
             return PyV(node)
         frame = self.observed.frame(node, ast.Name(node.id, ast.Load()), seen, known.parts, known.sure)
         frame = as_handed(frame, known.sure) if known.handed else frame
-        frame = self.scope.given_by(seen_beside(node.id, frame, known.ends), known.roots)
+        frame = seen_beside(node.id, frame, known.ends)
+        # An attribute only ever gets a frame that nothing else holds.
+        frame = frame if is_shared(node.id) and not known.roots else self.scope.given_by(frame, known.roots)
         self.scope.bind(node.id, frame)
         return frame
 

@@ -4,6 +4,7 @@ import ast
 import itertools
 from dataclasses import replace
 
+from rewright.lives import is_unread
 from rewright.model.observation import Seen
 from rewright.rewrite.frames.assign import Assigned, ColumnRun, column_change, unchained
 from rewright.rewrite.frames.attributes import as_item
@@ -11,6 +12,7 @@ from rewright.rewrite.frames.column_loops import ColumnLoops
 from rewright.rewrite.frames.entered import entered
 from rewright.rewrite.frames.evaluate import Evaluator
 from rewright.rewrite.frames.frame_ops import alone, held, plain, planned
+from rewright.rewrite.frames.held_attributes import is_shared, may_call_methods
 from rewright.rewrite.frames.in_place import Changes
 from rewright.rewrite.frames.islands import Islands
 from rewright.rewrite.frames.loops import bound_by_loop, opened
@@ -65,6 +67,7 @@ class Interpreter:
         self.islands = Islands(evaluator, without, self._binding, self._statement, self.run)
         self.changes = Changes(evaluator, self._keep, self._filled)
         self.loops = ColumnLoops(evaluator, self._column, self._plain, self._binding)
+        self._attributes: set[str] = set()
         self._numbers = itertools.count(1)
 
     @property
@@ -87,13 +90,15 @@ class Interpreter:
         spec = node.args
         every = [*spec.posonlyargs, *spec.args, *spec.kwonlyargs, *(a for a in (spec.vararg, spec.kwarg) if a)]
         parameters = {a.arg for a in every}
+        attributes = {n.id for n in within(node) if isinstance(n, ast.Name) and is_shared(n.id)}
+        parameters, self._attributes = parameters | attributes, attributes
         constants = settled(self.evaluator.source.tree, node, self.evaluator.imported.constants)
         self.evaluator.scope = Scope(node.name, outer, parameters | bound_names(node.body), constants=constants)
         for name in parameters:
             sure = self.evaluator.handed.known.get(f'{node.name}.{name}', frozenset())
             self.scope.bind(name, LaterV(ast.Name(name, ast.Load()), self.scope.part(name), sure=sure, handed=True))
         self._tell(parameters, node.body, entered(self.evaluator.source.tree, self.evaluator.observed, node))
-        self.islands.enter(node.body, set().union(*map(read_in_functions, node.body)))
+        self.islands.enter([] if attributes else node.body, set().union(*map(read_in_functions, node.body)))
         self.block(node.body)
         return_changed(self.evaluator, node)
 
@@ -105,6 +110,9 @@ class Interpreter:
         while at < len(statements):
             statement, mark, before = statements[at], len(self.log.constructs), dict(self.scope.values)
             families = self.parts.state() if isinstance(statement, COMPOUND) else None
+            calls = bool(self._attributes) and may_call_methods(self.evaluator.source.tree, statement)
+            if calls:
+                self.scope.share_again(self._attributes)
             try:
                 self._statement(statement)
             except Refused as refused:
@@ -114,6 +122,8 @@ class Interpreter:
                     self._refuse(statement, refused, mark)
             else:
                 end = at if families is None else self.islands.around_refused(statements, at, before, families)
+            if calls:
+                self.scope.share_again(self._attributes)
             if end > at + 1 or touches_files(statement, self.log.constructs[mark:]):
                 self._touched(self.evaluator.place.block)
             self.islands.count(statements[at + 1 : end])
@@ -222,6 +232,8 @@ class Interpreter:
             self.scope.values.pop(name, None)
             return
         self.parts.join(value.parts, self.scope.part(name))
+        if is_shared(name):
+            self._check_kept(name, node, value)
         if isinstance(value, FrameV):
             self._keep(name, value, node)
         elif isinstance(value, MomentV) and name not in self.elsewhere:
@@ -242,8 +254,16 @@ class Interpreter:
         else:
             raise Refused(f'{name} holds part of a construct')
 
+    def _check_kept(self, name: str, node: ast.expr, value: Value) -> None:
+        """An attribute gets a frame that nothing else holds from then on: who changes it in another method, changes it alone."""
+        if not isinstance(value, FrameV) or value.given is not None:
+            raise Refused(f'{name} holds what something else may hold too')
+        source = self.evaluator.source
+        if isinstance(node, ast.Name) and (is_shared(node.id) or not is_unread(source.parents, node, node.id)):
+            raise Refused(f'{name} and {node.id} are one frame')
+
     def _binding(self, name: str) -> Binding:
-        shared = not self.scope.name and name in self.elsewhere
+        shared = is_shared(name) or (not self.scope.name and name in self.elsewhere)
         return Binding(name, self.evaluator.place, shared=shared)
 
     def _keep(self, name: str, value: FrameV, node: ast.expr | None) -> Bound:

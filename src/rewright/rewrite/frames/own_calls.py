@@ -7,6 +7,7 @@ from rewright.rewrite.frames.facts import Observed
 from rewright.rewrite.frames.fresh import Fresh
 from rewright.rewrite.frames.functions import Functions
 from rewright.rewrite.frames.handed import Handed, as_handed
+from rewright.rewrite.frames.held_attributes import is_shared
 from rewright.rewrite.frames.notes import Notes
 from rewright.rewrite.frames.parts import Parts
 from rewright.rewrite.frames.plan.nodes import name_of
@@ -53,6 +54,8 @@ class OwnCalls:
         own = self.functions.called(call) or ''
         self.parts.join(argument.parts, frozenset([f'{own}.{parameter}']))
         name = name_of(argument.code)
+        if is_shared(name) and self.functions.changes(own, parameter):
+            raise Refused(f'{own} changes the frame it is given', place)
         if name and self.functions.changes(own, parameter) and not self.fresh.rebinds(own, parameter):
             if name not in scope.targets and not self._is_last(scope, call, name, argument):
                 raise Refused(f'{own} changes the frame it is given', place)

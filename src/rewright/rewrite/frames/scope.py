@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from rewright.rewrite.frames.handed import sure
+from rewright.rewrite.frames.held_attributes import is_shared
 from rewright.rewrite.frames.plan.nodes import Held, Slot
 from rewright.rewrite.frames.sharing import Memory, roots_of
-from rewright.rewrite.frames.values import CalledV, Cell, Framed, FrameV, LaterV, Refused, SeriesV, Value
+from rewright.rewrite.frames.values import CalledV, Cell, Framed, FrameV, LaterV, LostV, Refused, SeriesV, Value
 from rewright.trees import below, every, remembered, within
 
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
@@ -70,7 +71,9 @@ class Scope:
     memory: Memory = field(default_factory=Memory)
 
     def part(self, name: str) -> frozenset[str]:
-        """The family of frames that a name of this scope may hold."""
+        """The family of frames that a name of this scope may hold; one for all methods of an attribute."""
+        if is_shared(name):
+            return frozenset([name])
         return frozenset([f'{self.name if self.is_local(name) else ""}.{name}'])
 
     def is_local(self, name: str) -> bool:
@@ -112,6 +115,17 @@ class Scope:
         """A frame that may stand in the memory of `roots`, or be one of theirs."""
         self.memory.join([frame.root, *roots])
         return replace(frame, given=frame.columns)
+
+    def share_again(self, attributes: set[str]) -> None:
+        """Another method may have bound attributes, or changed what they hold: what stood in their memory is lost."""
+        known = [self.values[name] for name in attributes if name in self.values]
+        roots = {frame.root for value in known if (frame := _frame_of(value)) is not None}
+        for name, value in list(self.values.items()):
+            held = _frame_of(value)
+            if name not in attributes and held is not None and held.root in roots:
+                self.values[name] = LostV(held.code, held.parts, why=f'{name} may have been changed by another method')
+        for name in attributes:
+            self.values[name] = LaterV(ast.Name(name, ast.Load()), self.part(name))
 
     def bind(self, name: str, value: Value) -> None:
         """Let `name` denote `value` from here on."""
