@@ -125,7 +125,7 @@ class Scope:
             if name not in attributes and held is not None and held.root in roots:
                 self.values[name] = LostV(held.code, held.parts, why=f'{name} may have been changed by another method')
         for name in attributes:
-            self.values[name] = LaterV(ast.Name(name, ast.Load()), self.part(name))
+            self.values[name] = LaterV(ast.Name(name, ast.Load()), self.part(name), handed=True)
 
     def bind(self, name: str, value: Value) -> None:
         """Let `name` denote `value` from here on."""
