@@ -30,6 +30,7 @@ from rewright.rewrite.frames.plan.nodes import Labelled, told
 from rewright.rewrite.frames.plan.text import Printer
 from rewright.rewrite.frames.qualified import out_of_pandas, qualified
 from rewright.rewrite.frames.refusing import Reading, without_untaken
+from rewright.rewrite.frames.statements import blocks_around
 from rewright.rewrite.frames.strayed import strayed
 from rewright.rewrite.frames.templates import RUNTIME, unparse
 from rewright.rewrite.frames.tolerated import Tolerated
@@ -254,6 +255,9 @@ def _edits(source: Source, replacement: Replacement, constructs: list[Found], ru
         assumptions=assumptions,
     )
     statement = _statement(source, replacement.first)
+    if _says_nothing(source, statement, replacement):
+        start, end = source.position(statement.lineno, 0), min(source.offset(statement)[1] + 1, len(source.code))
+        return [replace(edit, start=start, end=end, text='', imports=())]
     comments = _comments(source, start, end) if replacement.place == 'for' else []
     if not comments:
         return [edit]
@@ -262,6 +266,25 @@ def _edits(source: Source, replacement: Replacement, constructs: list[Found], ru
     if place == start:
         return [replace(edit, text=above + text)]
     return [Edit(start=place, end=place, text=above, construct='comment', recipe=STEP), edit]
+
+
+def _says_nothing(source: Source, statement: ast.stmt, replacement: Replacement) -> bool:
+    """Whether a statement became `frame = frame`, stands on a line of its own without a remark, and does not stand alone."""
+    if not isinstance(replacement.code, ast.Name):
+        return False
+    match statement:
+        case ast.Assign(targets=[ast.Name(id=name)], value=value):
+            same_name = value is replacement.first and name == replacement.code.id and not replacement.lead
+        case ast.Expr():
+            same_name = replacement.lead == f'{replacement.code.id} = '
+        case _:
+            same_name = False
+    if not same_name:
+        return False
+    lines = source.lines[statement.lineno - 1 : statement.end_lineno]
+    alone = '\n'.join(lines).strip() == source.text(statement)
+    block = next((b for b in blocks_around(source.parents[statement]) if statement in b), [])
+    return alone and any(not isinstance(other, ast.Assign) for other in block)
 
 
 def _inside(constructs: list[Found], start: int, end: int) -> list[Construct]:
