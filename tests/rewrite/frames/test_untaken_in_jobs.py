@@ -110,6 +110,51 @@ def test_a_run_that_takes_none_leaves_what_the_job_leaves(tmp_path):
     assert out.read_bytes() == expected.read_bytes()
 
 
+SHAPES = {
+    'in one line': ('if MODE == "other": df = df.ewm(span=3).mean(); print(df)  # said', 6),
+    'an else in one line': ('if MODE == "usual": df["a"] = df["id"] * 2\nelse: df = df.ewm(span=3).mean()', 7),
+    'tabs, letters of many bytes and a comment': (
+        'if MODE == "usual":\n\tpass\nelif MODE == "ü":\n\tdf = df.ewm(span=3).mean()  # ü\n\t# of the arm\nelse:\n\tprint("ü")',
+        8,
+    ),
+    'texts of several lines': (
+        'if MODE == "other":\n    query = """\n# none\n"""\n    df = df.ewm(\n        span=3,  # why\n    ).mean()',
+        6,
+    ),
+    'a function of its own': (
+        'if MODE == "other":\n    def inner(x):\n        return x.ewm(span=3).mean()\n    df = inner(df)',
+        6,
+    ),
+    'a try': (
+        'if MODE == "other":\n    try:\n        df = df.ewm(span=3).mean()\n    except ValueError:\n        df["x"] = 1',
+        6,
+    ),
+    'a loop without end': (
+        'if MODE == "other":\n    while True:\n        df = df.ewm(span=3).mean()\n        break',
+        6,
+    ),
+}
+
+
+@pytest.mark.parametrize('shape', SHAPES)
+def test_an_arm_of_any_shape_is_refused_where_it_stands(shape, tmp_path):
+    arm, line = SHAPES[shape]
+    text = f"""
+import os
+import pandas as pd
+MODE = os.environ.get('MODE', 'usual')
+df = pd.read_csv('orders.csv').rename(columns={{'order_id': 'id'}})
+{arm}
+
+df.to_csv('out.csv', index=False)  # kept
+"""
+    found = patch(text, tmp_path)
+    assert [str(branch.span) for branch in found.coverage.untaken] == [f'job.py:{line}']
+    assert found.files['pipeline.py'].count(f"raise NotRecorded('job.py:{line}')") == 1
+    assert 'ewm' not in found.files['pipeline.py']
+    assert found.legacy_packages_left == ()
+
+
 KEPT = {
     'nothing was seen at all': lambda seen: Observation(script='job.py', versions=seen.versions),
     'not every run of it was seen': lambda seen: seen.model_copy(

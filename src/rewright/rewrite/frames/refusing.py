@@ -11,7 +11,7 @@ from rewright.rewrite.edits import Edit, Edited
 from rewright.rewrite.frames.facts import PANDAS_KINDS
 from rewright.rewrite.frames.names import Imported
 from rewright.rewrite.frames.notes import Construct
-from rewright.rewrite.frames.untaken import ENDED, Arm, Definition, Untaken
+from rewright.rewrite.frames.untaken import Arm, Definition, Untaken, ended
 from rewright.rewrite.source import Source
 from rewright.trees import called, every
 
@@ -167,6 +167,5 @@ class _Choice:
 def _ended(code: str, arms: Iterable[Arm]) -> str:
     """A source that ends in each of these arms, with everything else in its place."""
     for arm in arms:
-        blank = ''.join(c if c == '\n' else ' ' for c in code[arm.start : arm.end])
-        code = f'{code[: arm.start]}{ENDED}{blank[len(ENDED) :]}{code[arm.end :]}'
+        code = f'{code[: arm.start]}{ended(code, arm)}{code[arm.end :]}'
     return code

@@ -51,6 +51,26 @@ class Arm:
         return Span(file=source.name, line=self.line, end_line=last, end_column=self.last.end_col_offset or 0)
 
 
+def ended(code: str, arm: Arm) -> str:
+    """What stands for an arm: as many lines and characters that end there; nothing where none of its lines has room for that."""
+    inside = code[arm.start : arm.end]
+    before = code[: arm.start].rpartition('\n')[2]
+    room = len(before) + len(ENDED)
+    lines = [before + inside.partition('\n')[0], *inside.split('\n')[1:]]
+    # A line further down is as deep in the text as the first, which stands alone in its own.
+    fit = (
+        n
+        for n, line in enumerate(lines)
+        if len(line) >= room and (not n or not before.strip()) and line.startswith(before)
+    )
+    place = next(fit, None)
+    if place is None:
+        return ''
+    blank = [' ' * len(line) for line in lines]
+    blank[place] = f'{before}{ENDED}{blank[place][room:]}'
+    return '\n'.join(blank)[len(before) :]
+
+
 class Untaken:
     """Looks for what an observed run did not come to."""
 
@@ -85,8 +105,7 @@ class Untaken:
 
     def _fits(self, arm: Arm) -> bool:
         """Whether an end can stand for an arm without moving anything else."""
-        beginning = self.source.code[arm.start : min(arm.end, arm.start + len(ENDED))]
-        return len(beginning) == len(ENDED) and '\n' not in beginning
+        return bool(ended(self.source.code, arm))
 
     def _of(self, node: ast.If) -> Iterator[Arm]:
         """The arms of one chain of conditions that were not taken, where one of its conditions was asked."""
@@ -121,9 +140,8 @@ class Untaken:
 
     def _is_untaken(self, block: Sequence[ast.stmt]) -> bool:
         """Whether the first value that the observer looks at in a block was never there, and nothing behind it."""
-        first = next((s for s in block if not isinstance(s, _GOING_ON) or self._is_looked_at(s)), None)
-        decorated = isinstance(block[0], ast.ClassDef | Definition)
-        return first is not None and not decorated and self._is_looked_at(first) and not self._saw(block)
+        first = next((s for s in block if not _goes_on(s) or self._is_looked_at(s)), None)
+        return first is not None and self._is_looked_at(first) and not self._saw(block)
 
     def _is_looked_at(self, statement: ast.stmt) -> bool:
         match statement:
@@ -133,6 +151,8 @@ class Untaken:
                 return self._has_value(value)
             case ast.If(test=value) | ast.For(iter=value) | ast.With(items=[ast.withitem(context_expr=value), *_]):
                 return self._has_value(value)
+            case ast.Try(body=[inner, *_]) | ast.While(test=ast.Constant(value=True), body=[inner, *_]):
+                return self._is_looked_at(inner)
             case _:
                 return False
 
@@ -167,6 +187,12 @@ class Untaken:
         """Names that mean an import or a builtin, which the observer does not look at."""
         imported = every(ast.alias, self.source.tree)
         return {a.asname or a.name.split('.')[0] for a in imported} | set(dir(builtins))
+
+
+def _goes_on(statement: ast.stmt) -> bool:
+    """Whether the next statement runs behind this one, if it raises nothing."""
+    plain = isinstance(statement, Definition) and not statement.decorator_list
+    return plain or isinstance(statement, _GOING_ON)
 
 
 def _key(node: ast.expr) -> str:
