@@ -19,6 +19,7 @@ _LEAVES = frozenset(
 )  # fmt: skip
 # The statements of a few trees, and their parts.
 _KEPT = 1 << 13
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 _PLAIN = frozenset((str, int, bool, float, type(None)))
 _CACHES: list[Callable[[], None]] = []
 
@@ -146,3 +147,27 @@ def copied(node: Tree, swap: Swap | None = None) -> Tree:
         else:
             held[name] = copied(value, swap) if isinstance(value, ast.AST) else value
     return new
+
+
+def bound(tree: ast.AST, *, within_functions: bool = True) -> set[str]:
+    """Return the names that something binds by anything but imports."""
+    found: set[str] = set()
+    waiting = below(tree)
+    if isinstance(tree, FUNCTIONS):
+        found |= {n.arg for n in within(tree.args) if isinstance(n, ast.arg)}
+    while waiting:
+        node = waiting.pop()
+        match node:
+            case ast.Name(id=name) if not isinstance(node.ctx, ast.Load):
+                found.add(name)
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                found.add(name)
+            case ast.arg(arg=name) | ast.ExceptHandler(name=str(name)):
+                found.add(name)
+            case _:
+                pass
+        if within_functions or not isinstance(node, FUNCTIONS):
+            waiting += below(node)
+        else:
+            found |= {name for n in within(node) if isinstance(n, ast.Global) for name in n.names}
+    return found

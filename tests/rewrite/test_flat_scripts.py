@@ -53,6 +53,21 @@ def test_names_of_the_pipeline_are_given_up():
     assert "print(legacy_run, legacy_ctx.get('get'))" in flat
 
 
+def test_names_of_classes_are_their_own():
+    source = (
+        'class Job:\n    options = {}\n    head = options\n\n    def run(self, event, frames=()):\n        self.save(event=event)\n'
+        "        return f'{event}{run}{frames}'\n\n    def save(self, event):\n        global run\n        run = event, self.head\n\n\n"
+        'def save(event):\n    return event\n\n\nrun = save(1)\nprint(Job().run(event=run))\n'
+    )
+    flat = flattened(source, 'job.py').code
+    assert '    options = {}\n    head = options\n' in flat
+    assert '    def run(self, event, frames=()):\n        self.save(event=event)\n' in flat
+    assert "        return f'{event}{legacy_run}{frames}'\n" in flat
+    assert '    def save(self, event):\n        global legacy_run\n        legacy_run = event, self.head\n' in flat
+    assert 'def legacy_save(legacy_event):\n    return legacy_event\n' in flat
+    assert 'print(Job().run(event=legacy_run))' in flat
+
+
 IMPORTED = {
     'a module of a package': (
         'import http.cookiejar\njar = http.cookiejar.CookieJar()\n',

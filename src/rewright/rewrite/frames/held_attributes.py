@@ -3,9 +3,8 @@
 import ast
 
 from rewright.rewrite.frames.facts import Observed
-from rewright.rewrite.frames.qualified import bound
 from rewright.rewrite.source import Source
-from rewright.trees import below, copied, every, named
+from rewright.trees import below, bound, copied, every, named
 
 # What reaches attributes by their names.
 _BY_NAME = frozenset({'getattr', 'setattr', 'delattr', 'hasattr', 'vars'})

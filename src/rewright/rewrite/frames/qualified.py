@@ -3,7 +3,7 @@
 import ast
 
 from rewright.rewrite.source import Source
-from rewright.trees import below, every, named, within
+from rewright.trees import FUNCTIONS, bound, every, named
 
 # What `from pandas import *` brings: `pandas.__all__` of pandas 2.3.
 PUBLIC = frozenset(
@@ -25,7 +25,6 @@ PUBLIC = frozenset(
         'value_counts', 'wide_to_long',
     }
 )  # fmt: skip
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
 
 def qualified(source: Source) -> Source:
@@ -81,7 +80,7 @@ class _Qualifying(ast.NodeTransformer):
         return ast.copy_location(ast.Attribute(module, name, ast.Load()), node)
 
     def generic_visit(self, node: ast.AST) -> ast.AST:
-        if not isinstance(node, _FUNCTIONS):
+        if not isinstance(node, FUNCTIONS):
             return super().generic_visit(node)
         around, own = self.names, bound(node)
         # Decorators, defaults and annotations of a function that takes such a name for its own are left out too.
@@ -90,27 +89,3 @@ class _Qualifying(ast.NodeTransformer):
             return super().generic_visit(node)
         finally:
             self.names = around
-
-
-def bound(tree: ast.AST, *, within_functions: bool = True) -> set[str]:
-    """The names that something binds by anything but imports."""
-    found: set[str] = set()
-    waiting = below(tree)
-    if isinstance(tree, _FUNCTIONS):
-        found |= {n.arg for n in within(tree.args) if isinstance(n, ast.arg)}
-    while waiting:
-        node = waiting.pop()
-        match node:
-            case ast.Name(id=name) if not isinstance(node.ctx, ast.Load):
-                found.add(name)
-            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-                found.add(name)
-            case ast.arg(arg=name) | ast.ExceptHandler(name=str(name)):
-                found.add(name)
-            case _:
-                pass
-        if within_functions or not isinstance(node, _FUNCTIONS):
-            waiting += below(node)
-        else:
-            found |= {name for n in within(node) if isinstance(n, ast.Global) for name in n.names}
-    return found

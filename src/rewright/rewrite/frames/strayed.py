@@ -5,8 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from rewright.rewrite.frames.qualified import bound
-from rewright.trees import below, every
+from rewright.trees import below, bound, every
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef
 Family = tuple[frozenset[str], str]

@@ -4,8 +4,8 @@ import ast
 from collections.abc import Iterator
 
 from rewright.rewrite.frames.names import Imported
-from rewright.rewrite.frames.qualified import bound, out_of_pandas
-from rewright.trees import every, within
+from rewright.rewrite.frames.qualified import out_of_pandas
+from rewright.trees import bound, every, within
 
 Place = ast.stmt | ast.expr
 # Functions that run a text, or hand out every name by its text.

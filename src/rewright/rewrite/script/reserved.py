@@ -5,7 +5,7 @@ import ast
 from rewright.rewrite.edits import Edit, splice
 from rewright.rewrite.script.imported import given_up
 from rewright.rewrite.source import Source
-from rewright.trees import every, within
+from rewright.trees import bound, every, within
 
 RESERVED = frozenset(
     (
@@ -19,21 +19,52 @@ RESERVED = frozenset(
 
 def without_reserved(source: Source) -> str:
     """Return the script with `legacy_` before every reserved name that it binds itself, by an import too."""
-    imported = given_up(source, RESERVED)
-    wanted = (_bound(source.tree) & RESERVED) - imported.names.keys()
+    imported, kept = given_up(source, RESERVED), _of_classes(source.tree)
+    wanted = (_bound(source.tree, kept) & RESERVED) - imported.names.keys()
     if not wanted and not imported.edits:
         return source.code
     taken = {n.id for n in within(source.tree) if isinstance(n, ast.Name)}
     names = {n: next(new for k in range(9) if (new := 'legacy_' * (k + 1) + n) not in taken) for n in wanted}
     names |= imported.names
-    edits = [e for node in within(source.tree) for e in _edits(source, node, names, imported.modules)]
+    nodes = (node for node in within(source.tree) if id(node) not in kept)
+    edits = [e for node in nodes for e in _edits(source, node, _meant(node, names, kept), imported.modules)]
     return splice(source.code, [*imported.edits, *edits])
 
 
-def _bound(tree: ast.Module) -> set[str]:
-    stored = {n.id for n in every(ast.Name, tree) if not isinstance(n.ctx, ast.Load)}
-    defined = {n.name for n in every(ast.FunctionDef, tree)} | {n.name for n in every(ast.ClassDef, tree)}
-    return stored | defined | {n.arg for n in every(ast.arg, tree)}
+def _meant(node: ast.AST, names: dict[str, str], kept: set[int]) -> dict[str, str]:
+    """The names that a formatted text does not have from a class."""
+    if not isinstance(node, ast.JoinedStr):
+        return names
+    own = {n.id for n in every(ast.Name, node) if id(n) in kept}
+    return {name: new for name, new in names.items() if name not in own}
+
+
+def _of_classes(tree: ast.Module) -> set[int]:
+    """The places of names that only a class or one of its methods knows: the pipeline does not see them, and callers have them too."""
+    kept: set[int] = set()
+    for owner in every(ast.ClassDef, tree):
+        own = bound(owner, within_functions=False)
+        for statement in owner.body:
+            if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
+                inner = {n for f in every(ast.Global, statement) for n in f.names}
+                names = bound(statement, within_functions=False) - inner
+            else:
+                names = own
+            kept |= (
+                {id(statement)}
+                if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+                else set()
+            )
+            kept |= {id(n) for n in every(ast.Name, statement) if n.id in names}
+            kept |= {id(n) for n in every(ast.arg, statement) if n.arg in names}
+    return kept
+
+
+def _bound(tree: ast.Module, kept: set[int]) -> set[str]:
+    stored = {n.id for n in every(ast.Name, tree) if not isinstance(n.ctx, ast.Load) and id(n) not in kept}
+    defined = {n.name for n in every(ast.FunctionDef, tree) if id(n) not in kept}
+    defined |= {n.name for n in every(ast.ClassDef, tree) if id(n) not in kept}
+    return stored | defined | {n.arg for n in every(ast.arg, tree) if id(n) not in kept}
 
 
 def _edits(source: Source, node: ast.AST, names: dict[str, str], modules: dict[str, str]) -> list[Edit]:
@@ -43,6 +74,8 @@ def _edits(source: Source, node: ast.AST, names: dict[str, str], modules: dict[s
         around = source.parents[node]
         whole = isinstance(around, ast.Attribute) and _named(around, {}, modules)
         return [] if whole or _in_string(source, node) else [_edit(source.offset(node), named)]
+    if isinstance(node, ast.Global) and names.keys() & set(node.names):
+        return [_edit(source.offset(node), f'global {", ".join(names.get(name, name) for name in node.names)}')]
     if isinstance(node, ast.arg) and node.arg in names:
         start, _ = source.offset(node)
         return [_edit((start, start + len(node.arg)), names[node.arg])]
