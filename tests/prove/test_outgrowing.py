@@ -95,7 +95,7 @@ def test_what_was_not_measured_speaks_against_nothing(why):
 
 
 PLANTED = {
-    'slower': 'sum(range(20_000 * len(staff) ** 2))',
+    'slower': 'sum(range(50_000 * len(staff) ** 2))',
     'hungrier': "b'x' * (100_000 * len(staff) ** 2)",
 }  # fmt: skip
 
