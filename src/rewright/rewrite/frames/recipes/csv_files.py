@@ -70,6 +70,12 @@ def _read(call: Call) -> Value:
     return CalledV(made, frame=frame, names=tuple(range(len(columns))))
 
 
+def _table(call: Call) -> Value:
+    """`pd.read_table`, which is `pd.read_csv` of fields between tabulators, unless something else is asked for."""
+    asked = len(call.positional) > 1 or call.named.keys() & {'sep', 'delimiter', 'delim_whitespace'}
+    return _read(call if asked else replace(call, named={**call.named, 'sep': PyV(literal('\t'))}))
+
+
 def _before_dates(seen: Seen, moments: list[str]) -> Seen:
     """What was read, columns of dates as the texts that they are made of."""
     known = {c.name: c.dtype for c in seen.columns if c.name in moments}
@@ -233,7 +239,7 @@ def _header(called: CalledV, chosen: FrameV, *, index: bool) -> list[str]:
     return header if header != [*([LABEL] if index and not chosen.named else []), *chosen.columns] else []
 
 
-RECIPES = {'pd.read_csv': _read, 'DataFrame.to_csv()': _write, 'called.to_csv()': _write}
+RECIPES = {'pd.read_csv': _read, 'pd.read_table': _table, 'DataFrame.to_csv()': _write, 'called.to_csv()': _write}
 DIFFERS = {
     'pd.read_csv': (
         Differs('texts have a type of their own', since=(3, 0)),
