@@ -11,8 +11,8 @@ from rewright_runtime.frames.stacking import stack
 
 # Pandas starts from 0, so that a sum of negative zeros is 0; a plain 0 is what polars leaves out when it simplifies.
 _ZERO = pl.len().cast(pl.Int64) * 0
-# What an expression adds up, and how that goes in any order, goes with it.
-PLAIN = '_in_any_order'
+# What an expression adds up, and how that goes in any order, goes with it; and to how many digits it is rounded then.
+PLAIN, ROUNDED = '_in_any_order', '_rounded_to'
 
 
 def _rows(expression: pl.Expr) -> pl.Expr:
@@ -40,6 +40,15 @@ def exact_sum(column: str | pl.Expr) -> pl.Expr:
 def exact_mean(column: str | pl.Expr) -> pl.Expr:
     """Mean of a group; nothing but holes is missing."""
     return _added(column, _floats(column).mean() + _ZERO, _of(column).mean() + _ZERO)
+
+
+def rounded(exact: pl.Expr, digits: int) -> pl.Expr:
+    """`exact_sum` or `exact_mean` rounded to some digits: `grouped` need not add up exactly what comes to the same number."""
+    made = exact.round(digits)
+    if mark := getattr(exact, PLAIN, None):
+        setattr(made, PLAIN, (mark[0], mark[1].round(digits)))
+        setattr(made, ROUNDED, (*mark, digits))
+    return made
 
 
 def _added(column: str | pl.Expr, exact: pl.Expr, plain: pl.Expr) -> pl.Expr:

@@ -22,7 +22,7 @@ _BY_ROW = {
 }  # fmt: skip
 # Plain means and deviations stand only where no order is asked for.
 _OF_A_GROUP = {'count', 'drop_nulls', 'len', 'max', 'mean', 'min', 'n_unique', 'null_count', 'std', 'sum', 'var'}
-_IN_ORDER = {'exact_max', 'exact_mean', 'exact_min', 'exact_std', 'exact_sum', 'exact_var', 'total_of'}
+_IN_ORDER = {'exact_max', 'exact_mean', 'exact_min', 'exact_std', 'exact_sum', 'exact_var', 'rounded', 'total_of'}
 # What gives one Python value of a column at once, before the expression around it is run.
 _TAKEN_OUT = {'average', 'largest', 'middle', 'smallest', 'spread', 'total'}
 # Methods of a column that give the same for whole numbers and for floats of the same value.
@@ -51,14 +51,21 @@ def calm(code: ast.expr) -> bool:
 
 
 def sum_of(code: ast.expr) -> str:
-    """The column of which code is the exact sum or mean and nothing more; empty where it is something else."""
+    """The column of which code is the exact sum or mean, or that rounded, and nothing more; empty where it is something else."""
     match code:
+        case ast.Call(args=[inner, ast.Constant()]) if is_rounded(code):
+            return sum_of(inner)
         case ast.Call(
             func=ast.Attribute(value=owner, attr='exact_sum' | 'exact_mean'), args=[ast.Constant(value=str(name))]
         ):
             return name if is_runtime(owner) else ''
         case _:
             return ''
+
+
+def is_rounded(code: ast.expr) -> bool:
+    """Whether code rounds a sum or mean of groups."""
+    return isinstance(code, ast.Call) and isinstance(code.func, ast.Attribute) and code.func.attr == 'rounded'
 
 
 def reads(e: E, columns: tuple[str, ...]) -> set[str]:

@@ -1,10 +1,15 @@
-"""Plans in; the same with a total of a frame computed where the frame is filtered by it, rather than made twice, out."""
+"""Plans in; the same with a total of a frame computed where the frame is filtered by it, rather than made twice, out.
+
+Sums of groups that are only looked at when they are rounded are rounded as they are made: the runtime need not make them exactly.
+"""
 
 import ast
+from collections import Counter
 from dataclasses import replace
 
-from rewright.rewrite.frames.plan.expressions import is_runtime
-from rewright.rewrite.frames.plan.nodes import Cut, Filter, Held, Numbered, Plan, Raw, Scan, Slot, With, leaves
+from rewright.rewrite.frames.plan.demand import below_of, reached
+from rewright.rewrite.frames.plan.expressions import is_runtime, reads, sum_of
+from rewright.rewrite.frames.plan.nodes import Agg, Cut, Filter, Held, Numbered, Plan, Raw, Scan, Slot, With, leaves
 from rewright.rewrite.frames.templates import fill
 from rewright.rewrite.frames.values import E
 from rewright.trees import copied
@@ -20,8 +25,10 @@ _WITHIN = {
 _EXACT = (ast.Mult, ast.Add, ast.Sub)
 
 
-def fold(plans: list[Plan]) -> None:
-    """Let the expressions over a frame that no variable holds compute its totals themselves."""
+def fold(kept: list[ast.expr]) -> None:
+    """Let the expressions over a frame that no variable holds compute its totals themselves, and groups round their sums."""
+    plans = reached(kept)
+    _round(kept, plans)
     for plan in plans:
         if not isinstance(plan, Filter | With):
             continue
@@ -32,6 +39,43 @@ def fold(plans: list[Plan]) -> None:
             plan.condition = _folded(plan.condition, source)
         else:
             plan.exprs = {name: _folded(e, source) for name, e in plan.exprs.items()}
+
+
+def _round(kept: list[ast.expr], plans: list[Plan]) -> None:
+    read = [leaf for code in (*kept, *(c for plan in plans for c in plan.codes)) for leaf in leaves(code)]
+    users = Counter(id(leaf.plan) for leaf in read if isinstance(leaf, Slot))
+    users.update(id(below) for plan in plans for below in below_of(plan))
+    for plan in plans:
+        groups = plan.source if isinstance(plan, With) else None
+        if not (isinstance(plan, With) and isinstance(groups, Agg) and users[id(groups)] == 1 and _is_scanned(groups)):
+            continue
+        for name, e in list(plan.exprs.items()):
+            digits, made = _rounds(e.code, name), groups.exprs.get(name)
+            others = any(name in reads(other, groups.columns) for n, other in plan.exprs.items() if n != name)
+            if digits is not None and made is not None and sum_of(made.code) and not others:
+                code = fill('frames.rounded(A, N)', A=made.code, N=ast.Constant(digits))
+                groups.exprs = {**groups.exprs, name: replace(made, code=code)}
+                plan.exprs = {n: other for n, other in plan.exprs.items() if n != name}
+
+
+def _is_scanned(plan: Plan) -> bool:
+    """Whether all that a plan begins with is files that are read in parts."""
+    below = below_of(plan)
+    return isinstance(plan, Scan) if not below else all(map(_is_scanned, below))
+
+
+def _rounds(code: ast.expr, name: str) -> int | None:
+    """The digits to which code rounds the column of a name; None where it does something else."""
+    match code:
+        case ast.Call(
+            func=ast.Attribute(
+                value=ast.Call(func=ast.Attribute(attr='col'), args=[ast.Constant(value=column)]), attr='round'
+            ),
+            args=[ast.Constant(value=int(digits))],
+        ) if column == name:
+            return digits
+        case _:
+            return None
 
 
 def _folded(e: E, source: Plan) -> E:

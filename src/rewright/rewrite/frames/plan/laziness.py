@@ -4,7 +4,7 @@ import ast
 import keyword
 
 from rewright.rewrite.frames.plan.demand import Demands, bound_in
-from rewright.rewrite.frames.plan.expressions import calm, free_of_order, row_by_row, sum_of
+from rewright.rewrite.frames.plan.expressions import calm, free_of_order, is_rounded, row_by_row, sum_of
 from rewright.rewrite.frames.plan.nodes import (
     LABEL,
     Agg,
@@ -117,9 +117,11 @@ class Laziness:
         ordered = [name for name, e in plan.exprs.items() if not free_of_order(e.code)]
         if not ordered or (self.demands.of[plan].order and not plan.sort) or is_numbered(plan.source, self.demands):
             return False
-        columns = [sum_of(plan.exprs[name].code) for name in ordered]
+        codes = [plan.exprs[name].code for name in ordered]
+        # What is rounded is added up exactly only where that might come to another number.
+        streamed = all((c := sum_of(e)) and (is_rounded(e) or _is_read(plan.source, c)) for e in codes)
         named = all(name.isidentifier() and not keyword.iskeyword(name) for name in plan.exprs)
-        return named and not plan.texts and not plan.runs and all(c and _is_read(plan.source, c) for c in columns)
+        return named and not plan.texts and not plan.runs and streamed
 
     def in_order(self, plan: Plan) -> bool:
         """Whether a result depends on the order of rows in what its lazy part begins with, or on one made on the way but by a sort."""

@@ -4,7 +4,7 @@ import ast
 from dataclasses import dataclass, replace
 
 from rewright.rewrite.frames.plan import forms
-from rewright.rewrite.frames.plan.demand import Demand, Demands, reached
+from rewright.rewrite.frames.plan.demand import Demand, Demands
 from rewright.rewrite.frames.plan.easing import ease
 from rewright.rewrite.frames.plan.folding import fold
 from rewright.rewrite.frames.plan.laziness import Laziness, collects, is_numbered
@@ -57,7 +57,7 @@ class Printer:
     """Turns code with leaves of plans in it into code without."""
 
     def __init__(self, kept: list[ast.expr]) -> None:
-        fold(reached(kept))
+        fold(kept)
         self.eased = ease(kept)
         self.demands = Demands(kept)
         self.laziness = Laziness(kept, self.demands)
@@ -214,6 +214,8 @@ class Printer:
     def _with(self, plan: With, source: Printed) -> Printed:
         """Columns; together with those right below that they do not read."""
         exprs = dict(plan.exprs)
+        if not exprs and plan.each is None:
+            return source
         below = plan.source
         if isinstance(below, With) and forms.independent(below, plan) and not collects(plan, self.demands):
             exprs = below.exprs | exprs
