@@ -99,7 +99,7 @@ def _check(script: Script, settings: Settings) -> None:
         if (
             isinstance(node, ast.Call)
             and isinstance(node.func, ast.Name)
-            and node.func.id in {'exec', 'eval', 'globals', 'locals', 'vars'}
+            and (node.func.id in {'exec', 'eval', 'globals', 'locals'} or (node.func.id == 'vars' and not node.args))
         ):
             raise Unstageable(settings.origin.left(node, f'{node.func.id}() reaches names that stages keep apart'))
         if isinstance(node, ast.AsyncFunctionDef | ast.Await):

@@ -28,8 +28,8 @@ FORMS: dict[str, tuple[str, str, str]] = {
     'nunique': ('A.drop_nulls().n_unique().cast(pl.Int64)', 'A.drop_nulls().n_unique().cast(pl.Int64)', 'int'),
 }
 NUMBERS = {'int', 'float'}
-# Functions of the runtime that give rows as they stand in a file.
-_READ = {'read_csv', 'read_parquet', 'read_excel', 'read_sql'}
+# Functions of the runtime that give rows as they stand in a file, in records or in a frame of pandas.
+_READ = {'from_pandas', 'read_csv', 'read_excel', 'read_parquet', 'read_sql', 'records_frame'}
 # The release from which floats of groups that stand one behind the other are added up in another way.
 RUNS_SINCE = (3, 1)
 
