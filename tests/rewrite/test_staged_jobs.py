@@ -55,6 +55,13 @@ def test_what_stages_cannot_hold_is_refused_with_its_line(case):
     assert [(r.span.line, why in r.why) for r in patch.refusals] == [(line, True)]
 
 
+def test_the_options_of_a_command_are_no_names_of_the_job():
+    source = 'import argparse\np = argparse.ArgumentParser()\np.add_argument("--n", default="1")\nprint(vars(p.parse_args()))\n'
+    patch = patch_of(source)
+    assert patch.refusals == ()
+    assert 'print(vars(' in patch.files['pipeline.py']
+
+
 @pytest.mark.parametrize(
     'case',
     [
