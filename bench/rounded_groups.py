@@ -4,28 +4,14 @@ Prints the ratios of medians, for prices whose sums are rounded to two digits an
 """
 
 import argparse
-import statistics
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import polars as pl
+from stopwatch import seconds
 
 from rewright_runtime import frames
-
-RUNS = 5
-
-
-def taken(work: Callable[[], pl.DataFrame]) -> float:
-    """Median seconds of a few runs."""
-    seconds = []
-    for _ in range(RUNS):
-        began = time.perf_counter()
-        work()
-        seconds.append(time.perf_counter() - began)
-    return statistics.median(seconds)
 
 
 def main(rows: int, groups: int) -> None:
@@ -40,9 +26,9 @@ def main(rows: int, groups: int) -> None:
             pl.DataFrame({'k': dice.integers(0, groups, rows), 'x': values}).write_parquet(path)
             frame = pl.scan_parquet(path)
             exact = frames.exact_sum('x')
-            rounded = taken(lambda f=frame: frames.grouped(f, ['k'], frames.rounded(frames.exact_sum('x'), 2)))
-            kept = taken(lambda f=frame, e=exact: frames.collect(f.group_by('k').agg(e.round(2))))
-            plain = taken(lambda f=frame: f.group_by('k').agg(pl.col('x').sum().round(2)).collect())
+            rounded = seconds(lambda f=frame: frames.grouped(f, ['k'], frames.rounded(frames.exact_sum('x'), 2)))
+            kept = seconds(lambda f=frame, e=exact: frames.collect(f.group_by('k').agg(e.round(2))))
+            plain = seconds(lambda f=frame: f.group_by('k').agg(pl.col('x').sum().round(2)).collect())
             print(
                 f'{name}: {rows:,} rows, {groups:,} groups: {1000 * rounded:.0f} ms, {rounded / kept:.2f} x exact sums, '
                 f'{rounded / plain:.2f} x plain polars'
