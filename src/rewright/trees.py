@@ -171,3 +171,10 @@ def bound(tree: ast.AST, *, within_functions: bool = True) -> set[str]:
         else:
             found |= {name for n in within(node) if isinstance(n, ast.Global) for name in n.names}
     return found
+
+
+def root_of(node: ast.AST) -> str:
+    """Return the name that an attribute or an item, or one of these of another, is one of; an empty text for all else."""
+    while isinstance(node, ast.Attribute | ast.Subscript):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ''

@@ -4,7 +4,7 @@ import ast
 
 from rewright.rewrite.frames.facts import Observed
 from rewright.rewrite.source import Source
-from rewright.trees import below, bound, copied, every, named
+from rewright.trees import below, bound, copied, every, named, remembered
 
 # What reaches attributes by their names.
 _BY_NAME = frozenset({'getattr', 'setattr', 'delattr', 'hasattr', 'vars'})
@@ -38,8 +38,14 @@ def is_shared(name: str) -> bool:
 
 def may_call_methods(tree: ast.Module, statement: ast.stmt) -> bool:
     """Whether a statement may call a method of the same object: by `self`, or by something that the module defines or binds."""
-    own = bound(tree, within_functions=False) | {'self', 'super'}
+    own = _of_module(tree)
     return any(_root(call.func) in own for call in every(ast.Call, statement))
+
+
+@remembered
+def _of_module(tree: ast.AST) -> frozenset[str]:
+    """The names by which methods are reached; asked for each statement of a method."""
+    return frozenset(bound(tree, within_functions=False) | {'self', 'super'})
 
 
 def _root(node: ast.expr) -> str:

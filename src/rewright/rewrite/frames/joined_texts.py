@@ -1,6 +1,7 @@
 """A frame of texts and `'-'.join` in; one text of each row out."""
 
 import ast
+from dataclasses import replace
 
 from rewright.rewrite.frames.applied import beside_whole, whole_text
 from rewright.rewrite.frames.call import Call, require
@@ -37,5 +38,4 @@ def joined(call: Call, frame: FrameV, mark: str) -> SeriesV:
         E(put, 'text', null=False, firm=True, own=frame.visible[0], reads=frozenset(frame.visible)), checked
     )
     code = fill('frames.of_rows(A)', A=e.code)
-    own = E(code, 'text', null=False, firm=True, own=frame.visible[0], reads=frozenset(frame.visible))
-    return SeriesV(code, frame.parts, frame=frame, e=own, name=None)
+    return SeriesV(code, frame.parts, frame=frame, e=replace(e, code=code), name=None)

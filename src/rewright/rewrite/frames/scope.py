@@ -10,7 +10,7 @@ from rewright.rewrite.frames.held_attributes import is_shared
 from rewright.rewrite.frames.plan.nodes import Held, Slot
 from rewright.rewrite.frames.sharing import Memory, roots_of
 from rewright.rewrite.frames.values import CalledV, Cell, Framed, FrameV, LaterV, LostV, Refused, SeriesV, Value
-from rewright.trees import below, every, remembered, within
+from rewright.trees import below, every, remembered, root_of, within
 
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _READ_IN_TEXT = re.compile(r'@(\w+)')
@@ -36,23 +36,17 @@ def _bound(node: ast.AST) -> frozenset[str]:
 def changed_frame(node: ast.AST) -> str:
     """The name whose frame a node changes in place (`x[...] = `, `x.loc[...] = `, `inplace=True`, `x.insert()`, `change(x)`), or nothing."""
     if isinstance(node, (ast.Subscript, ast.Attribute)) and not isinstance(node.ctx, ast.Load):
-        return _root(node.value)
+        return root_of(node.value)
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
         inplace = any(k.arg == 'inplace' for k in node.keywords)
         if inplace or node.func.attr in {'insert', 'pop', 'update'}:
-            return _root(node.func.value)
+            return root_of(node.func.value)
     return getattr(node, 'changes', '')
 
 
 def mark_change(call: ast.Call, name: str) -> None:
     """Note that a call of a function of the job changes the frame that `name` holds."""
     call.changes = name  # type: ignore[attr-defined]  # Trees carry it from here on.
-
-
-def _root(node: ast.expr) -> str:
-    while isinstance(node, ast.Attribute | ast.Subscript):
-        node = node.value
-    return node.id if isinstance(node, ast.Name) else ''
 
 
 @dataclass

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from rewright.trees import below, bound, every
+from rewright.trees import below, bound, every, remembered
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef
 Family = tuple[frozenset[str], str]
@@ -13,8 +13,13 @@ Family = tuple[frozenset[str], str]
 _CALLING = frozenset({'apply', 'pipe'})
 
 
-def strayed(tree: ast.Module) -> list[Family]:
-    """The frames that functions get and give which are called where nobody looks, and those of names that functions share."""
+@remembered
+def strayed(tree: ast.AST) -> list[Family]:
+    """The frames that functions get and give which are called where nobody looks, and those of names that functions share.
+
+    A source is read several times; where its functions are called stays the same.
+    """
+    assert isinstance(tree, ast.Module)
     found = _Looking(tree)
     return [*found.of_functions(), *found.shared]
 

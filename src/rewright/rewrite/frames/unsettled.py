@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from rewright.rewrite.frames.names import Imported
 from rewright.rewrite.frames.qualified import out_of_pandas
-from rewright.trees import bound, every, within
+from rewright.trees import bound, every, root_of, within
 
 Place = ast.stmt | ast.expr
 # Functions that run a text, or hand out every name by its text.
@@ -60,7 +60,7 @@ def _by_names(tree: ast.Module) -> Iterator[tuple[Place, str]]:
         if attribute.attr in _INSIDE:
             yield attribute, f'{attribute.attr} hands out every name'
     for item in every(ast.Subscript, tree):
-        if isinstance(item.value, ast.Attribute) and item.value.attr == 'modules' and _root(item.value) == 'sys':
+        if isinstance(item.value, ast.Attribute) and item.value.attr == 'modules' and root_of(item.value) == 'sys':
             yield item, 'a module is taken by its name'
 
 
@@ -78,7 +78,7 @@ def _by_change(tree: ast.Module, pandas: frozenset[str], known: set[int]) -> Ite
     places: list[ast.Attribute | ast.Subscript] = [*every(ast.Attribute, tree), *every(ast.Subscript, tree)]
     for place in places:
         changed = not isinstance(place.ctx, ast.Load) and id(place) not in known and not _is_option(place)
-        if changed and (_root(place) in pandas or (isinstance(place, ast.Attribute) and _root(place) in lent)):
+        if changed and (root_of(place) in pandas or (isinstance(place, ast.Attribute) and root_of(place) in lent)):
             yield place, 'pandas itself is changed'
     for name in every(ast.Name, tree):
         if name.id in pandas and not isinstance(name.ctx, ast.Load):
@@ -88,7 +88,7 @@ def _by_change(tree: ast.Module, pandas: frozenset[str], known: set[int]) -> Ite
     for call in every(ast.Call, tree):
         given = call.args[0] if call.args else None
         word = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, 'id', '')
-        if word in _SETTING and given is not None and _root(given) in pandas | lent:
+        if word in _SETTING and given is not None and root_of(given) in pandas | lent:
             yield call, 'pandas itself is changed'
         if word == 'patch' and isinstance(given, ast.Constant) and str(given.value).startswith('pandas'):
             yield call, 'pandas itself is changed'
@@ -96,16 +96,10 @@ def _by_change(tree: ast.Module, pandas: frozenset[str], known: set[int]) -> Ite
 
 def _is_of(node: ast.expr, pandas: frozenset[str]) -> bool:
     """Whether it is an attribute of pandas by its bare name: one of its classes or functions."""
-    return isinstance(node, ast.Attribute) and _root(node) in pandas
+    return isinstance(node, ast.Attribute) and root_of(node) in pandas
 
 
 def _is_option(node: ast.Attribute | ast.Subscript) -> bool:
     while isinstance(node.value, ast.Attribute | ast.Subscript):
         node = node.value
     return isinstance(node, ast.Attribute) and node.attr == 'options'
-
-
-def _root(node: ast.expr) -> str:
-    while isinstance(node, ast.Attribute | ast.Subscript):
-        node = node.value
-    return node.id if isinstance(node, ast.Name) else ''
