@@ -73,8 +73,7 @@ def frame_edits(source: Source, observation: Observation, tolerated: Tolerated |
 
 def _compiled(source: Source, observation: Observation, tolerated: Tolerated | None) -> Reading:
     """One source as it is, every branch of it, rewritten."""
-    source = qualified(source)
-    source = with_attributes(source, Observed(observation))
+    source = with_attributes(qualified(source), observation)
     imported = Imported(source.tree)
     if 'pd' not in imported.aliases.values() and not out_of_pandas(source.tree):
         return Reading(Edited())

@@ -2,6 +2,7 @@
 
 import ast
 
+from rewright.model.observation import Observation
 from rewright.rewrite.frames.facts import Observed
 from rewright.rewrite.source import Source
 from rewright.trees import below, bound, copied, every, named, remembered
@@ -10,14 +11,17 @@ from rewright.trees import below, bound, copied, every, named, remembered
 _BY_NAME = frozenset({'getattr', 'setattr', 'delattr', 'hasattr', 'vars'})
 
 
-def with_attributes(source: Source, observed: Observed) -> Source:
+def with_attributes(source: Source, observation: Observation) -> Source:
     """The source with `self.frame` read as a variable that all methods share, where nothing but methods reaches it.
 
     Its name has the dot in it, so that no variable of a job is called so.
     """
     own = _of_methods(source.tree)
+    if not own:
+        return source
+    observed = Observed(observation)
     reached = {a.attr for a in every(ast.Attribute, source.tree) if id(a) not in own}
-    held = {a.attr for a in own.values() if observed.of(a) is not None and observed.framed(a)}
+    held = {a.attr for a in own.values() if observed.framed(a)}
     stored = {a.attr for a in own.values() if isinstance(a.ctx, ast.Store)}
     defined = {n.name for n in every(ast.FunctionDef, source.tree)}
     defined |= {n.name for n in every(ast.AsyncFunctionDef, source.tree)}
