@@ -204,3 +204,45 @@ main(1, [])
     found = patch(text, tmp_path)
     assert [str(branch.span) for branch in found.coverage.untaken] == places
     assert found.files['pipeline.py'].count('raise NotRecorded(') == len(places)
+
+
+APART = """
+import os
+import pandas as pd
+MODE = os.environ.get('MODE', 'usual')
+
+
+def sums(path):
+    frame = pd.read_csv(path)
+    if MODE == 'renamed':
+        frame = frame.set_axis(MODE.split(), axis=1)
+    if MODE == 'kept':
+        frame = frame.rename(columns={'order_id': 'id'}).rename(columns={'id': 'order_id'})
+    return frame.sort_values('order_id')
+
+
+def other(path):
+    table = pd.read_csv(path)
+    if MODE == 'other':
+        table = table.head(3)
+    return table
+
+
+left = pd.read_csv('orders.csv')
+if MODE == 'smoothed':
+    left = left.ewm(span=3).mean()
+left.to_csv('left.csv', index=False)
+if MODE == 'told':
+    print(left.interpolate())
+sums('orders.csv').to_csv('sums.csv', index=False)
+other('orders.csv').to_csv('other.csv', index=False)
+"""
+
+
+def test_of_frames_that_have_nothing_to_do_with_each_other_each_keeps_the_arms_that_cost_it_nothing(tmp_path):
+    found = patch(APART, tmp_path)
+    assert [branch.span.line for branch in found.coverage.untaken] == [9, 24, 27]
+    text = found.files['pipeline.py']
+    assert text.count('raise NotRecorded(') == 3
+    assert 'head(3)' in text
+    assert found.legacy_packages_left == ()

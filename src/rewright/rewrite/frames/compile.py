@@ -16,7 +16,7 @@ from rewright.rewrite.frames.changing import changing
 from rewright.rewrite.frames.evaluate import DRAWN, Evaluator
 from rewright.rewrite.frames.facts import Observed
 from rewright.rewrite.frames.functions import Functions
-from rewright.rewrite.frames.handed import Handed
+from rewright.rewrite.frames.handed import Handed, Known
 from rewright.rewrite.frames.held_attributes import with_attributes
 from rewright.rewrite.frames.interpret import Interpreter
 from rewright.rewrite.frames.islands import idle as idle_islands
@@ -65,14 +65,14 @@ def frame_edits(source: Source, observation: Observation, tolerated: Tolerated |
     the run did not take are refused where that lets more of what it did be rewritten.
     """
 
-    def read(text: Source) -> Reading:
-        return _compiled(text, observation, tolerated)
+    def read(text: Source, relied: Known) -> Reading:
+        return _compiled(text, observation, tolerated, relied)
 
     return without_untaken(qualified(source), observation, read)
 
 
-def _compiled(source: Source, observation: Observation, tolerated: Tolerated | None) -> Reading:
-    """One source as it is, every branch of it, rewritten."""
+def _compiled(source: Source, observation: Observation, tolerated: Tolerated | None, relied: Known) -> Reading:
+    """One source as it is, every branch of it, rewritten; `relied` is what another reading of nearly the same found of its functions."""
     source = with_attributes(qualified(source), observation)
     imported = Imported(source.tree)
     if 'pd' not in imported.aliases.values() and not out_of_pandas(source.tree):
@@ -81,7 +81,7 @@ def _compiled(source: Source, observation: Observation, tolerated: Tolerated | N
         return _left_whole(source, observation, imported, *unsure)
     observed, without = Observed(observation, (tolerated or Tolerated()).within(source.tree)), frozenset[int]()
     observed.in_parts = imported.reads_in_parts
-    handed, (parts, notes) = _handed(source, observed, imported)
+    handed, (parts, notes) = _handed(source, observed, imported, relied)
     for number in range(ROUNDS):
         idle = idle_islands(notes, parts)
         if not idle:
@@ -89,7 +89,8 @@ def _compiled(source: Source, observation: Observation, tolerated: Tolerated | N
         # In the last round there are none at all.
         without = without | idle if number + 1 < ROUNDS else frozenset(range(1, len(source.lines) + 1))
         parts, notes = _read(source, observed, imported, without, handed)
-    return _edited(source, imported, parts, notes, observed.versions.runtime)
+    reading = _edited(source, imported, parts, notes, observed.versions.runtime)
+    return replace(reading, hoped=handed.began, relied=handed.known)
 
 
 def _left_whole(
@@ -105,27 +106,34 @@ def _left_whole(
     return Reading(edited, tuple((source.offset(c.node)[0], c, True) for c in notes.constructs))
 
 
-def _handed(source: Source, observed: Observed, imported: Imported) -> tuple[Handed, tuple[Parts, Notes]]:
+def _handed(
+    source: Source, observed: Observed, imported: Imported, relied: Known
+) -> tuple[Handed, tuple[Parts, Notes]]:
     """What functions are given and give, and the reading that relies on it and finds it true.
 
     The first reading, which relies on nothing, is the last where it neither refuses anything nor asks for columns without
-    holes, or where no function is handed a frame. Else the next relies on whatever may be, and each on what the one before found.
+    holes, or where no function is handed a frame. Else the next relies on whatever may be, and each on what the one before
+    found. Where `relied` says what may be, no first reading is needed for that.
     """
-    handed = Handed()
-    parts, notes = first = _read(source, observed, imported, frozenset(), handed)
-    wanting = any(
-        parts.why_not(c.parts) or any(a.kind == 'no_missing' for a in c.assumptions) for c in notes.constructs
-    )
-    hoped = handed.hoped(source.tree) if wanting else {}
+    first: tuple[Parts, Notes] | None = None
+    began = hoped = relied
+    if not hoped:
+        handed = Handed()
+        parts, notes = first = _read(source, observed, imported, frozenset(), handed)
+        wanting = any(
+            parts.why_not(c.parts) or any(a.kind == 'no_missing' for a in c.assumptions) for c in notes.constructs
+        )
+        began = hoped = handed.hoped(source.tree) if wanting else {}
     for _ in range(CHAINS):
         if not hoped:
             break
-        trusting = Handed(hoped)
+        trusting = Handed(hoped, began)
         read = _read(source, observed, imported, frozenset(), trusting)
         hoped = trusting.kept(source.tree)
         if hoped == trusting.known:
             return trusting, read
-    return handed, first
+    nothing = Handed({}, began)
+    return nothing, first or _read(source, observed, imported, frozenset(), nothing)
 
 
 def _read(

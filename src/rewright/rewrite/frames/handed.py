@@ -10,6 +10,8 @@ from rewright.trees import called, every, named
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef
 Sure = frozenset[str]
+# What holds of each parameter (`function.name`) and result (`function.return`).
+Known = dict[str, Sure]
 
 
 # Stands among the columns of a frame whose rows are surely numbered from 0; no column is called so.
@@ -44,20 +46,24 @@ def _hoped(value: Value | None) -> Sure:
 
 @dataclass
 class Handed:
-    """`known` is what is taken for granted of parameters and results: the columns whose holes are surely NaN, and `NUMBERED`."""
+    """`known` is what is taken for granted of parameters and results: the columns whose holes are surely NaN, and `NUMBERED`.
 
-    known: dict[str, Sure] = field(default_factory=dict)
+    `began` is what the first of these readings took for granted.
+    """
+
+    known: Known = field(default_factory=dict)
+    began: Known = field(default_factory=dict)
     _given: dict[str, dict[int, tuple[Sure, Sure]]] = field(default_factory=dict)
 
     def note(self, part: str, place: ast.AST, value: Value | None) -> None:
         """A parameter, or the result of a function, is this at one place."""
         self._given.setdefault(part, {})[id(place)] = (sure(value), _hoped(value))
 
-    def hoped(self, tree: ast.Module) -> dict[str, Sure]:
+    def hoped(self, tree: ast.Module) -> Known:
         """What may hold of each part, as far as types tell."""
         return self._found(tree, 1)
 
-    def kept(self, tree: ast.Module) -> dict[str, Sure]:
+    def kept(self, tree: ast.Module) -> Known:
         """What of `known` this reading found at every place.
 
         Where that is all of it, it holds: whatever a place is handed was made before, of what held then.
@@ -66,9 +72,9 @@ class Handed:
         both = {part: columns & found.get(part, frozenset()) for part, columns in self.known.items()}
         return {part: columns for part, columns in both.items() if columns}
 
-    def _found(self, tree: ast.Module, which: Literal[0, 1]) -> dict[str, Sure]:
+    def _found(self, tree: ast.Module, which: Literal[0, 1]) -> Known:
         """What holds at every place of each part; nothing of a function that is used by more than calls."""
-        made: dict[str, Sure] = {}
+        made: Known = {}
         for function in (n for n in tree.body if isinstance(n, Definition)):
             uses, calls = named(tree).get(function.name, []), called(tree).get(function.name, [])
             if len(calls) != len(uses) or function.decorator_list:
@@ -78,7 +84,7 @@ class Handed:
             made |= self._joined(f'{function.name}.return', list(map(id, _ends(function))), which)
         return made
 
-    def _joined(self, part: str, places: list[int], which: Literal[0, 1]) -> dict[str, Sure]:
+    def _joined(self, part: str, places: list[int], which: Literal[0, 1]) -> Known:
         given = self._given.get(part, {})
         if not places or not all(place in given for place in places):
             return {}

@@ -2,15 +2,17 @@
 
 import ast
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from rewright.model.observation import Observation
 from rewright.model.patch import Assumption, Left
 from rewright.rewrite.edits import Edit, Edited
 from rewright.rewrite.frames.facts import PANDAS_KINDS
+from rewright.rewrite.frames.handed import Known
 from rewright.rewrite.frames.names import Imported
 from rewright.rewrite.frames.notes import Construct
+from rewright.rewrite.frames.separate import Separate
 from rewright.rewrite.frames.untaken import Arm, Definition, Untaken, ended
 from rewright.rewrite.source import Source
 from rewright.trees import called, every
@@ -22,18 +24,23 @@ _IMPORT = f'from rewright_runtime.breach import {ERROR}'
 
 @dataclass(frozen=True)
 class Reading:
-    """The edits of a source, and its constructs: where each begins, and whether it is left as it was."""
+    """The edits of a source, and its constructs: where each begins, and whether it is left as it was.
+
+    `hoped` is what may hold of what its functions are handed, and `relied` what of it does.
+    """
 
     edited: Edited
     constructs: tuple[tuple[int, Construct, bool], ...] = ()
+    hoped: Known = field(default_factory=dict)
+    relied: Known = field(default_factory=dict)
 
-    def modernized(self, arms: Iterable[Arm]) -> int:
-        """How many constructs outside of some arms are rewritten."""
+    def modernized(self, arms: Iterable[Arm]) -> list[int]:
+        """Where the constructs outside of some arms begin that are rewritten."""
         arms = tuple(arms)
-        return sum(not left and not any(a.holds(place) for a in arms) for place, _, left in self.constructs)
+        return [place for place, _, left in self.constructs if not left and not any(a.holds(place) for a in arms)]
 
 
-Read = Callable[[Source], Reading]
+Read = Callable[[Source, Known], Reading]
 
 
 class _Frames:
@@ -73,7 +80,7 @@ class _Frames:
 
 def without_untaken(source: Source, observation: Observation, read: Read) -> Edited:
     """The edits of a source; an arm that no run took keeps what it says unless that keeps something else from being rewritten."""
-    whole = read(source)
+    whole = read(source, {})
     if not whole.edited.left:
         return whole.edited
     looked, frames = Untaken(source, observation), _Frames(source, observation, whole)
@@ -81,6 +88,37 @@ def without_untaken(source: Source, observation: Observation, read: Read) -> Edi
     if not arms or any(n.id == ERROR for n in every(ast.Name, source.tree)):
         return whole.edited
     return _Choice(source, looked, frames, whole, arms, read).edited()
+
+
+@dataclass
+class _Search:
+    """The arms of one part of a source that are refused, and the groups of them that may turn out not to be needed."""
+
+    refused: list[Arm]
+    groups: list[list[Arm]]
+
+    def __post_init__(self) -> None:
+        self.first = self.refused[0]
+
+    def without(self, group: list[Arm]) -> list[Arm]:
+        """The refused arms but for a group."""
+        return [arm for arm in self.refused if arm not in group]
+
+    def told(self, group: list[Arm], *, enough: bool) -> None:
+        """Whether refusing the arms but for a group is enough: else its halves are looked at."""
+        if enough:
+            self.refused = self.without(group)
+        elif len(group) > 1:
+            middle = len(group) // 2
+            self.groups += [group[middle:], group[:middle]]
+
+
+def _grouped(arms: Iterable[Arm], separate: Separate) -> list[list[Arm]]:
+    """The arms of each part of a source."""
+    found: dict[str, list[Arm]] = {}
+    for arm in arms:
+        found.setdefault(separate.of(arm.start), []).append(arm)
+    return list(found.values())
 
 
 class _Choice:
@@ -91,25 +129,43 @@ class _Choice:
     ) -> None:
         self._source, self._looked, self._frames = source, looked, frames
         self._whole, self._arms, self._read = whole, arms, read
+        # Of a text with fewer ways to hand something on at least as much holds.
+        self._may_hold = whole.hoped
+        self._readings: dict[frozenset[int], Reading | None] = {frozenset(): whole}
 
     def edited(self) -> Edited:
         """The edits with as few arms refused as let the most be rewritten."""
-        refused, reading = self._arms, self._without(self._arms)
+        reading = self._without(self._arms)
         if reading is None or self._worth(reading) <= self._worth(self._whole):
             return self._whole.edited
-        groups = [self._arms]
-        while groups:
-            group = groups.pop()
-            fewer = [arm for arm in refused if arm not in group]
-            tried = self._without(fewer) if fewer else None
-            if tried is not None and self._worth(tried) >= self._worth(reading):
-                refused, reading = fewer, tried
-            elif len(group) > 1:
-                middle = len(group) // 2
-                groups += [group[middle:], group[:middle]]
-        return self._joined(refused, reading)
+        self._may_hold = {**self._whole.relied, **reading.relied}
+        refused = self._fewest(reading)
+        fewer = self._without(refused)
+        if fewer is None or self._worth(fewer) < self._worth(reading):
+            return self._joined(self._arms, reading)
+        return self._joined(refused, fewer)
+
+    def _fewest(self, most: Reading) -> list[Arm]:
+        """As few arms as leave in each part of the source what is rewritten where all of them are refused.
+
+        Parts have nothing to do with each other: what one reading tells of each is looked at apart.
+        """
+        separate, most_of = Separate(self._source, self._arms), self._rewritten(most)
+        searches = [_Search(group, [group]) for group in _grouped(self._arms, separate)]
+        while any(search.groups for search in searches):
+            asked = [(search, search.groups.pop() if search.groups else []) for search in searches]
+            tried = self._without([arm for search, group in asked for arm in search.without(group)])
+            found = self._rewritten(tried) if tried is not None else []
+            for search, group in asked:
+                part = separate.of(search.first.start)
+                enough = sum(separate.of(p) == part for p in found) >= sum(separate.of(p) == part for p in most_of)
+                search.told(group, enough=tried is not None and enough)
+        return [arm for search in searches for arm in search.refused]
 
     def _worth(self, reading: Reading) -> int:
+        return len(self._rewritten(reading))
+
+    def _rewritten(self, reading: Reading) -> list[int]:
         return reading.modernized(self._every(self._arms))
 
     def _every(self, arms: Sequence[Arm]) -> list[Arm]:
@@ -118,10 +174,13 @@ class _Choice:
 
     def _without(self, arms: Sequence[Arm]) -> Reading | None:
         """The source read as if it ended in these arms; None where that is not apart from the rest of the text."""
-        refused = self._every(arms)
-        reading = self._read(Source(_ended(self._source.code, refused), self._source.name))
-        apart = all(e.end <= a.start or a.end <= e.start for e in reading.edited.edits for a in refused)
-        return reading if apart else None
+        key = frozenset(arm.start for arm in arms)
+        if key not in self._readings:
+            refused = self._every(arms)
+            reading = self._read(Source(_ended(self._source.code, refused), self._source.name), self._may_hold)
+            apart = all(e.end <= a.start or a.end <= e.start for e in reading.edited.edits for a in refused)
+            self._readings[key] = reading if apart else None
+        return self._readings[key]
 
     def _joined(self, arms: Sequence[Arm], reading: Reading) -> Edited:
         """What the rest became, with the refusals and what stood in their places counted."""
