@@ -142,3 +142,12 @@ def test_a_table_keeps_its_types(tmp_path):
     ]
     assert compare(*sides, name='out.parquet', tolerances=tolerated('v w')).equal
     assert pl.read_parquet(io.BytesIO(sides[1])).schema == pl.read_parquet(io.BytesIO(sides[0])).schema
+
+
+def test_a_table_holds_no_number_where_infinities_have_none(tmp_path):
+    legacy = READ + CASES['deviations'][0] + "\nout.to_parquet('out.parquet', index=False)\n"
+    edited, text = rewritten(legacy, tmp_path, {'in.csv': ROWS}, 'v w', 'out.parquet')
+    assert set(edited.eased) == {'v', 'w'}
+    rows = {'in.csv': ROWS + 'b,ä,inf,-inf\n'}
+    sides = [run(side, tmp_path, rows).files['out.parquet'] for side in (legacy, text)]
+    assert compare(*sides, name='out.parquet', tolerances=tolerated('v w')).equal

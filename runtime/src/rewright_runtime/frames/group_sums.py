@@ -66,6 +66,7 @@ def _nearly(
         values, size = found[name], found[f'{_SIZE}{name}'].to_numpy()
         if values.dtype != pl.Float64:
             return None
+        values = values.fill_nan(None)
         # A mean is a sum of magnitudes divided by as many: the bound of the sum holds for it too.
         with np.errstate(all='ignore'):
             off = pl.Series((rows + _BESIDE) * _UNIT * size)

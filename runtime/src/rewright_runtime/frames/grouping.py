@@ -32,14 +32,19 @@ def _floats(column: str | pl.Expr) -> pl.Expr:
     return _rows(_of(column).cast(pl.Float64))
 
 
+def _known(made: pl.Expr) -> pl.Expr:
+    """What was made of groups, NaN being a hole; an expression of polars for that would make it all a second time."""
+    return made.map_batches(lambda s: s.fill_nan(None) if s.dtype.is_float() else s, is_elementwise=True)
+
+
 def exact_sum(column: str | pl.Expr) -> pl.Expr:
-    """Sum of numbers in a group, whole ones staying whole; nothing but holes is 0."""
-    return _added(column, _rows(_of(column)).sum() + _ZERO, _of(column).sum() + _ZERO)
+    """Sum of numbers in a group, whole ones staying whole; nothing but holes is 0, infinities of both signs are missing."""
+    return _added(column, _known(_rows(_of(column)).sum() + _ZERO), _of(column).sum() + _ZERO)
 
 
 def exact_mean(column: str | pl.Expr) -> pl.Expr:
-    """Mean of a group; nothing but holes is missing."""
-    return _added(column, _floats(column).mean() + _ZERO, _of(column).mean() + _ZERO)
+    """Mean of a group; that of nothing but holes, or of infinities of both signs, is missing."""
+    return _added(column, _known(_floats(column).mean() + _ZERO), _of(column).mean() + _ZERO)
 
 
 def rounded(exact: pl.Expr, digits: int) -> pl.Expr:
@@ -59,13 +64,13 @@ def _added(column: str | pl.Expr, exact: pl.Expr, plain: pl.Expr) -> pl.Expr:
 
 
 def exact_std(column: str | pl.Expr) -> pl.Expr:
-    """Sample standard deviation of a group; one value alone is missing."""
-    return _floats(column).std()
+    """Sample standard deviation of a group; that of one value alone, or of an infinity, is missing."""
+    return _known(_floats(column).std())
 
 
 def exact_var(column: str | pl.Expr) -> pl.Expr:
-    """Sample variance of a group; one value alone is missing."""
-    return _floats(column).var()
+    """Sample variance of a group; that of one value alone, or of an infinity, is missing."""
+    return _known(_floats(column).var())
 
 
 def exact_median(column: str | pl.Expr) -> pl.Expr:
@@ -159,7 +164,7 @@ def per_group(expression: pl.Expr, *keys: str) -> pl.Expr:
 def one_of(column: pl.Expr, taken: Callable[[pl.Series], object], *, floats: bool = False) -> pl.Expr:
     """What is `taken` of a column, of the rows of one group alone; of another type than the column where it gives `floats`."""
     return column.map_batches(
-        lambda s: pl.Series(s.name, [taken(s)], dtype=pl.Float64 if floats else s.dtype, nan_to_null=True),
+        lambda s: pl.Series(s.name, [taken(s)], dtype=pl.Float64 if floats else s.dtype).fill_nan(None),
         return_dtype=pl.Float64 if floats else None,
         returns_scalar=True,
     )

@@ -67,7 +67,8 @@ def middle(column: pl.Series) -> np.float64:
     if not values.size:
         return np.float64(np.nan)
     # Numpy adds both up from 0, so that a zero is the positive one.
-    return np.float64((values[(values.size - 1) // 2] + values[values.size // 2]) / 2 + 0.0)
+    with np.errstate(invalid='ignore'):
+        return np.float64((values[(values.size - 1) // 2] + values[values.size // 2]) / 2 + 0.0)
 
 
 def smallest(column: pl.Series) -> object:
