@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from rewright_runtime.breach import ContractBreach
-from rewright_runtime.frames import arrays, csv_read, dates, numbers, ordering, shown
+from rewright_runtime.frames import arrays, csv_read, dates, numbers, ordering, parquet, shown
 from rewright_runtime.frames.breach import Schema
 from rewright_runtime.frames.csv_form import Form, Options
 from rewright_runtime.frames.sources import Source, content, named
@@ -116,8 +116,9 @@ def row_text(frame: pl.DataFrame) -> str:
     return shown.row_text(frame)
 
 
-def write_parquet(frame: pl.DataFrame, path: str | Path) -> None:
+def write_parquet(frame: pl.DataFrame, path: str | Path, *, typed_by_rows: Sequence[str] = ()) -> None:
     """`frames.write_parquet`; texts keep their type where all are missing."""
+    parquet.check_rows(frame, typed_by_rows)
     numbers.widen(frame).write_parquet(path, compression='snappy')
 
 

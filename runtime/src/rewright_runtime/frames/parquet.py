@@ -86,13 +86,21 @@ def _holes(path: str | Path, columns: Sequence[str]) -> dict[str, int]:
     return {name: read[name] if name in read else told[name] or 0 for name in columns}
 
 
-def write_parquet(frame: pl.DataFrame, path: str | Path) -> None:
+def write_parquet(frame: pl.DataFrame, path: str | Path, *, typed_by_rows: Sequence[str] = ()) -> None:
     """Write `frame` compressed by snappy, pandas' default; whole numbers with holes are stored as floats.
 
-    Text of which every value is missing is stored as nothing but missing, as pandas stores objects.
+    Text of which every value is missing is stored as nothing but missing, as pandas stores objects. Raises ContractBreach
+    for no rows of `typed_by_rows`: these are floats in pandas, but whole numbers where there was no row when they were made.
     """
+    check_rows(frame, typed_by_rows)
     frame = widen(frame)
     frame.with_columns(_stored(column) for column in frame).write_parquet(path, compression='snappy')
+
+
+def check_rows(frame: pl.DataFrame, columns: Sequence[str]) -> None:
+    """Raise ContractBreach where columns have no rows by which it is known whether pandas holds floats or whole numbers."""
+    if columns and not frame.height:
+        raise ContractBreach(f'a table without rows, of which the types of {list(columns)} are not known')
 
 
 def _stored(column: pl.Series) -> pl.Series:

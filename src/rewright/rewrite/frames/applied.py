@@ -246,7 +246,8 @@ class _Reader:
         reads = condition.reads | yes.e.reads | no.e.reads
         null, nan = yes.e.null or no.e.null, (yes.e.nan or not yes.e.null) and (no.e.nan or not no.e.null)
         e = E(code, yes.e.kind, null=null, firm=yes.e.firm and no.e.firm, own='literal', reads=reads, nan=nan)
-        e = replace(e, level=yes.e.single and no.e.single)
+        rows = yes.e.typed_by_rows or no.e.typed_by_rows
+        e = replace(e, level=yes.e.single and no.e.single, typed_by_rows=rows)
         return Part(e, max(yes.most, no.most))
 
     def _called(self, node: ast.Call) -> Part:
@@ -291,7 +292,9 @@ def _known(code: ast.expr, left: E, right: E, kind: Kind) -> E:
     _need(own is not None, 'constants alone are computed with')
     infinite = left.may_be_infinite or right.may_be_infinite
     _need(not infinite, 'numbers that may be infinite')
-    return E(code, kind, null=left.null or right.null, firm=True, own=own, reads=left.reads | right.reads)
+    rows = left.typed_by_rows or right.typed_by_rows
+    reads = left.reads | right.reads
+    return E(code, kind, null=left.null or right.null, firm=True, own=own, reads=reads, typed_by_rows=rows)
 
 
 def _lit(e: E) -> ast.expr:

@@ -1,6 +1,7 @@
 """A frame in; one value of each of its columns out."""
 
 import ast
+from dataclasses import replace
 
 from rewright.rewrite.frames.call import Call, require
 from rewright.rewrite.frames.frame_ops import column, select
@@ -63,6 +64,7 @@ def _across(call: Call, word: str) -> SeriesV:
     code = ast.Call(fill(f'frames.row_{word}'), [ast.Constant(name) for name in frame.visible], [])
     null = word != 'sum' and all(e.null for e in cells)
     e = E(code, 'int' if whole else 'float', null=null, firm=firm, own=frame.visible[0], reads=frozenset(frame.visible))
+    e = replace(e, typed_by_rows=word != 'mean' and any(c.typed_by_rows for c in cells))
     return SeriesV(code, frame.parts, frame=frame, e=e, name=None)
 
 

@@ -80,7 +80,16 @@ def check_entry(value: FrameV, seen: Seen, name: str) -> None:
 def column_of(variable: str, frame: FrameV) -> SeriesV:
     """The column that a variable holds as a frame of its own."""
     name, cell = next(iter(frame.columns.items()))
-    e = E(col(name), cell.kind, null=cell.null, firm=cell.firm, boxed=cell.boxed, own=name, reads=frozenset([name]))
+    e = E(
+        col(name),
+        cell.kind,
+        null=cell.null,
+        firm=cell.firm,
+        boxed=cell.boxed,
+        own=name,
+        reads=frozenset([name]),
+        typed_by_rows=cell.typed_by_rows,
+    )
     return SeriesV(ast.Name(variable, ast.Load()), frame.parts, frame=frame, e=e, name=name)
 
 

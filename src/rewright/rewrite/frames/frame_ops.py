@@ -59,6 +59,7 @@ def any_column(frame: FrameV, name: str) -> SeriesV:
         nan=cell.nan,
         fickle=cell.fickle,
         level=cell.level,
+        typed_by_rows=cell.typed_by_rows,
     )
     return SeriesV(code, frame.parts, frame=frame, e=e, name=name)
 
@@ -76,7 +77,7 @@ def any_of(frame: FrameV, chosen: ChoiceV) -> SeriesV:
         fill('pl.col(N)', N=chosen.code), cells[0].kind if len(kinds) == 1 else 'float', null=any(e.null for e in cells),
         firm=len(kinds) == 1 and all(e.firm for e in cells),
         boxed=any(e.boxed for e in cells), own=UNKNOWN, reads=frozenset(chosen.names), nan=all(e.nan for e in cells),
-        fickle=any(e.fickle for e in cells),
+        fickle=any(e.fickle for e in cells), typed_by_rows=any(e.typed_by_rows for e in cells),
     )  # fmt: skip
     return SeriesV(made.code, frame.parts, frame=frame, e=made, name=UNKNOWN)
 
@@ -192,7 +193,14 @@ def holding(cell: Cell) -> Cell:
     """The column after rows without a partner came in."""
     nan = cell.nan or not cell.null
     return Cell(
-        cell.kind, null=True, firm=cell.firm, nan=nan, fickle=cell.fickle, strided=cell.strided, texts=cell.texts
+        cell.kind,
+        null=True,
+        firm=cell.firm,
+        nan=nan,
+        fickle=cell.fickle,
+        strided=cell.strided,
+        texts=cell.texts,
+        typed_by_rows=cell.typed_by_rows,
     )
 
 

@@ -77,8 +77,9 @@ def aggregated(source: SeriesV, word: str) -> E:
     made = kind or ('int' if e.kind == 'bool' else e.kind)
     own = name if word != 'size' else 'len'
     firm = e.firm if not kind else True
+    typed_by_rows = e.typed_by_rows and not kind
     null = word not in {'sum', 'count', 'size', 'nunique'} and (e.null or word in {'std', 'var'})
-    return E(code, made, null=null, firm=firm, own=own, reads=e.reads)  # type: ignore[arg-type]  # The kinds of FORMS are Kinds.
+    return E(code, made, null=null, firm=firm, own=own, reads=e.reads, typed_by_rows=typed_by_rows)  # type: ignore[arg-type]  # The kinds of FORMS are Kinds.
 
 
 def _may_be_sorted(frame: FrameV) -> bool:

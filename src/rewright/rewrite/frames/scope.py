@@ -215,6 +215,7 @@ def _met(name: str, frames: list[FrameV], part: frozenset[str]) -> FrameV:
             null=any(f.columns[n].null for f in frames),
             firm=all(f.columns[n].firm for f in frames),
             boxed=any(f.columns[n].boxed for f in frames),
+            typed_by_rows=any(f.columns[n].typed_by_rows for f in frames),
         )
         for n, c in first.columns.items()
     }

@@ -33,6 +33,7 @@ class Cell:
     type in pandas where it has no rows, or nothing but holes. `ask_whole` lets the source that the values came from refuse data with holes in them.
     `strided` values lie in pandas' memory row by row, which adds them up in another order; `texts` are values of several types, kept as the texts
     that pandas writes for them, `lists` lists of texts. A `level` column may be one value in all rows, which polars computes with otherwise.
+    Floats that are `typed_by_rows` are whole numbers in pandas where there were no rows when they were made.
     """
 
     kind: Kind
@@ -47,6 +48,7 @@ class Cell:
     texts: bool = False
     lists: bool = False
     level: bool = False
+    typed_by_rows: bool = False
 
     def without_holes(self) -> 'Cell':
         """The column after its rows with holes are gone; what pandas holds its values in stays."""
@@ -58,7 +60,8 @@ class E:
     """A polars expression and what is known of its value.
 
     `own` is the name polars gives it. A boolean that is `null` has holes where pandas has False. `loose` is a shorter form
-    of the same numbers, for readers that do not care whether whole numbers became floats. `boxed`, `nan`, `fickle` and `level` are those of a `Cell`.
+    of the same numbers, for readers that do not care whether whole numbers became floats. `boxed`, `nan`, `fickle`, `level` and
+    `typed_by_rows` are those of a `Cell`.
     """
 
     code: ast.expr
@@ -74,6 +77,7 @@ class E:
     loose: ast.expr | None = None
     lists: bool = False
     level: bool = False
+    typed_by_rows: bool = False
 
     @property
     def single(self) -> bool:
@@ -92,6 +96,7 @@ class E:
             fickle=self.fickle,
             lists=self.lists,
             level=self.level,
+            typed_by_rows=self.typed_by_rows,
         )
 
 

@@ -46,8 +46,17 @@ def _binary(word: str, call: Call) -> Value:
     firm = any(e.kind == 'float' and e.firm for e in (left, right))
     level = left.single and right.single
     e = E(code, kind, null=left.null or right.null or doubtful, firm=firm, own=left.own or right.own, level=level)
+    e = replace(e, typed_by_rows=_typed_by_rows(left, right))
     return base.of(
         replace(e, reads=left.reads | right.reads, may_be_infinite=left.may_be_infinite or right.may_be_infinite)
+    )
+
+
+def _typed_by_rows(left: E, right: E) -> bool:
+    """Whether pandas may have whole numbers where there are no rows: not beside what is a float even then."""
+    sides = (left, right)
+    return any(e.typed_by_rows for e in sides) and all(
+        e.typed_by_rows or not (e.kind == 'float' and e.firm) for e in sides
     )
 
 
@@ -123,7 +132,7 @@ def _minus(call: Call) -> Value:
     series = call.series()
     require(series.e.kind in NUMBERS, f'minus of {series.e.kind}')
     e = series.e
-    return series.of(E(fill('-A', A=e.code), e.kind, null=e.null, firm=e.firm, own=e.own, reads=e.reads))
+    return series.of(replace(e, code=fill('-A', A=e.code), loose=None))
 
 
 RECIPES: dict[str, Callable[[Call], Value]] = {

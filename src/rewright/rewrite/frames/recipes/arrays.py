@@ -41,7 +41,7 @@ def _type(call: Call) -> Value:
     series = call.series()
     assert isinstance(series, SeriesV)
     known = series.e.kind in {'int', 'float', 'text'} or (series.e.kind == 'bool' and not series.e.null)
-    require(known and not series.e.boxed and not series.e.fickle, f'the type of {series.e.kind}')
+    require(known and not (series.e.boxed or series.e.fickle or series.e.typed_by_rows), f'the type of {series.e.kind}')
     require(series.e.kind != 'text' or call.observed.versions.pandas < OWN_SINCE, 'the type of texts')
     return PyV(fill('frames.dtype(A)', A=as_column(series)))
 

@@ -36,7 +36,16 @@ def _where(call: Call) -> Value:
     reads = condition.e.reads | yes.reads | no.reads
     level = yes.single and no.single
     return condition.of(
-        E(code, yes.kind, null=yes.null or no.null, firm=yes.firm and no.firm, own=yes.own, reads=reads, level=level)
+        E(
+            code,
+            yes.kind,
+            null=yes.null or no.null,
+            firm=yes.firm and no.firm,
+            own=yes.own,
+            reads=reads,
+            level=level,
+            typed_by_rows=yes.typed_by_rows or no.typed_by_rows,
+        )
     )
 
 
@@ -101,7 +110,14 @@ def _mixed(e: E, condition: E, other: E | None, code: ast.expr) -> E:
     reads = e.reads | condition.reads | other.reads
     nan = holes and (other.nan or not other.null)
     return replace(
-        e, code=code, null=e.null or other.null, nan=nan, fickle=e.fickle or other.fickle, reads=reads, loose=None
+        e,
+        code=code,
+        null=e.null or other.null,
+        nan=nan,
+        fickle=e.fickle or other.fickle,
+        reads=reads,
+        loose=None,
+        typed_by_rows=e.typed_by_rows or other.typed_by_rows,
     )
 
 

@@ -22,7 +22,11 @@ def _dtypes(call: Call) -> Value:
 
 def _is_known(cell: Cell) -> bool:
     """Whether the type is known from what polars holds."""
-    return cell.kind in _HELD and not cell.fickle and not (cell.kind == 'bool' and (cell.null or cell.boxed))
+    return (
+        cell.kind in _HELD
+        and not (cell.fickle or cell.typed_by_rows)
+        and not (cell.kind == 'bool' and (cell.null or cell.boxed))
+    )
 
 
 def _item(call: Call) -> Value:

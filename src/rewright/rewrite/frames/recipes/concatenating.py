@@ -39,7 +39,8 @@ def _stacked(call: Call, given: Arguments, listed: ListV) -> Value:
     require(not any(c.fickle or c.kind == 'other' for c in cells_in), 'columns of no firm type')
     require(seen is not None and seen.kind == 'frame' and seen.consistent, 'it was not one kind of frame every time')
     assert seen is not None
-    cells = {c.name: replace(cell_of(c), null=True) for c in seen.columns}
+    moved = {n for f in frames for n, c in f.columns.items() if c.typed_by_rows}
+    cells = {c.name: replace(cell_of(c), null=True, typed_by_rows=c.name in moved) for c in seen.columns}
     reset = given.flag('ignore_index', default=False)
     code = slot(_below(frames)) if _alike(frames) else fill('frames.stack(A)', A=listed.code)
     return FrameV(code, columns=cells, index='range' if reset else 'dirty')

@@ -22,7 +22,8 @@ def _filled(call: Call, series: SeriesV, value: Value) -> E:
         other = over(value, series.frame).e
         require(other.kind == e.kind, f'holes of {e.kind} are filled with {other.kind}')
         code = fill('A.fill_null(B)', A=e.code, B=other.code)
-        return replace(e, code=code, null=other.null, nan=other.nan, reads=e.reads | other.reads)
+        rows = e.typed_by_rows or other.typed_by_rows
+        return replace(e, code=code, null=other.null, nan=other.nan, reads=e.reads | other.reads, typed_by_rows=rows)
     other = scalar_of(call, value)
     if e.kind == 'float' and not e.firm and other.kind == 'float':
         return replace(e, code=fill('frames.fill_missing(A, B)', A=e.code, B=other.code), null=False)
@@ -154,7 +155,10 @@ def _both(call: Call, series: SeriesV, other: E) -> E:
     require(ours.kind == theirs.kind and ours.kind in {'text', 'float'}, f'{ours.kind} or {theirs.kind}')
     code = fill('A.fill_null(B)', A=ours.code, B=theirs.code)
     reads, fickle = ours.reads | theirs.reads, ours.fickle or theirs.fickle
-    return replace(ours, code=code, null=theirs.null, nan=theirs.nan, fickle=fickle, reads=reads, loose=None)
+    rows = ours.typed_by_rows or theirs.typed_by_rows
+    return replace(
+        ours, code=code, null=theirs.null, nan=theirs.nan, fickle=fickle, reads=reads, loose=None, typed_by_rows=rows
+    )
 
 
 def _frames_combined(call: Call) -> Value:

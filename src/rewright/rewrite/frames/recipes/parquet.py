@@ -7,7 +7,8 @@ from functools import partial
 from rewright.rewrite.frames.call import Call, require
 from rewright.rewrite.frames.contract import schema_of
 from rewright.rewrite.frames.plan.nodes import LABEL, Scan, slot
-from rewright.rewrite.frames.templates import fill
+from rewright.rewrite.frames.templates import call as calling
+from rewright.rewrite.frames.templates import fill, literal
 from rewright.rewrite.frames.values import FrameV, PyV, Value
 from rewright.rewrite.frames.versions import Differs
 
@@ -59,7 +60,18 @@ def _write(call: Call) -> Value:
     fickle = any(cell.fickle for cell in frame.columns.values())
     require(not fickle, 'a column whose type in pandas depends on what stands in it')
     target = given.need('path')
-    return PyV(fill('frames.write_parquet(A, P)', A=call.eased(frame.code, target), P=target.code))
+    moved = [name for name, cell in frame.columns.items() if cell.typed_by_rows]
+    require(not moved or _had_rows(call), f'{moved} of a table without rows, whose types are not known')
+    named = {'typed_by_rows': literal(moved)} if moved else {}
+    return PyV(calling(fill('frames.write_parquet'), [call.eased(frame.code, target), target.code], named))
+
+
+def _had_rows(call: Call) -> bool:
+    """Whether the frame that is written was seen to have rows every time."""
+    assert isinstance(call.node, ast.Call)
+    assert isinstance(call.node.func, ast.Attribute)
+    seen = call.observed.of(call.node.func.value)
+    return seen is not None and seen.rows[0] > 0
 
 
 RECIPES = {'pd.read_parquet': _read, 'DataFrame.to_parquet()': _write}

@@ -39,6 +39,7 @@ def _kept(series: SeriesV, form: str) -> Value:
             reads=e.reads,
             may_be_infinite=e.may_be_infinite,
             level=e.level,
+            typed_by_rows=e.typed_by_rows,
         )
     )
 

@@ -20,7 +20,15 @@ def _sum(call: Call) -> Value:
     require(series.e.kind in {'int', 'float'}, f'a running sum of {series.e.kind}')
     e = series.e
     return series.of(
-        E(fill('frames.running_total(A)', A=e.code), e.kind, null=e.null, firm=e.firm, own=e.own, reads=e.reads)
+        E(
+            fill('frames.running_total(A)', A=e.code),
+            e.kind,
+            null=e.null,
+            firm=e.firm,
+            own=e.own,
+            reads=e.reads,
+            typed_by_rows=e.typed_by_rows,
+        )
     )
 
 

@@ -10,7 +10,8 @@ _KINDS = {'int', 'float', 'text', 'date'}
 def _equals(call: Call) -> Value:
     ours, theirs = call.frame(), call.frame(call.bind('other').need('other'))
     for frame in (ours, theirs):
-        known = all(c.kind in _KINDS and not c.strided and not c.fickle for c in frame.columns.values())
+        cells = frame.columns.values()
+        known = all(c.kind in _KINDS and not (c.strided or c.fickle or c.typed_by_rows) for c in cells)
         require(known and frame.index == 'range' and not frame.named, 'labels, or columns of other types')
     require(_nan(ours) and _nan(theirs), 'holes that may be None')
     return PyV(fill('frames.same(A, B)', A=ours.code, B=theirs.code))

@@ -21,6 +21,7 @@ def moved(e: E, form: str, steps: int) -> E:
     """A column compared with itself `steps` rows away; the holes this leaves make whole numbers floats."""
     require(e.kind in {'int', 'float'} or (form == 'A.shift(N)' and e.kind in {'text', 'date'}), f'{form} of {e.kind}')
     number = e.kind in {'int', 'float'}
+    require(bool(steps) or not number, 'numbers that are moved by no rows')
     base = fill('A.cast(pl.Float64)', A=e.code) if number and not (e.kind == 'float' and e.firm) else e.code
     code, loose = (fill(form, A=a, N=literal(steps)) for a in (base, e.code))
     kind = 'float' if number else e.kind
@@ -30,8 +31,14 @@ def moved(e: E, form: str, steps: int) -> E:
 def _move(form: str, call: Call) -> Value:
     steps = _steps(call)
     if isinstance(call.receiver, GroupV):
-        return per_group(call.receiver, lambda e: moved(e, form, steps))
+        return per_group(call.receiver, lambda e: _moved_in_groups(e, form, steps))
     return call.series().of(moved(call.series().e, form, steps))
+
+
+def _moved_in_groups(e: E, form: str, steps: int) -> E:
+    """As `moved`; pandas keeps the type of a column without a row, where no hole comes in."""
+    doubtful = e.kind == 'int' or (e.kind == 'float' and (e.typed_by_rows or not e.firm))
+    return replace(moved(e, form, steps), typed_by_rows=doubtful)
 
 
 def _diff(call: Call) -> Value:

@@ -36,7 +36,11 @@ def _write(call: Call) -> Value:
     require(lite, f'a connection of {seen.type if seen is not None else "a type that was not seen"}')
     for name, cell in frame.columns.items():
         # The type of the table's column is that of what stands in it.
-        known = cell.kind in _STORED and not cell.fickle and not (cell.kind == 'bool' and (cell.null or cell.boxed))
+        known = (
+            cell.kind in _STORED
+            and not (cell.fickle or cell.typed_by_rows)
+            and not (cell.kind == 'bool' and (cell.null or cell.boxed))
+        )
         require(known, f'column {name!r} of {cell.kind}, whose type depends on what stands in it')
     named = {} if mode == 'fail' else {'if_exists': literal(mode)}
     source = frame

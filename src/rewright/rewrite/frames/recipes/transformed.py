@@ -13,7 +13,7 @@ def _transform(call: Call) -> Value:
     word, e = call.literal(function), series.e
     require(word == 'cumsum' and e.kind in {'int', 'float'}, f'transform({word!r}) of {e.kind}')
     code = fill('frames.running_total(A)', A=e.code)
-    return series.of(E(code, e.kind, null=e.null, firm=e.firm, own=e.own, reads=e.reads))
+    return series.of(E(code, e.kind, null=e.null, firm=e.firm, own=e.own, reads=e.reads, typed_by_rows=e.typed_by_rows))
 
 
 RECIPES: dict[str, Recipe] = {'Series.transform()': _transform}
