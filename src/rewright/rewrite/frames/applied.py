@@ -181,6 +181,9 @@ class _Reader:
         ours, theirs = self._modest(left, right), self._modest(right, left)
         made = _known(combined(type(node.op).__name__, ours, theirs), ours, theirs, kind)
         made = replace(made, level=ours.single and theirs.single)
+        if made.may_be_infinite and not any(isinstance(n, ast.Constant) and n.value for n in (node.left, node.right)):
+            # Infinity against another column, or 0, gives NaN, which polars does not take for a hole.
+            made = replace(made, code=fill('A.fill_nan(None)', A=made.code), null=True)
         return Part(replace(made, firm=firm), 0 if firm else size(left.most, right.most))
 
     def _modest(self, part: Part, other: Part) -> E:
@@ -247,7 +250,7 @@ class _Reader:
         null, nan = yes.e.null or no.e.null, (yes.e.nan or not yes.e.null) and (no.e.nan or not no.e.null)
         e = E(code, yes.e.kind, null=null, firm=yes.e.firm and no.e.firm, own='literal', reads=reads, nan=nan)
         rows = yes.e.typed_by_rows or no.e.typed_by_rows
-        e = replace(e, level=yes.e.single and no.e.single, typed_by_rows=rows)
+        e = replace(e, level=yes.e.single and no.e.single, typed_by_rows=rows, may_be_infinite=_infinite(yes.e, no.e))
         return Part(e, max(yes.most, no.most))
 
     def _called(self, node: ast.Call) -> Part:
@@ -290,11 +293,22 @@ def _both(form: str, left: E, right: E, kind: Kind) -> E:
 def _known(code: ast.expr, left: E, right: E, kind: Kind) -> E:
     own = left.own or right.own
     _need(own is not None, 'constants alone are computed with')
-    infinite = left.may_be_infinite or right.may_be_infinite
-    _need(not infinite, 'numbers that may be infinite')
     rows = left.typed_by_rows or right.typed_by_rows
     reads = left.reads | right.reads
-    return E(code, kind, null=left.null or right.null, firm=True, own=own, reads=reads, typed_by_rows=rows)
+    return E(
+        code,
+        kind,
+        null=left.null or right.null,
+        firm=True,
+        own=own,
+        reads=reads,
+        typed_by_rows=rows,
+        may_be_infinite=kind == 'float' and _infinite(left, right),
+    )
+
+
+def _infinite(*sides: E) -> bool:
+    return any(e.may_be_infinite for e in sides)
 
 
 def _lit(e: E) -> ast.expr:

@@ -62,9 +62,10 @@ def _across(call: Call, word: str) -> SeriesV:
     whole = all(e.kind == 'int' for e in cells) and word != 'mean'
     firm = all(e.firm for e in cells) if whole else word == 'mean' or any(e.kind == 'float' and e.firm for e in cells)
     code = ast.Call(fill(f'frames.row_{word}'), [ast.Constant(name) for name in frame.visible], [])
-    null = word != 'sum' and all(e.null for e in cells)
+    infinite = any(e.may_be_infinite for e in cells)
+    null = (word != 'sum' and all(e.null for e in cells)) or (infinite and word in {'sum', 'mean'})
     e = E(code, 'int' if whole else 'float', null=null, firm=firm, own=frame.visible[0], reads=frozenset(frame.visible))
-    e = replace(e, typed_by_rows=word != 'mean' and any(c.typed_by_rows for c in cells))
+    e = replace(e, typed_by_rows=word != 'mean' and any(c.typed_by_rows for c in cells), may_be_infinite=infinite)
     return SeriesV(code, frame.parts, frame=frame, e=e, name=None)
 
 

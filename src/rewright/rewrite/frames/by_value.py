@@ -61,6 +61,7 @@ def by_value(call: Call, function: LambdaV, why: Refused) -> SeriesV:
             reads=series.e.reads,
             nan=kind == 'text',
             fickle=True,
+            may_be_infinite=kind == 'float',
         )
     )
 

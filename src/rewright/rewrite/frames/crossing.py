@@ -89,6 +89,7 @@ def column_of(variable: str, frame: FrameV) -> SeriesV:
         own=name,
         reads=frozenset([name]),
         typed_by_rows=cell.typed_by_rows,
+        may_be_infinite=cell.may_be_infinite,
     )
     return SeriesV(ast.Name(variable, ast.Load()), frame.parts, frame=frame, e=e, name=name)
 

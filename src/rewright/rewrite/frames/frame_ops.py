@@ -60,6 +60,7 @@ def any_column(frame: FrameV, name: str) -> SeriesV:
         fickle=cell.fickle,
         level=cell.level,
         typed_by_rows=cell.typed_by_rows,
+        may_be_infinite=cell.may_be_infinite,
     )
     return SeriesV(code, frame.parts, frame=frame, e=e, name=name)
 
@@ -78,6 +79,7 @@ def any_of(frame: FrameV, chosen: ChoiceV) -> SeriesV:
         firm=len(kinds) == 1 and all(e.firm for e in cells),
         boxed=any(e.boxed for e in cells), own=UNKNOWN, reads=frozenset(chosen.names), nan=all(e.nan for e in cells),
         fickle=any(e.fickle for e in cells), typed_by_rows=any(e.typed_by_rows for e in cells),
+        may_be_infinite=any(e.may_be_infinite for e in cells),
     )  # fmt: skip
     return SeriesV(made.code, frame.parts, frame=frame, e=made, name=UNKNOWN)
 
@@ -201,6 +203,7 @@ def holding(cell: Cell) -> Cell:
         strided=cell.strided,
         texts=cell.texts,
         typed_by_rows=cell.typed_by_rows,
+        may_be_infinite=cell.may_be_infinite,
     )
 
 

@@ -78,8 +78,19 @@ def aggregated(source: SeriesV, word: str) -> E:
     own = name if word != 'size' else 'len'
     firm = e.firm if not kind else True
     typed_by_rows = e.typed_by_rows and not kind
-    null = word not in {'sum', 'count', 'size', 'nunique'} and (e.null or word in {'std', 'var'})
-    return E(code, made, null=null, firm=firm, own=own, reads=e.reads, typed_by_rows=typed_by_rows)  # type: ignore[arg-type]  # The kinds of FORMS are Kinds.
+    infinite = e.may_be_infinite and word not in {'std', 'var'} and made == 'float'
+    unknown = infinite and word in {'sum', 'mean', 'median'}
+    null = unknown or (word not in {'sum', 'count', 'size', 'nunique'} and (e.null or word in {'std', 'var'}))
+    return E(
+        code,
+        made,  # type: ignore[arg-type]  # The kinds of FORMS are Kinds.
+        null=null,
+        firm=firm,
+        own=own,
+        reads=e.reads,
+        typed_by_rows=typed_by_rows,
+        may_be_infinite=infinite,
+    )
 
 
 def _may_be_sorted(frame: FrameV) -> bool:

@@ -161,6 +161,7 @@ def _items(reader: Evaluator, node: ast.For, items: ItemsV) -> dict[str, Value]:
         firm=all(c.firm for c in cells) and len(kinds) == 1,
         nan=all(c.nan for c in cells),
         fickle=any(c.fickle for c in cells),
+        may_be_infinite=any(c.may_be_infinite for c in cells),
     )
     one = FrameV(ast.Name(name, ast.Load()), parts, columns={'values': cell}, rows=frame.rows, index=frame.index)
     e = E(
@@ -171,6 +172,7 @@ def _items(reader: Evaluator, node: ast.For, items: ItemsV) -> dict[str, Value]:
         reads=frozenset(['values']),
         nan=cell.nan,
         fickle=cell.fickle,
+        may_be_infinite=cell.may_be_infinite,
     )
     column = SeriesV(ast.Name(name, ast.Load()), parts, frame=replace(one, rows=object()), e=e, name=UNKNOWN)
     return {key.id: ChoiceV(key, names=tuple(frame.visible)), name: column}

@@ -37,7 +37,8 @@ def _one_value(made: PyV, source: E) -> E:
     require(bool(taken) and not _reads_frames(code), 'a function that gives other than one value of the group')
     kind = source.kind if taken in _KEEPING else 'float'
     require(kind in {'int', 'float'}, f'{taken} of {source.kind}')
-    return E(code, kind, firm=source.firm or taken in _FLOATS, own=source.own, reads=source.reads)
+    e = E(code, kind, firm=source.firm or taken in _FLOATS, own=source.own, reads=source.reads)
+    return replace(e, may_be_infinite=source.may_be_infinite and taken != 'spread')
 
 
 def _taken(code: ast.AST) -> str:

@@ -216,6 +216,7 @@ def _met(name: str, frames: list[FrameV], part: frozenset[str]) -> FrameV:
             firm=all(f.columns[n].firm for f in frames),
             boxed=any(f.columns[n].boxed for f in frames),
             typed_by_rows=any(f.columns[n].typed_by_rows for f in frames),
+            may_be_infinite=any(f.columns[n].may_be_infinite for f in frames),
         )
         for n, c in first.columns.items()
     }

@@ -81,5 +81,14 @@ def _is_whole(plan: Plan | None) -> bool:
 def _cell(call: Call, e: E, name: str, *, holes: bool) -> Cell:
     """A column of the result: one missing cell anywhere makes whole numbers everywhere floats."""
     if e.kind in _NUMBERS and not (e.kind == 'float' and e.firm):
-        return replace(numbers_as_seen(call, name), null=holes, typed_by_rows=e.typed_by_rows)
-    return Cell(e.kind, null=holes, firm=True, nan=e.nan or not e.null, fickle=e.fickle, strided=True)
+        cell = replace(numbers_as_seen(call, name), null=holes, typed_by_rows=e.typed_by_rows)
+        return replace(cell, may_be_infinite=e.may_be_infinite)
+    return Cell(
+        e.kind,
+        null=holes,
+        firm=True,
+        nan=e.nan or not e.null,
+        fickle=e.fickle,
+        strided=True,
+        may_be_infinite=e.may_be_infinite,
+    )

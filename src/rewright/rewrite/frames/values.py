@@ -33,7 +33,8 @@ class Cell:
     type in pandas where it has no rows, or nothing but holes. `ask_whole` lets the source that the values came from refuse data with holes in them.
     `strided` values lie in pandas' memory row by row, which adds them up in another order; `texts` are values of several types, kept as the texts
     that pandas writes for them, `lists` lists of texts. A `level` column may be one value in all rows, which polars computes with otherwise.
-    Floats that are `typed_by_rows` are whole numbers in pandas where there were no rows when they were made.
+    Floats that are `typed_by_rows` are whole numbers in pandas where there were no rows when they were made; what the job
+    computes `may_be_infinite`, so that computing on may give NaN.
     """
 
     kind: Kind
@@ -49,6 +50,7 @@ class Cell:
     lists: bool = False
     level: bool = False
     typed_by_rows: bool = False
+    may_be_infinite: bool = False
 
     def without_holes(self) -> 'Cell':
         """The column after its rows with holes are gone; what pandas holds its values in stays."""
@@ -60,8 +62,8 @@ class E:
     """A polars expression and what is known of its value.
 
     `own` is the name polars gives it. A boolean that is `null` has holes where pandas has False. `loose` is a shorter form
-    of the same numbers, for readers that do not care whether whole numbers became floats. `boxed`, `nan`, `fickle`, `level` and
-    `typed_by_rows` are those of a `Cell`.
+    of the same numbers, for readers that do not care whether whole numbers became floats. `boxed`, `nan`, `fickle`, `level`,
+    `typed_by_rows` and `may_be_infinite` are those of a `Cell`.
     """
 
     code: ast.expr
@@ -97,6 +99,7 @@ class E:
             lists=self.lists,
             level=self.level,
             typed_by_rows=self.typed_by_rows,
+            may_be_infinite=self.may_be_infinite,
         )
 
 

@@ -1,6 +1,7 @@
 """`Series.apply`, `Series.map` by a function, `df.apply(axis=1)`: a function of single values as one expression."""
 
 import ast
+from dataclasses import replace
 
 from rewright.rewrite.frames.applied import applied, beside_whole, of_values, whole_text
 from rewright.rewrite.frames.call import Call, Recipe, require
@@ -42,6 +43,7 @@ def _rows(call: Call) -> Value:
     e = beside_whole(made, list(checked.values()))
     code = fill('frames.of_rows(A)', A=e.code)
     own = E(code, e.kind, null=e.null, firm=e.firm, own=e.own, reads=e.reads, nan=e.nan)
+    own = replace(own, may_be_infinite=e.may_be_infinite)
     return SeriesV(code, frame=frame, e=own)
 
 

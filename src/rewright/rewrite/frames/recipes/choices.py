@@ -45,6 +45,7 @@ def _where(call: Call) -> Value:
             reads=reads,
             level=level,
             typed_by_rows=yes.typed_by_rows or no.typed_by_rows,
+            may_be_infinite=yes.may_be_infinite or no.may_be_infinite,
         )
     )
 
@@ -118,6 +119,7 @@ def _mixed(e: E, condition: E, other: E | None, code: ast.expr) -> E:
         reads=reads,
         loose=None,
         typed_by_rows=e.typed_by_rows or other.typed_by_rows,
+        may_be_infinite=e.may_be_infinite or other.may_be_infinite,
     )
 
 

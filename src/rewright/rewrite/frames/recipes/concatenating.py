@@ -40,7 +40,11 @@ def _stacked(call: Call, given: Arguments, listed: ListV) -> Value:
     require(seen is not None and seen.kind == 'frame' and seen.consistent, 'it was not one kind of frame every time')
     assert seen is not None
     moved = {n for f in frames for n, c in f.columns.items() if c.typed_by_rows}
-    cells = {c.name: replace(cell_of(c), null=True, typed_by_rows=c.name in moved) for c in seen.columns}
+    infinite = {n for f in frames for n, c in f.columns.items() if c.may_be_infinite}
+    cells = {
+        c.name: replace(cell_of(c), null=True, typed_by_rows=c.name in moved, may_be_infinite=c.name in infinite)
+        for c in seen.columns
+    }
     reset = given.flag('ignore_index', default=False)
     code = slot(_below(frames)) if _alike(frames) else fill('frames.stack(A)', A=listed.code)
     return FrameV(code, columns=cells, index='range' if reset else 'dirty')

@@ -43,8 +43,13 @@ def _joined(cells: list[Cell]) -> Cell:
     holes = any(cell.null for cell in cells)
     if kinds <= NUMBERS:
         firm = any(c.kind == 'float' and c.firm for c in cells) or (kinds == {'int'} and all(c.firm for c in cells))
-        rows = any(c.typed_by_rows for c in cells)
-        return Cell('float' if 'float' in kinds else 'int', null=holes, firm=firm, typed_by_rows=rows)
+        return Cell(
+            'float' if 'float' in kinds else 'int',
+            null=holes,
+            firm=firm,
+            typed_by_rows=any(c.typed_by_rows for c in cells),
+            may_be_infinite=any(c.may_be_infinite for c in cells),
+        )
     nan, fickle = all(c.nan or not c.null for c in cells), any(c.fickle for c in cells)
     return Cell(kinds.pop(), null=holes, firm=True, nan=nan, fickle=fickle)
 

@@ -83,7 +83,9 @@ def _joined(plan: Plan, left: FrameV, right: FrameV, on: list[str]) -> FrameV:
 
 def _either(a: Cell, b: Cell) -> Cell:
     """A key that both sides give."""
-    return Cell(a.kind, null=a.null or b.null, firm=a.firm and b.firm, boxed=a.boxed or b.boxed)
+    infinite = a.may_be_infinite or b.may_be_infinite
+    firm, boxed = a.firm and b.firm, a.boxed or b.boxed
+    return Cell(a.kind, null=a.null or b.null, firm=firm, boxed=boxed, may_be_infinite=infinite)
 
 
 def _may_widen(cell: Cell) -> bool:

@@ -22,16 +22,26 @@ def _filled(call: Call, series: SeriesV, value: Value) -> E:
         other = over(value, series.frame).e
         require(other.kind == e.kind, f'holes of {e.kind} are filled with {other.kind}')
         code = fill('A.fill_null(B)', A=e.code, B=other.code)
-        rows = e.typed_by_rows or other.typed_by_rows
-        return replace(e, code=code, null=other.null, nan=other.nan, reads=e.reads | other.reads, typed_by_rows=rows)
+        made = replace(e, code=code, null=other.null, nan=other.nan, reads=e.reads | other.reads)
+        return _either(made, other)
     other = scalar_of(call, value)
+    e = replace(e, null=other.null, may_be_infinite=e.may_be_infinite or other.may_be_infinite)
     if e.kind == 'float' and not e.firm and other.kind == 'float':
-        return replace(e, code=fill('frames.fill_missing(A, B)', A=e.code, B=other.code), null=False)
+        return replace(e, code=fill('frames.fill_missing(A, B)', A=e.code, B=other.code))
     whole_into_number = e.kind in {'int', 'float'} and other.kind == 'int'
     same = e.kind == other.kind and (e.kind != 'float' or e.firm)
     require(e.kind != 'bool', 'holes among truth values are filled')
     require(whole_into_number or same, f'holes of {e.kind} are filled with {other.kind}')
-    return replace(e, code=fill('A.fill_null(B)', A=e.code, B=other.code), null=False)
+    return replace(e, code=fill('A.fill_null(B)', A=e.code, B=other.code))
+
+
+def _either(made: E, other: E) -> E:
+    """What is made of a column, with what is known of another whose values may stand in it."""
+    return replace(
+        made,
+        typed_by_rows=made.typed_by_rows or other.typed_by_rows,
+        may_be_infinite=made.may_be_infinite or other.may_be_infinite,
+    )
 
 
 def _fill_column(call: Call) -> Value:
@@ -155,10 +165,8 @@ def _both(call: Call, series: SeriesV, other: E) -> E:
     require(ours.kind == theirs.kind and ours.kind in {'text', 'float'}, f'{ours.kind} or {theirs.kind}')
     code = fill('A.fill_null(B)', A=ours.code, B=theirs.code)
     reads, fickle = ours.reads | theirs.reads, ours.fickle or theirs.fickle
-    rows = ours.typed_by_rows or theirs.typed_by_rows
-    return replace(
-        ours, code=code, null=theirs.null, nan=theirs.nan, fickle=fickle, reads=reads, loose=None, typed_by_rows=rows
-    )
+    made = replace(ours, code=code, null=theirs.null, nan=theirs.nan, fickle=fickle, reads=reads, loose=None)
+    return _either(made, theirs)
 
 
 def _frames_combined(call: Call) -> Value:

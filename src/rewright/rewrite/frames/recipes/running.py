@@ -23,11 +23,12 @@ def _sum(call: Call) -> Value:
         E(
             fill('frames.running_total(A)', A=e.code),
             e.kind,
-            null=e.null,
+            null=e.null or e.may_be_infinite,
             firm=e.firm,
             own=e.own,
             reads=e.reads,
             typed_by_rows=e.typed_by_rows,
+            may_be_infinite=e.may_be_infinite,
         )
     )
 

@@ -1,5 +1,6 @@
 """`shift`, `diff`, `pct_change` and running totals, of a column or within groups."""
 
+import ast
 import functools
 from dataclasses import replace
 
@@ -23,9 +24,14 @@ def moved(e: E, form: str, steps: int) -> E:
     number = e.kind in {'int', 'float'}
     require(bool(steps) or not number, 'numbers that are moved by no rows')
     base = fill('A.cast(pl.Float64)', A=e.code) if number and not (e.kind == 'float' and e.firm) else e.code
-    code, loose = (fill(form, A=a, N=literal(steps)) for a in (base, e.code))
+    code, loose = (_known(fill(form, A=a, N=literal(steps)), e, form) for a in (base, e.code))
     kind = 'float' if number else e.kind
     return E(code, kind, firm=True, own=e.own, reads=e.reads, may_be_infinite=e.may_be_infinite, loose=loose)
+
+
+def _known(code: ast.expr, e: E, form: str) -> ast.expr:
+    """A difference of infinities is none; what is moved stays as it is."""
+    return fill('A.fill_nan(None)', A=code) if e.may_be_infinite and form != 'A.shift(N)' else code
 
 
 def _move(form: str, call: Call) -> Value:
@@ -46,7 +52,7 @@ def _diff(call: Call) -> Value:
     e = call.receiver.e if isinstance(call.receiver, SeriesV) else None
     if e is None or (e.kind != 'int' and not (e.kind == 'float' and not e.firm)):
         return _move('A.diff(N)', call)
-    code = fill('frames.change(A, N)', A=e.code, N=literal(_steps(call)))
+    code = _known(fill('frames.change(A, N)', A=e.code, N=literal(_steps(call))), e, 'frames.change(A, N)')
     return call.series().of(replace(e, code=code, kind='float', firm=True, null=True, loose=None))
 
 

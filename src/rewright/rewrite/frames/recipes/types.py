@@ -1,6 +1,7 @@
 """`astype`, `pd.to_numeric`: columns turned into another type with pandas' texts, cuts and errors."""
 
 import ast
+from dataclasses import replace
 
 from rewright.rewrite.frames.call import Call, Recipe, require
 from rewright.rewrite.frames.facts import cell_of
@@ -35,7 +36,8 @@ def _cast(series: SeriesV, target: str, versions: Versions) -> E:
     if target == 'float':
         require(e.kind != 'date', 'a date as a number')
         form = 'frames.to_float(A)' if e.kind in {'text', 'decimal'} else 'A.cast(pl.Float64)'
-        return E(fill(form, A=e.code), 'float', null=e.null, firm=True, own=e.own, reads=e.reads)
+        made = E(fill(form, A=e.code), 'float', null=e.null, firm=True, own=e.own, reads=e.reads)
+        return replace(made, may_be_infinite=e.may_be_infinite or e.kind == 'text')
     if target == 'int':
         require(e.kind not in {'date', 'decimal'}, f'{e.kind} as a whole number')
         form = 'A.cast(pl.Int64)' if not e.null and e.kind != 'text' and not e.may_be_infinite else 'frames.to_int(A)'
