@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 import httpx2
 
 from rewright_runtime.breach import PlanMismatch, forget
+from rewright_runtime.opening import Hop, arrived, hops, missed, opened, to_open
 from rewright_runtime.page import Page
 from rewright_runtime.replay import Answers, Outcome
 from rewright_runtime.request import Request, head, request
@@ -86,6 +87,34 @@ class Fetcher:
             raise translated(error, reading=reading) from None
         return response
 
+    async def _opened(self, asked: Request) -> tuple[Hop, ...]:
+        async with self._slots:
+            await self._wait_for_turn()
+            talk = hops(asked)
+            try:
+                wire = next(talk)
+                while True:
+                    wire = talk.send(await self._hop(wire))
+            except StopIteration as done:
+                found: tuple[Hop, ...] = done.value
+                return found
+
+    async def _hop(self, wire: httpx2.Request) -> Hop:
+        try:
+            response = await self._client(True).send(wire, stream=True, follow_redirects=False)
+        except Exception as error:  # noqa: BLE001  What is not known is a breach.
+            return missed(error)
+        body = bytearray()
+        try:
+            # What is packed stays packed: urllib does not know of it.
+            async for piece in response.aiter_raw():
+                body += piece
+        except httpx2.HTTPError as error:
+            return arrived(response, bytes(body), error)
+        finally:
+            await response.aclose()
+        return arrived(response, bytes(body))
+
     def _client(self, verify: bool) -> httpx2.AsyncClient:
         if verify not in self._clients:
             limits = httpx2.Limits(max_connections=self.traffic.concurrency)
@@ -104,6 +133,8 @@ class Fetcher:
     async def outcome(self, asked: Request) -> Outcome:
         """Send one request and return what became of it; an error is kept for transform to raise."""
         try:
+            if asked.client == 'urllib':
+                return Outcome(asked, hops=await self._opened(asked))
             return Outcome(asked, page=await self.send(asked))
         except Exception as error:  # noqa: BLE001  The job decides what its errors mean.
             return Outcome(asked, error=error)
@@ -175,3 +206,11 @@ class Walk:
     async def options(self, url: str, **options: object) -> Page:
         """Send an OPTIONS and return its page."""
         return await self._ask(request('OPTIONS', url, **options))  # type: ignore[arg-type]
+
+    async def urlopen(self, *given: Any, **named: Any) -> Any:
+        """Open an address as `urllib.request.urlopen` does and return its response."""
+        outcome = await self.fetcher.outcome(to_open(*given, **named))
+        self.outcomes.append(outcome)
+        if outcome.error is not None:
+            raise outcome.error
+        return opened(outcome.hops, *given, **named)

@@ -73,7 +73,7 @@ class FanOut:
         asked = unpacked_requests(store.read(_key(run, f'{name}_requests')))
         answers = asyncio.run(self._fetch(asked))
         store.write(_key(run, f'{name}_results'), packed_outcomes(answers))
-        failed = sum(o.error is not None for o in answers)
+        failed = sum(o.failed for o in answers)
         return {'statusCode': 200, 'execution_id': run, 'batch_id': name, 'pages': len(answers), 'failed_pages': failed}
 
     async def _fetch(self, asked: Sequence[Request]) -> Answers:
@@ -93,7 +93,7 @@ class FanOut:
             o for name in json.loads(store.read(_key(run, 'manifest'))) for o in _results(store, run, name)
         )
         outputs, counted = self._finish(event, store, answers)
-        failed = sum(o.error is not None for o in answers)
+        failed = sum(o.failed for o in answers)
         answer = {'statusCode': 200, 'execution_id': run, 'counts': counted, 'failed_pages': failed, 'outputs': outputs}
         # A worker of a failed page may run again, so its batch stays.
         if not failed:

@@ -1,11 +1,16 @@
 """Requests and their outcomes as JSON, so that they can travel between functions."""
 
 import base64
+import builtins
 import json
+import socket
+import ssl
 from collections.abc import Iterable
 from typing import Any
 
 from rewright_runtime import errors
+from rewright_runtime.breach import ContractBreach
+from rewright_runtime.opening import Hop
 from rewright_runtime.page import Page
 from rewright_runtime.replay import Outcome
 from rewright_runtime.request import Request
@@ -28,7 +33,10 @@ def packed_outcomes(outcomes: Iterable[Outcome]) -> bytes:
 
 def unpacked_outcomes(data: bytes) -> list[Outcome]:
     """Return the outcomes of `packed_outcomes`."""
-    return [Outcome(_made(o['request']), _page(o['page']), _error(o['error'])) for o in json.loads(data)]
+    return [
+        Outcome(_made(o['request']), _page(o['page']), _error(o['error']), tuple(_hop(h) for h in o['hops']))
+        for o in json.loads(data)
+    ]
 
 
 def _text(data: bytes | None) -> str | None:
@@ -55,7 +63,26 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
     if outcome.page is not None:
         page = _fields(outcome.page)
     error = None if outcome.error is None else {'type': type(outcome.error).__name__, 'text': str(outcome.error)}
-    return {'request': _request(outcome.request), 'page': page, 'error': error}
+    hops = [_packed_hop(h) for h in outcome.hops]
+    return {'request': _request(outcome.request), 'page': page, 'error': error, 'hops': hops}
+
+
+def _packed_hop(hop: Hop) -> dict[str, Any]:
+    error = None if hop.error is None else {'type': type(hop.error).__name__, 'args': list(hop.error.args)}
+    return {**vars(hop), 'answer': _text(hop.answer), 'error': error}
+
+
+def _hop(fields: dict[str, Any]) -> Hop:
+    return Hop(**{**fields, 'answer': _bytes(fields['answer']) or b'', 'error': _of_the_system(fields['error'])})
+
+
+def _of_the_system(fields: dict[str, Any] | None) -> OSError | None:
+    """The error that a socket raised, under its own name."""
+    if fields is None:
+        return None
+    kind = next(k for m in (builtins, socket, ssl) if (k := getattr(m, fields['type'], None)) is not None)
+    made: OSError = kind(*fields['args'])
+    return made
 
 
 def _fields(page: Page) -> dict[str, Any]:
@@ -82,5 +109,7 @@ def _error(fields: dict[str, str] | None) -> Exception | None:
     if fields is None:
         return None
     kind = getattr(errors, fields['type'], errors.RequestException)
+    # A breach stays one on its way from function to function.
+    kind = ContractBreach if fields['type'] == 'ContractBreach' else kind
     made: Exception = kind(fields['text'])
     return made

@@ -1,9 +1,10 @@
-"""A request as a value: what a legacy job asked for, spelled as requests spells it, and not sent yet."""
+"""A request as a value: what a legacy job asked for, spelled as its client spells it, and not sent yet."""
 
 import base64
 import json as _json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 from rewright_runtime.address import Params, address, encoded
@@ -17,7 +18,7 @@ Seconds = float | tuple[float | None, float | None] | None
 class Request:
     """One request. `headers` are those the job gives itself, None meaning that a default is not sent.
 
-    `timeout` is in seconds, or a pair for connecting and reading; None waits for ever.
+    `timeout` is in seconds, or a pair for connecting and reading; None waits for ever. `client` is the one whose rules hold.
     """
 
     method: str
@@ -29,6 +30,7 @@ class Request:
     timeout: Seconds = field(default=None, compare=False)
     follow: bool = True
     verify: bool = True
+    client: Literal['requests', 'urllib'] = 'requests'
 
     @property
     def key(self) -> tuple[str, str, bytes | None]:
