@@ -24,6 +24,30 @@ SEQUENTIAL = {
     'cycle': ("a = b = 'x'\nfor n in range(3):\n    r = requests.get('http://h/' + a)\n    b = r.text\n    t = requests.get('http://g/' + b)\n    a = t.text\n    print(a)\n", 'each depend'),
     'helper': ("def f(u):\n    if u:\n        return requests.get(u)\nprint(f('http://h/'), f('http://g/'))\n", 'sends requests'),
 }  # fmt: skip
+OPEN = 'from urllib.request import Request, urlopen\n'
+OPENED_IN_PLACE = {
+    'body': ("for n in range(3):\n    r = urlopen('http://h/', data=b'n')\n    print(r.read())\n", 'POST may change', 3),
+    'second argument': ("print(urlopen('http://h/', b'n').read())\n", 'POST may change', 2),
+    'request with a body': ("a = Request('http://h/', b'x')\nprint(urlopen(a).read())\n", 'POST may change', 2),
+    'request that gets a body': ("a = Request('http://h/')\na.data = b'x'\nprint(urlopen(a).read())\n", 'data is set', 3),
+    'another method': ("a = Request('http://h/', method='PUT')\nprint(urlopen(a).read())\n", 'method of a request', 2),
+    'method that is set': ("a = Request('http://h/')\na.get_method = lambda: 'PUT'\nprint(urlopen(a).read())\n", 'get_method is set', 3),
+    'arguments unseen': ("k = {'data': b'x'}\nprint(urlopen(Request('http://h/', **k)).read())\n", 'not understood', 3),
+    'own certificates': ("import ssl\nc = ssl._create_unverified_context()\nprint(urlopen('https://h/', context=c).read())\n", 'context', 4),
+    'no certificates': ("import ssl\nssl._create_default_https_context = ssl._create_unverified_context\nprint(urlopen('https://h/').read())\n", '_create_default', 3),
+    'own opener': ("from urllib.request import build_opener\no = build_opener()\no.addheaders = []\nprint(urlopen('http://h/').read())\n", 'build_opener decides', 3),
+    'installed opener': ("import urllib.request as u\nu.install_opener(u.build_opener())\nprint(u.urlopen('http://h/').read())\n", 'opener decides', 3),
+    'retrieved': ("from urllib import request\nrequest.urlretrieve('http://h/', 'a.txt')\nprint(urlopen('http://h/').read())\n", 'urlretrieve decides', 3),
+    'default timeout': ("import socket\nsocket.setdefaulttimeout(3)\nprint(urlopen('http://h/').read())\n", 'setdefaulttimeout changes', 3),
+    'handed on': ("for r in map(urlopen, ['http://h/']):\n    print(r.read())\n", 'handed on', 2),
+    'patched': ("import urllib.request\nurllib.request.urlopen = print\nprint(urllib.request.urlopen('http://h/'))\n", 'another meaning', 3),
+    'comprehension': ("print([urlopen(u).read() for u in ['http://h/']])\n", 'comprehension', 2),
+    'two in one': ("print(urlopen('http://h/a').read() + urlopen('http://h/b').read())\n", 'two requests', 2),
+    'test of a loop': ("while urlopen('http://h/').read():\n    print(1)\n", 'head of a block', 2),
+    'two in a with': ("with urlopen('http://h/') as r, open('o', 'wb') as o:\n    o.write(r.read())\n", 'head of a block', 2),
+    'helper': ("def f(u):\n    if u:\n        return urlopen(u).read()\nprint(f('http://h/'), f('http://g/'))\n", 'f sends requests', 2),
+    'clock': ("import time\nfor n in range(2):\n    u = 'http://h/%s' % time.time()\n    print(urlopen(u).read())\n", 'clock', 5),
+}  # fmt: skip
 REFUSED = {
     'global': ('n = 0\ndef f():\n    global n\n    n += 1\nf()\nprint(n)\n', 4, 'changes n'),
     'star': ('from os.path import *\nprint(join("a"))\n', 2, 'star import'),
@@ -45,6 +69,54 @@ def test_what_is_not_understood_keeps_its_order_and_says_why(case):
     ] == [True]
     assert 'Fetcher' not in patch.files['pipeline.py']
     assert 'http.' in patch.files['pipeline.py']
+
+
+@pytest.mark.parametrize('case', OPENED_IN_PLACE)
+def test_addresses_that_cannot_be_opened_ahead_are_opened_in_place(case):
+    source, why, line = OPENED_IN_PLACE[case]
+    patch = patch_of(OPEN + source)
+    text = patch.files['pipeline.py']
+    assert [line in range(x.span.line, x.span.end_line + 1) for x in patch.coverage.left if why in x.why][:1] == [True]
+    assert {'Fetcher', 'to_open'}.isdisjoint(text.replace('(', ' ').split())
+    prepared = text[text.index('def prepare') : text.index('def fetch')]
+    assert 'urlopen(' not in prepared
+    assert patch.coverage.modernized == 0
+
+
+FORMS = {
+    'import urllib.request': 'urllib.request.urlopen',
+    'import urllib.request as u': 'u.urlopen',
+    'import urllib.error, urllib.request, urllib.parse': 'urllib.request.urlopen',
+    'from urllib import request': 'request.urlopen',
+    'from urllib import request as net, parse': 'net.urlopen',
+    'from urllib.request import urlopen': 'urlopen',
+    'from urllib.request import urlopen as get': 'get',
+}
+
+
+@pytest.mark.parametrize('imports', FORMS)
+def test_addresses_are_opened_ahead_however_urlopen_is_called(imports):
+    call = FORMS[imports]
+    source = (
+        f"{imports}\nfor n in range(3):\n    text = {call}('http://h/%d' % n, timeout=3).read()\n    print(len(text))\n"
+    )
+    patch = patch_of(source)
+    text = patch.files['pipeline.py']
+    assert "        yield to_open('http://h/%d' % n, timeout=3)" in text
+    assert "pages.urlopen('http://h/%d' % n, timeout=3).read()" in text
+    assert 'urllib' not in text
+    assert (patch.coverage.constructs, patch.coverage.modernized, patch.coverage.left) == (1, 1, ())
+
+
+def test_what_is_gathered_from_answers_does_not_tie_requests_to_each_other():
+    text = patch_of(
+        "import requests\nall = ''\nfor n in range(3):\n    all += requests.get('http://h/%d' % n).text\nprint(all)\n"
+    ).files['pipeline.py']
+    assert 'def plan_' in text
+    text = patch_of(
+        "import requests\nall = ''\nfor n in range(3):\n    all += requests.get('http://h/' + all).text\nprint(all)\n"
+    ).files['pipeline.py']
+    assert 'def walk_' in text
 
 
 @pytest.mark.parametrize('case', REFUSED)
@@ -135,3 +207,14 @@ def test_python_2_is_refused():
     job = Job(name='job', root='/job', script='job.py', python='2.7')
     with pytest.raises(Refusal, match='Python 2'):
         rewrite(job, facts(language='python2'), Observation(script='job.py'), 'print 1', (), Policy())
+
+
+def test_requests_of_urllib_keep_their_name():
+    patch = patch_of(f"{OPEN}for n in range(3):\n    a = Request('http://h/%d' % n)\n    print(urlopen(a).read())\n")
+    text = patch.files['pipeline.py']
+    assert 'legacy_' not in text
+    assert '-> Iterator[PlannedRequest]:' in text
+    patch = patch_of(
+        f"{OPEN}class Request:\n    pass\n\nfor n in range(3):\n    print(urlopen('http://h/%d' % n).read())\nprint(Request)\n"
+    )
+    assert patch.refusals or 'class legacy_Request' in patch.files['pipeline.py']

@@ -4,7 +4,15 @@ import pytest
 from whole_jobs import CASES, patch_of, run, source_of, write
 
 WEB = sorted(p.stem for p in CASES.glob('*.py') if p.stem != 'folder_of_files')
-LIFTED = ['flat_range', 'until_empty', 'list_and_details', 'cursor', 'regex_with_retry']
+LIFTED = [
+    'flat_range',
+    'until_empty',
+    'list_and_details',
+    'cursor',
+    'regex_with_retry',
+    'opened_pages',
+    'opened_api',
+]
 FAULTS = [('page=3|cursor=5', 'hang up'), ('item/1-2|page=1$|cursor=5', 'error'), ('page=3|cursor=1', 'empty')]
 INPUTS = {'in/a.json': '[{"amount": 1.25}, {"amount": 2}]', 'in/ü.json': '[]'}
 
@@ -48,7 +56,7 @@ def test_jobs_without_requests(inputs, shop, tmp_path):
         assert modern(tmp_path, shop, step.files, step.name, inputs=inputs).visible == expected, step.name
 
 
-@pytest.mark.parametrize('case', ['flat_range', 'regex_with_retry', 'list_and_details'])
+@pytest.mark.parametrize('case', ['flat_range', 'regex_with_retry', 'list_and_details', 'opened_pages'])
 def test_splitter_workers_and_aggregator_leave_the_same(case, shop, tmp_path):
     source = source_of(case, shop.url)
     patch = patch_of(source, batch_size=2)

@@ -20,6 +20,7 @@ from rewright.rewrite.emission import Settings
 from rewright.rewrite.frames.tolerated import Tolerated
 from rewright.rewrite.observed import kinds
 from rewright.rewrite.origin import Origin
+from rewright.rewrite.stages import openings
 from rewright.rewrite.stages.sites import is_request, requests_names, sessions
 from rewright.rewrite.steps import Snapshot, snapshots, step
 from rewright.trees import forget, within
@@ -138,19 +139,46 @@ def _traffic(legacy: Source, traffic: Traffic | None) -> Traffic | None:
 
 
 def _coverage(legacy: Source, last: Snapshot) -> Coverage:
-    """Calls of requests are counted here, the constructs of the recipes by the recipes."""
+    """Calls of requests and of urlopen are counted here, the constructs of the recipes by the recipes."""
     names = requests_names(legacy.tree) | sessions(legacy.tree)
     calls = [n for n in within(legacy.tree) if isinstance(n, ast.Call) and is_request(n, names)]
     # What no run took was not rewritten either.
-    kept = [n for n in calls if any(u.span.line <= n.lineno <= u.span.end_line for u in last.edited.untaken)]
+    kept = [n for n in calls if _is_untaken(last, n)]
     fetched = len(calls) - len(kept) if last.name != 'structure' else 0
+    opened = openings.calls(legacy.tree)
+    unopened = _unopened(legacy, last, opened)
     return Coverage(
-        constructs=len(calls) + last.edited.constructs,
-        modernized=fetched + last.edited.modernized,
-        left=(*last.emitted.left, *last.edited.left, *(_unrecorded(legacy, n) for n in kept)),
+        constructs=len(calls) + len(opened) + last.edited.constructs,
+        modernized=fetched + len(opened) - len(unopened) + last.edited.modernized,
+        left=(
+            *last.emitted.left,
+            *last.edited.left,
+            *(_unrecorded(legacy, n) for n in kept),
+            *(left for left in unopened if not any(_stands_in(left, other) for other in last.emitted.left)),
+        ),
         islands=last.edited.islands,
         untaken=last.edited.untaken,
     )
+
+
+def _unopened(legacy: Source, last: Snapshot, opened: list[ast.Call]) -> list[Left]:
+    """The addresses that are opened as they were."""
+    if not last.emitted.draft.lifted:
+        cause = next((f'{x.why} ({x.span.file}:{x.span.line})' for x in last.emitted.left), 'it was not proven ahead')
+        return [Left(span=legacy.span(n), what='urlopen', why=f'it keeps its order: {cause}') for n in opened]
+    return [
+        Left(span=legacy.span(n), what='urlopen', why='not rewritten: no recorded run took this branch')
+        for n in opened
+        if _is_untaken(last, n)
+    ]
+
+
+def _stands_in(left: Left, other: Left) -> bool:
+    return other.span.line <= left.span.line <= other.span.end_line
+
+
+def _is_untaken(last: Snapshot, call: ast.Call) -> bool:
+    return any(u.span.line <= call.lineno <= u.span.end_line for u in last.edited.untaken)
 
 
 def _unrecorded(legacy: Source, call: ast.Call) -> Left:

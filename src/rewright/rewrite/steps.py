@@ -11,7 +11,7 @@ from rewright.rewrite.emit.draft import Client
 from rewright.rewrite.frames.compile import frame_edits
 from rewright.rewrite.frames.refusing import RECIPE as UNTAKEN
 from rewright.rewrite.parsing import parse_edits
-from rewright.rewrite.stages.sites import requests_names
+from rewright.rewrite.stages.sites import sends
 
 TITLES: dict[StepName, tuple[str, str]] = {
     'structure': (
@@ -55,7 +55,7 @@ def snapshots(
     frames = _set_aside(frames, 'frames', settings, source) if 'frames' in without else frames
     client: Client = 'requests' if 'fetch' in without else 'httpx2'
     # A job that sends nothing looks the same with either client.
-    legacy: Client = 'requests' if requests_names(source.tree) else client
+    legacy: Client = 'requests' if sends(source.tree) else client
     wanted: tuple[tuple[StepName, Client, Edited], ...] = (
         ('structure', legacy, Edited()),
         ('fetch', client, Edited()),

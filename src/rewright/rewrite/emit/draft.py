@@ -39,6 +39,11 @@ class Draft:
         """Whether fetch sends the requests."""
         return bool(self.stages.sites)
 
+    @property
+    def request(self) -> str:
+        """What the pipeline calls a request, where the script may have one of urllib."""
+        return 'PlannedRequest' if 'Request' in self.script.modules else 'Request'
+
     @cached_property
     def edits(self) -> list[Edit]:
         """The edits that hold everywhere in the script."""
@@ -111,7 +116,7 @@ class Draft:
         """Every statement that listing the requests runs."""
         found: set[ast.stmt] = set()
         for site in self.stages.sites:
-            found |= self.script.needs(site.statement) | {site.statement}
+            found |= site.needs | {site.statement}
         return found
 
     def unpacked(self, body: Sequence[ast.stmt], names: Sequence[str]) -> list[str]:

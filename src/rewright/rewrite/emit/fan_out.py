@@ -67,7 +67,7 @@ def handlers(site: Site, batch_size: int) -> str:
 def split_site(draft: Draft, batch_size: int, observation: Observation, legacy: Source) -> Site | None:
     """Return the first plan that needs no earlier answer, no input, and fills at least two batches."""
     for site in draft.stages.sites:
-        reads = {n for s in draft.script.needs(site.statement) | {site.statement} for n in draft.script.flow.uses[s]}
+        reads = {n for s in site.needs | {site.statement} for n in draft.script.flow.uses[s]}
         free = site.kind == 'plan' and site.level == 0 and not reads & set(draft.fetched)
         if free and max(_listed(draft, site), _observed(site, observation, legacy)) >= 2 * batch_size:
             return site

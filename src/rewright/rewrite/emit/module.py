@@ -58,10 +58,12 @@ def _imports(draft: Draft) -> list[str]:
         'from rewright_runtime.pipeline import Event, counts, stage, Finished',
     ]
     if draft.client == 'httpx2':
-        verbs = sorted({s.verb for s in draft.stages.sites})
+        verbs = sorted({s.verb for s in draft.stages.sites} - {'urlopen'})
         lines += ['import asyncio', 'from collections.abc import Iterator', 'from rewright_runtime import errors, http']
         lines += ['from rewright_runtime.fetch import Answers, Fetcher, Traffic, Walk']
-        lines += [f'from rewright_runtime.request import {", ".join(("Request", *verbs))}']
+        lines += ['from rewright_runtime.opening import to_open']
+        own = 'Request' if draft.request == 'Request' else f'Request as {draft.request}'
+        lines += [f'from rewright_runtime.request import {", ".join((own, *verbs))}']
     return lines
 
 

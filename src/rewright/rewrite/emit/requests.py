@@ -19,6 +19,7 @@ _ERRORS = frozenset(
 
 
 _NAMES = {'session': 'Session'}
+_AS_VALUE = {'urlopen': 'to_open'}
 
 
 def replace(source: Source, node: Placed, text: str) -> Edit:
@@ -28,9 +29,9 @@ def replace(source: Source, node: Placed, text: str) -> Edit:
 
 
 def planned(source: Source, site: Site) -> str:
-    """Return the request as a value: `get(url, headers=HEADERS)`."""
+    """Return the request as a value: `get(url, headers=HEADERS)`, `to_open(url)`."""
     _, behind = source.offset(site.call.func)
-    return site.verb + source.code[behind : source.offset(site.call)[1]]
+    return _AS_VALUE.get(site.verb, site.verb) + source.code[behind : source.offset(site.call)[1]]
 
 
 def replayed(source: Source, sites: Iterable[Site]) -> list[Edit]:

@@ -56,7 +56,7 @@ def plan(draft: Draft, site: Site) -> Text:
     writer.replaced = {**writer.replaced, site.statement: [f'yield {planned(draft.script.source, site)}']}
     doc = f'    """List the requests for {title} in the order of the legacy job."""'
     return [
-        f'def plan_{site.name}(ctx: Context) -> Iterator[Request]:',
+        f'def plan_{site.name}(ctx: Context) -> Iterator[{draft.request}]:',
         doc,
         *_behind_docstring([*head, *writer.write(body, 4, keep)]),
     ]
@@ -78,8 +78,7 @@ def _walk(draft: Draft, site: Site, keep: set[ast.stmt], body: list[ast.stmt], h
 
 def _kept(draft: Draft, site: Site) -> set[ast.stmt]:
     """The statements that a plan runs: what the site needs, without what earlier stages hand on, prints and outputs."""
-    script = draft.script
-    keep = script.needs(site.statement) | {site.statement}
+    keep = site.needs | {site.statement}
     # A plan may list too much, but a walk that misses the job's stop would never end.
     if site.kind == 'walk':
         keep |= _aborts(draft, site)

@@ -49,6 +49,13 @@ class Reaching(Bindings):
         names = union(loaded(p) for p in header(node)) | self.changed[node]
         if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
             names.add(node.target.id)
+        return self._through_helpers(names)
+
+    def read(self, part: ast.AST) -> set[str]:
+        """Return the names of the body that a part of a statement reads, also through functions of the script."""
+        return self._through_helpers(set(loaded(part)))
+
+    def _through_helpers(self, names: set[str]) -> set[str]:
         for name in list(names):
             names |= loaded(self.helpers[name]) if name in self.helpers else set()
         return names & self.names

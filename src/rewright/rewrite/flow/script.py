@@ -87,6 +87,16 @@ class Script:
         """Return what the values and the running of `node` depend on; `node` is among it when it needs its own past."""
         return self.closure(self.flow.deps[node] | self.control.over[node])
 
+    def needs_of(self, node: ast.stmt, part: ast.AST) -> set[ast.stmt]:
+        """Return what the values in `part` of a statement, and the running of the statement, depend on."""
+        names = self.flow.read(part)
+        made = {d for d in self.flow.deps[node] if names & self._gives(d)}
+        return self.closure(made | self.control.over[node])
+
+    def _gives(self, node: ast.stmt) -> set[str]:
+        handlers = node.handlers if isinstance(node, ast.Try) else []
+        return self.flow.bound[node] | self.flow.changed[node] | {h.name for h in handlers if h.name}
+
     def inside(self, node: ast.stmt) -> set[ast.stmt]:
         """Return `node` and every statement inside it."""
         return set(flat([node]))

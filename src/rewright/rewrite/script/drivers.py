@@ -69,7 +69,9 @@ def _effects(function: ast.FunctionDef, functions: dict[str, ast.FunctionDef], s
 
 
 def is_request(call: ast.Call) -> bool:
-    """Say whether a call looks like one of requests' own, on the module or on a session."""
+    """Say whether a call looks like one of requests' own, on the module or on a session, or opens an address."""
+    if (call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, 'attr', '')) == 'urlopen':
+        return True
     if not isinstance(call.func, ast.Attribute) or not isinstance(call.func.value, ast.Name):
         return False
     name = call.func.value.id

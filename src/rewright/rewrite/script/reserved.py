@@ -12,15 +12,21 @@ RESERVED = frozenset(
         'ctx', 'event', 'context', 'Context', 'prepare', 'fetch', 'transform', 'save', 'run', 'write_rows', 'pipeline_handler',
         'TRAFFIC', 'Traffic', 'counts', 'stage', 'Event', 'field', 'dataclass', 'Finished', 'Fetcher', 'fetcher', 'Answers',
         'Walk', 'Request', 'Iterator', 'Clock', 'clock', 'get', 'head', 'options', 'http', 'errors', 'frames', 'parse_html',
-        'inner_sources',
+        'inner_sources', 'to_open', 'PlannedRequest',
     )
 )  # fmt: skip
 
 
+# What is opened with urllib keeps its name, and the pipeline gives its own another one.
+OPENED = 'Request'
+
+
 def without_reserved(source: Source) -> str:
     """Return the script with `legacy_` before every reserved name that it binds itself, by an import too."""
-    imported, kept = given_up(source, RESERVED), _of_classes(source.tree)
-    wanted = (_bound(source.tree, kept) & RESERVED) - imported.names.keys()
+    kept = _of_classes(source.tree)
+    reserved = RESERVED - ({OPENED} if _opens(source.tree, kept) else set())
+    imported = given_up(source, reserved)
+    wanted = (_bound(source.tree, kept) & reserved) - imported.names.keys()
     if not wanted and not imported.edits:
         return source.code
     taken = {n.id for n in within(source.tree) if isinstance(n, ast.Name)}
@@ -58,6 +64,17 @@ def _of_classes(tree: ast.Module) -> set[int]:
             kept |= {id(n) for n in every(ast.Name, statement) if n.id in names}
             kept |= {id(n) for n in every(ast.arg, statement) if n.arg in names}
     return kept
+
+
+def _opens(tree: ast.Module, kept: set[int]) -> bool:
+    """Whether the script means urllib's by `Request` and nothing else."""
+    modules = {
+        node.module if node in tree.body else ''
+        for node in every(ast.ImportFrom, tree)
+        if any((a.asname or a.name) == OPENED for a in node.names)
+    }
+    others = {(a.asname or a.name).split('.')[0] for node in every(ast.Import, tree) for a in node.names}
+    return modules == {'urllib.request'} and OPENED not in others | _bound(tree, kept)
 
 
 def _bound(tree: ast.Module, kept: set[int]) -> set[str]:

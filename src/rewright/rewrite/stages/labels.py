@@ -5,6 +5,7 @@ import re
 
 from rewright.rewrite.flow.names import loaded
 from rewright.rewrite.flow.script import Script
+from rewright.rewrite.stages import openings
 from rewright.rewrite.stages.sites import Site
 from rewright.trees import within
 
@@ -49,14 +50,16 @@ def _singular(word: str) -> str:
 
 def _literals(script: Script, site: Site) -> list[str]:
     """Texts the address is made of, through constants and through one assignment."""
-    address = site.call.args[0] if site.call.args else None
+    opening = openings.names(script.source.tree)
+    address = openings.address(site.call, opening)
     if address is None:
         return []
     values: list[ast.AST] = [address]
     names = loaded(address)
-    values += [
+    made = [
         d.value for d in script.flow.deps[site.statement] if isinstance(d, ast.Assign) and script.flow.bound[d] & names
     ]
+    values += [openings.asked(v, opening) for v in made]
     names |= {n for v in values for n in loaded(v)}
     own = [t for v in values for t in _texts(v)]
     constants = {

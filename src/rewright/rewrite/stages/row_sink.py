@@ -1,4 +1,4 @@
-"""A file that is written row by row while pages come in: its rows are collected, and written in save."""
+"""A file that is written row by row while pages come in, opened before the first: its rows are collected, and written in save."""
 
 import ast
 from collections.abc import Sequence
@@ -49,8 +49,8 @@ def find(script: Script, requests: set[ast.stmt]) -> RowSink | None:
     if len(opened) != 1 or script.control.loops(opened[0][0]):
         return None
     node, call = opened[0]
-    # Opened behind the last request it is an ordinary output of save.
-    if node.lineno > max(s.lineno for s in requests):
+    # A request that fails before the file is opened leaves none.
+    if node.lineno > min(s.lineno for s in requests):
         return None
     file = _file_name(node)
     if not file or not _is_encodable(call):

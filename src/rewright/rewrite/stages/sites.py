@@ -6,6 +6,7 @@ from typing import Literal
 
 from rewright.rewrite.flow.names import calls, dotted, header, stored
 from rewright.rewrite.flow.script import Script
+from rewright.rewrite.stages import openings
 from rewright.trees import every, within
 
 VERBS = frozenset(('get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'request'))
@@ -20,7 +21,7 @@ class Site:
     """One place that sends requests.
 
     `plan`: its requests can be listed beforehand, once the answers of `lower` are there. `walk`: each of its requests
-    depends on its own last answer. `name` is what its answers are called in the pipeline.
+    depends on its own last answer. `needs` is what must run for it, `name` what its answers are called in the pipeline.
     """
 
     statement: ast.stmt
@@ -28,6 +29,7 @@ class Site:
     verb: str
     kind: Literal['plan', 'walk'] = 'plan'
     lower: list['Site'] = field(default_factory=list)
+    needs: set[ast.stmt] = field(default_factory=set)
     name: str = ''
 
     @property
@@ -73,16 +75,23 @@ def is_request(call: ast.Call, names: set[str]) -> bool:
     return isinstance(call.func, ast.Attribute) and call.func.attr in VERBS and dotted(call.func.value) in names
 
 
+def sends(tree: ast.Module) -> bool:
+    """Say whether a script has a client of HTTP that a rewrite knows."""
+    return bool(requests_names(tree) or openings.names(tree).opens)
+
+
 def talking(script: Script) -> set[ast.stmt]:
     """Return the statements of the body that send requests themselves, through a session, or through a function."""
-    names = _talking_names(script)
-    return {s for s in script.body if any(n.id in names for n in every(ast.Name, s))}
+    names, opening = _talking_names(script), openings.names(script.source.tree)
+    return {s for s in script.body if any(n.id in names for n in every(ast.Name, s)) or opening.mentioned(s)}
 
 
 def _talking_names(script: Script) -> set[str]:
     names = (
         requests_names(script.source.tree) | sessions(script.source.tree) | _imported_from_requests(script.source.tree)
     )
+    opening = openings.names(script.source.tree)
+    names |= {d.name for d in script.definitions if opening.mentioned(d)}
     for _ in script.definitions:
         names |= {d.name for d in script.definitions if names & {n.id for n in every(ast.Name, d)}}
     return names
@@ -92,11 +101,13 @@ def found(script: Script) -> list[Site]:
     """Return the sites of the body with kind and order, lowest level first; Unliftable when one is not understood."""
     names = requests_names(script.source.tree)
     _check_forms(script, names)
+    opening = openings.names(script.source.tree)
     sites = []
     for node in script.statements:
-        hits = [c for part in header(node) for c in calls(part) if is_request(c, names)]
+        made = [c for part in header(node) for c in calls(part)]
+        hits = [c for c in made if is_request(c, names) or opening.opens_with(c)]
         if hits:
-            sites.append(_site(script, node, hits))
+            sites.append(_opening(script, node, hits) if opening.opens_with(hits[0]) else _site(script, node, hits))
     _relate(script, sites)
     return sorted(sites, key=lambda s: s.level)
 
@@ -108,12 +119,14 @@ def _check_forms(script: Script, names: set[str]) -> None:
         raise Unliftable(where, 'a session keeps cookies from answer to answer, so its requests keep their order')
     for definition in script.definitions:
         for call in calls(definition):
-            if is_request(call, names):
+            if is_request(call, names) or openings.names(tree).opens_with(call):
                 why = f'{definition.name} sends requests and is called from more than one place or returns early'
                 raise Unliftable(definition, why)
     for node in every(ast.Attribute, tree):
         if node.attr in {'request', 'Request', 'adapters', 'hooks'} and dotted(node.value) in names:
             raise Unliftable(_statement(script, node), f'requests.{node.attr} is not understood')
+    for odd, why in openings.obstacles(tree):
+        raise Unliftable(_statement(script, odd), why)
 
 
 def _statement(script: Script, node: ast.AST) -> ast.stmt:
@@ -122,15 +135,28 @@ def _statement(script: Script, node: ast.AST) -> ast.stmt:
     return node
 
 
+def _opening(script: Script, node: ast.stmt, hits: list[ast.Call]) -> Site:
+    # What is opened is read line by line in the head of a loop, and closed by a `with`; both are run once.
+    once = isinstance(node, ast.For) or (isinstance(node, ast.With) and len(node.items) == 1)
+    _check_place(script, node, hits, heads=once)
+    if why := openings.obstacle(hits[0]):
+        raise Unliftable(node, why)
+    return Site(node, hits[0], 'urlopen')
+
+
+def _check_place(script: Script, node: ast.stmt, hits: list[ast.Call], *, heads: bool) -> None:
+    if len(hits) > 1:
+        raise Unliftable(node, 'two requests in one statement')
+    if isinstance(node, ast.For | ast.While | ast.If | ast.With) and not heads:
+        raise Unliftable(node, 'the request stands in the head of a block')
+    if _is_lazy(script, hits[0]):
+        raise Unliftable(node, 'the request stands in a comprehension or a condition inside an expression')
+
+
 def _site(script: Script, node: ast.stmt, hits: list[ast.Call]) -> Site:
     call = hits[0]
     verb = call.func.attr if isinstance(call.func, ast.Attribute) else ''
-    if len(hits) > 1:
-        raise Unliftable(node, 'two requests in one statement')
-    if isinstance(node, ast.For | ast.While | ast.If | ast.With):
-        raise Unliftable(node, 'the request stands in the head of a block')
-    if _is_lazy(script, call):
-        raise Unliftable(node, 'the request stands in a comprehension or a condition inside an expression')
+    _check_place(script, node, hits, heads=False)
     # A plan may be sent although the job would have stopped before: only harmless verbs may.
     if verb not in _SAFE:
         raise Unliftable(node, f'{verb.upper()} may change the server, so it is never sent ahead')
@@ -160,13 +186,16 @@ def _is_lazy(script: Script, call: ast.AST) -> bool:
 
 
 def _relate(script: Script, sites: list[Site]) -> None:
-    needs = {s: script.needs(s.statement) for s in sites}
     for site in sites:
-        site.lower = [t for t in sites if t is not site and t.statement in needs[site]]
-        site.kind = 'walk' if site.statement in needs[site] else 'plan'
+        asked = script.needs_of(site.statement, site.call)
+        site.kind = 'walk' if site.statement in asked else 'plan'
+        # A plan lists what its requests are made of, a walk runs their statements whole.
+        site.needs = script.needs(site.statement) if site.kind == 'walk' else asked
+    for site in sites:
+        site.lower = [t for t in sites if t is not site and t.statement in site.needs]
     for site in sites:
         for other in site.lower:
-            if site.statement in needs[other]:
+            if site.statement in other.needs:
                 line = other.statement.lineno
                 raise Unliftable(
                     site.statement, f'this request and the one in line {line} each depend on the answer of the other'

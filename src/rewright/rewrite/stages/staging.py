@@ -31,7 +31,8 @@ class Stages:
 class _Facts:
     """What the sorting asks about each statement of the body, answered once."""
 
-    def __init__(self, script: Script, requests: set[ast.stmt]) -> None:
+    def __init__(self, script: Script, sites: list[Site]) -> None:
+        requests = {s.statement for s in sites}
         self.script, self.requests = script, requests
         self.inside = {s: script.inside(s) for s in script.body}
         self.top = {inner: s for s in script.body for inner in self.inside[s]}
@@ -43,7 +44,7 @@ class _Facts:
         self.writes = {s for s in script.body if effects.any_inside([s], effects.writes)}
         self.reads = {s for s in script.body if effects.any_inside([s], effects.reads)}
         self.clock = {s for s in script.body if any(effects.reads_clock(c) for c in every(ast.Call, s))}
-        self.needed = union_of(script.needs(r) for r in requests)
+        self.needed = union_of(s.needs for s in sites)
 
     def _may_end(self, node: ast.stmt) -> bool:
         return any(effects.ends_job(s) for s in flat([node]))
@@ -68,7 +69,7 @@ def union_of(sets: Iterable[set[ast.stmt]]) -> set[ast.stmt]:
 
 def staged(script: Script, sites: list[Site]) -> Stages:
     """Return the stages of `script`; with no `sites`, requests stay where they are, in transform."""
-    facts = _Facts(script, {s.statement for s in sites})
+    facts = _Facts(script, sites)
     stages = Stages(sites=sites)
     excluded: set[ast.stmt] = set()
     # A statement that must stay may keep others back, so placing starts again without it.
