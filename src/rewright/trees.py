@@ -114,6 +114,11 @@ def below(node: ast.AST) -> list[ast.AST]:
     return found
 
 
+def blocks_around(node: ast.AST) -> list[list[ast.stmt]]:
+    """Return the blocks of statements that stand directly in a module, a function, a class or a statement with blocks."""
+    return [getattr(node, field, []) for field in ('body', 'orelse', 'finalbody')]
+
+
 def same(one: object, other: object) -> bool:
     """Return whether two trees are equal but for where they stand, as `ast.dump` tells it."""
     if one.__class__ is not other.__class__:

@@ -12,17 +12,34 @@ from rewright.model.refusal import Refusal
 from rewright.rewrite.rewriting import rewrite
 
 HEAD = 'import requests, time, random, datetime\n'
+F = 'def f(u):\n    if u:\n        return requests.get(u)\n'
+CALLED = "for u in ['http://h/', 'http://g/']:\n    print(f(u))\n"
 SEQUENTIAL = {
     'post': ("for n in range(3):\n    r = requests.post('http://h/', data={'n': n})\n    print(r.text)\n", 'POST may change'),
-    'comprehension': ("pages = [requests.get(u).text for u in ['http://h/']]\nprint(pages)\n", 'comprehension'),
-    'two in one': ("a, b = requests.get('http://h/a'), requests.get('http://h/b')\nprint(a, b)\n", 'two requests'),
+    'generator': ("pages = list(requests.get(u).text for u in ['http://h/'])\nprint(pages)\n", 'comprehension'),
+    'comprehension in a handler': ("try:\n    pages = [requests.get(u).text for u in ['http://h/']]\nexcept ValueError:\n    print(1)\n", 'comprehension'),
+    'two in one': ("while requests.get('http://h/a').ok and requests.get('http://h/b').ok:\n    print(1)\n", 'two requests'),
     'head of a block': ("while requests.get('http://h/').ok:\n    print(1)\n", 'head of a block'),
     'stream': ("r = requests.get('http://h/', stream=True)\nprint(r.text)\n", 'stream'),
     'session': ("s = requests.Session()\nr = s.get('http://h/')\nprint(r.text)\n", 'session'),
     'clock': ("for n in range(2):\n    u = 'http://h/%s' % datetime.datetime.now()\n    r = requests.get(u)\n    print(r.text)\n", 'clock'),
     'computed pause': ("for n in range(3):\n    r = requests.get('http://h/')\n    time.sleep(n)\n    print(r)\n", 'pause is computed'),
     'cycle': ("a = b = 'x'\nfor n in range(3):\n    r = requests.get('http://h/' + a)\n    b = r.text\n    t = requests.get('http://g/' + b)\n    a = t.text\n    print(a)\n", 'each depend'),
-    'helper': ("def f(u):\n    if u:\n        return requests.get(u)\nprint(f('http://h/'), f('http://g/'))\n", 'sends requests'),
+    'helper that writes': (F.replace('    if u', '    open(u, "w").close()\n    if u') + CALLED, 'f reads or writes beside its requests'),
+    'helper that reads the clock': (F.replace('if u', 'if time.time()') + CALLED, 'f asks the clock or chance'),
+    'helper that draws': (F.replace('if u', 'if random.random()') + CALLED, 'f asks the clock or chance'),
+    'helper that counts': ('seen = {}\n' + F.replace('    if u', '    seen[u] = 1\n    if u') + CALLED, 'f changes what others see'),
+    'helper that changes what it is given': (F.replace('    if u', '    u.append(1)\n    if u') + CALLED, 'f changes what others see'),
+    'helper that ends the job': (F.replace('    if u', '    if not u:\n        raise SystemExit(1)\n    if u') + CALLED, 'f may end the job'),
+    'helper that posts': (F.replace('.get(', '.post(') + CALLED, 'f sends POST'),
+    'helper that logs': ('import logging\n' + F.replace('    if u', '    logging.info(u)\n    if u') + CALLED, 'f writes a log'),
+    'helper that prints elsewhere': ('import sys\n' + F.replace('    if u', '    print(u, file=sys.stderr)\n    if u') + CALLED, 'f writes to a stream'),
+    'helper that calls one that waits': ('def g():\n    time.sleep(1)\n' + F.replace('    if u', '    g()\n    if u') + CALLED, 'f calls g, which waits'),
+    'helper that is handed on': (F + CALLED + 'print(list(map(f, [])))\n', 'f is handed on'),
+    'generator of requests': ('def f(u):\n    yield requests.get(u)\n' + CALLED, 'f is a generator'),
+    'decorated helper': ('import functools\n@functools.cache\n' + F + CALLED, 'f is decorated'),
+    'helper in a class': ('class A:\n    def f(self, u):\n        return requests.get(u)\na = A()\nprint(a.f("http://h/"))\nprint(a.f("http://g/"))\n', 'A is no plain function'),
+    'computed pause of a helper': (F.replace('    if u', '    time.sleep(len(u))\n    if u') + CALLED, 'pause is computed'),
 }  # fmt: skip
 OPEN = 'from urllib.request import Request, urlopen\n'
 OPENED_IN_PLACE = {
@@ -41,11 +58,11 @@ OPENED_IN_PLACE = {
     'default timeout': ("import socket\nsocket.setdefaulttimeout(3)\nprint(urlopen('http://h/').read())\n", 'setdefaulttimeout changes', 3),
     'handed on': ("for r in map(urlopen, ['http://h/']):\n    print(r.read())\n", 'handed on', 2),
     'patched': ("import urllib.request\nurllib.request.urlopen = print\nprint(urllib.request.urlopen('http://h/'))\n", 'another meaning', 3),
-    'comprehension': ("print([urlopen(u).read() for u in ['http://h/']])\n", 'comprehension', 2),
-    'two in one': ("print(urlopen('http://h/a').read() + urlopen('http://h/b').read())\n", 'two requests', 2),
+    'generator': ("print(list(urlopen(u).read() for u in ['http://h/']))\n", 'comprehension', 2),
+    'two in one': ("while urlopen('http://h/a').read() + urlopen('http://h/b').read():\n    print(1)\n", 'two requests', 2),
     'test of a loop': ("while urlopen('http://h/').read():\n    print(1)\n", 'head of a block', 2),
     'two in a with': ("with urlopen('http://h/') as r, open('o', 'wb') as o:\n    o.write(r.read())\n", 'head of a block', 2),
-    'helper': ("def f(u):\n    if u:\n        return urlopen(u).read()\nprint(f('http://h/'), f('http://g/'))\n", 'f sends requests', 2),
+    'helper that posts': ("def f(u):\n    if u:\n        return urlopen(u, b'x').read()\nprint(f('http://h/'), f('http://g/'))\n", 'f opens what cannot be opened ahead: POST', 2),
     'clock': ("import time\nfor n in range(2):\n    u = 'http://h/%s' % time.time()\n    print(urlopen(u).read())\n", 'clock', 5),
 }  # fmt: skip
 REFUSED = {
@@ -142,6 +159,8 @@ def test_the_options_of_a_command_are_no_names_of_the_job():
         'list_and_details',
         'cursor',
         'retrying_helper',
+        'helpers_from_many_places',
+        'comprehensions',
         'session_login',
         'regex_with_retry',
         'folder_of_files',

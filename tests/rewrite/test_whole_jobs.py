@@ -12,6 +12,10 @@ LIFTED = [
     'regex_with_retry',
     'opened_pages',
     'opened_api',
+    'retrying_helper',
+    'helpers_from_many_places',
+    'opened_by_helper',
+    'comprehensions',
 ]
 FAULTS = [('page=3|cursor=5', 'hang up'), ('item/1-2|page=1$|cursor=5', 'error'), ('page=3|cursor=1', 'empty')]
 INPUTS = {'in/a.json': '[{"amount": 1.25}, {"amount": 2}]', 'in/ü.json': '[]'}

@@ -1,6 +1,8 @@
 """Requests side by side: plans and walks go in, answers in legacy order come out."""
 
 import asyncio
+import contextlib
+import io
 import os
 import time
 from collections import Counter
@@ -12,6 +14,7 @@ from typing import Any, Self, TypeVar
 import httpx2
 
 from rewright_runtime.breach import PlanMismatch, forget
+from rewright_runtime.calls import Call, Sending, call
 from rewright_runtime.opening import Hop, arrived, hops, missed, opened, to_open
 from rewright_runtime.page import Page
 from rewright_runtime.replay import Answers, Outcome
@@ -21,6 +24,7 @@ from rewright_runtime.wire import USER_AGENT, conversation, translated
 
 __all__ = ['Answers', 'Fetcher', 'Traffic', 'Walk']
 C = TypeVar('C')
+Planned = TypeVar('Planned', Request, Call, Request | Call)
 
 
 @dataclass(frozen=True)
@@ -130,8 +134,10 @@ class Fetcher:
         if wait > 0:
             await asyncio.sleep(wait)
 
-    async def outcome(self, asked: Request) -> Outcome:
-        """Send one request and return what became of it; an error is kept for transform to raise."""
+    async def outcome(self, asked: Request | Call) -> Outcome:
+        """Send one request, or make one call, and return what became of it; an error is kept for transform to raise."""
+        if isinstance(asked, Call):
+            return (await self._called(asked))[0]
         try:
             if asked.client == 'urllib':
                 return Outcome(asked, hops=await self._opened(asked))
@@ -139,22 +145,35 @@ class Fetcher:
         except Exception as error:  # noqa: BLE001  The job decides what its errors mean.
             return Outcome(asked, error=error)
 
-    async def all(self, plan: Iterable[Request]) -> Answers:
+    async def _called(self, asked: Call) -> tuple[Outcome, list[Outcome]]:
+        """Make one call; what became of it and of every request that it sent."""
+        walk = Walk(self)
+        try:
+            value = await asked.function(walk, *asked.given, **dict(asked.named))
+            return Outcome(asked, value=value, said=walk.said), walk.outcomes
+        except Exception as error:  # noqa: BLE001  See above.
+            return Outcome(asked, error=error, said=walk.said), walk.outcomes
+
+    async def all(self, plan: Iterable[Request | Call]) -> Answers:
         """Send everything that `plan` lists, side by side; the answers keep its order.
 
-        Requests that are the same wait for each other, so that each gets the answer it would have got.
+        Requests that are the same wait for each other, so that each gets the answer it would have got. Raises PlanMismatch
+        where two calls sent the same request and were answered differently: which of them asked first decides there.
         """
         asked = drained(plan)
         # Two equal requests may get different answers: the legacy job sent the second after the first.
         times = Counter(r.key for r in asked)
         locks = {key: asyncio.Lock() for key, count in times.items() if count > 1}
-        return Answers(await asyncio.gather(*(self._in_turn(r, locks.get(r.key)) for r in asked)))
+        sent = _Sent()
+        return Answers(await asyncio.gather(*(self._in_turn(r, locks.get(r.key), sent) for r in asked)))
 
-    async def _in_turn(self, asked: Request, lock: asyncio.Lock | None) -> Outcome:
-        if lock is None:
-            return await self.outcome(asked)
-        async with lock:
-            return await self.outcome(asked)
+    async def _in_turn(self, asked: Request | Call, lock: asyncio.Lock | None, sent: '_Sent') -> Outcome:
+        async with lock or contextlib.nullcontext():
+            if isinstance(asked, Request):
+                return await self.outcome(asked)
+            outcome, inside = await self._called(asked)
+            sent.note(asked, inside)
+            return outcome
 
     async def walk(self, steps: 'Callable[[C, Walk], Awaitable[None]]', ctx: C) -> Answers:
         """Run a walk to its end, or to the error that ends it; transform meets the same error in its place."""
@@ -168,9 +187,31 @@ class Fetcher:
         return Answers(walk.outcomes)
 
 
-def drained(plan: Iterable[Request]) -> list[Request]:
+class _Sent:
+    """What the calls of one plan were answered, by request."""
+
+    def __init__(self) -> None:
+        self._by: dict[tuple[str, str, bytes | None], tuple[Call, list[int]]] = {}
+
+    def note(self, asked: Call, inside: list[Outcome]) -> None:
+        """Keep what a call was answered; raises PlanMismatch where another got other answers to the same request."""
+        own: dict[tuple[str, str, bytes | None], list[int]] = {}
+        for outcome in inside:
+            page = outcome.page
+            seen = (page.status_code, page.content) if page is not None else None
+            answer = (seen, type(outcome.error), *(h.answer for h in outcome.hops))
+            own.setdefault(outcome.request.key, []).append(hash(answer))
+        for key, answers in own.items():
+            other, known = self._by.setdefault(key, (asked, answers))
+            if other.key != asked.key and answers != known:
+                raise PlanMismatch(
+                    f'{other.wording} and {asked.wording} were answered differently to {key[0]} {key[1]}'
+                )
+
+
+def drained(plan: Iterable[Planned]) -> list[Planned]:
     """Return what a plan lists before it ends or fails; transform meets the same failure in its place."""
-    found: list[Request] = []
+    found: list[Planned] = []
     try:
         found.extend(plan)
     except Exception:  # noqa: BLE001, S110  See above.
@@ -186,14 +227,39 @@ class Walk:
     def __init__(self, fetcher: Fetcher) -> None:
         self.fetcher = fetcher
         self.outcomes: list[Outcome] = []
+        self._said = io.StringIO()
+
+    @property
+    def said(self) -> str:
+        """What was printed on the way."""
+        return self._said.getvalue()
 
     async def _ask(self, asked: Request) -> Page:
+        page = (await self._outcome(asked)).page
+        assert page is not None
+        return page
+
+    async def _outcome(self, asked: Request | Call) -> Outcome:
         outcome = await self.fetcher.outcome(asked)
         self.outcomes.append(outcome)
         if outcome.error is not None:
             raise outcome.error
-        assert outcome.page is not None
-        return outcome.page
+        return outcome
+
+    async def call(self, function: Sending, *given: object, **named: object) -> Any:
+        """Make a call and return what it gives."""
+        return (await self._outcome(call(function, *given, **named))).value
+
+    async def pause(self, seconds: float) -> None:
+        """Wait as `time.sleep` does; the environment variable REWRIGHT_PACE=off takes the pause away."""
+        if seconds < 0:
+            raise ValueError('sleep length must be non-negative')
+        if os.environ.get('REWRIGHT_PACE') != 'off':
+            await asyncio.sleep(seconds)
+
+    def print(self, *objects: object, sep: str | None = ' ', end: str | None = '\n', flush: bool = False) -> None:
+        """Keep what would be printed, until transform comes to the call."""
+        print(*objects, sep=sep, end=end, file=self._said, flush=flush)
 
     async def get(self, url: str, params: object = None, **options: object) -> Page:
         """Send a GET and return its page."""
@@ -209,8 +275,4 @@ class Walk:
 
     async def urlopen(self, *given: Any, **named: Any) -> Any:
         """Open an address as `urllib.request.urlopen` does and return its response."""
-        outcome = await self.fetcher.outcome(to_open(*given, **named))
-        self.outcomes.append(outcome)
-        if outcome.error is not None:
-            raise outcome.error
-        return opened(outcome.hops, *given, **named)
+        return opened((await self._outcome(to_open(*given, **named))).hops, *given, **named)

@@ -63,6 +63,8 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
     if outcome.page is not None:
         page = _fields(outcome.page)
     error = None if outcome.error is None else {'type': type(outcome.error).__name__, 'text': str(outcome.error)}
+    # Only requests are split among workers; a call is made where its function is.
+    assert isinstance(outcome.request, Request)
     hops = [_packed_hop(h) for h in outcome.hops]
     return {'request': _request(outcome.request), 'page': page, 'error': error, 'hops': hops}
 

@@ -1,11 +1,13 @@
 """Answers in legacy order: fetch fills them, transform takes them one by one and each must be the one asked for."""
 
+import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from rewright_runtime.breach import PlanMismatch
+from rewright_runtime.calls import Call, Sending, call
 from rewright_runtime.opening import Hop, opened, to_open
 from rewright_runtime.page import Page
 from rewright_runtime.request import Request, head, request
@@ -13,12 +15,17 @@ from rewright_runtime.request import Request, head, request
 
 @dataclass(frozen=True)
 class Outcome:
-    """A request with its page, or with the error it ended in; with what came back as it is where the client is urllib."""
+    """What became of a request or a call: its page, the `value` of a call and what it `said` on stdout, or its error.
 
-    request: Request
+    Where the client is urllib, `hops` are what came back as it is.
+    """
+
+    request: Request | Call
     page: Page | None = None
     error: Exception | None = None
     hops: tuple[Hop, ...] = ()
+    value: object = None
+    said: str = ''
 
     @property
     def failed(self) -> bool:
@@ -49,21 +56,26 @@ class Replay:
     def __init__(self, outcomes: Iterable[Outcome]) -> None:
         self._left = deque(outcomes)
 
-    def _next(self, asked: Request) -> Outcome:
+    def _next(self, asked: Request | Call) -> Outcome:
         if not self._left:
-            raise PlanMismatch(f'the job asks for {asked.method} {asked.url}, and no more pages were fetched')
+            raise PlanMismatch(f'the job asks for {asked.wording}, and no more was fetched')
         outcome = self._left.popleft()
         if outcome.request.key != asked.key:
-            raise PlanMismatch(f'the job asks for {asked.method} {asked.url}, fetched was {outcome.request.url}')
+            raise PlanMismatch(f'the job asks for {asked.wording}, fetched was {outcome.request.wording}')
+        sys.stdout.write(outcome.said)
+        if outcome.error is not None:
+            raise outcome.error
         return outcome
 
     def take(self, asked: Request) -> Page:
         """Return the next page, or raise the error that its request ended in."""
-        outcome = self._next(asked)
-        if outcome.error is not None:
-            raise outcome.error
-        assert outcome.page is not None
-        return outcome.page
+        page = self._next(asked).page
+        assert page is not None
+        return page
+
+    def call(self, function: Sending, *given: object, **named: object) -> Any:
+        """Return what a call of `function` gave, after saying what it said; or raise the error that it ended in."""
+        return self._next(call(function, *given, **named)).value
 
     def get(self, url: str, params: object = None, **options: object) -> Page:
         """Return the page that `requests.get` gave."""
@@ -79,7 +91,4 @@ class Replay:
 
     def urlopen(self, *given: Any, **named: Any) -> Any:
         """Return the response that `urllib.request.urlopen` gave, or raise its error."""
-        outcome = self._next(to_open(*given, **named))
-        if outcome.error is not None:
-            raise outcome.error
-        return opened(outcome.hops, *given, **named)
+        return opened(self._next(to_open(*given, **named)).hops, *given, **named)

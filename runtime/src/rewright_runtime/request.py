@@ -37,6 +37,11 @@ class Request:
         """What makes two requests the same for a replay."""
         return self.method, self.url, self.body
 
+    @property
+    def wording(self) -> str:
+        """The request as it is written for people."""
+        return f'{self.method} {self.url}'
+
 
 def request(
     method: str,

@@ -68,7 +68,7 @@ def emitted(code: str, settings: Settings, client: Client) -> Emitted:
 
 
 def _written(script: Script, settings: Settings, client: Client, found: list[Site]) -> Emitted:
-    traffic = politeness.traffic(script, settings.concurrency) if found else None
+    traffic = politeness.traffic(script, settings.concurrency, sites.senders(script, found).values()) if found else None
     draft = Draft(
         script, staged(script, found), client, traffic=traffic, user_agent=settings.user_agent, kinds=settings.kinds
     )

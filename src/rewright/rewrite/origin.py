@@ -16,16 +16,16 @@ class Origin:
         self.source = source
 
     @cached_property
-    def _places(self) -> dict[str, ast.stmt]:
-        found: dict[str, ast.stmt] = {}
+    def _places(self) -> dict[str, ast.stmt | ast.Call]:
+        found: dict[str, ast.stmt | ast.Call] = {}
         for node in within(self.source.tree):
-            if isinstance(node, ast.stmt):
+            if isinstance(node, ast.stmt | ast.Call):
                 found.setdefault(ast.dump(node), node)
         return found
 
     def span(self, later: Source, node: ast.stmt) -> Span:
-        """Return where `node` of a later form stood; the first line of the source when it was changed on the way."""
-        inner = [node, *(n for n in within(node) if isinstance(n, ast.stmt))]
+        """Return where `node` of a later form stood, or a call in it; the first line of the source when all of it was changed on the way."""
+        inner = [n for kind in (ast.stmt, ast.Call) for n in within(node) if isinstance(n, kind)]
         found = next((self._places[ast.dump(n)] for n in inner if ast.dump(n) in self._places), None)
         return self.source.span(found) if found is not None else Span(file=later.name, line=1, end_line=1)
 

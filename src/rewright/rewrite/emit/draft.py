@@ -11,11 +11,12 @@ from rewright.rewrite.edits import Edit
 from rewright.rewrite.emit import clock
 from rewright.rewrite.emit.blocks import Writer
 from rewright.rewrite.emit.requests import errors, in_place, replayed
+from rewright.rewrite.emit.senders import as_coroutines, sent_by
 from rewright.rewrite.flow.names import flat
 from rewright.rewrite.flow.script import Script
 from rewright.rewrite.stages.politeness import pauses
 from rewright.rewrite.stages.row_sink import RowSink
-from rewright.rewrite.stages.sites import Site, talking
+from rewright.rewrite.stages.sites import Site, senders, talking
 from rewright.rewrite.stages.staging import Stages
 
 Client = Literal['requests', 'httpx2']
@@ -49,8 +50,19 @@ class Draft:
         """The edits that hold everywhere in the script."""
         if self.client == 'requests':
             return []
-        source = self.script.source
-        return [*errors(source), *in_place(source, self.stages.sites), *replayed(source, self.stages.sites)]
+        source, sites = self.script.source, self.stages.sites
+        lifted = [*(s.call for s in sites), *sent_by(source, self.senders)]
+        return [
+            *errors(source),
+            *in_place(source, lifted),
+            *replayed(source, sites),
+            *as_coroutines(source, self.senders),
+        ]
+
+    @cached_property
+    def senders(self) -> dict[str, ast.FunctionDef]:
+        """The functions that fetch calls side by side."""
+        return senders(self.script, self.stages.sites)
 
     @cached_property
     def dropped(self) -> dict[ast.stmt, Sequence[str]]:

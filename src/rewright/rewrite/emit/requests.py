@@ -29,28 +29,49 @@ def replace(source: Source, node: Placed, text: str) -> Edit:
 
 
 def planned(source: Source, site: Site) -> str:
-    """Return the request as a value: `get(url, headers=HEADERS)`, `to_open(url)`."""
-    _, behind = source.offset(site.call.func)
-    return _AS_VALUE.get(site.verb, site.verb) + source.code[behind : source.offset(site.call)[1]]
+    """Return the request as a value: `get(url, headers=HEADERS)`, `to_open(url)`, `call(get_page, url)`."""
+    start, end = _brackets(source, site.call)
+    return f'{_AS_VALUE.get(site.verb, site.verb)}({_first(site)}{source.code[start:end]}'
 
 
 def replayed(source: Source, sites: Iterable[Site]) -> list[Edit]:
     """Return the edits that take each answer from where fetch put it."""
-    return [replace(source, s.call.func, f'{s.name}.{s.verb}') for s in sites]
+    return [_asking(source, s, s.name) for s in sites]
 
 
 def awaited(source: Source, site: Site) -> list[Edit]:
     """Return the edits that send a request of a walk and wait for its answer."""
-    around = source.parents[site.call]
+    return waiting(source, site.call, _asking(source, site, site.name))
+
+
+def waiting(source: Source, call: ast.Call, edit: Edit) -> list[Edit]:
+    """Return the edits that wait for what a call gives, whose begin `edit` changes."""
+    around = source.parents[call]
     inside = (
         isinstance(around, ast.Attribute | ast.Subscript | ast.Call)
-        and getattr(around, 'value', getattr(around, 'func', None)) is site.call
+        and getattr(around, 'value', getattr(around, 'func', None)) is call
     )
-    start, end = source.offset(site.call.func)
     # `await` binds weaker than a dot: `(await pages.get(url)).json()`.
-    edits = [Edit(start, end, f'{"(" if inside else ""}await {site.name}.{site.verb}', 'requests', 'requests')]
-    last = source.offset(site.call)[1]
+    edits = [Edit(edit.start, edit.end, f'{"(" if inside else ""}await {edit.text}', 'requests', 'requests')]
+    last = source.offset(call)[1]
     return [*edits, Edit(last, last, ')', 'requests', 'requests')] if inside else edits
+
+
+def _asking(source: Source, site: Site, whom: str) -> Edit:
+    """The edit that asks something else for what a call asks for."""
+    start, _ = source.offset(site.call.func)
+    return Edit(start, _brackets(source, site.call)[0], f'{whom}.{site.verb}({_first(site)}', 'requests', 'requests')
+
+
+def _brackets(source: Source, call: ast.Call) -> tuple[int, int]:
+    """Where the arguments of a call begin, and where it ends."""
+    return source.code.index('(', source.offset(call.func)[1]) + 1, source.offset(call)[1]
+
+
+def _first(site: Site) -> str:
+    """What stands before the arguments of a request: the function, where one is called."""
+    more = ', ' if site.call.args or site.call.keywords else ''
+    return f'{site.sender}{more}' if site.sender else ''
 
 
 def errors(source: Source) -> list[Edit]:
@@ -61,16 +82,16 @@ def errors(source: Source) -> list[Edit]:
     return [replace(source, n, f'errors.{n.attr}') for n in named if dotted(n.value) in holders]
 
 
-def in_place(source: Source, sites: Iterable[Site]) -> list[Edit]:
-    """Return the edits that send every request where it stands, through the runtime's own client."""
+def in_place(source: Source, lifted: Iterable[ast.Call]) -> list[Edit]:
+    """Return the edits that send every request but those `lifted` where it stands, through the runtime's own client."""
     modules = requests_names(source.tree)
-    lifted = {s.call.func for s in sites}
+    gone = {c.func for c in lifted}
     kept = {'get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'request', 'Session', 'session'}
     return [
         replace(source, n, f'http.{_NAMES.get(n.attr, n.attr)}')
         for n in within(source.tree)
         if isinstance(n, ast.Attribute)
-        and n not in lifted
+        and n not in gone
         and n.attr in kept
         and dotted(n.value) in modules
         and isinstance(n.value, ast.Name)

@@ -56,7 +56,7 @@ def plan(draft: Draft, site: Site) -> Text:
     writer.replaced = {**writer.replaced, site.statement: [f'yield {planned(draft.script.source, site)}']}
     doc = f'    """List the requests for {title} in the order of the legacy job."""'
     return [
-        f'def plan_{site.name}(ctx: Context) -> Iterator[{draft.request}]:',
+        f'def plan_{site.name}(ctx: Context) -> Iterator[{"Call" if site.sender else draft.request}]:',
         doc,
         *_behind_docstring([*head, *writer.write(body, 4, keep)]),
     ]
@@ -83,7 +83,9 @@ def _kept(draft: Draft, site: Site) -> set[ast.stmt]:
     if site.kind == 'walk':
         keep |= _aborts(draft, site)
     given = set(flat([*draft.stages.prepare, *draft.stages.fetch]))
-    keep = {s for s in keep if s not in given and not _is_silent(s)}
+    if site.kind == 'walk' and _is_silent(site.statement):
+        raise Unliftable(site.statement, 'the request stands in a statement that prints or writes')
+    keep = {s for s in keep if s is site.statement or (s not in given and not _is_silent(s))}
     # Plan and transform would see two different values, and the replay would not match.
     for node in keep - {site.statement}:
         if any(reads_clock(c) or _is_random(c) for part in header(node) for c in calls(part)):

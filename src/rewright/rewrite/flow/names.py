@@ -1,7 +1,7 @@
 """Which names a piece of a tree reads and binds, with the scopes of comprehensions and lambdas kept apart."""
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 
 from rewright.trees import below, every, remembered, within
@@ -59,6 +59,29 @@ def stored(node: ast.AST) -> frozenset[str]:
     if isinstance(node, _SCOPES):
         return inner - union(bound_by(g.target) for g in node.generators)
     return inner | ({node.name} if isinstance(node, ast.ExceptHandler) and node.name else set())
+
+
+_LAZY = (ast.Lambda, ast.IfExp, ast.BoolOp, *_SCOPES)
+
+
+def is_certain(parents: Mapping[ast.AST, ast.AST], node: ast.expr) -> bool:
+    """Say whether the statement around an expression computes it whatever comes, and once; `parents` tells what is around what."""
+    inner: ast.AST = node
+    while not isinstance(around := parents[inner], ast.stmt):
+        match around:
+            case ast.BoolOp(values=[first, *_]) | ast.IfExp(test=first):
+                certain = first is inner
+            # What a comprehension goes through first is computed at once.
+            case ast.comprehension(iter=first, is_async=0):
+                owner = parents[around]
+                certain = first is inner and getattr(owner, 'generators', [None])[0] is around
+                inner, around = around, owner
+            case _:
+                certain = not isinstance(around, _LAZY)
+        if not certain:
+            return False
+        inner = around
+    return True
 
 
 _WITH_BLOCKS = (ast.For, ast.While, ast.If, ast.With, ast.Try)

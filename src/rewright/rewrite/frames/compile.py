@@ -30,13 +30,12 @@ from rewright.rewrite.frames.plan.nodes import Labelled, told
 from rewright.rewrite.frames.plan.text import Printer
 from rewright.rewrite.frames.qualified import out_of_pandas, qualified
 from rewright.rewrite.frames.refusing import Reading, without_untaken
-from rewright.rewrite.frames.statements import blocks_around
 from rewright.rewrite.frames.strayed import strayed
 from rewright.rewrite.frames.templates import RUNTIME, unparse
 from rewright.rewrite.frames.tolerated import Tolerated
 from rewright.rewrite.frames.unsettled import unsettled
 from rewright.rewrite.source import Source
-from rewright.trees import same, within
+from rewright.trees import blocks_around, same, within
 
 # A construct with where it begins and ends, and its number in the order of reading.
 Found = tuple[int, int, int, Construct]

@@ -70,8 +70,3 @@ def children(node: ast.AST) -> list[ast.expr]:
         elif not isinstance(child, ast.expr_context):
             found += children(child)
     return found
-
-
-def blocks_around(node: ast.AST) -> list[list[ast.stmt]]:
-    """The blocks of statements that stand directly in a module, a function, a class or a statement with blocks."""
-    return [getattr(node, field, []) for field in ('body', 'orelse', 'finalbody')]

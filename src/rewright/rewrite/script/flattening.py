@@ -1,10 +1,11 @@
-"""Makes a script flat: the main guard and every driver are spliced, so that one block holds what the job does, in order."""
+"""Makes a script flat: the main guard, every driver and comprehensions that send stand in one block, which does what the job does, in order."""
 
 import ast
 
 from rewright.rewrite.layout import formatted
 from rewright.rewrite.lines import Lines
 from rewright.rewrite.script.drivers import find
+from rewright.rewrite.script.lifting import lifted
 from rewright.rewrite.script.reserved import without_reserved
 from rewright.rewrite.script.splicing import spliced
 from rewright.rewrite.source import Source
@@ -19,7 +20,9 @@ def flattened(code: str, name: str) -> Source:
     source = _again(source, _without_guard(source))
     # Each splice may make the next driver visible, and moves every line: one at a time.
     for _ in range(_MOST):
-        again = next((text for drive in find(source) if (text := spliced(source, drive)) is not None), None)
+        again = lifted(source)
+        if again is None:
+            again = next((text for drive in find(source) if (text := spliced(source, drive)) is not None), None)
         if again is None:
             break
         source = Source(formatted(again), name)

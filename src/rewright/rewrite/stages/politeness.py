@@ -1,11 +1,13 @@
 """The pauses of a script between its requests, as a limit on how fast a rewrite may send."""
 
 import ast
+from collections.abc import Iterable
 
 from rewright.model.patch import Traffic
 from rewright.rewrite.flow.effects import is_sleep
 from rewright.rewrite.flow.names import dotted
 from rewright.rewrite.flow.script import Script
+from rewright.rewrite.stages import sending
 from rewright.rewrite.stages.sites import Unliftable
 
 
@@ -14,9 +16,13 @@ def pauses(script: Script) -> list[ast.stmt]:
     return [s for s in script.statements if is_sleep(s)]
 
 
-def traffic(script: Script, concurrency: int) -> Traffic:
-    """Return the longest pause as the interval between two starts; Unliftable when a pause is computed."""
-    found = [(_seconds(script, s), s) for s in pauses(script)]
+def traffic(script: Script, concurrency: int, senders: Iterable[ast.FunctionDef] = ()) -> Traffic:
+    """Return the longest pause as the interval between two starts; Unliftable when a pause is computed.
+
+    Of the functions that send, the pauses count that every call makes.
+    """
+    of_calls = [p for f in senders for p in sending.pauses(f)[0]]
+    found = [(_seconds(script, s), s) for s in (*pauses(script), *of_calls)]
     if not found:
         return Traffic(concurrency=concurrency, interval_seconds=0.0, evidence='the legacy job never pauses')
     seconds, node = max(found, key=lambda f: f[0])

@@ -4,13 +4,12 @@ import ast
 from dataclasses import dataclass, field
 from typing import Literal
 
-from rewright.rewrite.flow.names import calls, dotted, header, stored
+from rewright.rewrite.flow.names import calls, dotted, header, is_certain, stored
 from rewright.rewrite.flow.script import Script
 from rewright.rewrite.stages import openings
+from rewright.rewrite.stages.sending import SAFE, VERBS, Sending, name_of
 from rewright.trees import every, within
 
-VERBS = frozenset(('get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'request'))
-_SAFE = frozenset(('get', 'head', 'options'))
 _UNDERSTOOD = frozenset(
     ('url', 'params', 'headers', 'timeout', 'auth', 'cookies', 'allow_redirects', 'data', 'json', 'verify')
 )
@@ -18,7 +17,7 @@ _UNDERSTOOD = frozenset(
 
 @dataclass(eq=False)
 class Site:
-    """One place that sends requests.
+    """One place that sends requests, itself or by calling `sender`, a function of the script; `verb` is `call` then.
 
     `plan`: its requests can be listed beforehand, once the answers of `lower` are there. `walk`: each of its requests
     depends on its own last answer. `needs` is what must run for it, `name` what its answers are called in the pipeline.
@@ -31,6 +30,7 @@ class Site:
     lower: list['Site'] = field(default_factory=list)
     needs: set[ast.stmt] = field(default_factory=set)
     name: str = ''
+    sender: str = ''
 
     @property
     def level(self) -> int:
@@ -100,28 +100,34 @@ def _talking_names(script: Script) -> set[str]:
 def found(script: Script) -> list[Site]:
     """Return the sites of the body with kind and order, lowest level first; Unliftable when one is not understood."""
     names = requests_names(script.source.tree)
-    _check_forms(script, names)
-    opening = openings.names(script.source.tree)
+    sending, opening = Sending(script, names), openings.names(script.source.tree)
+    _check_forms(script, names, sending)
     sites = []
     for node in script.statements:
         made = [c for part in header(node) for c in calls(part)]
-        hits = [c for c in made if is_request(c, names) or opening.opens_with(c)]
+        hits = [c for c in made if sending.sends(c) or name_of(c) in sending.functions]
         if hits:
             sites.append(_opening(script, node, hits) if opening.opens_with(hits[0]) else _site(script, node, hits))
     _relate(script, sites)
     return sorted(sites, key=lambda s: s.level)
 
 
-def _check_forms(script: Script, names: set[str]) -> None:
+def senders(script: Script, sites: list[Site]) -> dict[str, ast.FunctionDef]:
+    """Return the functions that send requests for the sites of a script, themselves or through others, by name."""
+    return Sending(script, requests_names(script.source.tree)).functions if any(s.sender for s in sites) else {}
+
+
+def _check_forms(script: Script, names: set[str], sending: Sending) -> None:
     tree = script.source.tree
     if held := sessions(tree):
         where = next(n for n in script.source.tree.body if held & {x.id for x in within(n) if isinstance(x, ast.Name)})
         raise Unliftable(where, 'a session keeps cookies from answer to answer, so its requests keep their order')
-    for definition in script.definitions:
-        for call in calls(definition):
-            if is_request(call, names) or openings.names(tree).opens_with(call):
-                why = f'{definition.name} sends requests and is called from more than one place or returns early'
-                raise Unliftable(definition, why)
+    for function in sending.functions.values():
+        if why := sending.why_not(function):
+            raise Unliftable(function, f'{why}, so its requests keep their order')
+    for definition in (d for d in script.definitions if d.name not in sending.functions):
+        if any(sending.sends(c) or name_of(c) in sending.functions for c in calls(definition)):
+            raise Unliftable(definition, f'{definition.name} is no plain function, and sends requests')
     for node in every(ast.Attribute, tree):
         if node.attr in {'request', 'Request', 'adapters', 'hooks'} and dotted(node.value) in names:
             raise Unliftable(_statement(script, node), f'requests.{node.attr} is not understood')
@@ -149,7 +155,7 @@ def _check_place(script: Script, node: ast.stmt, hits: list[ast.Call], *, heads:
         raise Unliftable(node, 'two requests in one statement')
     if isinstance(node, ast.For | ast.While | ast.If | ast.With) and not heads:
         raise Unliftable(node, 'the request stands in the head of a block')
-    if _is_lazy(script, hits[0]):
+    if not is_certain(script.source.parents, hits[0]):
         raise Unliftable(node, 'the request stands in a comprehension or a condition inside an expression')
 
 
@@ -157,32 +163,16 @@ def _site(script: Script, node: ast.stmt, hits: list[ast.Call]) -> Site:
     call = hits[0]
     verb = call.func.attr if isinstance(call.func, ast.Attribute) else ''
     _check_place(script, node, hits, heads=False)
+    if any(isinstance(a, ast.Starred) for a in call.args):
+        raise Unliftable(node, 'the request has an argument that is not understood: *')
+    if sender := name_of(call):
+        return Site(node, call, 'call', sender=sender)
     # A plan may be sent although the job would have stopped before: only harmless verbs may.
-    if verb not in _SAFE:
+    if verb not in SAFE:
         raise Unliftable(node, f'{verb.upper()} may change the server, so it is never sent ahead')
-    odd = {k.arg or '**' for k in call.keywords} - _UNDERSTOOD
-    if odd or any(isinstance(a, ast.Starred) for a in call.args):
-        raise Unliftable(node, f'the request has an argument that is not understood: {", ".join(sorted(odd)) or "*"}')
+    if odd := {k.arg or '**' for k in call.keywords} - _UNDERSTOOD:
+        raise Unliftable(node, f'the request has an argument that is not understood: {", ".join(sorted(odd))}')
     return Site(node, call, verb)
-
-
-def _is_lazy(script: Script, call: ast.AST) -> bool:
-    lazy = (
-        ast.comprehension,
-        ast.ListComp,
-        ast.SetComp,
-        ast.DictComp,
-        ast.GeneratorExp,
-        ast.Lambda,
-        ast.IfExp,
-        ast.BoolOp,
-    )
-    node = script.source.parents[call]
-    while not isinstance(node, ast.stmt):
-        if isinstance(node, lazy):
-            return True
-        node = script.source.parents[node]
-    return False
 
 
 def _relate(script: Script, sites: list[Site]) -> None:
