@@ -38,8 +38,28 @@ def test_files_that_the_script_imports_are_read_too(write):
     write('lib/__init__.py')
     write('lib/net.py', 'import requests\ndef get():\n    return requests.get("http://a.b")\n')
     facts = read(intake(write('job.py', 'from lib.net import get\nget()\n')), LimitedChild())
-    assert facts.files == ('job.py', 'lib/net.py')
+    assert facts.files == ('job.py', 'lib/net.py', 'lib/__init__.py')
     assert [e.span.file for e in facts.endpoints] == ['lib/net.py']
+
+
+@pytest.mark.parametrize(
+    ('files', 'others'),
+    [
+        ({'job.py': 'from lib import net\n', 'lib/net.py': 'import conf\n', 'conf.py': ''}, ['conf.py', 'lib/net.py']),
+        ({'job.py': 'import lib.a\n', 'lib/a.py': 'from . import b\n', 'lib/b.py': ''}, ['lib/a.py', 'lib/b.py']),
+        (
+            {'job.py': 'import p.q.a\n', 'p/q/a.py': 'from ..c import (\n    x,\n    d)\n', 'p/c/d.py': ''},
+            ['p/c/d.py', 'p/q/a.py'],
+        ),
+        ({'job.py': 'from größe import weg\n', 'größe.py': '', '__init__.py': ''}, ['größe.py']),
+        ({'job.py': 'x = """\nimport a\n"""\n# import b\n', 'a.py': '', 'b.py': ''}, []),
+    ],
+)
+def test_modules_are_found_where_python_finds_them(files, others, write):
+    for name, text in files.items():
+        write(name, text)
+    facts = read(intake(write('job.py', files['job.py'])), LimitedChild())
+    assert sorted(facts.files[1:]) == others
 
 
 def test_complexity_is_the_sum_of_its_parts(facts_of):

@@ -237,3 +237,14 @@ def test_requests_of_urllib_keep_their_name():
         f"{OPEN}class Request:\n    pass\n\nfor n in range(3):\n    print(urlopen('http://h/%d' % n).read())\nprint(Request)\n"
     )
     assert patch.refusals or 'class legacy_Request' in patch.files['pipeline.py']
+
+
+def test_decorators_stay_where_they_are():
+    source = (
+        'import functools\n\n# kept\n@functools.lru_cache\n@functools.wraps(print)\ndef f(x):\n    return x\n\n\n'
+        'class A:\n    @property\n    def n(self):\n        return f(1)\n\n\nif True:\n    @functools.cache\n    def g():\n        return 2\n'
+        'print(A().n, g())\n'
+    )
+    code = patch_of(source).files['pipeline.py']
+    assert '# kept\n@functools.lru_cache\n@functools.wraps(print)\ndef f(x):\n' in code
+    assert '@functools.cache\n' in code

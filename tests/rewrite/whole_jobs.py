@@ -31,10 +31,11 @@ def facts(script='job.py', language='python3'):
     )
 
 
-def patch_of(source, batch_size=25, **settings):
+def patch_of(source, batch_size=25, modules=(), observation=None, **settings):
     job = Job(name='job', root='/job', script='job.py', python='3.11', **settings)
     policy = Policy(design=DesignPolicy(batch_size=batch_size))
-    return rewrite(job, facts(), Observation(script='job.py'), source, (), policy)
+    observation = observation or Observation(script='job.py')
+    return rewrite(job, facts(), observation, source, (), policy, modules=dict(modules))
 
 
 def source_of(case, url='http://shop'):
@@ -58,9 +59,8 @@ def run(folder, program, inputs=()):
     for name, text in dict(inputs).items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding='utf-8')
-    done = subprocess.run(
-        [sys.executable, *program], cwd=folder, capture_output=True, env={**os.environ, 'REWRIGHT_PACE': 'off'}
-    )
+    environment = {**os.environ, 'REWRIGHT_PACE': 'off', 'PYTHONDONTWRITEBYTECODE': '1'}
+    done = subprocess.run([sys.executable, *program], cwd=folder, capture_output=True, env=environment)
     files = {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob('*') if p.is_file()}
     last = done.stderr.decode().strip().split('\n')[-1].split(':')[0].rpartition('.')[2] if done.returncode else ''
     return Ran(
@@ -71,5 +71,6 @@ def run(folder, program, inputs=()):
 def write(folder, files):
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding='utf-8')
     return folder

@@ -1,6 +1,7 @@
 """A Job -> its Facts: the sources are decoded here and parsed in a limited child process."""
 
 import hashlib
+import os
 import re
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from rewright.read.parse import Answer
 from rewright.read.text import load
 
 _MOST_FILES = 100
+_FROM = re.compile(r'^[ \t]*+from[ \t]*+(\.*+)([\w.]*+)[ \t]++import\b((?:[ \t]*+\([^)]*+)|[^\n]*+)', re.MULTILINE)
 
 
 def read(job: Job, child: Child) -> Facts:
@@ -57,14 +59,30 @@ def _sources(root: Path, script: str) -> dict[str, str]:
             continue
         places.add(place)
         found[name] = load(root / name, name)
-        waiting += _imported(root, name, found[name])
+        waiting += _imported(root, script, name, found[name])
     return found
 
 
-def _imported(root: Path, name: str, text: str) -> list[str]:
-    modules = {*glance(text).modules, *re.findall(r'^[ \t]*+from[ \t]++\.(\w++)[ \t]++import', text, re.MULTILINE)}
-    beside = (root / name).parent
-    paths = [beside / Path(*module.split('.')) for module in sorted(modules)]
-    files = [p.with_suffix('.py') for p in paths] + [p / '__init__.py' for p in paths]
-    inside = (p for p in files if p.is_file() and p.resolve().is_relative_to(root.resolve()))
-    return [str(p.relative_to(root)) for p in inside]
+def _imported(root: Path, script: str, name: str, text: str) -> list[str]:
+    """Return the files of the job that an import of a source may run: modules, and the packages around them."""
+    seen = glance(text)
+    beside, home = (root / name).parent, (root / script).parent
+    found = [(place, module) for module in seen.modules for place in (home, beside)]
+    for dots, module, names in _FROM.findall(seen.code):
+        places = [Path(beside, *['..'] * (len(dots) - 1))] if dots else [home, beside]
+        listed = [module, *(f'{module}.{part}'.strip('.') for part in re.findall(r'\w+', names))]
+        found += [(place, one) for place in places for one in listed]
+    paths = [path for place, module in dict.fromkeys(found) for path in _files(place, module)]
+    inside = (p for p in dict.fromkeys(paths) if p.is_file() and p.resolve().is_relative_to(root.resolve()))
+    return [os.path.relpath(p, root) for p in inside]
+
+
+def _files(place: Path, module: str) -> list[Path]:
+    """The files that a module and the packages around it may lie in; the package itself where there is no module."""
+    parts = module.split('.') if module else []
+    if not all(parts):
+        return []
+    if not parts:
+        return [place / '__init__.py']
+    around = [Path(place, *parts[:n], '__init__.py') for n in range(1, len(parts) + 1)]
+    return [Path(place, *parts).with_suffix('.py'), *around]

@@ -7,16 +7,15 @@ from importlib import metadata
 from typing import Any
 
 from rewright.model.job import Job
-from rewright.model.observation import Observation
 from rewright.model.patch import Assumption, Traffic
 from rewright.model.policy import Policy
 from rewright.model.value import Value
 from rewright.rewrite import packages
-from rewright.rewrite.edits import Source
 from rewright.rewrite.emission import Emitted
 from rewright.rewrite.emit.fan_out import handlers, split_site
 from rewright.rewrite.emit.module import module
 from rewright.rewrite.layout import tidied
+from rewright.rewrite.modules.joining import Joined
 
 
 class Architecture(Value):
@@ -33,16 +32,16 @@ def architecture(
     assumptions: tuple[Assumption, ...],
     contracts: tuple[dict[str, Any], ...],
     policy: Policy,
-    observation: Observation,
-    legacy: Source,
+    whole: Joined,
 ) -> Architecture:
     """Return the folder: the pipeline, its contract, its requirements, and its handlers where pages come in batches."""
     files = {
         'pipeline.py': emitted.text,
+        **whole.beside,
         'contract.json': _contract(job, traffic, assumptions, contracts),
-        'requirements.txt': _requirements(job, emitted),
+        'requirements.txt': _requirements(job, [emitted.text, *whole.beside.values()]),
     }
-    site = split_site(emitted.draft, policy.design.batch_size, observation, legacy)
+    site = split_site(emitted.draft, policy.design.batch_size, whole.observation, whole.source)
     if site is None:
         return Architecture(files=files, handlers={})
     roles = {role: f'handlers.{role}' for role in ('splitter', 'worker', 'aggregator')}
@@ -67,9 +66,9 @@ def _contract(
     return json.dumps(body, indent=2, ensure_ascii=False) + '\n'
 
 
-def _requirements(job: Job, emitted: Emitted) -> str:
+def _requirements(job: Job, texts: list[str]) -> str:
     """The runtime, and the pinned lines of the job's packages that the pipeline still imports."""
-    lines = packages.lines_of(job.requirements, packages.imported([emitted.text]))
+    lines = packages.lines_of(job.requirements, packages.imported(texts))
     return '\n'.join([f'rewright-runtime=={_runtime()}', *lines]) + '\n'
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from rewright.model.patch import Left, Traffic
 from rewright.rewrite.emit.draft import Client, Draft
 from rewright.rewrite.emit.module import module
+from rewright.rewrite.flow.names import loaded
 from rewright.rewrite.flow.script import Script
 from rewright.rewrite.frames.tolerated import Tolerated
 from rewright.rewrite.layout import tidied, unresolved
@@ -105,9 +106,6 @@ def _check(script: Script, settings: Settings) -> None:
         if isinstance(node, ast.AsyncFunctionDef | ast.Await):
             raise Unstageable(settings.origin.left(node, 'the job is asynchronous already'))
     if shared := script.read_by_functions:
-        node = next(d for d in script.definitions)
-        raise Unstageable(
-            settings.origin.left(
-                node, f'a function reads {", ".join(sorted(shared))}, which the script sets while it runs'
-            )
-        )
+        node = next(d for d in script.definitions if loaded(d) & shared)
+        why = f'a function reads {", ".join(sorted(shared))}, which the script sets while it runs'
+        raise Unstageable(Left(span=settings.origin.span(script.source, node), what='stages', why=why))

@@ -1,6 +1,14 @@
 """Whole lines of a source moved to another depth, with the insides of strings left as they are."""
 
+import ast
+
 from rewright.rewrite.source import Placed, Source
+
+
+def first_line(node: ast.stmt) -> int:
+    """Return the line that a statement begins in, its decorators included."""
+    decorators: list[ast.expr] = getattr(node, 'decorator_list', [])
+    return min([node.lineno, *(d.lineno for d in decorators)])
 
 
 class Lines:

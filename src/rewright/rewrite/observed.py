@@ -17,7 +17,7 @@ def kinds(source: Source, observation: Observation) -> dict[str, str]:
     found: dict[str, set[str]] = {}
     for node in within(source.tree):
         if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
-            seen = observation.expressions.get(source.span(node.value).key)
+            seen = observation.expressions.get(Source.key(node.value))
             found.setdefault(node.targets[0].id, set()).add(_annotation(seen) if seen else '')
     return {name: next(iter(types)) for name, types in found.items() if len(types) == 1 and types != {''}}
 

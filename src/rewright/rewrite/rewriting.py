@@ -4,7 +4,8 @@ import ast
 import contextlib
 import gc
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from rewright.model.facts import Facts
@@ -13,11 +14,15 @@ from rewright.model.observation import Observation
 from rewright.model.patch import Coverage, Left, Patch, PatchStep, StepName, Traffic
 from rewright.model.policy import Policy
 from rewright.model.refusal import Refusal
+from rewright.model.span import Span
 from rewright.rewrite import packages
 from rewright.rewrite.architecture import architecture
 from rewright.rewrite.edits import Source
 from rewright.rewrite.emission import Settings
 from rewright.rewrite.frames.tolerated import Tolerated
+from rewright.rewrite.modules.beside import unplaceable
+from rewright.rewrite.modules.joining import Joined, joined
+from rewright.rewrite.modules.telling import told
 from rewright.rewrite.observed import kinds
 from rewright.rewrite.origin import Origin
 from rewright.rewrite.stages import openings
@@ -26,6 +31,7 @@ from rewright.rewrite.steps import Snapshot, snapshots, step
 from rewright.trees import forget, within
 
 _DEFAULT_AGENT = 'python-requests/2.32.5'
+_ALONE: Mapping[str, str] = MappingProxyType({})
 
 
 def rewrite(
@@ -38,11 +44,12 @@ def rewrite(
     without: tuple[StepName, ...] = (),
     *,
     exact: bool = False,
+    modules: Mapping[str, str] = _ALONE,
 ) -> Patch:
     """Rewrite one job; a job that cannot be staged gives a Patch without steps whose `refusals` say why.
 
     `without` names steps to leave out: a proof found a rewrite with them to be different. With `exact`, no column may
-    differ whatever the job tolerates.
+    differ whatever the job tolerates. `modules` are the texts of the other files of the job, by their path below its root.
     """
     if facts.language != 'python3':
         raise Refusal(
@@ -50,19 +57,52 @@ def rewrite(
         )
     with _undisturbed():
         legacy = Source(source, job.script)
-        settings = Settings(
-            job.script.rsplit('/', 1)[-1],
-            policy.fetch.concurrency,
-            _agent(job),
-            kinds(legacy, observation),
-            Origin(legacy),
-            Tolerated() if exact else Tolerated.of(job),
-        )
-        refusals: list[Left] = []
-        taken = list(snapshots(legacy, observation, settings, refusals, without))
-        if not taken:
-            return Patch(job=job.name, refusals=tuple(dict.fromkeys(refusals)))
-        return _patch(job, observation, contracts, policy, legacy, taken, refusals)
+        told_of: list[Left] = []
+        staying = frozenset[str]()
+        while True:
+            whole = joined(legacy, modules, observation, staying)
+            patch = _rewritten(job, whole, contracts, policy, without, exact=exact)
+            if patch.steps or not whole.inside:
+                return _with(patch, told_of)
+            # What cannot be staged in one may be with the modules that it lies in beside it.
+            told_of += [r.model_copy(update={'what': 'modules of the job'}) for r in patch.refusals]
+            staying |= frozenset(r.span.file for r in patch.refusals) & whole.inside or whole.inside
+
+
+def _with(patch: Patch, told_of: list[Left]) -> Patch:
+    """A patch that says too why modules of the job were not put together with its script."""
+    if not patch.steps:
+        return patch.model_copy(update={'refusals': tuple(dict.fromkeys((*told_of, *patch.refusals)))})
+    left = tuple(dict.fromkeys((*told_of, *patch.coverage.left)))
+    return patch.model_copy(update={'coverage': patch.coverage.model_copy(update={'left': left})})
+
+
+def _rewritten(
+    job: Job,
+    whole: Joined,
+    contracts: tuple[dict[str, Any], ...],
+    policy: Policy,
+    without: tuple[StepName, ...],
+    *,
+    exact: bool,
+) -> Patch:
+    """Rewrite one form of a job."""
+    legacy = whole.source
+    settings = Settings(
+        job.script.rsplit('/', 1)[-1],
+        policy.fetch.concurrency,
+        _agent(job),
+        kinds(legacy, whole.observation),
+        Origin(legacy),
+        Tolerated() if exact else Tolerated.of(job),
+    )
+    if no := unplaceable(whole):
+        return told(Patch(job=job.name, refusals=(*whole.left, no)), legacy)
+    refusals: list[Left] = []
+    taken = list(snapshots(legacy, whole.observation, settings, refusals, without))
+    if not taken:
+        return told(Patch(job=job.name, refusals=(*whole.left, *dict.fromkeys(refusals))), legacy)
+    return told(_patch(job, whole, contracts, policy, taken, refusals), legacy)
 
 
 @contextlib.contextmanager
@@ -84,41 +124,42 @@ def _undisturbed() -> Iterator[None]:
 
 def _patch(
     job: Job,
-    observation: Observation,
+    whole: Joined,
     contracts: tuple[dict[str, Any], ...],
     policy: Policy,
-    legacy: Source,
     taken: list[Snapshot],
     refusals: list[Left],
 ) -> Patch:
-    last = taken[-1]
-    steps = _steps(taken)
+    legacy, last = whole.source, taken[-1]
+    steps = _steps(taken, whole.beside)
     traffic = _traffic(legacy, last.emitted.traffic)
     assumptions = tuple(dict.fromkeys(a for e in last.edited.edits for a in e.assumptions))
-    built = architecture(job, last.emitted, traffic, assumptions, contracts, policy, observation, legacy)
+    built = architecture(job, last.emitted, traffic, assumptions, contracts, policy, whole)
     steps.append(step('architecture', built.files))
     modules = packages.imported(text for name, text in built.files.items() if name.endswith('.py'))
     return Patch(
         job=job.name,
         steps=tuple(steps),
         refusals=tuple(dict.fromkeys(refusals)),
-        coverage=_coverage(legacy, last),
+        coverage=_coverage(whole, last),
         assumptions=assumptions,
         traffic=traffic,
         form='fan_out' if built.handlers else 'single',
         handlers=built.handlers,
         legacy_packages_left=packages.legacy_left(modules),
-        requirements=packages.taken_over(job.requirements, packages.imported([legacy.code]), modules),
+        requirements=packages.taken_over(
+            job.requirements, packages.imported([legacy.code, *whole.beside.values()]), modules
+        ),
         recipes=last.edited.recipes,
         eased=last.edited.eased,
     )
 
 
-def _steps(taken: list[Snapshot]) -> list[PatchStep]:
-    """The snapshots that change something."""
+def _steps(taken: list[Snapshot], beside: dict[str, str]) -> list[PatchStep]:
+    """The snapshots that change something, each with the modules beside it."""
     steps: list[PatchStep] = []
     for snapshot in taken:
-        files = {'pipeline.py': snapshot.emitted.text}
+        files = {'pipeline.py': snapshot.emitted.text, **beside}
         if not steps or steps[-1].files != files:
             steps.append(step(snapshot.name, files))
     return steps
@@ -135,15 +176,16 @@ def _traffic(legacy: Source, traffic: Traffic | None) -> Traffic | None:
     if traffic is None:
         return None
     line = next((n for n, text in enumerate(legacy.lines, 1) if traffic.evidence in text), 0)
-    return traffic.model_copy(update={'evidence': f'{legacy.name}:{line}: {traffic.evidence}'}) if line else traffic
+    return traffic.model_copy(update={'evidence': f'{legacy.at(line)}: {traffic.evidence}'}) if line else traffic
 
 
-def _coverage(legacy: Source, last: Snapshot) -> Coverage:
+def _coverage(whole: Joined, last: Snapshot) -> Coverage:
     """Calls of requests and of urlopen are counted here, the constructs of the recipes by the recipes."""
+    legacy = whole.source
     names = requests_names(legacy.tree) | sessions(legacy.tree)
     calls = [n for n in within(legacy.tree) if isinstance(n, ast.Call) and is_request(n, names)]
     # What no run took was not rewritten either.
-    kept = [n for n in calls if _is_untaken(last, n)]
+    kept = [n for n in calls if _is_untaken(legacy, last, n)]
     fetched = len(calls) - len(kept) if last.name != 'structure' else 0
     opened = openings.calls(legacy.tree)
     unopened = _unopened(legacy, last, opened)
@@ -151,10 +193,11 @@ def _coverage(legacy: Source, last: Snapshot) -> Coverage:
         constructs=len(calls) + len(opened) + last.edited.constructs,
         modernized=fetched + len(opened) - len(unopened) + last.edited.modernized,
         left=(
+            *whole.left,
             *last.emitted.left,
             *last.edited.left,
             *(_unrecorded(legacy, n) for n in kept),
-            *(left for left in unopened if not any(_stands_in(left, other) for other in last.emitted.left)),
+            *(left for left in unopened if not any(_holds(other.span, left.span) for other in last.emitted.left)),
         ),
         islands=last.edited.islands,
         untaken=last.edited.untaken,
@@ -169,16 +212,16 @@ def _unopened(legacy: Source, last: Snapshot, opened: list[ast.Call]) -> list[Le
     return [
         Left(span=legacy.span(n), what='urlopen', why='not rewritten: no recorded run took this branch')
         for n in opened
-        if _is_untaken(last, n)
+        if _is_untaken(legacy, last, n)
     ]
 
 
-def _stands_in(left: Left, other: Left) -> bool:
-    return other.span.line <= left.span.line <= other.span.end_line
+def _holds(outer: Span, inner: Span) -> bool:
+    return outer.file == inner.file and outer.line <= inner.line <= outer.end_line
 
 
-def _is_untaken(last: Snapshot, call: ast.Call) -> bool:
-    return any(u.span.line <= call.lineno <= u.span.end_line for u in last.edited.untaken)
+def _is_untaken(legacy: Source, last: Snapshot, call: ast.Call) -> bool:
+    return any(_holds(u.span, legacy.span(call)) for u in last.edited.untaken)
 
 
 def _unrecorded(legacy: Source, call: ast.Call) -> Left:

@@ -3,7 +3,9 @@
 import ast
 import io
 import tokenize
+from bisect import bisect_right
 from functools import cached_property
+from typing import Protocol
 
 from rewright.model.span import Span
 from rewright.trees import below, within
@@ -13,15 +15,23 @@ _OPEN, _CLOSE = getattr(tokenize, 'FSTRING_START', -1), getattr(tokenize, 'FSTRI
 Placed = ast.expr | ast.stmt | ast.ExceptHandler | ast.arg | ast.keyword | ast.alias
 
 
+class Origins(Protocol):
+    """Knows where the characters of a text that was put together stood before."""
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the place of these characters for people."""
+
+
 class Source:
     """One Python source and where its nodes stand in it; SyntaxError when it does not parse.
 
     `code` is the text every offset counts in: `text` with line ends as the parser sees them and without a byte order mark.
+    `origins` tell where it stood before it was put together out of several.
     """
 
-    def __init__(self, text: str, name: str) -> None:
+    def __init__(self, text: str, name: str, origins: Origins | None = None) -> None:
         self.code = text.removeprefix('\ufeff').replace('\r\n', '\n').replace('\r', '\n')
-        self.name = name
+        self.name, self.origins = name, origins
         self.tree = ast.parse(self.code)
         self.lines = self.code.split('\n')
 
@@ -48,15 +58,37 @@ class Source:
         start, end = self.offset(node)
         return self.code[start:end]
 
+    def again(self, code: str) -> 'Source':
+        """Return another text of which every part stands where it does in this one."""
+        return Source(code, self.name, self.origins)
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Return the line (from 1) and the column in UTF-8 bytes of a character."""
+        line = min(bisect_right(self._starts, offset), len(self.lines))
+        text = self.lines[line - 1][: offset - self._starts[line - 1]]
+        return line, len(text.encode())
+
     def span(self, node: Placed) -> Span:
-        """Return the place of `node` for people and observations."""
-        return Span(
-            file=self.name,
-            line=node.lineno,
-            column=node.col_offset,
-            end_line=node.end_lineno or node.lineno,
-            end_column=node.end_col_offset or 0,
-        )
+        """Return the place of `node` for people."""
+        return self.stretch(node.lineno, node.col_offset, node)
+
+    def stretch(self, line: int, column: int, last: Placed) -> Span:
+        """Return the place for people from a line and a column to the end of `last`."""
+        if self.origins is not None:
+            return self.origins.span(self.position(line, column), self.offset(last)[1])
+        end_line, end_column = last.end_lineno or last.lineno, last.end_col_offset or 0
+        return Span(file=self.name, line=line, column=column, end_line=end_line, end_column=end_column)
+
+    def at(self, line: int) -> Span:
+        """Return the place of a line for people."""
+        start = self.position(line, 0)
+        end = start + len(self.lines[line - 1])
+        return self.origins.span(start, end) if self.origins else Span(file=self.name, line=line, end_line=line)
+
+    @staticmethod
+    def key(node: Placed) -> str:
+        """Return the place of `node` in this text, as an observation of it names it."""
+        return f'{node.lineno}:{node.col_offset}-{node.end_lineno}:{node.end_col_offset}'
 
     @cached_property
     def parents(self) -> dict[ast.AST, ast.AST]:

@@ -27,17 +27,19 @@ CONTRACT = Contract(
 def act(desk: Desk) -> Report:
     """Rewrite the job."""
     job, contracts = desk.read('job', Job), desk.read('specification', Specification).contracts
+    facts = desk.read('facts', Facts)
     source = source_text(Path(job.root, job.script))
     retreat = desk.find('retreat', Retreat)
     patch = rewrite(
         job,
-        desk.read('facts', Facts),
+        facts,
         desk.read('observation', Observation),
         source,
         contracts,
         desk.policy,
         retreat.without if retreat else (),
         exact=retreat is not None and retreat.exact,
+        modules={name: source_text(Path(job.root, name)) for name in facts.files if name != job.script},
     )
     path = desk.write('patch', patch)
     for name, text in patch.files.items():

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from rewright.rewrite.edits import Edit, splice
 from rewright.rewrite.flow.names import blocks, flat
-from rewright.rewrite.lines import Lines
+from rewright.rewrite.lines import Lines, first_line
 from rewright.rewrite.source import Source
 
 Replaced = Mapping[ast.stmt, Sequence[str]]
@@ -42,15 +42,14 @@ class Writer:
         whole = (keep is None or inside <= keep) and not inside & set(self.replaced)
         if whole or not blocks(node):
             return self._lead(node, depth) + self._copied(
-                node.lineno, node.end_lineno or node.lineno, depth - self.lines.depth(node)
+                first_line(node), node.end_lineno or node.lineno, depth - self.lines.depth(node)
             )
         return self._lead(node, depth) + self._compound(node, depth, keep)
 
     def _lead(self, node: ast.stmt, depth: int) -> list[str]:
-        first = self.lines.lead(node.lineno)
-        return [
-            ' ' * depth + line.strip() if line.strip() else '' for line in self.lines.moved(first, node.lineno - 1, 0)
-        ]
+        head = first_line(node)
+        first = self.lines.lead(head)
+        return [' ' * depth + line.strip() if line.strip() else '' for line in self.lines.moved(first, head - 1, 0)]
 
     def _copied(self, first: int, last: int, shift: int) -> list[str]:
         """Lines `first` to `last` with the edits inside them made, moved by `shift`."""
@@ -75,7 +74,7 @@ class Writer:
                 and isinstance(node, ast.If)
                 and self.lines[first.lineno].lstrip().startswith('elif')
             )
-            head = self._copied(line, self.lines.lead(first.lineno) - 1, shift)
+            head = self._copied(line, self.lines.lead(first_line(first)) - 1, shift)
             body = self.write(block, depth if is_elif else depth + 4, keep)
             line = (block[-1].end_lineno or block[-1].lineno) + 1
             if body and not all(_is_comment(t) for t in body):

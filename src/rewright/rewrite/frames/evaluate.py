@@ -370,8 +370,9 @@ class Evaluator:
     def _recipe(
         self, construct: str, node: ast.expr, owner: Value, positional: list[Value], named: dict[str, Value]
     ) -> Value:
-        place = self.source.span(node)
-        together = self.parts.join_values(owner, *positional, *named.values()) or frozenset([f'made at {place.key}'])
+        together = self.parts.join_values(owner, *positional, *named.values()) or frozenset(
+            [f'made at {Source.key(node)}']
+        )
         label = construct.removesuffix('()')
         self.log.construct(node, label, together)
         if construct in DRAWN and self.imported.sets_options:
@@ -385,7 +386,16 @@ class Evaluator:
             raise Refused(
                 f'{label}: a column of Decimals, which have an exact form only where they become floats', node
             )
-        call = Call(node, owner, positional, named, self.observed.of(node), place, self.constants, self.observed)
+        call = Call(
+            node,
+            owner,
+            positional,
+            named,
+            self.observed.of(node),
+            self.source.span(node),
+            self.constants,
+            self.observed,
+        )
         try:
             result = known[1](call)
             compared(result, call)

@@ -28,7 +28,7 @@ def with_attributes(source: Source, observation: Observation) -> Source:
     names = (held & stored) - reached - defined
     if not names or _is_open(source.tree):
         return source
-    made = Source(source.code, source.name)
+    made = source.again(source.code)
     made.tree = copied(
         source.tree, lambda node: _variable(node) if id(node) in own and own[id(node)].attr in names else None
     )

@@ -43,7 +43,7 @@ def qualified(source: Source) -> Source:
         names = {own: name for own, name in names.items() if own not in taken}
     if not ours or taken & set(names) or not PUBLIC.issuperset(names.values()):
         return source
-    made = Source(source.code, source.name)
+    made = source.again(source.code)
     made.tree = _Qualifying(_module(source.tree), names).visit(made.tree)
     return made
 

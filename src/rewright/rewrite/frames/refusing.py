@@ -69,7 +69,7 @@ class _Frames:
     @cached_property
     def _framed(self) -> set[str]:
         """The names that held a frame or a column somewhere."""
-        seen = ((n, self._seen.get(self._source.span(n).key)) for n in every(ast.Name, self._source.tree))
+        seen = ((n, self._seen.get(Source.key(n))) for n in every(ast.Name, self._source.tree))
         return {n.id for n, what in seen if what is not None and what.kind in PANDAS_KINDS}
 
     @cached_property
@@ -177,7 +177,7 @@ class _Choice:
         key = frozenset(arm.start for arm in arms)
         if key not in self._readings:
             refused = self._every(arms)
-            reading = self._read(Source(_ended(self._source.code, refused), self._source.name), self._may_hold)
+            reading = self._read(self._source.again(_ended(self._source.code, refused)), self._may_hold)
             apart = all(e.end <= a.start or a.end <= e.start for e in reading.edited.edits for a in refused)
             self._readings[key] = reading if apart else None
         return self._readings[key]

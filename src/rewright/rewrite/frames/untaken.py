@@ -47,8 +47,7 @@ class Arm:
 
     def span(self, source: Source) -> Span:
         """Its place for people: from the line that leads to it to its last."""
-        last = self.last.end_lineno or self.last.lineno
-        return Span(file=source.name, line=self.line, end_line=last, end_column=self.last.end_col_offset or 0)
+        return source.stretch(self.line, 0, self.last)
 
 
 def ended(code: str, arm: Arm) -> str:
