@@ -248,3 +248,21 @@ def test_decorators_stay_where_they_are():
     code = patch_of(source).files['pipeline.py']
     assert '# kept\n@functools.lru_cache\n@functools.wraps(print)\ndef f(x):\n' in code
     assert '@functools.cache\n' in code
+
+
+READS = "import json, requests\nfrom urllib.request import urlopen\nwith open('wanted.json') as f:\n    wanted = json.load(f)\nfor n in range(60):\n"
+
+
+@pytest.mark.parametrize(
+    'body',
+    [
+        "    r = requests.get('http://h/%d' % n)\n    if n in wanted:\n        print(r.text)\n",
+        "    with urlopen('http://h/%d' % n) as r:\n        if n in wanted:\n            print(r.read())\n",
+        "    print(wanted, urlopen('http://h/%d' % n).read())\n",
+    ],
+)
+def test_a_plan_takes_only_what_its_requests_are_made_of(body):
+    patch = patch_of(READS + body, batch_size=25)
+    text = patch.files['pipeline.py']
+    assert 'ctx.wanted' not in text[text.index('def plan_') : text.index('async def fetch')]
+    assert patch.form == 'fan_out'

@@ -5,7 +5,7 @@ import ast
 from rewright.model.observation import Observation
 from rewright.rewrite.edits import Source
 from rewright.rewrite.emit.draft import Draft
-from rewright.rewrite.flow.names import dotted
+from rewright.rewrite.flow.names import dotted, union
 from rewright.rewrite.stages.sites import Site
 from rewright.trees import within
 
@@ -67,7 +67,7 @@ def handlers(site: Site, batch_size: int) -> str:
 def split_site(draft: Draft, batch_size: int, observation: Observation, legacy: Source) -> Site | None:
     """Return the first plan that needs no earlier answer, no input, and fills at least two batches."""
     for site in draft.stages.sites:
-        reads = {n for s in site.needs | {site.statement} for n in draft.script.flow.uses[s]}
+        reads = union(draft.script.flow.uses[s] for s in site.needs) | draft.script.flow.read(site.call)
         free = site.kind == 'plan' and site.level == 0 and not site.sender and not reads & set(draft.fetched)
         if free and max(_listed(draft, site), _observed(site, observation, legacy)) >= 2 * batch_size:
             return site

@@ -7,7 +7,7 @@ from rewright.rewrite.edits import Edit
 from rewright.rewrite.emit.draft import Draft
 from rewright.rewrite.emit.requests import awaited, planned
 from rewright.rewrite.flow.effects import ends_job, is_sleep, opens_to_write, prints, reads_clock, writes
-from rewright.rewrite.flow.names import calls, flat, header
+from rewright.rewrite.flow.names import calls, flat, header, union
 from rewright.rewrite.stages.sites import Site, Unliftable
 from rewright.trees import within
 
@@ -41,7 +41,10 @@ def plan(draft: Draft, site: Site) -> Text:
     """Return the generator of a site's requests, or the coroutine that walks from answer to answer."""
     keep = _kept(draft, site)
     body = [s for s in draft.script.body if set(flat([s])) & keep]
-    names = draft.unpacked(sorted(keep, key=lambda s: s.lineno), [*draft.prepared, *draft.fetched])
+    read = union(draft.script.flow.uses[s] for s in keep if s is not site.statement or site.kind == 'walk')
+    # Of the statement that asks, a plan runs the request alone.
+    read |= draft.script.flow.read(site.call)
+    names = [n for n in dict.fromkeys([*draft.prepared, *draft.fetched]) if n in read]
     head = [f'    {s.name} = ctx.{s.name}.replay()' for s in site.lower] + [f'    {n} = ctx.{n}' for n in names]
     title = site.name.replace('_', ' ')
     if site.kind == 'walk':
