@@ -290,3 +290,19 @@ def test_a_request_that_is_opened_again_is_the_same(server):
     plan = [to_open(asked), to_open(asked)]
     replay = fetched(*plan).replay()
     assert [replay.urlopen(asked).geturl() for _ in range(2)] == [f'{server.url}/utf8'] * 2
+
+
+def test_a_proxy_is_asked_as_urllib_asks_it(server, monkeypatch):
+    for name in ('http_proxy', 'HTTP_PROXY', 'no_proxy', 'NO_PROXY'):
+        monkeypatch.setenv(name, server.url if 'http' in name.lower() else '')
+    monkeypatch.setattr(urllib.request, '_opener', None)
+    urls = ['http://shop.example/a/b?c=d%20e', 'http://shop.example:8080/']
+    for url in urls:
+        theirs = seen(server, urllib.request.urlopen, url, CALLS['read'])
+        assert seen(server, ahead, url, CALLS['read']) == theirs
+        assert theirs[1][0][0].startswith(b'GET http://shop.example')
+    with pytest.raises(ContractBreach, match='through a proxy'):
+        ahead('http://shop.example/a|b')
+    with pytest.raises(ContractBreach, match='through a proxy'):
+        check()
+    urllib.request.install_opener(None)

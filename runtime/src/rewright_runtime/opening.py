@@ -145,16 +145,17 @@ class _Line(HTTPConnection):
         waits = self.timeout if isinstance(self.timeout, int | float) else None
         seconds = {'connect': waits, 'read': waits, 'write': waits, 'pool': None}
         url = f'{self._scheme}://{host}:{self.port}{target.decode()}'
+        headers = [(name, value.strip()) for name, _, value in pairs]
         try:
-            # The client would quote the address in its own way.
-            return httpx2.Request(
-                method.decode(),
-                url,
-                headers=[(name, value.strip()) for name, _, value in pairs],
-                extensions={'timeout': seconds, 'target': target},
-            )
+            wire = httpx2.Request(method.decode(), url, headers=headers, extensions={'timeout': seconds})
         except httpx2.InvalidURL:
             raise ContractBreach(f'{url} is no address that can be sent') from None
+        # The client would quote the address in its own way.
+        if wire.url.raw_path != target:
+            if self._scheme in urllib.request.getproxies() and not urllib.request.proxy_bypass(self.host):
+                raise ContractBreach(f'{url} cannot be asked for through a proxy')
+            wire.extensions['target'] = target
+        return wire
 
 
 class _Ends:
