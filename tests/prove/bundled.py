@@ -22,20 +22,23 @@ from rewright.record.recording import record
 from rewright.rewrite.rewriting import rewrite
 
 POLICY = Policy(proof=ProofPolicy(timed_runs=1, kind_seconds=0, enlarged_times=0, shrink_runs=0))
-JOBS = ('book_catalogue', 'financial_scraper', 'orders_api', 'sales_report', 'warehouse_export')
+JOBS = ('book_catalogue', 'financial_scraper', 'harbour_arrivals', 'orders_api', 'sales_report', 'warehouse_export')
 # What makes a job small, and the same at every time of the day: every legacy text is there.
 SMALLER = {
     'book_catalogue': {'range(1, 7)': 'range(1, 4)'},
+    'harbour_arrivals': {'range(1, 31)': 'range(1, 8)'},
     'financial_scraper': {'range(1, 500)': 'range(1, 8)', 'time.strftime("%Y-%m-%d %H:%M:%S")': '"2026-03-01"'},
 }
 SITES = {
     'book_catalogue': {},
     'financial_scraper': {'PAGE_WITHOUT_TABLE': 3, 'PAGE_BUSY_ONCE': 5, 'PAGES_WITH_A_TWIN': {6: 2}, 'ROWS': 6},
+    'harbour_arrivals': {'PAGE_TAKEN_AWAY': 3, 'PAGE_WITHOUT_SHIPS': 5},
     'orders_api': {'ORDERS': 130},
 }
 ASKED = {
     'book_catalogue': [f'/list/{n}' for n in range(1, 4)] + [f'/book/{n}-{b}' for n in range(1, 4) for b in range(8)],
     'financial_scraper': [f'/quotes?page={n}' for n in (1, 2, 3, 4, 5, 5, 6, 7)],
+    'harbour_arrivals': [f'/arrivals?page={n}' for n in range(1, 8)],
     'orders_api': [f'/api/orders?page={n}&per_page=50' for n in range(1, 5)],
 }
 

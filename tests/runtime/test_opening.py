@@ -302,7 +302,7 @@ def test_a_proxy_is_asked_as_urllib_asks_it(server, monkeypatch):
         assert seen(server, ahead, url, CALLS['read']) == theirs
         assert theirs[1][0][0].startswith(b'GET http://shop.example')
     with pytest.raises(ContractBreach, match='through a proxy'):
-        ahead('http://shop.example/a|b')
+        ahead('http://shop.example/a"b')
     with pytest.raises(ContractBreach, match='through a proxy'):
         check()
     urllib.request.install_opener(None)
