@@ -75,9 +75,13 @@ class Site(BaseHTTPRequestHandler):
         type(self).asked += 1
         body = f'{self.path}\n'.encode()
         self.send_response(200)
+        if self.path == '/login':
+            self.send_header('Set-Cookie', 'sid=42; Path=/')
         self.send_header('Content-Length', str(len(body)))
         self.end_headers()
         self.wfile.write(body)
+
+    do_POST = do_GET  # noqa: N815
 
     def log_message(self, *_):
         pass

@@ -207,6 +207,17 @@ def test_requests_are_recorded_once_and_replayed(desk, site):
     assert recording.observation
 
 
+@pytest.mark.parametrize(
+    ('data', 'path', 'methods'), [("b'x'", 'login', ('POST',)), ('None', 'login', ('GET',)), ('None', 'p', ())]
+)
+def test_what_was_observed_says_whose_answers_set_cookies(data, path, methods, desk, site):
+    recording = desk.record(
+        f"import urllib.request\nurllib.request.urlopen('http://{site}/{path}', {data}).read()\nprint(1)\n",
+        allowed_hosts=(site,),
+    )
+    assert desk.observation(recording).cookies == methods
+
+
 def test_a_request_that_depends_on_the_day_is_unstable(desk, site):
     source = (
         'import time, urllib.request\n'

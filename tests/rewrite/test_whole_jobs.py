@@ -17,6 +17,7 @@ LIFTED = [
     'opened_by_helper',
     'comprehensions',
 ]
+SESSIONS = {'session_login': ('POST',), 'session_of_pages': ()}
 FAULTS = [('page=3|cursor=5', 'hang up'), ('item/1-2|page=1$|cursor=5', 'error'), ('page=3|cursor=1', 'empty')]
 INPUTS = {'in/a.json': '[{"amount": 1.25}, {"amount": 2}]', 'in/ü.json': '[]'}
 
@@ -67,3 +68,15 @@ def test_splitter_workers_and_aggregator_leave_the_same(case, shop, tmp_path):
     assert patch.form == 'fan_out'
     expected = legacy(tmp_path, shop, source).visible
     assert modern(tmp_path, shop, patch.files, 'fan', ('handlers.py', 'run-local')).visible == expected
+
+
+@pytest.mark.parametrize('fault', [('', ''), *FAULTS, ('private/1', 'hang up')], ids=lambda f: f'{f[1]} at {f[0]}')
+@pytest.mark.parametrize('case', SESSIONS)
+def test_sessions_whose_cookies_are_known_are_listed_and_leave_the_same(case, fault, shop, tmp_path):
+    source = source_of(case, shop.url)
+    patch = patch_of(source, cookies=SESSIONS[case])
+    assert patch.coverage.left == ()
+    assert 'sessions.Session(' in patch.files['pipeline.py']
+    shop.fault = fault
+    expected = legacy(tmp_path, shop, source).visible
+    assert modern(tmp_path, shop, patch.files, 'last').visible == expected

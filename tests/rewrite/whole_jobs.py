@@ -31,10 +31,10 @@ def facts(script='job.py', language='python3'):
     )
 
 
-def patch_of(source, batch_size=25, modules=(), observation=None, **settings):
+def patch_of(source, batch_size=25, modules=(), observation=None, cookies=None, **settings):
     job = Job(name='job', root='/job', script='job.py', python='3.11', **settings)
     policy = Policy(design=DesignPolicy(batch_size=batch_size))
-    observation = observation or Observation(script='job.py')
+    observation = observation or Observation(script='job.py', cookies=cookies)
     return rewrite(job, facts(), observation, source, (), policy, modules=dict(modules))
 
 

@@ -13,17 +13,19 @@ from typing import Any, Self, TypeVar
 
 import httpx2
 
-from rewright_runtime.breach import PlanMismatch, forget
+from rewright_runtime.breach import ContractBreach, PlanMismatch, forget
 from rewright_runtime.calls import Call, Sending, call
 from rewright_runtime.opening import Hop, arrived, hops, missed, opened, to_open
 from rewright_runtime.page import Page
 from rewright_runtime.replay import Answers, Outcome
 from rewright_runtime.request import Request, head, request
+from rewright_runtime.sessions import Session, Through
 from rewright_runtime.transport import carrier
 from rewright_runtime.wire import USER_AGENT, conversation, translated
 
 __all__ = ['Answers', 'Fetcher', 'Traffic', 'Walk']
 C = TypeVar('C')
+_HARMLESS = frozenset(('GET', 'HEAD', 'OPTIONS'))
 Planned = TypeVar('Planned', Request, Call, Request | Call)
 
 
@@ -50,6 +52,7 @@ class Fetcher:
         self._slots = asyncio.Semaphore(max(1, traffic.concurrency // workers))
         self._gate, self._next_start = asyncio.Lock(), 0.0
         self._clients: dict[bool, httpx2.AsyncClient] = {}
+        self._jars: dict[str, httpx2.Cookies] = {}
 
     async def __aenter__(self) -> Self:
         return self
@@ -67,13 +70,20 @@ class Fetcher:
             return await self._talk(asked)
 
     async def _talk(self, asked: Request) -> Page:
-        talk = conversation(asked, defaults={'User-Agent': self.traffic.user_agent})
+        jar = self._jars.setdefault(asked.session, httpx2.Cookies()) if asked.session else httpx2.Cookies()
+        # Requests that are sent side by side do not see each other's cookies.
+        own = httpx2.Cookies(jar) if asked.method in _HARMLESS else jar
+        talk = conversation(asked, own, {'User-Agent': self.traffic.user_agent, **dict(asked.defaults)})
         wire = next(talk)
         while True:
             response = await self._answer(self._client(asked.verify), wire)
             try:
                 wire = talk.send(response)
             except StopIteration as done:
+                if asked.session and _kept(own) != _kept(jar):
+                    raise ContractBreach(
+                        f'the answer to {asked.wording} sets a cookie, which the next requests would carry'
+                    ) from None
                 page: Page = done.value
                 return page
 
@@ -209,6 +219,10 @@ class _Sent:
                 )
 
 
+def _kept(jar: httpx2.Cookies) -> set[tuple[str, str, str, str | None]]:
+    return {(c.name, c.domain, c.path, c.value) for c in jar.jar}
+
+
 def drained(plan: Iterable[Planned]) -> list[Planned]:
     """Return what a plan lists before it ends or fails; transform meets the same failure in its place."""
     found: list[Planned] = []
@@ -233,6 +247,10 @@ class Walk:
     def said(self) -> str:
         """What was printed on the way."""
         return self._said.getvalue()
+
+    def of(self, session: Session) -> Through[Awaitable[Page]]:
+        """Return what a session asks for, to be waited for."""
+        return Through(session, self._ask)
 
     async def _ask(self, asked: Request) -> Page:
         page = (await self._outcome(asked)).page

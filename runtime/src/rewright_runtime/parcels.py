@@ -53,7 +53,7 @@ def _request(asked: Request) -> dict[str, Any]:
 
 def _made(fields: dict[str, Any]) -> Request:
     timeout = fields['timeout']
-    pairs = {name: tuple((k, v) for k, v in fields[name]) for name in ('headers', 'cookies')}
+    pairs = {name: tuple((k, v) for k, v in fields[name]) for name in ('headers', 'cookies', 'defaults')}
     waits = tuple(timeout) if isinstance(timeout, list) else timeout
     return Request(**{**fields, **pairs, 'body': _bytes(fields['body']), 'timeout': waits})
 

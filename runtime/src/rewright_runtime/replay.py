@@ -11,6 +11,7 @@ from rewright_runtime.calls import Call, Sending, call
 from rewright_runtime.opening import Hop, opened, to_open
 from rewright_runtime.page import Page
 from rewright_runtime.request import Request, head, request
+from rewright_runtime.sessions import Session, Through
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,10 @@ class Replay:
         page = self._next(asked).page
         assert page is not None
         return page
+
+    def of(self, session: Session) -> Through[Page]:
+        """Return the pages of a session, spelled as it asks for them."""
+        return Through(session, self.take)
 
     def call(self, function: Sending, *given: object, **named: object) -> Any:
         """Return what a call of `function` gave, after saying what it said; or raise the error that it ended in."""

@@ -19,6 +19,7 @@ class Request:
     """One request. `headers` are those the job gives itself, None meaning that a default is not sent.
 
     `timeout` is in seconds, or a pair for connecting and reading; None waits for ever. `client` is the one whose rules hold.
+    `session` names the session whose cookies it carries, `defaults` are the headers that this adds.
     """
 
     method: str
@@ -31,6 +32,8 @@ class Request:
     follow: bool = True
     verify: bool = True
     client: Literal['requests', 'urllib'] = 'requests'
+    session: str = ''
+    defaults: tuple[tuple[str, str], ...] = ()
 
     @property
     def key(self) -> tuple[str, str, bytes | None]:

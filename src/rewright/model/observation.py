@@ -55,7 +55,8 @@ class Observation(Artifact):
     `expressions` and `statements` are those of the script, `files` those of the other files of the job that were imported
     or run, by their path below its root. All are joined over the `processes` that ran them; seconds are added up.
     `not_observed` says in sentences what the job ran and nobody saw. `versions` are those of the interpreter and of the
-    libraries that the job had imported by its end, which decide whose semantics hold.
+    libraries that the job had imported by its end, which decide whose semantics hold. `cookies` are the methods of the
+    requests whose answers set some; None where the network of the run is not known.
     """
 
     script: str
@@ -64,4 +65,5 @@ class Observation(Artifact):
     statements: tuple[Statement, ...] = ()
     files: dict[str, Observed] = {}
     processes: int = 0
+    cookies: tuple[str, ...] | None = None
     not_observed: tuple[str, ...] = ()

@@ -46,7 +46,9 @@ def observe(
         return ''
     seen = {job.script, *observation.files}
     asleep = tuple(f'{name}: nothing that was observed ran it' for name in files if name not in seen)
-    whole = observation.model_copy(update={'not_observed': (*observation.not_observed, *asleep)})
+    setting = (e.method for e in live.tape.exchanges if any(k.lower() == 'set-cookie' for k, _ in e.headers))
+    known = {'not_observed': (*observation.not_observed, *asleep), 'cookies': tuple(sorted(set(setting)))}
+    whole = observation.model_copy(update=known)
     for sentence in whole.not_observed:
         progress(f'not observed: {sentence}')
     return blobs.put(_with_ends(job, whole).model_dump_json().encode())

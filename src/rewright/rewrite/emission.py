@@ -31,6 +31,7 @@ class Settings:
     kinds: dict[str, str]
     origin: Origin
     tolerated: Tolerated
+    cookies: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def emitted(code: str, settings: Settings, client: Client) -> Emitted:
     if client == 'requests':
         return _written(script, settings, client, [])
     try:
-        found = sites.found(script)
+        found = sites.found(script, settings.cookies)
         label(script, found)
         return _written(script, settings, client, found)
     # Requests that cannot be lifted are still sent by the runtime, one after another, where they stand.

@@ -95,6 +95,7 @@ def _rewritten(
         kinds(legacy, whole.observation),
         Origin(legacy),
         Tolerated() if exact else Tolerated.of(job),
+        whole.observation.cookies,
     )
     if no := unplaceable(whole):
         return told(Patch(job=job.name, refusals=(*whole.left, no)), legacy)

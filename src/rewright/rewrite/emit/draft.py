@@ -10,7 +10,7 @@ from rewright.model.patch import Traffic
 from rewright.rewrite.edits import Edit
 from rewright.rewrite.emit import clock
 from rewright.rewrite.emit.blocks import Writer
-from rewright.rewrite.emit.requests import errors, in_place, replayed
+from rewright.rewrite.emit.requests import errors, in_place, listing, replayed
 from rewright.rewrite.emit.senders import as_coroutines, sent_by
 from rewright.rewrite.flow.names import flat
 from rewright.rewrite.flow.script import Script
@@ -52,9 +52,11 @@ class Draft:
             return []
         source, sites = self.script.source, self.stages.sites
         lifted = [*(s.call for s in sites), *sent_by(source, self.senders)]
+        made = listing(source, sites)
         return [
             *errors(source),
-            *in_place(source, lifted),
+            *(e for e in in_place(source, lifted) if not any(m.start <= e.start and e.end <= m.end for m in made)),
+            *made,
             *replayed(source, sites),
             *as_coroutines(source, self.senders),
         ]

@@ -68,7 +68,8 @@ def split_site(draft: Draft, batch_size: int, observation: Observation, legacy: 
     """Return the first plan that needs no earlier answer, no input, and fills at least two batches."""
     for site in draft.stages.sites:
         reads = union(draft.script.flow.uses[s] for s in site.needs) | draft.script.flow.read(site.call)
-        free = site.kind == 'plan' and site.level == 0 and not site.sender and not reads & set(draft.fetched)
+        own = not (site.sender or site.session)
+        free = site.kind == 'plan' and site.level == 0 and own and not reads & set(draft.fetched)
         if free and max(_listed(draft, site), _observed(site, observation, legacy)) >= 2 * batch_size:
             return site
     return None

@@ -58,8 +58,12 @@ def _imports(draft: Draft) -> list[str]:
         'from rewright_runtime.pipeline import Event, counts, stage, Finished',
     ]
     if draft.client == 'httpx2':
-        verbs = sorted({s.verb for s in draft.stages.sites if not s.sender} - {'urlopen'})
-        lines += ['import asyncio', 'from collections.abc import Iterator', 'from rewright_runtime import errors, http']
+        verbs = sorted({s.verb for s in draft.stages.sites if not (s.sender or s.session)} - {'urlopen'})
+        lines += [
+            'import asyncio',
+            'from collections.abc import Iterator',
+            'from rewright_runtime import errors, http, sessions',
+        ]
         lines += ['from rewright_runtime.fetch import Answers, Fetcher, Traffic, Walk']
         lines += ['from rewright_runtime.opening import to_open']
         lines += ['from rewright_runtime.calls import Call, call'] if draft.senders else []

@@ -7,7 +7,7 @@ from rewright.rewrite.edits import Edit
 from rewright.rewrite.flow.names import dotted
 from rewright.rewrite.source import Placed, Source
 from rewright.rewrite.stages.sites import Site, requests_names
-from rewright.trees import within
+from rewright.trees import every, within
 
 _ERRORS = frozenset(
     (
@@ -30,18 +30,20 @@ def replace(source: Source, node: Placed, text: str) -> Edit:
 
 def planned(source: Source, site: Site) -> str:
     """Return the request as a value: `get(url, headers=HEADERS)`, `to_open(url)`, `call(get_page, url)`."""
+    if site.session:
+        return source.text(site.call)
     start, end = _brackets(source, site.call)
     return f'{_AS_VALUE.get(site.verb, site.verb)}({_first(site)}{source.code[start:end]}'
 
 
 def replayed(source: Source, sites: Iterable[Site]) -> list[Edit]:
     """Return the edits that take each answer from where fetch put it."""
-    return [_asking(source, s, s.name) for s in sites]
+    return [_asking(source, s) for s in sites]
 
 
 def awaited(source: Source, site: Site) -> list[Edit]:
     """Return the edits that send a request of a walk and wait for its answer."""
-    return waiting(source, site.call, _asking(source, site, site.name))
+    return waiting(source, site.call, _asking(source, site))
 
 
 def waiting(source: Source, call: ast.Call, edit: Edit) -> list[Edit]:
@@ -57,9 +59,9 @@ def waiting(source: Source, call: ast.Call, edit: Edit) -> list[Edit]:
     return [*edits, Edit(last, last, ')', 'requests', 'requests')] if inside else edits
 
 
-def _asking(source: Source, site: Site, whom: str) -> Edit:
-    """The edit that asks something else for what a call asks for."""
-    start, _ = source.offset(site.call.func)
+def _asking(source: Source, site: Site) -> Edit:
+    """The edit that asks the answers of a site for what a call asks for."""
+    start, whom = source.offset(site.call.func)[0], f'{site.name}.of({site.session})' if site.session else site.name
     return Edit(start, _brackets(source, site.call)[0], f'{whom}.{site.verb}({_first(site)}', 'requests', 'requests')
 
 
@@ -80,6 +82,19 @@ def errors(source: Source) -> list[Edit]:
     holders = {place for m in modules for place in (m, f'{m}.exceptions')}
     named = [n for n in within(source.tree) if isinstance(n, ast.Attribute) and n.attr in _ERRORS]
     return [replace(source, n, f'errors.{n.attr}') for n in named if dotted(n.value) in holders]
+
+
+def listing(source: Source, sites: Iterable[Site]) -> list[Edit]:
+    """Return the edits that let the sessions of sites list their requests."""
+    names, modules = {s.session for s in sites if s.session}, requests_names(source.tree)
+    made = [(n.value, n.targets) for n in every(ast.Assign, source.tree)]
+    made += [(n.context_expr, [n.optional_vars]) for n in every(ast.withitem, source.tree) if n.optional_vars]
+    bound = [(value, names & {t.id for t in targets if isinstance(t, ast.Name)}) for value, targets in made]
+    return [
+        replace(source, value, f'sessions.Session({min(held)!r})')
+        for value, held in bound
+        if held and isinstance(value, ast.Call) and dotted(value.func).rpartition('.')[0] in modules
+    ]
 
 
 def in_place(source: Source, lifted: Iterable[ast.Call]) -> list[Edit]:

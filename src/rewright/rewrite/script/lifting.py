@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from rewright.rewrite.flow.effects import opens
-from rewright.rewrite.flow.names import blocks, bound_by, calls, header, is_certain, loaded, root, union
+from rewright.rewrite.flow.names import blocks, bound_by, calls, dotted, header, is_certain, loaded, root, union
 from rewright.rewrite.script.drivers import is_request
 from rewright.rewrite.source import Source
 from rewright.trees import below, blocks_around, copied, every, within
@@ -60,9 +60,10 @@ def _begins(source: Source, node: ast.stmt) -> bool:
 
 
 def _only_opens(node: ast.stmt) -> bool:
-    return isinstance(node, ast.With) and all(
-        isinstance(i.context_expr, ast.Call) and opens(i.context_expr) for i in node.items
-    )
+    """Whether what a `with` enters lets every exception through."""
+    made = [i.context_expr for i in node.items] if isinstance(node, ast.With) else []
+    sessions = {'requests.Session', 'requests.session'}
+    return bool(made) and all(isinstance(c, ast.Call) and (opens(c) or dotted(c.func) in sessions) for c in made)
 
 
 def _senders(tree: ast.Module) -> set[str]:

@@ -4,11 +4,11 @@ import ast
 from dataclasses import dataclass, field
 from typing import Literal
 
-from rewright.rewrite.flow.names import calls, dotted, header, is_certain, stored
+from rewright.rewrite.flow.names import calls, dotted, header, is_certain, root, stored
 from rewright.rewrite.flow.script import Script
-from rewright.rewrite.stages import openings
+from rewright.rewrite.stages import keeping, openings
 from rewright.rewrite.stages.sending import SAFE, VERBS, Sending, name_of
-from rewright.trees import every, within
+from rewright.trees import every
 
 _UNDERSTOOD = frozenset(
     ('url', 'params', 'headers', 'timeout', 'auth', 'cookies', 'allow_redirects', 'data', 'json', 'verify')
@@ -19,7 +19,7 @@ _UNDERSTOOD = frozenset(
 class Site:
     """One place that sends requests, itself or by calling `sender`, a function of the script; `verb` is `call` then.
 
-    `plan`: its requests can be listed beforehand, once the answers of `lower` are there. `walk`: each of its requests
+    `session` is the session that it is sent through. `plan`: its requests can be listed beforehand, once the answers of `lower` are there. `walk`: each of its requests
     depends on its own last answer. `needs` is what must run for it, `name` what its answers are called in the pipeline.
     """
 
@@ -31,6 +31,7 @@ class Site:
     needs: set[ast.stmt] = field(default_factory=set)
     name: str = ''
     sender: str = ''
+    session: str = ''
 
     @property
     def level(self) -> int:
@@ -97,17 +98,23 @@ def _talking_names(script: Script) -> set[str]:
     return names
 
 
-def found(script: Script) -> list[Site]:
-    """Return the sites of the body with kind and order, lowest level first; Unliftable when one is not understood."""
-    names = requests_names(script.source.tree)
+def found(script: Script, cookies: tuple[str, ...] | None = None) -> list[Site]:
+    """Return the sites of the body with kind and order, lowest level first; Unliftable when one is not understood.
+
+    `cookies` are the methods of requests whose answers set cookies in the run that was seen, None where there was none.
+    """
+    names, held = requests_names(script.source.tree), sessions(script.source.tree)
     sending, opening = Sending(script, names), openings.names(script.source.tree)
     _check_forms(script, names, sending)
+    for odd, why in keeping.obstacles(script, held, cookies) if held else ():
+        raise Unliftable(_statement(script, odd), why)
     sites = []
     for node in script.statements:
         made = [c for part in header(node) for c in calls(part)]
-        hits = [c for c in made if sending.sends(c) or name_of(c) in sending.functions]
+        hits = [c for c in made if sending.sends(c) or name_of(c) in sending.functions or is_request(c, held)]
         if hits:
-            sites.append(_opening(script, node, hits) if opening.opens_with(hits[0]) else _site(script, node, hits))
+            opens = opening.opens_with(hits[0])
+            sites.append(_opening(script, node, hits) if opens else _site(script, node, hits, held))
     _relate(script, sites)
     return sorted(sites, key=lambda s: s.level)
 
@@ -119,9 +126,6 @@ def senders(script: Script, sites: list[Site]) -> dict[str, ast.FunctionDef]:
 
 def _check_forms(script: Script, names: set[str], sending: Sending) -> None:
     tree = script.source.tree
-    if held := sessions(tree):
-        where = next(n for n in script.source.tree.body if held & {x.id for x in within(n) if isinstance(x, ast.Name)})
-        raise Unliftable(where, 'a session keeps cookies from answer to answer, so its requests keep their order')
     for function in sending.functions.values():
         if why := sending.why_not(function):
             raise Unliftable(function, f'{why}, so its requests keep their order')
@@ -159,7 +163,7 @@ def _check_place(script: Script, node: ast.stmt, hits: list[ast.Call], *, heads:
         raise Unliftable(node, 'the request stands in a comprehension or a condition inside an expression')
 
 
-def _site(script: Script, node: ast.stmt, hits: list[ast.Call]) -> Site:
+def _site(script: Script, node: ast.stmt, hits: list[ast.Call], sessions: set[str]) -> Site:
     call = hits[0]
     verb = call.func.attr if isinstance(call.func, ast.Attribute) else ''
     _check_place(script, node, hits, heads=False)
@@ -167,12 +171,13 @@ def _site(script: Script, node: ast.stmt, hits: list[ast.Call]) -> Site:
         raise Unliftable(node, 'the request has an argument that is not understood: *')
     if sender := name_of(call):
         return Site(node, call, 'call', sender=sender)
+    session = root(call.func) or '' if is_request(call, sessions) else ''
     # A plan may be sent although the job would have stopped before: only harmless verbs may.
-    if verb not in SAFE:
+    if verb not in SAFE and not (session and verb == 'post' and keeping.is_login(script, node)):
         raise Unliftable(node, f'{verb.upper()} may change the server, so it is never sent ahead')
     if odd := {k.arg or '**' for k in call.keywords} - _UNDERSTOOD:
         raise Unliftable(node, f'the request has an argument that is not understood: {", ".join(sorted(odd))}')
-    return Site(node, call, verb)
+    return Site(node, call, verb, session=session)
 
 
 def _relate(script: Script, sites: list[Site]) -> None:

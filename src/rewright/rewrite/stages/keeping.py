@@ -1,0 +1,54 @@
+"""The sessions of a flat script: which of their requests can be listed, given what is known of their cookies, and why not."""
+
+import ast
+from collections.abc import Iterator
+
+from rewright.rewrite.flow import effects
+from rewright.rewrite.flow.names import calls, flat, header
+from rewright.rewrite.flow.script import Script
+from rewright.rewrite.stages.sending import SAFE, VERBS
+from rewright.trees import every, within
+
+# What a job may set on a session, or ask of it, without anything being sent.
+_SETTINGS = frozenset(('headers', 'params', 'auth', 'verify', 'close'))
+_KNOWN = SAFE | _SETTINGS | {'post'}
+
+
+def obstacles(script: Script, sessions: set[str], cookies: tuple[str, ...] | None) -> Iterator[tuple[ast.AST, str]]:
+    """Yield what keeps the requests of sessions in their order; `cookies` as in an Observation."""
+    tree = script.source.tree
+    uses = [n for n in every(ast.Name, tree) if n.id in sessions]
+    first = uses[0]
+    if cookies is None:
+        yield first, 'a session keeps cookies from answer to answer, and no run was seen: its requests keep their order'
+    elif {verb.upper() for verb in SAFE} & set(cookies):
+        yield first, 'answers set cookies, which the next requests of the session carry: they keep their order'
+    inside = {n for d in script.definitions for n in within(d)}
+    parents, called = script.source.parents, {c.func for c in every(ast.Call, tree)}
+    for name in uses:
+        around = parents[name]
+        if name in inside:
+            yield name, 'a function sends through a session of the script'
+        elif isinstance(name.ctx, ast.Load):
+            word = around.attr if isinstance(around, ast.Attribute) else ''
+            if word not in _KNOWN or (word in VERBS and around not in called):
+                yield name, f'{name.id}.{word} is not understood' if word else f'the session {name.id} is handed on'
+    if any(sum(isinstance(n.ctx, ast.Store) for n in uses if n.id == session) > 1 for session in sessions):
+        yield first, 'a session is made more than once'
+
+
+def is_login(script: Script, statement: ast.stmt) -> bool:
+    """Say whether a request is surely sent, once, and before anything that may end the job or take data in."""
+    if statement not in script.body:
+        return False
+    before = script.body[: script.body.index(statement)]
+    return not any(
+        effects.reads(part) or effects.writes(part) or effects.ends_job(node) or _waits(part)
+        for node in flat(before)
+        for part in header(node)
+    )
+
+
+def _waits(part: ast.AST) -> bool:
+    """Whether somebody is asked."""
+    return any(isinstance(c.func, ast.Name) and c.func.id == 'input' for c in calls(part))
