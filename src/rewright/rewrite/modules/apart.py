@@ -78,9 +78,8 @@ def check(folder: Folder) -> None:
     for module in folder.modules.values():
         for node, name, why in _as_data(folder, module):
             raise Place(module, node).apart(name, why)
-        if module.name != SCRIPT:
-            for node, why in _odd(folder, module):
-                raise Place(module, node).apart(module.name, why)
+        for node, why in _odd(folder, module) if module.name != SCRIPT else _hidden(folder, module):
+            raise Place(module, node).apart(module.name, why)
 
 
 def names_functions(folder: Folder) -> bool:
@@ -161,17 +160,22 @@ def _odd(folder: Folder, module: Module) -> Iterator[tuple[Placed, str]]:
             case ast.ImportFrom(module='__future__'):
                 if any(a.name == 'annotations' for a in node.names) and not _postpones(folder.script):
                     yield node, 'its annotations are not evaluated, and those of the script are'
-            case ast.ImportFrom() if node.names[0].name == '*' and folder.meanings(module, node) == [None]:
-                yield node, 'a star import hides which names there are'
             case ast.ClassDef() if _postpones(folder.script) and not _postpones(module):
                 if any(isinstance(s, ast.AnnAssign) for s in node.body):
                     yield node, 'its annotations are evaluated, and those of the script are not'
             case _:
                 pass
+    yield from _hidden(folder, module)
     for name, nodes in module.names.top.bound.items():
         hidden = name.startswith('__') and not name.endswith('__')
         if (hidden or name in ('__getattr__', '__dir__')) and isinstance(nodes[0], ast.stmt | ast.expr):
             yield nodes[0], f'{name} means something else in a class or to Python'
+
+
+def _hidden(folder: Folder, module: Module) -> Iterator[tuple[Placed, str]]:
+    for node in every(ast.ImportFrom, module.source.tree):
+        if node.names[0].name == '*' and folder.meanings(module, node) == [None]:
+            yield node, 'a star import hides which names there are'
 
 
 def imports(node: ast.Import | ast.ImportFrom, name: str) -> bool:

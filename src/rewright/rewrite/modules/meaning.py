@@ -66,6 +66,9 @@ class Meanings:
     def meant(self, module: Module) -> Meant:
         """Return what the names of a module mean."""
         found = Meant()
+        for statement, owner in self._stars[module.name]:
+            if missing := [n for n in self._given(statement, module, owner) if self._of(owner, n) is None]:
+                raise Place(module, statement).apart(owner, f'it binds no {missing[0]} that is sure to be there')
         for name, uses in module.names.top.uses.items():
             bound = self.bound(module, name)
             if bound is None:
@@ -144,12 +147,12 @@ class Meanings:
         stars = self._starred(module, name)
         if nodes is None:
             return stars[0][1] if stars else None
-        if stars:
-            raise Place(module, stars[0][0]).apart(stars[0][2], f'{name} comes by a star, and is bound here too')
         own = [self._own[module.name][n] for n in nodes if n in self._own[module.name]]
-        if own and not self._is_anew(module, name):
-            return self._target(module, own[0])
-        return Bound(symbol=self._symbol(module, name, nodes))
+        alone = own and not self._is_anew(module, name)
+        found = self._target(module, own[0]) if alone else Bound(symbol=self._symbol(module, name, nodes))
+        if stars and stars[0][1] != found:
+            raise Place(module, stars[0][0]).apart(stars[0][2], f'{name} comes by a star, and is bound here too')
+        return found
 
     def _is_anew(self, module: Module, name: str) -> bool:
         """Whether a name that an import from the job's folder binds is bound to something else too."""

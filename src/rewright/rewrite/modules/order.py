@@ -52,10 +52,19 @@ class Order:
                 continue
             if not top and not _is_function(module, node):
                 raise place.apart(name, 'it is imported inside of a block')
-            if not top and not _is_quiet(self._folder.modules[name]):
+            if not top and not self._is_quiet(name, set()):
                 raise place.apart(name, 'it is imported inside of a function, and does something when it is imported')
             self._run(self._folder.modules[name])
             self.at.setdefault(statement, []).append(name)
+
+    def _is_quiet(self, name: str, seen: set[str]) -> bool:
+        """Whether it makes no difference when a module runs, nor when those run that it imports."""
+        module = self._folder.modules.get(name)
+        if module is None or name in seen or name in self.placed:
+            return True
+        seen.add(name)
+        inner = [n for m in self._meanings.own(module).values() for n in m.runs]
+        return _is_quiet(module) and all(self._is_quiet(n, seen) for n in inner)
 
     def _is_part(self, meaning: Meaning) -> bool:
         """Whether an import brings a module out of a package, and nothing that the package itself binds."""

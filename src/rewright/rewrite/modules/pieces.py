@@ -87,8 +87,9 @@ class Written:
         start, end = self._lines(module, node)
         text = self._text(module, node, new) if new else ''
         for alias in node.names:
-            if alias in meant.anew:
-                name, symbol = meant.anew[alias]
+            name, symbol = meant.anew.get(alias, ('', ('', '')))
+            # What nobody reads need not be bound.
+            if name and self._own_symbol(module, name) in self._names:
                 text += f'{self._names[self._own_symbol(module, name)]} = {self._names[symbol]}\n'
         yield (start, end, [*ran, *([Piece(module.source, start, end, text)] if text else [])])
 
