@@ -95,3 +95,38 @@ def test_pauses_are_made_unless_the_pace_is_taken_away(monkeypatch):
     monkeypatch.setenv('REWRIGHT_PACE', 'off')
     assert run(lambda f: f.all([call(patient, 10**6)])).outcomes[0].error is None
     assert isinstance(run(lambda f: f.all([call(patient, -1)])).outcomes[0].error, ValueError)
+
+
+async def loaded(web, url, found):
+    web.print('asks')
+    response = await web.urlopen(url)
+    print('got')
+    return found, [url], response
+
+
+def test_what_a_call_gives_belongs_to_whoever_asks_alone(site, capsys):
+    url = f'{site.url}/é'.replace('é', 'e')
+    answers = run(lambda f: f.all([call(loaded, url, {})]))
+    assert capsys.readouterr().out == ''
+    for _ in range(2):
+        mine = {}
+        found, urls, response = answers.replay().call(loaded, url, mine)
+        assert found is mine
+        assert (urls.pop(), response.read(), response.read()) == (url, b'GET /e', b'')
+        assert capsys.readouterr().out == 'asks\ngot\n'
+
+
+def test_what_a_plan_reads_again_is_not_heard(site, capsys):
+    async def levels(fetcher):
+        first = await fetcher.all([call(title, f'{site.url}/{n}') for n in range(2)])
+
+        def plan():
+            pages = first.replay()
+            for n in range(2):
+                yield call(title, f'{site.url}/{n}{len(pages.call(title, f"{site.url}/{n}"))}')
+
+        return first, await fetcher.all(plan())
+
+    found = run(levels)
+    assert [len(answers) for answers in found] == [2, 2]
+    assert capsys.readouterr().out == ''

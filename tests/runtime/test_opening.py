@@ -276,7 +276,7 @@ def test_answers_belong_to_their_requests(server):
     replay = fetched(*plan).replay()
     texts = [replay.urlopen(f'{server.url}/{n}').read() for n in range(20)]
     assert texts == [f'GET /{n} HTTP/1.1'.encode() for n in range(20)]
-    with pytest.raises(PlanMismatch, match='no more pages'):
+    with pytest.raises(PlanMismatch, match='no more was fetched'):
         replay.urlopen(f'{server.url}/20')
     with pytest.raises(PlanMismatch, match='fetched was'):
         fetched(*plan[:1]).replay().urlopen(f'{server.url}/1')

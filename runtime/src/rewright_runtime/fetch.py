@@ -17,7 +17,7 @@ from rewright_runtime.breach import ContractBreach, PlanMismatch, forget
 from rewright_runtime.calls import Call, Sending, call
 from rewright_runtime.opening import Hop, arrived, hops, missed, opened, to_open
 from rewright_runtime.page import Page
-from rewright_runtime.replay import Answers, Outcome
+from rewright_runtime.replay import Answers, Outcome, Replay
 from rewright_runtime.request import Request, head, request
 from rewright_runtime.sessions import Session, Through
 from rewright_runtime.transport import carrier
@@ -160,9 +160,9 @@ class Fetcher:
         walk = Walk(self)
         try:
             value = await asked.function(walk, *asked.given, **dict(asked.named))
-            return Outcome(asked, value=value, said=walk.said), walk.outcomes
+            return Outcome(asked, value=value, inside=tuple(walk.outcomes)), walk.outcomes
         except Exception as error:  # noqa: BLE001  See above.
-            return Outcome(asked, error=error, said=walk.said), walk.outcomes
+            return Outcome(asked, error=error, inside=tuple(walk.outcomes)), walk.outcomes
 
     async def all(self, plan: Iterable[Request | Call]) -> Answers:
         """Send everything that `plan` lists, side by side; the answers keep its order.
@@ -170,7 +170,10 @@ class Fetcher:
         Requests that are the same wait for each other, so that each gets the answer it would have got. Raises PlanMismatch
         where two calls sent the same request and were answered differently: which of them asked first decides there.
         """
-        asked = drained(plan)
+        with _unheard():
+            return await self._all(drained(plan))
+
+    async def _all(self, asked: list[Planned]) -> Answers:
         # Two equal requests may get different answers: the legacy job sent the second after the first.
         times = Counter(r.key for r in asked)
         locks = {key: asyncio.Lock() for key, count in times.items() if count > 1}
@@ -189,12 +192,18 @@ class Fetcher:
         """Run a walk to its end, or to the error that ends it; transform meets the same error in its place."""
         walk = Walk(self)
         try:
-            await steps(ctx, walk)
+            with _unheard():
+                await steps(ctx, walk)
         except Exception:  # noqa: BLE001, S110  See above.
             pass
         except PlanMismatch as error:
             forget(error)
         return Answers(walk.outcomes)
+
+
+def _unheard() -> contextlib.redirect_stdout[io.StringIO]:
+    """Keep what is printed on the way from everybody: transform prints it in its place."""
+    return contextlib.redirect_stdout(io.StringIO())
 
 
 class _Sent:
@@ -241,12 +250,6 @@ class Walk:
     def __init__(self, fetcher: Fetcher) -> None:
         self.fetcher = fetcher
         self.outcomes: list[Outcome] = []
-        self._said = io.StringIO()
-
-    @property
-    def said(self) -> str:
-        """What was printed on the way."""
-        return self._said.getvalue()
 
     def of(self, session: Session) -> Through[Awaitable[Page]]:
         """Return what a session asks for, to be waited for."""
@@ -270,14 +273,13 @@ class Walk:
 
     async def pause(self, seconds: float) -> None:
         """Wait as `time.sleep` does; the environment variable REWRIGHT_PACE=off takes the pause away."""
-        if seconds < 0:
-            raise ValueError('sleep length must be non-negative')
+        check_pause(seconds)
         if os.environ.get('REWRIGHT_PACE') != 'off':
             await asyncio.sleep(seconds)
 
     def print(self, *objects: object, sep: str | None = ' ', end: str | None = '\n', flush: bool = False) -> None:
-        """Keep what would be printed, until transform comes to the call."""
-        print(*objects, sep=sep, end=end, file=self._said, flush=flush)
+        """Print, which nobody hears before transform comes to the call."""
+        print(*objects, sep=sep, end=end, flush=flush)  # noqa: T201  The job prints.
 
     async def get(self, url: str, params: object = None, **options: object) -> Page:
         """Send a GET and return its page."""
@@ -294,3 +296,27 @@ class Walk:
     async def urlopen(self, *given: Any, **named: Any) -> Any:
         """Open an address as `urllib.request.urlopen` does and return its response."""
         return opened((await self._outcome(to_open(*given, **named))).hops, *given, **named)
+
+
+class Again(Walk):
+    """A walk that is over: a function that sends runs again, on the answers that its call got."""
+
+    def __init__(self, answers: Replay) -> None:
+        self._answers = answers
+
+    async def _outcome(self, asked: Request | Call) -> Outcome:
+        return self._answers.next(asked)
+
+    async def call(self, function: Sending, *given: object, **named: object) -> Any:
+        """Make a call again and return what it gives."""
+        return self._answers.call(function, *given, **named)
+
+    async def pause(self, seconds: float) -> None:
+        """Wait no more."""
+        check_pause(seconds)
+
+
+def check_pause(seconds: float) -> None:
+    """Raise what `time.sleep` raises."""
+    if seconds < 0:
+        raise ValueError('sleep length must be non-negative')

@@ -1,6 +1,5 @@
 """Answers in legacy order: fetch fills them, transform takes them one by one and each must be the one asked for."""
 
-import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from rewright_runtime.sessions import Session, Through
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a request or a call: its page, the `value` of a call and what it `said` on stdout, or its error.
+    """What became of a request or a call: its page, or the `value` of a call and what its requests came to, or its error.
 
     Where the client is urllib, `hops` are what came back as it is.
     """
@@ -26,7 +25,7 @@ class Outcome:
     error: Exception | None = None
     hops: tuple[Hop, ...] = ()
     value: object = None
-    said: str = ''
+    inside: 'tuple[Outcome, ...]' = ()
 
     @property
     def failed(self) -> bool:
@@ -57,20 +56,20 @@ class Replay:
     def __init__(self, outcomes: Iterable[Outcome]) -> None:
         self._left = deque(outcomes)
 
-    def _next(self, asked: Request | Call) -> Outcome:
+    def next(self, asked: Request | Call) -> Outcome:
+        """Return what became of the next request or call, which must be the one asked for; raise a request's error."""
         if not self._left:
             raise PlanMismatch(f'the job asks for {asked.wording}, and no more was fetched')
         outcome = self._left.popleft()
         if outcome.request.key != asked.key:
             raise PlanMismatch(f'the job asks for {asked.wording}, fetched was {outcome.request.wording}')
-        sys.stdout.write(outcome.said)
-        if outcome.error is not None:
+        if outcome.error is not None and isinstance(asked, Request):
             raise outcome.error
         return outcome
 
     def take(self, asked: Request) -> Page:
         """Return the next page, or raise the error that its request ended in."""
-        page = self._next(asked).page
+        page = self.next(asked).page
         assert page is not None
         return page
 
@@ -79,8 +78,16 @@ class Replay:
         return Through(session, self.take)
 
     def call(self, function: Sending, *given: object, **named: object) -> Any:
-        """Return what a call of `function` gave, after saying what it said; or raise the error that it ended in."""
-        return self._next(call(function, *given, **named)).value
+        """Call `function` again, on the answers that its call got: what it gives belongs to whoever asks alone."""
+        from rewright_runtime.fetch import Again
+
+        outcome = self.next(call(function, *given, **named))
+        steps: Any = function(Again(Replay(outcome.inside)), *given, **named)
+        try:
+            steps.send(None)
+        except StopIteration as done:
+            return done.value
+        raise PlanMismatch(f'{outcome.request.wording} waits for something else than its requests')
 
     def get(self, url: str, params: object = None, **options: object) -> Page:
         """Return the page that `requests.get` gave."""
@@ -96,4 +103,4 @@ class Replay:
 
     def urlopen(self, *given: Any, **named: Any) -> Any:
         """Return the response that `urllib.request.urlopen` gave, or raise its error."""
-        return opened(self._next(to_open(*given, **named)).hops, *given, **named)
+        return opened(self.next(to_open(*given, **named)).hops, *given, **named)
