@@ -17,6 +17,7 @@ LIFTED = [
     'helpers_from_many_places',
     'opened_by_helper',
     'comprehensions',
+    'some_stay',
 ]
 SESSIONS = {'session_login': ('POST',), 'session_of_pages': ()}
 FAULTS = [('page=3|cursor=5', 'hang up'), ('item/1-2|page=1$|cursor=5', 'error'), ('page=3|cursor=1', 'empty')]
@@ -69,6 +70,19 @@ def test_splitter_workers_and_aggregator_leave_the_same(case, shop, tmp_path):
     assert patch.form == 'fan_out'
     expected = legacy(tmp_path, shop, source).visible
     assert modern(tmp_path, shop, patch.files, 'fan', ('handlers.py', 'run-local')).visible == expected
+
+
+def test_what_stays_keeps_only_what_hangs_on_it_in_its_place(shop):
+    patch = patch_of(source_of('some_stay', shop.url))
+    assert [(left.span.line, left.why) for left in patch.coverage.left] == [
+        (11, 'the request stands in a comprehension or a condition inside an expression'),
+        (15, 'colour reads or writes beside its requests'),
+        (33, 'POST may change the server, so it is never sent ahead'),
+        (35, 'the request in line 33 may change what it is answered'),
+    ]
+    text = patch.files['pipeline.py']
+    assert text.count('yield ') == 2
+    assert text.count(' http.') == 4
 
 
 @pytest.mark.parametrize('fault', [('', ''), *FAULTS, ('private/1', 'hang up')], ids=lambda f: f'{f[1]} at {f[0]}')

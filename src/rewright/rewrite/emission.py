@@ -13,6 +13,7 @@ from rewright.rewrite.layout import tidied, unresolved
 from rewright.rewrite.origin import Origin
 from rewright.rewrite.script.flattening import flattened
 from rewright.rewrite.stages import politeness, row_sink, sites
+from rewright.rewrite.stages.ahead import ahead
 from rewright.rewrite.stages.labels import label
 from rewright.rewrite.stages.sites import Site, Unliftable
 from rewright.rewrite.stages.staging import staged
@@ -59,14 +60,22 @@ def emitted(code: str, settings: Settings, client: Client) -> Emitted:
     if client == 'requests':
         return _written(script, settings, client, [])
     try:
-        found = sites.found(script, settings.cookies)
-        label(script, found)
-        return _written(script, settings, client, found)
+        chosen = ahead(script, settings.cookies)
+        label(script, chosen.sites)
+        written = _written(script, settings, client, chosen.sites)
+        left = tuple(_staying(script, settings, no) for no in chosen.staying)
+        return Emitted(written.text, written.draft, written.traffic, left)
     # Requests that cannot be lifted are still sent by the runtime, one after another, where they stand.
     except Unliftable as no:
-        left = Left(span=settings.origin.span(script.source, no.node), what='requests side by side', why=no.why)
         plain = _written(script, settings, client, [])
-        return Emitted(plain.text, plain.draft, None, (left,))
+        return Emitted(plain.text, plain.draft, None, (_staying(script, settings, no),))
+
+
+def _staying(script: Script, settings: Settings, no: Unliftable) -> Left:
+    """A request that stays where it is, at its legacy place."""
+    span = settings.origin.span(script.source, no.node)
+    why = no.why.replace('{line}', str(settings.origin.span(script.source, no.other).line)) if no.other else no.why
+    return Left(span=span, what='requests side by side', why=why)
 
 
 def _written(script: Script, settings: Settings, client: Client, found: list[Site]) -> Emitted:

@@ -4,7 +4,7 @@ import ast
 from dataclasses import dataclass, field
 from typing import Literal
 
-from rewright.rewrite.flow.names import calls, dotted, header, is_certain, root, stored
+from rewright.rewrite.flow.names import calls, dotted, is_certain, root, stored
 from rewright.rewrite.flow.script import Script
 from rewright.rewrite.stages import keeping, openings
 from rewright.rewrite.stages.sending import SAFE, VERBS, Sending, name_of
@@ -40,11 +40,11 @@ class Site:
 
 
 class Unliftable(Exception):
-    """A request that must stay where it is, with the reason that people read."""
+    """A request that must stay where it is, with the reason that people read; `{line}` in it is that of the statement `other`."""
 
-    def __init__(self, node: ast.stmt, why: str) -> None:
+    def __init__(self, node: ast.stmt, why: str, other: ast.stmt | None = None) -> None:
         super().__init__(why)
-        self.node, self.why = node, why
+        self.node, self.why, self.other = node, why, other
 
 
 def requests_names(tree: ast.Module) -> set[str]:
@@ -98,37 +98,23 @@ def _talking_names(script: Script) -> set[str]:
     return names
 
 
-def found(script: Script, cookies: tuple[str, ...] | None = None) -> list[Site]:
-    """Return the sites of the body with kind and order, lowest level first; Unliftable when one is not understood.
-
-    `cookies` are the methods of requests whose answers set cookies in the run that was seen, None where there was none.
-    """
-    names, held = requests_names(script.source.tree), sessions(script.source.tree)
-    sending, opening = Sending(script, names), openings.names(script.source.tree)
-    _check_forms(script, names, sending)
-    for odd, why in keeping.obstacles(script, held, cookies) if held else ():
-        raise Unliftable(_statement(script, odd), why)
-    sites = []
-    for node in script.statements:
-        made = [c for part in header(node) for c in calls(part)]
-        hits = [c for c in made if sending.sends(c) or name_of(c) in sending.functions or is_request(c, held)]
-        if hits:
-            opens = opening.opens_with(hits[0])
-            sites.append(_opening(script, node, hits) if opens else _site(script, node, hits, held))
-    _relate(script, sites)
-    return sorted(sites, key=lambda s: s.level)
-
-
 def senders(script: Script, sites: list[Site]) -> dict[str, ast.FunctionDef]:
     """Return the functions that send requests for the sites of a script, themselves or through others, by name."""
-    return Sending(script, requests_names(script.source.tree)).functions if any(s.sender for s in sites) else {}
+    found: dict[str, ast.FunctionDef] = {}
+    waiting = [s.sender for s in sites if s.sender]
+    known = Sending(script, requests_names(script.source.tree)).functions if waiting else {}
+    while waiting:
+        name = waiting.pop()
+        if name in known and name not in found:
+            found[name] = known[name]
+            waiting += [name_of(c) for c in calls(known[name])]
+    return found
 
 
-def _check_forms(script: Script, names: set[str], sending: Sending) -> None:
+def check_forms(script: Script, sending: Sending) -> None:
+    """Raise Unliftable where something sends, or decides how it is sent, in a way that is not seen in the body."""
     tree = script.source.tree
-    for function in sending.functions.values():
-        if why := sending.why_not(function):
-            raise Unliftable(function, f'{why}, so its requests keep their order')
+    names = requests_names(tree)
     for definition in (d for d in script.definitions if d.name not in sending.functions):
         if any(sending.sends(c) or name_of(c) in sending.functions for c in calls(definition)):
             raise Unliftable(definition, f'{definition.name} is no plain function, and sends requests')
@@ -143,6 +129,12 @@ def _statement(script: Script, node: ast.AST) -> ast.stmt:
     while not isinstance(node, ast.stmt):
         node = script.source.parents[node]
     return node
+
+
+def site_of(script: Script, node: ast.stmt, hits: list[ast.Call], sessions: set[str]) -> Site:
+    """Return the site of a statement whose head makes the calls `hits`; Unliftable where they cannot be made ahead."""
+    opens = openings.names(script.source.tree).opens_with(hits[0])
+    return _opening(script, node, hits) if opens else _site(script, node, hits, sessions)
 
 
 def _opening(script: Script, node: ast.stmt, hits: list[ast.Call]) -> Site:
@@ -178,20 +170,3 @@ def _site(script: Script, node: ast.stmt, hits: list[ast.Call], sessions: set[st
     if odd := {k.arg or '**' for k in call.keywords} - _UNDERSTOOD:
         raise Unliftable(node, f'the request has an argument that is not understood: {", ".join(sorted(odd))}')
     return Site(node, call, verb, session=session)
-
-
-def _relate(script: Script, sites: list[Site]) -> None:
-    for site in sites:
-        asked = script.needs_of(site.statement, site.call)
-        site.kind = 'walk' if site.statement in asked else 'plan'
-        # A plan lists what its requests are made of, a walk runs their statements whole.
-        site.needs = script.needs(site.statement) if site.kind == 'walk' else asked
-    for site in sites:
-        site.lower = [t for t in sites if t is not site and t.statement in site.needs]
-    for site in sites:
-        for other in site.lower:
-            if site.statement in other.needs:
-                line = other.statement.lineno
-                raise Unliftable(
-                    site.statement, f'this request and the one in line {line} each depend on the answer of the other'
-                )

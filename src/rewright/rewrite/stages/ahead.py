@@ -1,0 +1,151 @@
+"""Which requests of a flat script are sent ahead, with kind and order, and which stay where they are, each with its reason."""
+
+import ast
+from dataclasses import dataclass, field
+
+from rewright.rewrite.flow.names import calls, header
+from rewright.rewrite.flow.script import Script
+from rewright.rewrite.stages import keeping, openings
+from rewright.rewrite.stages.sending import SAFE, Sending, name_of
+from rewright.rewrite.stages.sites import (
+    Site,
+    Unliftable,
+    check_forms,
+    is_request,
+    requests_names,
+    sessions,
+    site_of,
+)
+
+
+@dataclass
+class Ahead:
+    """`sites` are sent ahead, lowest level first; `staying` are the statements whose requests stay, with the reasons."""
+
+    sites: list[Site] = field(default_factory=list)
+    staying: list[Unliftable] = field(default_factory=list)
+
+
+def ahead(script: Script, cookies: tuple[str, ...] | None = None) -> Ahead:
+    """Return what is sent ahead; Unliftable where nothing can be, for a reason that holds for all of the script.
+
+    `cookies` are the methods of requests whose answers set cookies in the run that was seen, None where there was none.
+    """
+    choice = _Choice(script, cookies)
+    while choice.goes_on():
+        pass
+    _relate(script, choice.sites)
+    told = {(no.node, no.why): no for no in choice.staying.values()}
+    staying = sorted(told.values(), key=lambda no: no.node.lineno)
+    if staying and not choice.sites:
+        raise staying[0]
+    return Ahead(sorted(choice.sites, key=lambda s: s.level), staying)
+
+
+class _Choice:
+    """Takes sites away until what is left has nothing to do with what stays."""
+
+    def __init__(self, script: Script, cookies: tuple[str, ...] | None) -> None:
+        self._script, tree = script, script.source.tree
+        self._modules, self._sessions = requests_names(tree), sessions(tree)
+        self._sending = Sending(script, self._modules)
+        check_forms(script, self._sending)
+        self.staying: dict[ast.stmt, Unliftable] = {}
+        self._functions = {n: why for n, f in self._sending.functions.items() if (why := self._sending.why_not(f))}
+        self._kept = dict.fromkeys(self._sessions, '')
+        for _, why in keeping.obstacles(script, self._sessions, cookies) if self._sessions else ():
+            self._kept = dict.fromkeys(self._sessions, self._kept[min(self._sessions)] or why)
+        self._hits = {node: hits for node in script.statements if (hits := self._asking(node))}
+        self.sites: list[Site] = []
+
+    def _asking(self, node: ast.stmt) -> list[ast.Call]:
+        """The calls that send in the head of a statement."""
+        made = [c for part in header(node) for c in calls(part)]
+        sent = self._sending
+        return [c for c in made if sent.sends(c) or name_of(c) in sent.functions or is_request(c, self._sessions)]
+
+    def goes_on(self) -> bool:
+        """Look at every statement once more; say whether more of them stay than before."""
+        before = len(self.staying) + len(self._functions)
+        self.sites = []
+        for node, hits in self._hits.items():
+            if node not in self.staying:
+                self._look_at(node, hits)
+        for node in self.staying:
+            self._stay_with(node)
+        for site in self.sites:
+            for node in self.staying:
+                if why := self._why_behind(site, node):
+                    self.staying[site.statement] = Unliftable(site.statement, why, self.staying[node].node)
+                    break
+        return len(self.staying) + len(self._functions) > before
+
+    def _look_at(self, node: ast.stmt, hits: list[ast.Call]) -> None:
+        try:
+            site = site_of(self._script, node, hits, self._sessions)
+        except Unliftable as no:
+            self.staying[node] = no
+            return
+        if why := self._functions.get(site.sender, ''):
+            self.staying[node] = Unliftable(self._sending.functions[site.sender], why)
+        elif why := self._kept.get(site.session, ''):
+            self.staying[node] = Unliftable(node, why)
+        else:
+            self.sites.append(site)
+
+    def _stay_with(self, node: ast.stmt) -> None:
+        """A function that is called where it stands cannot be a coroutine, nor can a session list only some of its requests."""
+        waiting = [name_of(c) for c in self._hits[node]] + list(self._functions)
+        while waiting:
+            name = waiting.pop()
+            function = self._sending.functions.get(name)
+            if function is None:
+                continue
+            self._functions.setdefault(name, f'{name} is called elsewhere too, where its requests keep their order')
+            callers = [n for n, f in self._sending.functions.items() if name in {name_of(c) for c in calls(f)}]
+            waiting += [n for n in (*callers, *(name_of(c) for c in calls(function))) if n not in self._functions]
+        for call in self._hits[node]:
+            if (held := _session(call, self._sessions)) and not self._kept[held]:
+                self._kept[held] = f'other requests of the session {held} keep their order'
+
+    def _why_behind(self, site: Site, node: ast.stmt) -> str:
+        """Why a site stays because a statement does: it needs its answer, or may see what it changed; nothing where it need not."""
+        needed = self._script.needs_of(site.statement, site.call)
+        # A walk runs its statement whole.
+        needed |= self._script.needs(site.statement) if site.statement in needed else set()
+        if node in needed:
+            return 'the request needs the answer to the one in line {line}, which keeps its order'
+        around = set(self._script.control.loops(site.statement)) & set(self._script.control.loops(node))
+        later = site.statement.lineno > node.lineno or around
+        if later and any(map(self._changes, self._hits[node])):
+            return 'the request in line {line} may change what it is answered'
+        return ''
+
+    def _changes(self, call: ast.Call) -> bool:
+        """Whether a call that stays may change the server."""
+        if function := self._sending.functions.get(name_of(call)):
+            return any(self._changes(c) for c in calls(function) if self._sending.sends(c))
+        if openings.names(self._script.source.tree).opens_with(call):
+            return bool(openings.obstacle(call))
+        return not isinstance(call.func, ast.Attribute) or call.func.attr not in SAFE
+
+
+def _session(call: ast.Call, sessions: set[str]) -> str:
+    """The session that a call sends through, or nothing."""
+    owner = call.func.value if isinstance(call.func, ast.Attribute) else None
+    return owner.id if isinstance(owner, ast.Name) and owner.id in sessions else ''
+
+
+def _relate(script: Script, sites: list[Site]) -> None:
+    for site in sites:
+        asked = script.needs_of(site.statement, site.call)
+        site.kind = 'walk' if site.statement in asked else 'plan'
+        # A plan lists what its requests are made of, a walk runs their statements whole.
+        site.needs = script.needs(site.statement) if site.kind == 'walk' else asked
+    for site in sites:
+        site.lower = [t for t in sites if t is not site and t.statement in site.needs]
+    for site in sites:
+        for other in site.lower:
+            if site.statement in other.needs:
+                why = 'this request and the one in line {line} each depend on the answer of the other'
+                raise Unliftable(site.statement, why, other.statement)
