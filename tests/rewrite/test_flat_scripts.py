@@ -15,6 +15,7 @@ CASES = {
     'multi-line string': ('def main():\n    print("""a\n  b""")\n\nmain()\n', 'print("""a\n  b""")\n'),
     'clash': ('def f():\n    x = 2\n    print(x)\n\nx = 1\nf()\nprint(x)\n', 'x = 1\nf_x = 2\nprint(f_x)\nprint(x)\n'),
     'clash in f-string': ("def f():\n    x = 2\n    print(f'{x}')\n\nx = 1\nf()\nprint(x)\n", "x = 1\nf_x = 2\nprint(f'{f_x}')\nprint(x)\n"),
+    'arguments that cross': ('def f(a, b):\n    print(a, b)\n\na = 1\nb = 2\nf(b, a)\n', 'a = 1\nb = 2\nf_a = b\nb = a\nprint(f_a, b)\n'),
     'tabs': ("if __name__ == '__main__':\n\tfor x in 'ab':\n\t\tprint(x)\n", "for x in 'ab':\n    print(x)\n"),
     'break': ('def f():\n    for x in A:\n        if x:\n            return None\n        print(x)\n\nA = [1]\nf()\n', 'A = [1]\nfor x in A:\n    if x:\n        break\n    print(x)\n'),
 }  # fmt: skip
@@ -32,22 +33,27 @@ KEPT = {
 @pytest.mark.parametrize('case', CASES)
 def test_drivers_are_spliced(case):
     source, expected = CASES[case]
-    assert flattened(source, 'job.py').code.replace('\n\n', '\n').strip() == expected.replace('\n\n', '\n').strip()
+    assert (
+        flattened(source, 'job.py').source.code.replace('\n\n', '\n').strip() == expected.replace('\n\n', '\n').strip()
+    )
 
 
 @pytest.mark.parametrize('case', KEPT)
 def test_what_cannot_be_spliced_stays(case):
-    assert 'def f' in flattened(KEPT[case], 'job.py').code
+    assert 'def f' in flattened(KEPT[case], 'job.py').source.code
 
 
 def test_the_legacy_place_is_kept():
-    assert flattened('import os\nprint(__file__)\n', 'job.py').code == "import os\n\nprint(os.path.abspath('job.py'))\n"
+    assert (
+        flattened('import os\nprint(__file__)\n', 'job.py').source.code
+        == "import os\n\nprint(os.path.abspath('job.py'))\n"
+    )
 
 
 def test_names_of_the_pipeline_are_given_up():
     source = "def save(ctx, event=1):\n    return f'{ctx}{event}'\n\nctx = {'get': 1}\nfor run in save(ctx, event=2), save(3):\n    print(run, ctx.get('get'))\n"
     expected = "def legacy_save(legacy_ctx, legacy_event=1):\n    return f'{legacy_ctx}{legacy_event}'\n"
-    flat = flattened(source, 'job.py').code
+    flat = flattened(source, 'job.py').source.code
     assert flat.startswith(expected)
     assert 'for legacy_run in legacy_save(legacy_ctx, legacy_event=2), legacy_save(3):' in flat
     assert "print(legacy_run, legacy_ctx.get('get'))" in flat
@@ -59,7 +65,7 @@ def test_names_of_classes_are_their_own():
         "        return f'{event}{run}{frames}'\n\n    def save(self, event):\n        global run\n        run = event, self.head\n\n\n"
         'def save(event):\n    return event\n\n\nrun = save(1)\nprint(Job().run(event=run))\n'
     )
-    flat = flattened(source, 'job.py').code
+    flat = flattened(source, 'job.py').source.code
     assert '    options = {}\n    head = options\n' in flat
     assert '    def run(self, event, frames=()):\n        self.save(event=event)\n' in flat
     assert "        return f'{event}{legacy_run}{frames}'\n" in flat
@@ -103,4 +109,4 @@ IMPORTED = {
 @pytest.mark.parametrize('case', IMPORTED)
 def test_names_of_the_pipeline_that_are_imported_are_given_up(case):
     source, expected = IMPORTED[case]
-    assert flattened(source, 'job.py').code.replace('\n\n', '\n') == expected.replace('\n\n', '\n')
+    assert flattened(source, 'job.py').source.code.replace('\n\n', '\n') == expected.replace('\n\n', '\n')

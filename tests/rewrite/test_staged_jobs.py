@@ -38,7 +38,8 @@ SEQUENTIAL = {
     'helper that is handed on': (F + CALLED + 'print(list(map(f, [])))\n', 'f is handed on'),
     'generator of requests': ('def f(u):\n    yield requests.get(u)\n' + CALLED, 'f is a generator'),
     'decorated helper': ('import functools\n@functools.cache\n' + F + CALLED, 'f is decorated'),
-    'helper in a class': ('class A:\n    def f(self, u):\n        return requests.get(u)\na = A()\nprint(a.f("http://h/"))\nprint(a.f("http://g/"))\n', 'A is no plain function'),
+    'helper in a class': ('class A:\n    def f(self, u):\n        return requests.get(u)\na = A()\nb = A()\nprint(a.f("http://h/"))\nprint(b.f("http://g/"))\n', 'A sends requests and stays a class: it has 2 instances'),
+    'helper with a memory': ('seen = []\ndef f(u):\n    if u in seen:\n        return False\n    seen.append(u)\n    return True\nfor u in ["http://h/", "http://h/"]:\n    if f(u):\n        r = requests.get(u)\n        print(r.text)\n', 'f changes seen each time'),
     'computed pause of a helper': (F.replace('    if u', '    time.sleep(len(u))\n    if u') + CALLED, 'pause is computed'),
 }  # fmt: skip
 OPEN = 'from urllib.request import Request, urlopen\n'

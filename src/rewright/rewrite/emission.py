@@ -1,7 +1,7 @@
 """One snapshot of a rewrite: an edited legacy source goes in, the text of `pipeline.py` and what was left come out."""
 
 import ast
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rewright.model.patch import Left, Traffic
 from rewright.rewrite.emit.draft import Client, Draft
@@ -11,7 +11,8 @@ from rewright.rewrite.flow.script import Script
 from rewright.rewrite.frames.tolerated import Tolerated
 from rewright.rewrite.layout import tidied, unresolved
 from rewright.rewrite.origin import Origin
-from rewright.rewrite.script.flattening import flattened
+from rewright.rewrite.script.classes import Kept
+from rewright.rewrite.script.flattening import Flat, flattened
 from rewright.rewrite.stages import politeness, row_sink, sites
 from rewright.rewrite.stages.ahead import ahead
 from rewright.rewrite.stages.labels import label
@@ -54,8 +55,31 @@ class Unstageable(Exception):
 
 
 def emitted(code: str, settings: Settings, client: Client) -> Emitted:
-    """Return the pipeline of an edited source; Unstageable when it cannot be staged at all."""
-    script = Script(flattened(code, settings.name))
+    """Return the pipeline of an edited source; Unstageable when it cannot be staged at all.
+
+    Where classes that are taken apart leave less than they would as they were, they stay.
+    """
+    flat = flattened(code, settings.name)
+    if not flat.apart:
+        return _emitted(flat, settings, client)
+    try:
+        made = _emitted(flat, settings, client)
+    except Unstageable as no:
+        whole = flattened(code, settings.name, classes=False)
+        why = f'could be taken apart, but then {no.left.why}'
+        owners = [n for n in whole.source.tree.body if isinstance(n, ast.ClassDef)]
+        return _emitted(replace(whole, kept={n.name: Kept(n, why) for n in owners}), settings, client)
+    if not made.left:
+        return made
+    try:
+        as_it_was = _emitted(flattened(code, settings.name, classes=False), settings, client)
+    except Unstageable:
+        return made
+    return made if as_it_was.left else as_it_was
+
+
+def _emitted(flat: Flat, settings: Settings, client: Client) -> Emitted:
+    script = Script(flat.source)
     _check(script, settings)
     if client == 'requests':
         return _written(script, settings, client, [])
@@ -68,7 +92,15 @@ def emitted(code: str, settings: Settings, client: Client) -> Emitted:
     # Requests that cannot be lifted are still sent by the runtime, one after another, where they stand.
     except Unliftable as no:
         plain = _written(script, settings, client, [])
-        return Emitted(plain.text, plain.draft, None, (_staying(script, settings, no),))
+        return Emitted(plain.text, plain.draft, None, (_staying(script, settings, _of_class(flat, no)),))
+
+
+def _of_class(flat: Flat, no: Unliftable) -> Unliftable:
+    """Why a class that sends stays a class, where that is what is in the way."""
+    kept = flat.kept.get(no.node.name) if isinstance(no.node, ast.ClassDef) else None
+    if kept is None or not isinstance(no.node, ast.ClassDef):
+        return no
+    return Unliftable(kept.node, f'{no.node.name} sends requests and stays a class: it {kept.why}')
 
 
 def _staying(script: Script, settings: Settings, no: Unliftable) -> Left:

@@ -23,7 +23,7 @@ class Origin:
                 found.setdefault(ast.dump(node), node)
         return found
 
-    def span(self, later: Source, node: ast.stmt) -> Span:
+    def span(self, later: Source, node: ast.AST) -> Span:
         """Return where `node` of a later form stood, or a call in it; the first line of the source when all of it was changed on the way."""
         inner = [n for kind in (ast.stmt, ast.Call) for n in within(node) if isinstance(n, kind)]
         found = next((self._places[ast.dump(n)] for n in inner if ast.dump(n) in self._places), None)

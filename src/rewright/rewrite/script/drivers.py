@@ -1,11 +1,11 @@
 """Finds the functions that only drive a script: called once, with effects, and free of what cannot be spliced."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from rewright.rewrite.flow import effects
-from rewright.rewrite.flow.names import blocks, bound_by, calls, header
+from rewright.rewrite.flow.names import blocks, bound_by, calls, header, root
 from rewright.rewrite.source import Source
 from rewright.trees import every, within
 
@@ -22,8 +22,12 @@ class Drive:
     in_loop: bool
 
 
-def find(source: Source) -> list[Drive]:
-    """Return the calls that can be spliced by their form, in the order of the script."""
+def find(source: Source, shared: frozenset[str] = frozenset()) -> list[Drive]:
+    """Return the calls that can be spliced by their form, in the order of the script.
+
+    `shared` are variables of the script that functions bind too, and classes: whoever binds one, or calls it
+    or something of it, is a driver.
+    """
     functions = {n.name: n for n in source.tree.body if isinstance(n, ast.FunctionDef)}
     if not functions:
         return []
@@ -36,7 +40,8 @@ def find(source: Source) -> list[Drive]:
                 for c in calls(part)
                 if isinstance(c.func, ast.Name) and c.func.id in functions
             ]
-    return [d for d in found if _is_driver(d, functions) and _references(source, d.function.name) == 1 and _is_plain(d)]
+    drivers = (d for d in found if _is_driver(d, functions) or _touches(d.function, shared))
+    return [d for d in drivers if _references(source, d.function.name) == 1 and _is_plain(d)]
 
 
 def _placed(body: list[ast.stmt], *, in_loop: bool) -> Iterator[tuple[ast.stmt, bool]]:
@@ -54,6 +59,30 @@ def _references(source: Source, name: str) -> int:
 def _is_driver(drive: Drive, functions: dict[str, ast.FunctionDef]) -> bool:
     loud, heavy = _effects(drive.function, functions, set())
     return heavy or (not drive.in_loop and (loud or drive.function.name == 'main'))
+
+
+def binds(function: ast.FunctionDef, names: frozenset[str]) -> bool:
+    """Say whether a function binds one of `names`."""
+    return any(n.id in names and not isinstance(n.ctx, ast.Load) for n in every(ast.Name, function))
+
+
+def through(node: ast.AST, functions: Mapping[str, ast.FunctionDef]) -> tuple[set[str], set[str]]:
+    """Return the names in the functions that a node calls, themselves or through others, and those that they bind."""
+    read, bound, seen, waiting = set[str](), set[str](), set[str](), [node]
+    while waiting:
+        for call in calls(waiting.pop()):
+            name = call.func.id if isinstance(call.func, ast.Name) else ''
+            if name in functions and name not in seen:
+                seen.add(name)
+                waiting.append(functions[name])
+                names = every(ast.Name, functions[name])
+                read |= {n.id for n in names}
+                bound |= {n.id for n in names if not isinstance(n.ctx, ast.Load)}
+    return read, bound
+
+
+def _touches(function: ast.FunctionDef, names: frozenset[str]) -> bool:
+    return binds(function, names) or any(root(c.func) in names for c in calls(function))
 
 
 def _effects(function: ast.FunctionDef, functions: dict[str, ast.FunctionDef], seen: set[str]) -> tuple[bool, bool]:

@@ -1,32 +1,77 @@
 """Makes a script flat: the main guard, every driver and comprehensions that send stand in one block, which does what the job does, in order."""
 
 import ast
+from dataclasses import dataclass
 
 from rewright.rewrite.layout import formatted
 from rewright.rewrite.lines import Lines
+from rewright.rewrite.script.classes import Kept
 from rewright.rewrite.script.drivers import find
+from rewright.rewrite.script.handing import handed
+from rewright.rewrite.script.instances import instance_of, with_name
 from rewright.rewrite.script.lifting import lifted
 from rewright.rewrite.script.reserved import without_reserved
 from rewright.rewrite.script.splicing import spliced
+from rewright.rewrite.script.unwrapping import unwrapped
 from rewright.rewrite.source import Source
 from rewright.trees import within
 
 _MOST = 100
 
 
-def flattened(code: str, name: str) -> Source:
-    """Return the flat form of a script, laid out; functions that cannot be spliced stay."""
+@dataclass(frozen=True)
+class Flat:
+    """The flat form of a script; `kept` tells of the classes that stay why they do, `apart` names those that do not."""
+
+    source: Source
+    kept: dict[str, Kept]
+    apart: tuple[str, ...] = ()
+
+
+def flattened(code: str, name: str, *, classes: bool = True) -> Flat:
+    """Return the flat form of a script, laid out; functions that cannot be spliced stay.
+
+    Classes with one instance are taken apart, unless `classes` says not to.
+    """
     source = Source(formatted(_named(code, name)), name)
-    source = _again(source, _without_guard(source))
+    source = _spliced(_again(source, _without_guard(source)))
+    kept, apart = dict[str, Kept](), list[str]()
+    while classes and (owner := _next_class(source, kept)) is not None:
+        try:
+            source = _without_class(source, owner)
+            apart.append(owner.name)
+            # What it made may be made by the script itself now.
+            kept.clear()
+        except Kept as why:
+            kept[owner.name] = why
+    return Flat(_again(source, without_reserved(source)), kept, tuple(apart))
+
+
+def _next_class(source: Source, kept: dict[str, Kept]) -> ast.ClassDef | None:
+    return next((n for n in source.tree.body if isinstance(n, ast.ClassDef) and n.name not in kept), None)
+
+
+def _without_class(source: Source, owner: ast.ClassDef) -> Source:
+    """The flat form without one class; Kept when it could not do without."""
+    source = with_name(_spliced(source, frozenset((owner.name,))), owner.name)
+    owner = next(n for n in source.tree.body if isinstance(n, ast.ClassDef) and n.name == owner.name)
+    found = instance_of(source, owner)
+    parts = unwrapped(source, found)
+    flat = _spliced(Source(formatted(parts.text), source.name), frozenset(parts.variables))
+    return _again(flat, handed(flat, parts, found))
+
+
+def _spliced(source: Source, shared: frozenset[str] = frozenset()) -> Source:
     # Each splice may make the next driver visible, and moves every line: one at a time.
     for _ in range(_MOST):
-        again = lifted(source)
+        again = lifted(source, shared)
         if again is None:
-            again = next((text for drive in find(source) if (text := spliced(source, drive)) is not None), None)
+            drives = find(source, shared)
+            again = next((text for d in drives if (text := spliced(source, d, shared)) is not None), None)
         if again is None:
             break
-        source = Source(formatted(again), name)
-    return _again(source, without_reserved(source))
+        source = Source(formatted(again), source.name)
+    return source
 
 
 def _again(source: Source, text: str) -> Source:

@@ -5,27 +5,28 @@ from collections.abc import Iterator
 
 from rewright.rewrite.flow.effects import opens
 from rewright.rewrite.flow.names import blocks, bound_by, calls, dotted, header, is_certain, loaded, root, union
-from rewright.rewrite.script.drivers import is_request
+from rewright.rewrite.script.drivers import binds, is_request, through
 from rewright.rewrite.source import Source
 from rewright.trees import below, blocks_around, copied, every, within
 
 
-def lifted(source: Source) -> str | None:
+def lifted(source: Source, shared: frozenset[str] = frozenset()) -> str | None:
     """Return the script with the next comprehension that sends requests as a loop, or the next request before its block.
 
     None where there is none. The result of a loop is bound when it begins, and not when it ends: what may see that, a
-    handler or a block of a `with` around it, keeps the comprehension.
+    handler or a block of a `with` around it, keeps the comprehension. A function that binds one of the variables `shared` is
+    lifted like one that sends.
     """
-    senders = _senders(source.tree)
+    senders = _senders(source.tree, shared)
     for statement, guarded in _statements(source, source.tree.body, guarded=False):
         for node in (n for part in header(statement) for n in every(ast.ListComp, part) if not guarded):
-            if _sends_inside(node, senders) and _comes_first(source, statement, node):
-                return _as_loop(source, statement, node)
+            if _sends_inside(node, senders) and _comes_first(source, statement, node, shared):
+                return _as_loop(source, statement, node, shared)
         sent = [c for part in header(statement) for c in calls(part) if _is_sending(c, senders)]
         # What a request is made of is asked for before it.
         inmost = (c for c in sent if not any(inner in sent for inner in calls(c) if inner is not c))
         for call in (c for c in inmost if len(sent) > 1 or _is_held_back(statement, c)):
-            if _comes_first(source, statement, call):
+            if _comes_first(source, statement, call, shared):
                 name = _name_of_answer(source, statement, senders)
                 return _put(source, statement, call, name, [f'{name} = {source.text(call)}'])
     return None
@@ -66,10 +67,10 @@ def _only_opens(node: ast.stmt) -> bool:
     return bool(made) and all(isinstance(c, ast.Call) and (opens(c) or dotted(c.func) in sessions) for c in made)
 
 
-def _senders(tree: ast.Module) -> set[str]:
-    """The functions that send requests, themselves or through others."""
+def _senders(tree: ast.Module, shared: frozenset[str]) -> set[str]:
+    """The functions that send requests or bind what is `shared`, themselves or through others."""
     functions = [n for n in tree.body if isinstance(n, ast.FunctionDef)]
-    found: set[str] = set()
+    found = {f.name for f in functions if binds(f, shared)}
     while more := {f.name for f in functions if f.name not in found and _sends(f, found)}:
         found |= more
     return found
@@ -89,7 +90,7 @@ def _sends_inside(node: ast.ListComp, senders: set[str]) -> bool:
     return any(_is_sending(c, senders) and c not in first for c in calls(node))
 
 
-def _comes_first(source: Source, statement: ast.stmt, node: ast.expr) -> bool:
+def _comes_first(source: Source, statement: ast.stmt, node: ast.expr, shared: frozenset[str]) -> bool:
     """Whether nothing that acts is computed before an expression, which the statement surely computes, once."""
     if any(isinstance(n, ast.NamedExpr | ast.Await) for n in within(node)):
         return False
@@ -101,7 +102,20 @@ def _comes_first(source: Source, statement: ast.stmt, node: ast.expr) -> bool:
     # What a comprehension makes of each turn is computed behind what it goes through.
     later = {n for c in around for part in (*_makes(c),) for n in within(part)} - set(within(node))
     apart = {*around, *later, *(n.func for n in around if isinstance(n, ast.Call))}
-    return all(_is_quiet(n, node) for n in _before(source, statement, node) if n not in apart)
+    _, bound = through(node, _functions(source))
+    changed = bound & shared
+    if isinstance(statement, ast.AugAssign) and changed & {n.id for n in every(ast.Name, statement.target)}:
+        return False
+    before = [n for n in _before(source, statement, node) if n not in apart]
+    return all(_is_quiet(n, node) and not _names(n) & changed for n in before)
+
+
+def _functions(source: Source) -> dict[str, ast.FunctionDef]:
+    return {n.name: n for n in source.tree.body if isinstance(n, ast.FunctionDef)}
+
+
+def _names(node: ast.expr) -> set[str]:
+    return {n.id for n in every(ast.Name, node)}
 
 
 def _makes(node: ast.AST) -> list[ast.AST]:
@@ -148,10 +162,10 @@ def _name_of_answer(source: Source, reader: ast.stmt, senders: set[str]) -> str:
     return 'answer'
 
 
-def _as_loop(source: Source, statement: ast.stmt, node: ast.ListComp) -> str:
+def _as_loop(source: Source, statement: ast.stmt, node: ast.ListComp, shared: frozenset[str]) -> str:
     """The script with a loop for a comprehension."""
     target = statement.targets[0] if isinstance(statement, ast.Assign) and len(statement.targets) == 1 else None
-    own = {n.id for n in every(ast.Name, node)}
+    own = _names(node) | (through(node, _functions(source))[0] & shared)
     whole = isinstance(target, ast.Name) and target.id not in own and getattr(statement, 'value', None) is node
     name = target.id if whole and isinstance(target, ast.Name) else _free(source, 'fetched')
     remarks = [text for line, (_, text) in source.comments.items() if _is_within(line, node)]

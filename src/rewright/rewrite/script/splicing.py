@@ -3,20 +3,23 @@
 import ast
 
 from rewright.rewrite.edits import Edit, splice
-from rewright.rewrite.flow.names import calls, flat, header, loaded
+from rewright.rewrite.flow.names import calls, flat, header, loaded, root
 from rewright.rewrite.lines import Lines
-from rewright.rewrite.script.drivers import Drive, locals_of
+from rewright.rewrite.script.drivers import Drive, locals_of, through
 from rewright.rewrite.script.returns import Returns, plan
 from rewright.rewrite.source import Source
 from rewright.trees import walk
 
 
-def spliced(source: Source, drive: Drive) -> str | None:
-    """Return the script with `drive` spliced, or None when its place, its returns or its names forbid it."""
+def spliced(source: Source, drive: Drive, shared: frozenset[str] = frozenset()) -> str | None:
+    """Return the script with `drive` spliced, or None when its place, its returns or its names forbid it.
+
+    What the driver binds of `shared` is the script's own variable.
+    """
     returns = plan(drive, tail=_is_tail(source, drive.statement))
-    if returns is None or not _is_hoistable(drive) or (drive.in_loop and returns.become):
+    if returns is None or not _is_hoistable(source, drive, shared) or (drive.in_loop and returns.become):
         return None
-    renamed = {n: f'{drive.function.name}_{n}' for n in _clashes(source, drive, returns)}
+    renamed = {n: f'{drive.function.name}_{n}' for n in _clashes(source, drive, returns) - shared}
     body = _body(source, drive, returns, renamed)
     return None if body is None else _put(source, drive, body)
 
@@ -26,8 +29,8 @@ def _is_tail(source: Source, statement: ast.stmt) -> bool:
     return bool(body) and body[-1] is statement
 
 
-def _is_hoistable(drive: Drive) -> bool:
-    """Whether the call is the first thing its statement does."""
+def _is_hoistable(source: Source, drive: Drive, shared: frozenset[str]) -> bool:
+    """Whether the call is the first thing its statement does, and changes no variable that the statement reads."""
     statement = drive.statement
     if not isinstance(statement, ast.Expr | ast.Assign) or len(getattr(statement, 'targets', [0])) != 1:
         return False
@@ -36,9 +39,24 @@ def _is_hoistable(drive: Drive) -> bool:
         return True
     around = [c for c in calls(value) if any(inner is drive.call for inner in walk(c))]
     lazy = (ast.IfExp, ast.BoolOp, ast.Lambda, ast.comprehension)
+    if shared and _reads_changed(source, drive, value, shared):
+        return False
     return set(calls(value)) - set(calls(drive.call)) <= set(around) and not any(
         isinstance(n, lazy) and any(inner is drive.call for inner in walk(n)) for n in walk(value)
     )
+
+
+def _reads_changed(source: Source, drive: Drive, value: ast.expr, shared: frozenset[str]) -> bool:
+    """Whether what stands around a call reads a variable that the driver binds, or a part of one."""
+    functions = {n.name: n for n in source.tree.body if isinstance(n, ast.FunctionDef)}
+    _, bound = through(drive.call, functions)
+    inside, asked = set(walk(drive.call)), {n.func for n in walk(value) if isinstance(n, ast.Call)}
+    for node in (n for n in walk(value) if n not in inside):
+        if isinstance(node, ast.Name) and node.id in bound & shared:
+            return True
+        if isinstance(node, ast.Attribute | ast.Subscript) and node not in asked and root(node) in shared:
+            return True
+    return False
 
 
 def _clashes(source: Source, drive: Drive, returns: Returns) -> set[str]:
@@ -52,7 +70,13 @@ def _clashes(source: Source, drive: Drive, returns: Returns) -> set[str]:
         and returns.final.value.id == target.id
     ):
         kept.add(target.id)
-    return (locals_of(drive.function) - kept) & _live(source, drive)
+    return (locals_of(drive.function) - kept) & (_live(source, drive) | _crossed(drive))
+
+
+def _crossed(drive: Drive) -> set[str]:
+    """Parameters whose names what a later parameter is given reads."""
+    given = _given(drive)
+    return {p.arg for n, (p, _) in enumerate(given) for _, later in given[n + 1 :] if p.arg in loaded(later)}
 
 
 def _rebinds(drive: Drive, name: str) -> bool:

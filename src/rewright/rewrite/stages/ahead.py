@@ -90,8 +90,17 @@ class _Choice:
             self.staying[node] = Unliftable(self._sending.functions[site.sender], why)
         elif why := self._kept.get(site.session, ''):
             self.staying[node] = Unliftable(node, why)
+        elif why := self._changes_by_listing(site):
+            self.staying[node] = Unliftable(node, f'{why} each time that it is called, and would be called twice')
         else:
             self.sites.append(site)
+
+    def _changes_by_listing(self, site: Site) -> str:
+        """What a function that is called to list requests changes for all others: it is called again in transform."""
+        needed = self._script.needs_of(site.statement, site.call)
+        needed |= self._script.needs(site.statement) if site.statement in needed else set()
+        parts = [site.call, *(p for s in needed for p in header(s))]
+        return next((why for p in parts if (why := self._sending.keeps(p))), '')
 
     def _stay_with(self, node: ast.stmt) -> None:
         """A function that is called where it stands cannot be a coroutine, nor can a session list only some of its requests."""

@@ -95,6 +95,20 @@ class Sending:
         if self._changes.of_helper(function) - own:
             yield 'changes what others see'
 
+    def keeps(self, part: ast.AST) -> str:
+        """A function that a part of a statement calls, itself or through others, and that changes a value of the module; or nothing."""
+        waiting, seen = [part], set[ast.AST]()
+        while waiting:
+            seen.add(node := waiting.pop())
+            if isinstance(node, ast.FunctionDef):
+                bound = {n.id for n in every(ast.Name, node) if not isinstance(n.ctx, ast.Load)}
+                bound |= {a.arg for a in every(ast.arg, node)}
+                if changed := self._changes.of_helper(node) - bound - self._script.modules:
+                    return f'{node.name} changes {min(changed)}'
+            called = {self._script.functions.get(name_of(c)) for c in calls(node)}
+            waiting += [f for f in called if f is not None and f not in seen]
+        return ''
+
     def _requests(self, function: ast.FunctionDef) -> Iterator[str]:
         lazy = {c for n in within(function) if isinstance(n, ast.Lambda | ast.GeneratorExp) for c in calls(n)}
         for call in calls(function):

@@ -1,0 +1,137 @@
+"""Gives the functions that were methods what they read: the text of a Source, in which each is told all it needs, comes out."""
+
+import ast
+from collections.abc import Collection
+from collections.abc import Set as AbstractSet
+
+from rewright.rewrite.edits import Edit, splice
+from rewright.rewrite.flow.effects import Changes
+from rewright.rewrite.flow.names import loaded
+from rewright.rewrite.flow.reaching import Reaching, State
+from rewright.rewrite.flow.script import Script
+from rewright.rewrite.flow.vocabulary import QUIET_METHODS
+from rewright.rewrite.script.classes import Kept
+from rewright.rewrite.script.drivers import binds
+from rewright.rewrite.script.instances import Instance
+from rewright.rewrite.script.unwrapping import Unwrapped
+from rewright.rewrite.source import Source
+from rewright.trees import called, every
+
+_SENT = frozenset(('headers', 'params', 'timeout', 'auth', 'cookies', 'verify', 'json', 'data'))
+
+
+def handed(source: Source, parts: Unwrapped, found: Instance) -> str:
+    """Return the flat script whose functions take as arguments what attributes were; Kept where that is not the same.
+
+    An attribute is handed on when a method is called, and may not be set while it runs. One that could be read before
+    something set it is an error that no variable has.
+    """
+    idle = [_dropped(source, node) for node in source.tree.body if _is_idle(node, parts.variables)]
+    source = Source(splice(source.code, idle), source.name)
+    functions = {n.name: n for n in source.tree.body if isinstance(n, ast.FunctionDef)}
+    methods = {name: found.methods[own] for name, own in parts.functions.items() if name in functions}
+    for name, method in methods.items():
+        if binds(functions[name], frozenset(parts.variables)):
+            raise Kept(method, f'has {method.name}, which sets attributes and cannot stand where it is called')
+    script = Script(source)
+    if early := _Early(script, functions, parts.variables.keys()).early:
+        raise Kept(found.owner, f'may read {parts.variables[min(early)]} before something sets it')
+    fixed = {
+        n.id
+        for c in script.constants
+        if isinstance(getattr(c, 'value', None), ast.Constant)
+        for n in every(ast.Name, c)
+    }
+    told = parts.variables.keys() & (script.read_by_functions | _touched(source, functions)) - fixed
+    wanted = {name: _wanted(name, functions, told) for name in methods}
+    edits = [e for name, names in wanted.items() if names for e in _edits(source, functions[name], names)]
+    text = splice(source.code, edits)
+    left = Script(Source(text, source.name)).read_by_functions & parts.variables.keys()
+    if left:
+        raise Kept(found.owner, f'has {parts.variables[min(left)]}, which a function reads that is no method')
+    return text
+
+
+def _touched(source: Source, functions: dict[str, ast.FunctionDef]) -> set[str]:
+    """The names of the script whose values a function may change, or hold on to."""
+    names = [n for f in functions.values() for n in every(ast.Name, f) if isinstance(n.ctx, ast.Load)]
+    return {n.id for n in names if not _is_only_read(source.parents[n], n)}
+
+
+def _is_only_read(around: ast.AST, name: ast.Name) -> bool:
+    """Whether what stands around a name takes something out of its value, makes something of it, or sends it along."""
+    match around:
+        case ast.Subscript(value=value, ctx=ast.Load()):
+            return value is name
+        case ast.Attribute(attr=method):
+            return method in QUIET_METHODS
+        case ast.keyword(arg=sent):
+            return sent in _SENT
+        case ast.For(iter=gone) | ast.comprehension(iter=gone):
+            return gone is name
+        case _:
+            return isinstance(around, ast.Compare | ast.BinOp | ast.FormattedValue | ast.If | ast.While)
+
+
+def _wanted(name: str, functions: dict[str, ast.FunctionDef], variables: set[str]) -> list[str]:
+    """The variables that a function reads, itself or through others, in the order in which it does."""
+    seen, waiting, read = set[str](), [name], dict[str, None]()
+    while waiting:
+        current = waiting.pop(0)
+        if current not in seen:
+            seen.add(current)
+            names = [n.id for n in every(ast.Name, functions[current])]
+            read |= dict.fromkeys(n for n in names if n in variables)
+            waiting += [n for n in names if n in functions]
+    return list(read)
+
+
+def _is_idle(node: ast.stmt, variables: Collection[str]) -> bool:
+    """Whether a statement gives an attribute what an argument of the same name has given it."""
+    match node:
+        case ast.Assign(targets=[ast.Name(id=name)], value=ast.Name(id=same)):
+            return name == same and name in variables
+        case _:
+            return False
+
+
+def _dropped(source: Source, node: ast.stmt) -> Edit:
+    start, end = source.offset(node)
+    return Edit(start, source.code.find('\n', end) + 1 or end, '', 'class', 'classes')
+
+
+def _edits(source: Source, function: ast.FunctionDef, names: list[str]) -> list[Edit]:
+    """The arguments before those that the function has, where it is defined and where it is called."""
+    text = ', '.join(names)
+    args = function.args
+    start = source.code.index('(', source.code.index(function.name, source.offset(function)[0] + len('def '))) + 1
+    more = ', ' if args.args or args.vararg or args.kwonlyargs or args.kwarg else ''
+    edits = [Edit(start, start, text + more, 'class', 'classes')]
+    for call in called(source.tree).get(function.name, []):
+        place = source.code.index('(', source.offset(call.func)[1]) + 1
+        more = ', ' if call.args or call.keywords else ''
+        edits.append(Edit(place, place, text + more, 'class', 'classes'))
+    return edits
+
+
+class _Early(Reaching):
+    """Follows the script and notes in `early` which of `watched` are read where nothing may have set them."""
+
+    def __init__(self, script: Script, functions: dict[str, ast.FunctionDef], watched: AbstractSet[str]) -> None:
+        self.watched, self.early = watched, set[str]()
+        apart = {*script.imports, *script.definitions}
+        body = [n for n in script.source.tree.body if n not in apart]
+        super().__init__(body, functions, Changes(functions, script.modules))
+
+    def _through_helpers(self, names: set[str]) -> set[str]:
+        read, waiting = set[str](), [*names]
+        while waiting:
+            if (name := waiting.pop()) not in read:
+                read.add(name)
+                waiting += loaded(self.helpers[name]) if name in self.helpers else ()
+        return read & self.names
+
+    def _through(self, node: ast.stmt, state: State) -> State | None:
+        read = self.uses[node] & self.watched
+        self.early |= {name for name in read if self.UNSET in state.get(name, ())}
+        return super()._through(node, state)
