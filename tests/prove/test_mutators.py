@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import sqlite3
+from dataclasses import replace
 
 import openpyxl
 import polars as pl
@@ -149,6 +150,14 @@ FOREIGN = [(name, way) for name, way in WAYS if FAMILY[name].MATERIAL not in {'t
 def test_what_holds_nothing_is_left_alone_or_stays_bytes(name, way, empty):
     changed = way.change(empty, DICE)
     assert changed is None or isinstance(changed, bytes)
+
+
+@pytest.mark.parametrize('way', [way for name, way in WAYS if FAMILY[name].MATERIAL == 'csv'], ids=lambda way: way.name)
+def test_a_table_in_an_encoding_that_has_few_letters_stays_one(way):
+    data = 'Näme;Age;City\nzoë;31;Köln\nbob;;Paris\nAnn;44;Köln\n'.encode('latin-1')
+    changed = [way.change(data, replace(DICE, seed=str(seed))) for seed in range(40)]
+    assert {type(found) for found in changed} <= {bytes, type(None)}
+    assert not any('ö'.encode() in found for found in changed if found)
 
 
 def way(unit, name):

@@ -20,7 +20,7 @@ SEQUENTIAL = {
     'comprehension in a handler': ("try:\n    pages = [requests.get(u).text for u in ['http://h/']]\nexcept ValueError:\n    print(1)\n", 'comprehension'),
     'two in one': ("while requests.get('http://h/a').ok and requests.get('http://h/b').ok:\n    print(1)\n", 'two requests'),
     'head of a block': ("while requests.get('http://h/').ok:\n    print(1)\n", 'head of a block'),
-    'stream': ("r = requests.get('http://h/', stream=True)\nprint(r.text)\n", 'stream'),
+    'certificate': ("r = requests.get('http://h/', cert='me.pem')\nprint(r.text)\n", 'cert'),
     'session': ("s = requests.Session()\nr = s.get('http://h/')\nprint(r.text)\n", 'session'),
     'clock': ("for n in range(2):\n    u = 'http://h/%s' % datetime.datetime.now()\n    r = requests.get(u)\n    print(r.text)\n", 'clock'),
     'computed pause': ("for n in range(3):\n    r = requests.get('http://h/')\n    time.sleep(n)\n    print(r)\n", 'pause is computed'),
@@ -99,6 +99,34 @@ def test_addresses_that_cannot_be_opened_ahead_are_opened_in_place(case):
     prepared = text[text.index('def prepare') : text.index('def fetch')]
     assert 'urlopen(' not in prepared
     assert patch.coverage.modernized == 0
+
+
+PIECES = {
+    'written': ('f.write(c)', False),
+    'written if there is one': ('if c:\n        f.write(c)\n        h.update(c)', False),
+    'added up': ('data += c', False),
+    'counted': ('f.write(c)\n    n += len(c)', True),
+    'written and the answer used': ('n += f.write(c)', True),
+    'the first alone': ('f.write(c)\n    break', True),
+    'by something else': ('if c:\n        f.write(c)\n    else:\n        print(0)', True),
+    'printed': ('print(c)', True),
+    'written twice in one': ('f.write(c + c)', True),
+}
+
+
+@pytest.mark.parametrize('loop', PIECES)
+def test_pieces_of_an_answer_that_a_job_looks_at_are_those_that_are_known(loop):
+    body, looked_at = PIECES[loop]
+    source = f"""import hashlib
+import requests
+h, n, data = hashlib.md5(), 0, b''
+f = open('o', 'wb')
+r = requests.get('http://h/', stream=True)
+for c in r.iter_content(100):
+    {body}
+print(n, data)
+"""
+    assert ('iter_known_pieces' in patch_of(source).files['pipeline.py']) is looked_at
 
 
 FORMS = {

@@ -20,6 +20,7 @@ LIFTED = [
     'some_stay',
     'class_download',
     'class_exporter',
+    'downloads',
 ]
 SESSIONS = {'session_login': ('POST',), 'session_of_pages': ()}
 FAULTS = [('page=3|cursor=5', 'hang up'), ('item/1-2|page=1$|cursor=5', 'error'), ('page=3|cursor=1', 'empty')]

@@ -19,6 +19,7 @@ PAGES = {
     '/empty': (200, 'text/html', b''),
     '/missing': (404, 'text/plain', b'no'),
     '/broken': (503, 'text/plain; charset=ascii', b'busy'),
+    '/lines': (200, 'text/plain; charset=utf-8', 'one\r\ntwö\n\nthree\rfour'.encode()),
     '/teapot': (418, 'text/plain', b'teapot'),
 }
 
@@ -41,6 +42,15 @@ class Handler(BaseHTTPRequestHandler):
             self.wfile.write(b'HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 100\r\n\r\nshort')
             self.close_connection = True
             self.connection.close()
+            return
+        if path == '/no-length':
+            self.wfile.write(b'HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nConnection: close\r\n\r\nto the end')
+            self.close_connection = True
+            return
+        if path == '/chunked':
+            self.wfile.write(
+                b'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n8\r\none\ntwo\r\r\n1\r\n\n\r\n0\r\n\r\n'
+            )
             return
         status, kind, data = PAGES.get(path, (200, 'text/plain', f'{self.command} {self.path}'.encode()))
         headers = [('Content-Type', kind)]

@@ -57,6 +57,10 @@ class ChunkedEncodingError(RequestException):
     """The answer ended too early."""
 
 
+class StreamConsumedError(RequestException, TypeError):
+    """The body was taken piece by piece before."""
+
+
 class ContentDecodingError(RequestException):
     """The answer's compression is broken."""
 

@@ -21,7 +21,7 @@ from rewright_runtime.replay import Answers, Outcome, Replay
 from rewright_runtime.request import Request, head, request
 from rewright_runtime.sessions import Session, Through
 from rewright_runtime.transport import carrier
-from rewright_runtime.wire import USER_AGENT, conversation, translated
+from rewright_runtime.wire import USER_AGENT, conversation, cut_off, translated
 
 __all__ = ['Answers', 'Fetcher', 'Traffic', 'Walk']
 C = TypeVar('C')
@@ -76,7 +76,7 @@ class Fetcher:
         talk = conversation(asked, own, {'User-Agent': self.traffic.user_agent, **dict(asked.defaults)})
         wire = next(talk)
         while True:
-            response = await self._answer(self._client(asked.verify), wire)
+            response = await self._answer(self._client(asked.verify), wire, streamed=asked.stream)
             try:
                 wire = talk.send(response)
             except StopIteration as done:
@@ -88,13 +88,13 @@ class Fetcher:
                 return page
 
     # Reading the body apart tells a refused request from a broken answer, as requests does.
-    async def _answer(self, client: httpx2.AsyncClient, wire: httpx2.Request) -> httpx2.Response:
+    async def _answer(self, client: httpx2.AsyncClient, wire: httpx2.Request, *, streamed: bool) -> httpx2.Response:
         reading = False
         try:
             response = await client.send(wire, stream=True, follow_redirects=False)
             reading = True
             try:
-                await response.aread()
+                await (_read(response) if streamed else response.aread())
             finally:
                 await response.aclose()
         except (httpx2.HTTPError, httpx2.InvalidURL) as error:
@@ -206,6 +206,18 @@ def _unheard() -> contextlib.redirect_stdout[io.StringIO]:
     return contextlib.redirect_stdout(io.StringIO())
 
 
+async def _read(response: httpx2.Response) -> None:
+    """Read a body as far as it comes."""
+    came: list[bytes] = []
+    try:
+        async for piece in response.aiter_bytes():
+            came.append(piece)  # noqa: PERF401  What came before an error is kept.
+    except httpx2.HTTPError as error:
+        cut_off(response, came, error)
+    else:
+        response._content = b''.join(came)  # noqa: SLF001  As in `cut_off`.
+
+
 class _Sent:
     """What the calls of one plan were answered, by request."""
 
@@ -217,7 +229,7 @@ class _Sent:
         own: dict[tuple[str, str, bytes | None], list[int]] = {}
         for outcome in inside:
             page = outcome.page
-            seen = (page.status_code, page.content) if page is not None else None
+            seen = (page.status_code, page.data) if page is not None else None
             answer = (seen, type(outcome.error), *(h.answer for h in outcome.hops))
             own.setdefault(outcome.request.key, []).append(hash(answer))
         for key, answers in own.items():

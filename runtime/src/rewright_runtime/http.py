@@ -12,7 +12,7 @@ from rewright_runtime import request as requested
 from rewright_runtime.page import Page
 from rewright_runtime.request import Request
 from rewright_runtime.transport import carrier
-from rewright_runtime.wire import USER_AGENT, conversation, translated
+from rewright_runtime.wire import USER_AGENT, conversation, cut_off, translated
 
 
 class Session:
@@ -73,7 +73,7 @@ class Session:
             response = self._clients[key].send(wire, stream=True, follow_redirects=False)
             reading = True
             try:
-                response.read()
+                _read(response) if asked.stream else response.read()
             finally:
                 response.close()
         except (httpx2.HTTPError, httpx2.InvalidURL) as error:
@@ -107,6 +107,17 @@ class Session:
     def delete(self, url: str, **options: object) -> Page:
         """Send a DELETE."""
         return self.request('DELETE', url, **options)
+
+
+def _read(response: httpx2.Response) -> None:
+    """Read a body as far as it comes."""
+    came: list[bytes] = []
+    try:
+        came.extend(response.iter_bytes())
+    except httpx2.HTTPError as error:
+        cut_off(response, came, error)
+    else:
+        response._content = b''.join(came)  # noqa: SLF001  As in `cut_off`.
 
 
 def request(method: str, url: str, **options: object) -> Page:

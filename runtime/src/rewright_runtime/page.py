@@ -1,12 +1,13 @@
 """What a legacy job saw as a response: the same text, truth, JSON and errors, over bytes that were fetched before."""
 
 import json as _json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 from rewright_runtime.breach import ContractBreach
+from rewright_runtime.streaming import Body, Raw, decoded
 
 
 class _Folded(dict[str, str]):
@@ -28,20 +29,40 @@ class _Folded(dict[str, str]):
 
 @dataclass
 class Page:
-    """One answer; `history` holds the redirects that led to it."""
+    """One answer; `history` holds the redirects that led to it.
+
+    `streamed` where the job takes its body piece by piece, `cut` is the error that ended such a body too early.
+    """
 
     status_code: int
     reason: str
     url: str
     header_list: tuple[tuple[str, str], ...]
-    content: bytes
+    data: bytes
     history: list['Page'] = field(default_factory=list)
     cookies: Mapping[str, str] = field(default_factory=dict)
     elapsed_seconds: float = 0.0
+    streamed: bool = False
+    cut: Exception | None = None
     encoding: str | None = field(init=False)
 
     def __post_init__(self) -> None:
         self.encoding = _declared(self.headers.get('content-type'))
+
+    @cached_property
+    def _body(self) -> Body:
+        chunked = 'chunked' in self.headers.get('transfer-encoding', '').lower()
+        return Body(self.data, streamed=self.streamed, chunked=chunked, cut=self.cut)
+
+    @property
+    def content(self) -> bytes:
+        """The bytes of the body."""
+        return self._body.whole()
+
+    @cached_property
+    def raw(self) -> Raw:
+        """The body as a file."""
+        return self._body.raw(packed='content-encoding' in self.headers)
 
     @cached_property
     def headers(self) -> _Folded:
@@ -110,9 +131,31 @@ class Page:
             side = 'Client' if self.status_code < 500 else 'Server'
             raise HTTPError(f'{self.status_code} {side} Error: {self.reason} for url: {self.url}', response=self)
 
-    def iter_lines(self, decode_unicode: bool = False) -> list[str] | list[bytes]:
-        """Return the lines of the answer."""
-        return self.text.splitlines() if decode_unicode and self.encoding else self.content.splitlines()
+    def iter_content(self, chunk_size: int | None = 1, decode_unicode: bool = False) -> Iterator[Any]:
+        """Yield the body piece by piece."""
+        return decoded(self._body.pieces(chunk_size), self.encoding if decode_unicode else None)
+
+    def iter_known_pieces(self, chunk_size: int | None = 1, decode_unicode: bool = False) -> Iterator[Any]:
+        """Yield the body as `iter_content` does, to a job that looks at the pieces themselves.
+
+        Raises ContractBreach where they are those of the server, which nobody kept.
+        """
+        return decoded(self._body.known_pieces(chunk_size), self.encoding if decode_unicode else None)
+
+    def iter_lines(
+        self, chunk_size: int = 512, decode_unicode: bool = False, delimiter: str | bytes | None = None
+    ) -> Iterator[Any]:
+        """Yield the lines of the body."""
+        return self._body.lines(chunk_size, encoding=self.encoding if decode_unicode else None, delimiter=delimiter)
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self._body.pieces(128)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def close(self) -> None:
         """Do nothing: the answer is here already."""

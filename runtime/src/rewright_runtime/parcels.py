@@ -93,7 +93,7 @@ def _fields(page: Page) -> dict[str, Any]:
         'reason': page.reason,
         'url': page.url,
         'header_list': page.header_list,
-        'content': _text(page.content),
+        'data': _text(page.data),
         'history': [_fields(p) for p in page.history],
         'cookies': dict(page.cookies),
     }
@@ -104,7 +104,7 @@ def _page(fields: dict[str, Any] | None) -> Page | None:
         return None
     headers = tuple((k, v) for k, v in fields['header_list'])
     history = [p for f in fields['history'] if (p := _page(f)) is not None]
-    return Page(**{**fields, 'header_list': headers, 'content': _bytes(fields['content']) or b'', 'history': history})
+    return Page(**{**fields, 'header_list': headers, 'data': _bytes(fields['data']) or b'', 'history': history})
 
 
 def _error(fields: dict[str, str] | None) -> Exception | None:

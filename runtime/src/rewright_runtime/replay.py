@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rewright_runtime.breach import PlanMismatch
@@ -68,10 +68,10 @@ class Replay:
         return outcome
 
     def take(self, asked: Request) -> Page:
-        """Return the next page, or raise the error that its request ended in."""
+        """Return the next page, or raise the error that its request ended in; what is done to it is not seen by another replay."""
         page = self.next(asked).page
         assert page is not None
-        return page
+        return replace(page)
 
     def of(self, session: Session) -> Through[Page]:
         """Return the pages of a session, spelled as it asks for them."""

@@ -19,7 +19,7 @@ class Request:
     """One request. `headers` are those the job gives itself, None meaning that a default is not sent.
 
     `timeout` is in seconds, or a pair for connecting and reading; None waits for ever. `client` is the one whose rules hold.
-    `session` names the session whose cookies it carries, `defaults` are the headers that this adds.
+    `session` names the session whose cookies it carries, `defaults` are the headers that this adds. `stream` where the job takes the body piece by piece.
     """
 
     method: str
@@ -34,6 +34,7 @@ class Request:
     client: Literal['requests', 'urllib'] = 'requests'
     session: str = ''
     defaults: tuple[tuple[str, str], ...] = ()
+    stream: bool = False
 
     @property
     def key(self) -> tuple[str, str, bytes | None]:
@@ -58,6 +59,7 @@ def request(
     json: object = None,
     allow_redirects: bool = True,
     verify: bool = True,
+    stream: bool | None = False,
 ) -> Request:
     """Return the request that `requests.request` would send for the same arguments."""
     method = method.upper()
@@ -67,7 +69,18 @@ def request(
     who = auth or _user_of(wire)
     if who:
         own = (*((k, v) for k, v in own if k.lower() != 'authorization'), ('Authorization', _basic(*who)))
-    return Request(method, wire, own, body, kind, tuple((cookies or {}).items()), timeout, allow_redirects, verify)
+    return Request(
+        method,
+        wire,
+        own,
+        body,
+        kind,
+        tuple((cookies or {}).items()),
+        timeout,
+        allow_redirects,
+        verify,
+        stream=bool(stream),
+    )
 
 
 def _text(value: str | bytes | None) -> str | None:

@@ -16,6 +16,8 @@ from rewright_runtime.request import Request
 
 USER_AGENT = 'python-requests/2.32.5'
 _MOST_REDIRECTS = 30
+# Where an answer that was cut keeps the error, beside what came of its body.
+CUT = 'rewright.cut'
 Talk = Generator[httpx2.Request, httpx2.Response, Page]
 
 
@@ -30,7 +32,7 @@ def conversation(asked: Request, jar: httpx2.Cookies | None = None, defaults: di
         wire = _wire(asked, (method, url, body, kind), headers, jar, counts_nothing=counts_nothing)
         response = yield wire
         jar.extract_cookies(response)
-        page = _page(response, url, pages)
+        page = _page(response, url, pages, streamed=asked.stream)
         if not (asked.follow and page.is_redirect):
             return page
         pages.append(page)
@@ -98,7 +100,7 @@ def _timeout(asked: Request) -> dict[str, float | None]:
     return {'connect': connect, 'read': read, 'write': read, 'pool': None}
 
 
-def _page(response: httpx2.Response, url: str, history: list[Page]) -> Page:
+def _page(response: httpx2.Response, url: str, history: list[Page], *, streamed: bool) -> Page:
     headers = tuple((k.decode('latin-1'), v.decode('latin-1')) for k, v in response.headers.raw)
     return Page(
         response.status_code,
@@ -108,6 +110,8 @@ def _page(response: httpx2.Response, url: str, history: list[Page]) -> Page:
         response.content,
         list(history),
         dict(response.cookies),
+        streamed=streamed,
+        cut=response.extensions.get(CUT),
     )
 
 
@@ -141,6 +145,12 @@ def _same_place(old: str, new: str) -> bool:
     usual = {'http': 80, 'https': 443}
     same = (before.port or usual.get(before.scheme)) == (after.port or usual.get(after.scheme))
     return before.scheme == after.scheme and same
+
+
+def cut_off(response: httpx2.Response, came: list[bytes], error: httpx2.HTTPError) -> None:
+    """Let a response hold what came of its body, and why no more did: a job that takes it piece by piece sees both."""
+    response.extensions[CUT] = translated(error, reading=True)
+    response._content = b''.join(came)  # noqa: SLF001  Nothing public takes a body that was unpacked already.
 
 
 def translated(error: Exception, *, reading: bool) -> Exception:

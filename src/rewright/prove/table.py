@@ -24,7 +24,8 @@ class Table:
         """Return the table's bytes with `rows` in place of its own."""
         out = io.StringIO()
         csv.writer(out, delimiter=self.delimiter, lineterminator=self.line_end).writerows([self.header, *rows])
-        return out.getvalue().encode(self.encoding)
+        # What is drawn for a cell may have no place in the table's encoding; anything that is not there serves.
+        return out.getvalue().encode(self.encoding, 'replace')
 
 
 def read(data: bytes) -> Table | None:

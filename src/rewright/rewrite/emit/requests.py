@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from rewright.rewrite.edits import Edit
 from rewright.rewrite.flow.names import dotted
 from rewright.rewrite.source import Placed, Source
+from rewright.rewrite.stages.pieces import looked_at
 from rewright.rewrite.stages.sites import Site, requests_names
 from rewright.trees import every, within
 
@@ -82,6 +83,13 @@ def errors(source: Source) -> list[Edit]:
     holders = {place for m in modules for place in (m, f'{m}.exceptions')}
     named = [n for n in within(source.tree) if isinstance(n, ast.Attribute) and n.attr in _ERRORS]
     return [replace(source, n, f'errors.{n.attr}') for n in named if dotted(n.value) in holders]
+
+
+def pieces(source: Source) -> list[Edit]:
+    """Return the edits that let an answer refuse pieces that nobody kept, where the script looks at them."""
+    found = looked_at(source.tree, source.parents) if requests_names(source.tree) else []
+    ends = [source.offset(n)[1] for n in found]
+    return [Edit(end - len('iter_content'), end, 'iter_known_pieces', 'requests', 'requests') for end in ends]
 
 
 def listing(source: Source, sites: Iterable[Site]) -> list[Edit]:

@@ -11,7 +11,7 @@ from rewright.rewrite.stages.sending import SAFE, VERBS, Sending, name_of
 from rewright.trees import every
 
 _UNDERSTOOD = frozenset(
-    ('url', 'params', 'headers', 'timeout', 'auth', 'cookies', 'allow_redirects', 'data', 'json', 'verify')
+    ('url', 'params', 'headers', 'timeout', 'auth', 'cookies', 'allow_redirects', 'data', 'json', 'verify', 'stream')
 )
 
 
@@ -158,7 +158,8 @@ def _check_place(script: Script, node: ast.stmt, hits: list[ast.Call], *, heads:
 def _site(script: Script, node: ast.stmt, hits: list[ast.Call], sessions: set[str]) -> Site:
     call = hits[0]
     verb = call.func.attr if isinstance(call.func, ast.Attribute) else ''
-    _check_place(script, node, hits, heads=False)
+    # Leaving the block of an answer closes what is here already.
+    _check_place(script, node, hits, heads=isinstance(node, ast.With) and len(node.items) == 1)
     if any(isinstance(a, ast.Starred) for a in call.args):
         raise Unliftable(node, 'the request has an argument that is not understood: *')
     if sender := name_of(call):
