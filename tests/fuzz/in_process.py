@@ -175,7 +175,8 @@ class Sandbox:
         self._reads = []
         began = time.perf_counter()
         try:
-            ended = _executed(code, program.arguments, world.place(program.working_folder), watch)
+            with _modules_of(program, world):
+                ended = _executed(code, program.arguments, world.place(program.working_folder), watch)
         finally:
             noted, self._reads = self._reads, None
         shown = str(self.scratch).encode()
@@ -235,6 +236,29 @@ class Sandbox:
             mode, flags = arguments[1:3]
             if 'r' in mode or '+' in mode if mode else flags & os.O_ACCMODE != os.O_WRONLY:
                 self._reads.append(os.path.abspath(arguments[0]))  # noqa: PTH100
+
+
+@contextlib.contextmanager
+def _modules_of(program, world):
+    """Let a program import the modules beside it, and forget them when it has ended."""
+    place = os.path.normpath(os.path.join(program.working_folder, program.arguments[0]))  # noqa: PTH118
+    home = os.path.dirname(place) + '/'  # noqa: PTH120
+    own = {n.removeprefix(home).partition('/')[0].removesuffix('.py') for n in program.sources if n.startswith(home)}
+    if len(own) < 2:
+        yield
+        return
+    kept = {name: sys.modules.pop(name) for name in list(sys.modules) if name.partition('.')[0] in own}
+    written, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+    sys.path.insert(0, str(world.place(home)))
+    importlib.invalidate_caches()
+    try:
+        yield
+    finally:
+        sys.path.pop(0)
+        sys.dont_write_bytecode = written
+        for name in [name for name in sys.modules if name.partition('.')[0] in own]:
+            del sys.modules[name]
+        sys.modules.update(kept)
 
 
 def emptied(folder):

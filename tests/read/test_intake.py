@@ -209,6 +209,7 @@ def test_packages_are_held_to_a_day(write, line, day):
     'name',
     [
         'book_catalogue',
+        'depot_stock',
         'financial_scraper',
         'harbour_arrivals',
         'lake_revenue',

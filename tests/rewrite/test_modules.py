@@ -4,7 +4,12 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from whole_jobs import CASES, patch_of, run, write
+from whole_jobs import CASES, facts, patch_of, run, write
+
+from rewright.model.job import Job
+from rewright.model.observation import Observation, Observed
+from rewright.model.policy import Policy
+from rewright.rewrite.rewriting import rewrite
 
 JOBS = tomllib.loads((CASES / 'modules.toml').read_text(encoding='utf-8'))
 
@@ -45,3 +50,57 @@ def test_of_a_job_in_one_nothing_is_left(case):
     assert (patch.coverage.left, patch.refusals) == ((), ())
     names = {Path(name).stem for name in files_of(case)} - {'job'}
     assert not any(f'import {name}\n' in patch.files['pipeline.py'] for name in names)
+
+
+def test_modules_lie_beside_the_script_wherever_it_lies(tmp_path):
+    files = {
+        'jobs/daily/job.py': 'import helpers\nimport state\nstate.bump()\nprint(helpers.X, state.n)\n',
+        'jobs/daily/helpers.py': 'X = 1\n',
+        'jobs/daily/state.py': 'n = 0\ndef bump():\n    global n\n    n += 1\n',
+        'helpers.py': 'X = 2\n',
+    }
+    job = Job(name='job', root='/job', script='jobs/daily/job.py', python='3.11')
+    observation, source = Observation(script=job.script), files[job.script]
+    modules = {name: text for name, text in files.items() if name != job.script}
+    patch = rewrite(job, facts(job.script), observation, source, (), Policy(), modules=modules)
+    assert set(patch.files) & {'helpers.py', 'state.py', 'jobs/daily/state.py'} == {'state.py'}
+    assert [str(left.span) for left in patch.coverage.left] == ['jobs/daily/state.py:3']
+    folder = write(tmp_path / 'code', patch.files)
+    expected = run(tmp_path / 'legacy', ['jobs/daily/job.py'], files).visible
+    assert run(tmp_path / 'run', [str(folder / 'pipeline.py')]).visible == expected
+
+
+def test_what_modules_import_is_counted_and_installed():
+    files = {
+        'job.py': 'import state\nfrom net import get\nprint(get(state.bump()))\n',
+        'net.py': "import yaml, requests\ndef get(n):\n    return yaml.dump(requests.get('http://h/%d' % n).text)\n",
+        'state.py': 'import requests\nfrom pandas import Series\nn = 0\ndef bump():\n    global n\n    n += 1\n    return n\n',
+    }
+    modules = {name: text for name, text in files.items() if name != 'job.py'}
+    lines = ('PyYAML==6.0', 'pandas==2.3.3', 'requests==2.32.5', 'unused==1.0')
+    patch = patch_of(files['job.py'], modules=modules, requirements=lines)
+    assert patch.legacy_packages_left == ('pandas', 'requests')
+    installed = patch.files['requirements.txt'].splitlines()[1:]
+    assert installed == ['PyYAML==6.0', 'pandas==2.3.3', 'requests==2.32.5']
+
+
+@pytest.mark.parametrize('name', ['pipeline.py', 'handlers.py'])
+def test_a_module_that_stays_cannot_have_the_name_of_a_file_of_the_pipeline(name):
+    module = name.removesuffix('.py')
+    patch = patch_of(f'import {module}\nprint({module})\n', modules={name: 'X = 1\n'})
+    assert patch.steps == ()
+    assert any('has a file of that name' in refusal.why for refusal in patch.refusals)
+
+
+def test_modules_that_were_not_seen_to_run_stay_where_the_job_changes_the_path():
+    source = "import sys\nsys.path.insert(0, 'other')\nimport helpers\nprint(helpers.X)\n"
+    modules = {'helpers.py': 'X = 1\n'}
+    seen = Observation(script='job.py', files={'helpers.py': Observed()})
+    assert 'helpers.py' in patch_of(source, modules=modules).files
+    assert 'helpers.py' not in patch_of(source, modules=modules, observation=seen).files
+
+
+def test_the_pipeline_says_which_files_it_stands_for():
+    files = {'job.py': 'import a, b\nprint(a.X, b.X)\n', 'a.py': 'X = 1\n', 'b.py': 'X = 2\n'}
+    modules = {name: text for name, text in files.items() if name != 'job.py'}
+    assert 'Modernized from job.py, a.py and b.py:' in patch_of(files['job.py'], modules=modules).files['pipeline.py']

@@ -34,6 +34,7 @@ class Settings:
     origin: Origin
     tolerated: Tolerated
     cookies: tuple[str, ...] | None = None
+    modules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,13 @@ def _staying(script: Script, settings: Settings, no: Unliftable) -> Left:
 def _written(script: Script, settings: Settings, client: Client, found: list[Site]) -> Emitted:
     traffic = politeness.traffic(script, settings.concurrency, sites.senders(script, found).values()) if found else None
     draft = Draft(
-        script, staged(script, found), client, traffic=traffic, user_agent=settings.user_agent, kinds=settings.kinds
+        script,
+        staged(script, found),
+        client,
+        traffic=traffic,
+        user_agent=settings.user_agent,
+        kinds=settings.kinds,
+        modules=settings.modules,
     )
     draft.sink = row_sink.find(script, draft.stages.requests) if found else None
     text = tidied(module(draft))

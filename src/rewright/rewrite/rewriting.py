@@ -96,6 +96,7 @@ def _rewritten(
         Origin(legacy),
         Tolerated() if exact else Tolerated.of(job),
         whole.observation.cookies,
+        tuple(sorted(whole.inside)),
     )
     if no := unplaceable(whole):
         return told(Patch(job=job.name, refusals=(*whole.left, no)), legacy)

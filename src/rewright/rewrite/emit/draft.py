@@ -24,7 +24,7 @@ Client = Literal['requests', 'httpx2']
 
 @dataclass
 class Draft:
-    """One pipeline about to be written."""
+    """One pipeline about to be written; `modules` are the files of the job that lie in the script by now."""
 
     script: Script
     stages: Stages
@@ -34,6 +34,7 @@ class Draft:
     sink: RowSink | None = None
     kinds: dict[str, str] = field(default_factory=dict)
     split: Site | None = None
+    modules: tuple[str, ...] = ()
 
     @property
     def lifted(self) -> bool:

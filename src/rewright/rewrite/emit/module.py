@@ -35,7 +35,13 @@ def _docstring(draft: Draft) -> str:
     said = said.replace('\\', '\\\\').replace('"""', "'''")
     said = said if said.endswith(('.', '!', '?')) else said + '.'
     above = '\n'.join(terms) + '\n\n' if terms else ''
-    return f'{above}"""{said}\n\nModernized from {script.source.name}: prepare, fetch, transform, save.\n"""'
+    return f'{above}"""{said}\n\nModernized from {_sources(draft)}: prepare, fetch, transform, save.\n"""'
+
+
+def _sources(draft: Draft) -> str:
+    """The files of the job that a pipeline stands for, as a sentence has them."""
+    *others, last = draft.script.source.name, *draft.modules
+    return f'{", ".join(others)} and {last}' if others else last
 
 
 def _opening_comment(draft: Draft) -> list[str]:

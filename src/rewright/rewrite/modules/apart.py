@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rewright.model.patch import Left
+from rewright.rewrite.flow.names import dotted
 from rewright.rewrite.modules.folder import SCRIPT, Folder, Module, is_known, top
 from rewright.rewrite.source import Placed
 from rewright.trees import every, named, within
@@ -40,6 +41,19 @@ _OWN = frozenset(
         '__builtins__',
         '__cached__',
         '__dict__',
+    )
+)
+_OF_FOLDERS = frozenset(('os.path.dirname', 'path.dirname', 'dirname'))
+_OF_PATHS = frozenset(
+    (
+        'os.path.abspath',
+        'os.path.realpath',
+        'path.abspath',
+        'path.realpath',
+        'abspath',
+        'realpath',
+        'Path',
+        'pathlib.Path',
     )
 )
 _CODE_NAMES = frozenset(
@@ -153,6 +167,8 @@ def _odd(folder: Folder, module: Module) -> Iterator[tuple[Placed, str]]:
                 yield node, 'it is asynchronous'
             case ast.Call(func=ast.Name(id=name)) if name in _RUNNERS or (name == 'vars' and not node.args):
                 yield node, f'{name}() reaches names by their texts'
+            case ast.Name(id='__file__') if _asks_for_folder(module, node):
+                pass
             case ast.Name(id=name) if name in _OWN:
                 yield node, f'{name} is another in another file'
             case ast.Import() | ast.ImportFrom() if imports(node, folder.called):
@@ -170,6 +186,27 @@ def _odd(folder: Folder, module: Module) -> Iterator[tuple[Placed, str]]:
         hidden = name.startswith('__') and not name.endswith('__')
         if (hidden or name in ('__getattr__', '__dir__')) and isinstance(nodes[0], ast.stmt | ast.expr):
             yield nodes[0], f'{name} means something else in a class or to Python'
+
+
+def _asks_for_folder(module: Module, node: ast.expr) -> bool:
+    """Whether nothing is made of the path of a module but the folder it lies in, which is that of the script."""
+    if '.' in module.name or module.is_package:
+        return False
+    while True:
+        around = module.source.parents[node]
+        call = module.source.parents.get(around)
+        if isinstance(around, ast.Call) and node in around.args and dotted(around.func) in _OF_FOLDERS:
+            return True
+        if isinstance(around, ast.Attribute) and around.attr in ('parent', 'parents'):
+            return True
+        if isinstance(around, ast.Call) and node in around.args and dotted(around.func) in _OF_PATHS:
+            node = around
+        elif (
+            isinstance(around, ast.Attribute) and around.attr in ('resolve', 'absolute') and isinstance(call, ast.Call)
+        ):
+            node = call
+        else:
+            return False
 
 
 def _hidden(folder: Folder, module: Module) -> Iterator[tuple[Placed, str]]:
