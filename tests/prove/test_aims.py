@@ -14,12 +14,15 @@ from rewright.catalog import units
 from rewright.model.job import Job
 from rewright.model.run import InputFile, Inputs
 from rewright.model.tape import Exchange, Tape
+from rewright.prove.dice import Dice
 from rewright.prove.grid import Added
-from rewright.prove.hint import Hint
+from rewright.prove.hint import Hint, hint
 from rewright.prove.materials import Material, content, fingerprint
 from rewright.prove.other_values import changes
 from rewright.prove.paging import alike, with_page
+from rewright.prove.planting import planted
 from rewright.prove.settings import Setting
+from rewright.prove.source import Source
 from rewright.prove.target import Target
 
 AIMS, GRIDS = units('rewright.prove.aims'), units('rewright.prove.grids')
@@ -225,6 +228,36 @@ def test_the_first_input_holds_what_the_aim_says(name, tmp_path):
     rows = READ['csv'](content(first, aimed.pieces[0], aimed.blobs), None)
     assert rows[:3] == READ['csv'](CSV.encode(), None)
     assert HELD[name](rows), rows
+
+
+@pytest.mark.parametrize(
+    ('data', 'made'),
+    [
+        (b'a\nb\n', [b'a\nb', b'a\n  \nb\n', b'a\nb\n\n']),
+        (b'a\r\nb', [b'a\r\n  \r\nb\r\n', b'a\r\nb\r\n\r\n']),
+        ('ü'.encode('latin-1'), [b'  \n\xfc\n', b'\xfc\n\n']),
+        (b'', []),
+    ],
+)
+def test_lines_end_in_every_way(data, made, tmp_path):
+    aimed = target(tmp_path, data, kind='text')
+    assert [content(inputs, aimed.pieces[0], aimed.blobs) for inputs in AIMS['line_ends'].aimed(aimed)] == made
+
+
+@pytest.mark.parametrize(
+    ('option', 'found'),
+    [
+        ("'--min', type=float, default=2.5", True),
+        ("'-m', '--min', type=float, default=2.5", True),
+        ("'--least', dest='min', type=float, default=2.5", True),
+        ("'--max', type=float, default=2.5", False),
+        ("'--min', type=float", False),
+    ],
+)
+def test_a_statement_names_the_number_that_an_option_of_it_usually_is(option, found):
+    text = f'import argparse\np = argparse.ArgumentParser()\np.add_argument({option})\na = p.parse_args()\nx = 3 >= a.min\nprint(x)\n'
+    fault = next(f for f in planted(text, 500, Dice('seed')).faults if '>=' in f.what)
+    assert (2.5 in hint(Source(text), fault).numbers) is found
 
 
 def test_tables_that_hold_a_named_column_are_changed_at_once_and_then_alone(tmp_path):

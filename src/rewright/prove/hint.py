@@ -72,6 +72,22 @@ def _named_numbers(source: Source, node: ast.AST) -> Iterator[float]:
     for part in ast.walk(source.tree):
         if isinstance(part, ast.Assign) and any(isinstance(t, ast.Name) and t.id in names for t in part.targets):
             yield from _numbers(part.value) if isinstance(part.value, ast.Constant) else ()
+        elif isinstance(part, ast.Call) and _option(part) in {
+            n.attr for n in ast.walk(node) if isinstance(n, ast.Attribute)
+        }:
+            yield from (n for k in part.keywords if k.arg == 'default' for n in _numbers(k.value))
+
+
+def _option(call: ast.Call) -> str:
+    """The attribute that an option of the command line is read as; empty for any other call."""
+    if not (isinstance(call.func, ast.Attribute) and call.func.attr == 'add_argument'):
+        return ''
+    named = {k.arg: k.value for k in call.keywords}
+    texts = [a.value for a in call.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+    own = named.get('dest')
+    if isinstance(own, ast.Constant):
+        return str(own.value)
+    return next((t for t in texts if t.startswith('--')), next(iter(texts), '')).lstrip('-').replace('-', '_')
 
 
 def _made(source: Source, name: str) -> Iterator[ast.AST]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from rewright.prove.source import Edit, Source
 
-AIMS = ('missing', 'spelling', 'repeated', 'order', 'extreme', 'refused', 'settings')
+AIMS = ('missing', 'spelling', 'line_ends', 'repeated', 'order', 'extreme', 'refused', 'settings')
 SUBTLE = True
 _CALLS = {
     'sort', 'unique', 'drop_nulls', 'fill_null', 'fill_nan', 'round', 'strip', 'strip_chars', 'lower', 'upper',

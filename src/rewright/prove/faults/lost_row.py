@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from rewright.prove.source import Edit, Source
 
-AIMS = ('repeated', 'absent', 'further_page')
+AIMS = ('repeated', 'absent', 'line_ends', 'further_page')
 _WRITES = {'write_csv', 'write_parquet', 'write_json', 'write_ndjson', 'write_excel', 'write_database'}
 
 
