@@ -13,6 +13,8 @@ CASES = {
     'early end': ('def main():\n    if not X:\n        return\n    print(X)\n\nX = 1\nmain()\n', 'X = 1\nif not X:\n    raise Finished\nprint(X)\n'),
     'exit code': ('import sys\ndef main():\n    if not X:\n        return 2\n    print(X)\n    return 0\n\nX = 1\nsys.exit(main())\n', 'import sys\n\n\nX = 1\nif not X:\n    raise SystemExit(2)\nprint(X)\nsys.exit(0)\n'),
     'multi-line string': ('def main():\n    print("""a\n  b""")\n\nmain()\n', 'print("""a\n  b""")\n'),
+    'multi-line string in a loop': ('def f(n):\n    print(f"""a\n  b{n}""")\n    open(str(n), "w").close()\n\nfor n in range(2):\n    f(n)\n', 'for n in range(2):\n    print(f"""a\n  b{n}""")\n    open(str(n), \'w\').close()\n'),
+    'argument of several lines': ('def f(n, m):\n    print(n, m)\n    open(str(n), "w").close()\n\nfor n in range(2):\n    f(\n        [n,  # one\n         2], """a\n b""")\n', 'for n in range(2):\n    f_n = [\n        n,  # one\n        2,\n    ]\n    m = """a\n b"""\n    print(f_n, m)\n    open(str(f_n), \'w\').close()\n'),
     'clash': ('def f():\n    x = 2\n    print(x)\n\nx = 1\nf()\nprint(x)\n', 'x = 1\nf_x = 2\nprint(f_x)\nprint(x)\n'),
     'clash in f-string': ("def f():\n    x = 2\n    print(f'{x}')\n\nx = 1\nf()\nprint(x)\n", "x = 1\nf_x = 2\nprint(f'{f_x}')\nprint(x)\n"),
     'arguments that cross': ('def f(a, b):\n    print(a, b)\n\na = 1\nb = 2\nf(b, a)\n', 'a = 1\nb = 2\nf_a = b\nb = a\nprint(f_a, b)\n'),

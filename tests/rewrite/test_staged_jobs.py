@@ -89,6 +89,17 @@ def test_what_is_not_understood_keeps_its_order_and_says_why(case):
     assert 'http.' in patch.files['pipeline.py']
 
 
+def test_what_stays_of_a_class_that_is_apart_has_its_legacy_line():
+    source = (
+        'class Job:\n    def __init__(self, base):\n        self.base = base\n        self.rows = []\n\n    def send(self, n):\n'
+        "        r = requests.get(self.base + '/read')\n        a = requests.post(self.base + '/x', data={'n': n})\n"
+        '        self.rows.append(r.text + a.text)\n\n\njob = Job("http://h")\nfor n in range(2):\n    job.send(n)\nprint(job.rows)\n'
+    )
+    left = patch_of(HEAD + source).coverage.left
+    why = 'the request in line 9 may change what it is answered'
+    assert [(x.span.line, x.why) for x in left if x.what == 'requests side by side'] == [(8, why)]
+
+
 @pytest.mark.parametrize('case', OPENED_IN_PLACE)
 def test_addresses_that_cannot_be_opened_ahead_are_opened_in_place(case):
     source, why, line = OPENED_IN_PLACE[case]

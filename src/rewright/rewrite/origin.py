@@ -5,8 +5,9 @@ from functools import cached_property
 
 from rewright.model.patch import Left
 from rewright.model.span import Span
+from rewright.rewrite.script.unwrapping import behind
 from rewright.rewrite.source import Source
-from rewright.trees import same, within
+from rewright.trees import copied, every, same, within
 
 
 class Origin:
@@ -23,10 +24,51 @@ class Origin:
                 found.setdefault(ast.dump(node), node)
         return found
 
+    @cached_property
+    def _alike(self) -> dict[str, ast.stmt | ast.Call]:
+        """The places where attributes of instances, which later forms have as variables, are named alone."""
+        found: dict[str, ast.stmt | ast.Call] = {}
+        for node in within(self.source.tree) if self._owners else ():
+            if isinstance(node, ast.stmt | ast.Call):
+                found.setdefault(self._told(node), node)
+        return found
+
+    @cached_property
+    def _owners(self) -> dict[str, str]:
+        """What instances of classes are called, and the beginning that names have from the class."""
+        found: dict[str, str] = {}
+        for owner in every(ast.ClassDef, self.source.tree):
+            before = behind(owner.name)
+            methods = [m for m in owner.body if isinstance(m, ast.FunctionDef)]
+            found |= {m.args.args[0].arg: before for m in methods if m.args.args}
+            made = [n for n in every(ast.Assign, self.source.tree) if ast.unparse(n.value).startswith(f'{owner.name}(')]
+            found |= {t.id: before for n in made for t in n.targets if isinstance(t, ast.Name)}
+        return found
+
+    def _told(self, node: ast.AST) -> str:
+        def bare(name: str) -> str:
+            before = next((b for b in self._owners.values() if name.startswith(b)), '')
+            return name.removeprefix(before).strip('_')
+
+        def swap(inner: ast.AST) -> ast.AST | None:
+            match inner:
+                case ast.Attribute(value=ast.Name(id=root), attr=name) if root in self._owners:
+                    return ast.Name(bare(name), inner.ctx)
+                case ast.Name(id=name):
+                    return ast.Name(bare(name), inner.ctx)
+                case _:
+                    return None
+
+        return ast.dump(copied(node, swap))
+
+    def _place(self, node: ast.stmt | ast.Call) -> ast.stmt | ast.Call | None:
+        found = self._places.get(ast.dump(node))
+        return self._alike.get(self._told(node)) if found is None and self._owners else found
+
     def span(self, later: Source, node: ast.AST) -> Span:
         """Return where `node` of a later form stood, or a call in it; the first line of the source when all of it was changed on the way."""
         inner = [n for kind in (ast.stmt, ast.Call) for n in within(node) if isinstance(n, kind)]
-        found = next((self._places[ast.dump(n)] for n in inner if ast.dump(n) in self._places), None)
+        found = next((place for n in inner if (place := self._place(n)) is not None), None)
         return self.source.span(found) if found is not None else Span(file=later.name, line=1, end_line=1)
 
     def left(self, node: ast.AST, why: str) -> Left:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from rewright.rewrite.layout import formatted
 from rewright.rewrite.lines import Lines
 from rewright.rewrite.script.classes import Kept
-from rewright.rewrite.script.drivers import find
+from rewright.rewrite.script.drivers import binds, find
+from rewright.rewrite.script.guards import unguarded
 from rewright.rewrite.script.handing import handed
 from rewright.rewrite.script.instances import instance_of, with_name
 from rewright.rewrite.script.lifting import lifted
@@ -68,6 +69,10 @@ def _spliced(source: Source, shared: frozenset[str] = frozenset()) -> Source:
         if again is None:
             drives = find(source, shared)
             again = next((text for d in drives if (text := spliced(source, d, shared)) is not None), None)
+        if again is None:
+            again = next(
+                (text for d in drives if binds(d.function, shared) and (text := unguarded(source, d.function))), None
+            )
         if again is None:
             break
         source = Source(formatted(again), source.name)

@@ -232,7 +232,7 @@ def _substituted(value: ast.expr, renamed: dict[str, str]) -> str:
 def _put(source: Source, drive: Drive, body: list[str]) -> str:
     """Replace the statement by `body` and take the function away."""
     lines, depth = Lines(source), Lines(source).depth(drive.statement)
-    text = [(' ' * depth + line if line else line) for line in body] or ([' ' * depth + 'pass'] if depth else [])
+    text = _deeper(source, body, depth) if body else [' ' * depth + 'pass'] if depth else []
     function, statement = drive.function, drive.statement
     above = lines.lead(function.lineno)
     heads = [n for n in range(above, function.lineno) if lines[n].startswith('#')] if above < function.lineno else []
@@ -245,3 +245,9 @@ def _put(source: Source, drive: Drive, body: list[str]) -> str:
             continue
         out.append(lines[number])
     return '\n'.join(out)
+
+
+def _deeper(source: Source, body: list[str], depth: int) -> list[str]:
+    """The lines of a block, moved to its place."""
+    block = Source('\n'.join(body), source.name)
+    return Lines(block).moved(1, len(block.lines), depth)

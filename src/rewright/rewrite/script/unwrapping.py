@@ -39,9 +39,13 @@ def unwrapped(source: Source, found: Instance) -> Unwrapped:
     return Unwrapped(text, {new: old for old, new in names.items() if old not in found.methods}, functions)
 
 
+def behind(owner: str) -> str:
+    """Return what stands before the names that come from a class and are taken."""
+    return re.sub(r'(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])', '_', owner).lower().strip('_') + '_'
+
+
 def _names(source: Source, found: Instance) -> dict[str, str]:
     """What each attribute and method is called: as it was where nothing else is, else behind the name of the class."""
-    prefix = re.sub(r'(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])', '_', found.owner.name).lower().strip('_')
     own: set[ast.AST] = {n for c in found.constants.values() for n in every(ast.Name, c) if n.id in found.constants}
     own |= {*found.methods.values()}
     taken, names = _taken(source, own), dict[str, str]()
@@ -52,7 +56,7 @@ def _names(source: Source, found: Instance) -> dict[str, str]:
         if found.begins is not None and _is_passed_on(found, name, bare):
             others = _taken(source, own | set(within(found.begins))) | set(names.values())
         free = not keyword.iskeyword(bare) and bare not in others | RESERVED | set(dir(builtins))
-        made = bare if free and name != '__init__' else f'{prefix}_{bare}'
+        made = bare if free and name != '__init__' else behind(found.owner.name) + bare
         while made in taken and not (free and made == bare):
             made += '_'
         names[name] = made
