@@ -306,3 +306,17 @@ def test_a_plan_takes_only_what_its_requests_are_made_of(body):
     text = patch.files['pipeline.py']
     assert 'ctx.wanted' not in text[text.index('def plan_') : text.index('async def fetch')]
     assert patch.form == 'fan_out'
+
+
+UNTIL_EMPTY = (
+    'import json\nfrom urllib.request import urlopen\nitems, page = [], 1\nwhile True:\n'
+    "    text = urlopen('http://h/%d' % page).read().decode()\n    if text == '[]':\n        break\n"
+    '    rows = json.loads(text)\n    items += rows\n    page += 1\nprint(len(items))\n'
+)
+
+
+def test_a_walk_stops_where_the_job_cannot_read_an_answer():
+    text = patch_of(UNTIL_EMPTY).files['pipeline.py']
+    walk = text[text.index('async def walk_') : text.index('async def fetch')]
+    assert 'json.loads(text)' in walk
+    assert 'items +=' not in walk

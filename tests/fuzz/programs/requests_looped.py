@@ -6,7 +6,7 @@ from draws import Column, records
 from scripts import dressed
 from written import SITE, Answer, Given
 
-SHARE = 6
+SHARE = 3
 _IMPORTS = ['import requests', 'import csv', 'import json', 'import time', 'import sys', 'import pandas as pd']
 _COLUMNS = (Column('id', 'key'), Column('name', 'word'), Column('qty', 'whole'), Column('price', 'broken'))
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from rewright.rewrite.edits import Edit
 from rewright.rewrite.emit.draft import Draft
 from rewright.rewrite.emit.requests import awaited, planned
-from rewright.rewrite.flow.effects import ends_job, is_sleep, opens_to_write, prints, reads_clock, writes
+from rewright.rewrite.flow.effects import ends_job, is_sleep, opens_to_write, parses, prints, reads_clock, writes
 from rewright.rewrite.flow.names import calls, flat, header, union
 from rewright.rewrite.stages.sites import Site, Unliftable
 from rewright.trees import within
@@ -113,13 +113,14 @@ def _is_silent(node: ast.stmt) -> bool:
 
 
 def _aborts(draft: Draft, site: Site) -> set[ast.stmt]:
-    """What ends the job inside the walk's loop: the walk must stop where the job stops."""
+    """What ends the job inside the walk's loop, on purpose or on a text that it cannot read: the walk must stop there too."""
     script = draft.script
     loops = script.control.loops(site.statement)
     inside = list(flat([loops[0]])) if loops else []
-    return script.closure(
-        s for s in inside if not isinstance(s, ast.For | ast.While | ast.If | ast.Try | ast.With) and ends_job(s)
-    )
+    plain = [s for s in inside if not isinstance(s, ast.For | ast.While | ast.If | ast.Try | ast.With)]
+    others = {s.statement for s in draft.stages.sites} - site.needs - {site.statement}
+    read = (script.closure([s]) for s in plain if parses(s))
+    return script.closure(s for s in plain if ends_job(s)).union(*(found for found in read if not found & others))
 
 
 def fetch(draft: Draft) -> Text:

@@ -115,12 +115,21 @@ def ends_job(node: ast.stmt) -> bool:
     """Say whether a statement may end the job on purpose: raise, assert, exit, `raise_for_status`."""
     if isinstance(node, ast.Raise | ast.Assert):
         return True
-    names = [
-        dotted(c.func) or (c.func.attr if isinstance(c.func, ast.Attribute) else '')
-        for part in header(node)
-        for c in calls(part)
-    ]
-    return any(n.rsplit('.', 1)[-1] in {'exit', '_exit', 'raise_for_status', 'quit', 'error'} for n in names)
+    return bool(_last_words(node) & {'exit', '_exit', 'raise_for_status', 'quit', 'error'})
+
+
+def parses(node: ast.stmt) -> bool:
+    """Say whether a statement makes values of a text, which ends the job where the text is none of its kind."""
+    plain = isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign | ast.Expr)
+    return plain and bool(_last_words(node) & {'loads', 'load', 'safe_load', 'json', 'fromstring', 'decode'})
+
+
+def _last_words(node: ast.stmt) -> set[str]:
+    """The names of what a statement's own part calls, without what they are called on."""
+    functions = [c.func for part in header(node) for c in calls(part)]
+    return {
+        f.attr if isinstance(f, ast.Attribute) else f.id for f in functions if isinstance(f, ast.Attribute | ast.Name)
+    }
 
 
 def any_inside(body: list[ast.stmt], test: object) -> bool:
