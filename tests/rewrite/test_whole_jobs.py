@@ -21,6 +21,7 @@ LIFTED = [
     'class_download',
     'class_exporter',
     'downloads',
+    'names_out_of_requests',
 ]
 SESSIONS = {'session_login': ('POST',), 'session_of_pages': ()}
 FAULTS = [('page=3|cursor=5', 'hang up'), ('item/1-2|page=1$|cursor=5', 'error'), ('page=3|cursor=1', 'empty')]

@@ -26,9 +26,9 @@ from rewright.rewrite.modules.telling import told
 from rewright.rewrite.observed import kinds
 from rewright.rewrite.origin import Origin
 from rewright.rewrite.stages import openings
-from rewright.rewrite.stages.sites import is_request, requests_names, sessions
+from rewright.rewrite.stages.sites import requests_calls
 from rewright.rewrite.steps import Snapshot, snapshots, step
-from rewright.trees import forget, within
+from rewright.trees import forget
 
 _DEFAULT_AGENT = 'python-requests/2.32.5'
 _ALONE: Mapping[str, str] = MappingProxyType({})
@@ -184,8 +184,7 @@ def _traffic(legacy: Source, traffic: Traffic | None) -> Traffic | None:
 def _coverage(whole: Joined, last: Snapshot) -> Coverage:
     """Calls of requests and of urlopen are counted here, the constructs of the recipes by the recipes."""
     legacy = whole.source
-    names = requests_names(legacy.tree) | sessions(legacy.tree)
-    calls = [n for n in within(legacy.tree) if isinstance(n, ast.Call) and is_request(n, names)]
+    calls = requests_calls(legacy.tree)
     # What no run took was not rewritten either.
     kept = [n for n in calls if _is_untaken(legacy, last, n)]
     fetched = len(calls) - len(kept) if last.name != 'structure' else 0

@@ -11,6 +11,7 @@ from rewright.rewrite.script.guards import unguarded
 from rewright.rewrite.script.handing import handed
 from rewright.rewrite.script.instances import instance_of, with_name
 from rewright.rewrite.script.lifting import lifted
+from rewright.rewrite.script.qualifying import qualified
 from rewright.rewrite.script.reserved import without_reserved
 from rewright.rewrite.script.splicing import spliced
 from rewright.rewrite.script.unwrapping import unwrapped
@@ -35,6 +36,7 @@ def flattened(code: str, name: str, *, classes: bool = True) -> Flat:
     Classes with one instance are taken apart, unless `classes` says not to.
     """
     source = Source(formatted(_named(code, name)), name)
+    source = _again(source, qualified(source))
     source = _spliced(_again(source, _without_guard(source)))
     kept, apart = dict[str, Kept](), list[str]()
     while classes and (owner := _next_class(source, kept)) is not None:

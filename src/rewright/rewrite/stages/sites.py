@@ -55,7 +55,7 @@ def requests_names(tree: ast.Module) -> set[str]:
 def sessions(tree: ast.Module) -> set[str]:
     """Return the names that hold a session of requests."""
     makers = {f'{m}.{c}' for m in requests_names(tree) for c in ('Session', 'session')}
-    makers |= {n for n in _imported_from_requests(tree) if n in {'Session', 'session'}}
+    makers |= {n for n, name in _imported_from_requests(tree).items() if name in {'Session', 'session'}}
     found = set[str]()
     for node in every(ast.Assign, tree) if makers else ():
         if isinstance(node.value, ast.Call) and dotted(node.value.func) in makers:
@@ -66,9 +66,17 @@ def sessions(tree: ast.Module) -> set[str]:
     return found
 
 
-def _imported_from_requests(tree: ast.Module) -> set[str]:
+def _imported_from_requests(tree: ast.Module) -> dict[str, str]:
+    """The names that a script has out of requests, and what they are called there."""
     found = [n for n in every(ast.ImportFrom, tree) if n.module == 'requests']
-    return {a.asname or a.name for n in found for a in n.names}
+    return {a.asname or a.name: a.name for n in found for a in n.names}
+
+
+def requests_calls(tree: ast.Module) -> list[ast.Call]:
+    """Return the calls that send requests, through the module, a session or a name out of the module."""
+    names, own = requests_names(tree) | sessions(tree), _imported_from_requests(tree)
+    called = every(ast.Call, tree)
+    return [c for c in called if is_request(c, names) or (isinstance(c.func, ast.Name) and own.get(c.func.id) in VERBS)]
 
 
 def is_request(call: ast.Call, names: set[str]) -> bool:
@@ -78,7 +86,7 @@ def is_request(call: ast.Call, names: set[str]) -> bool:
 
 def sends(tree: ast.Module) -> bool:
     """Say whether a script has a client of HTTP that a rewrite knows."""
-    return bool(requests_names(tree) or openings.names(tree).opens)
+    return bool(requests_names(tree) or _imported_from_requests(tree) or openings.names(tree).opens)
 
 
 def talking(script: Script) -> set[ast.stmt]:
@@ -89,7 +97,9 @@ def talking(script: Script) -> set[ast.stmt]:
 
 def _talking_names(script: Script) -> set[str]:
     names = (
-        requests_names(script.source.tree) | sessions(script.source.tree) | _imported_from_requests(script.source.tree)
+        requests_names(script.source.tree)
+        | sessions(script.source.tree)
+        | set(_imported_from_requests(script.source.tree))
     )
     opening = openings.names(script.source.tree)
     names |= {d.name for d in script.definitions if opening.mentioned(d)}
