@@ -29,6 +29,7 @@ JOBS = (
     'harbour_arrivals',
     'orders_api',
     'sales_report',
+    'ticket_export',
     'warehouse_export',
 )
 # What makes a job small, and the same at every time of the day: every legacy text is there.
@@ -44,6 +45,7 @@ SITES = {
     'financial_scraper': {'PAGE_WITHOUT_TABLE': 3, 'PAGE_BUSY_ONCE': 5, 'PAGES_WITH_A_TWIN': {6: 2}, 'ROWS': 6},
     'harbour_arrivals': {'PAGE_TAKEN_AWAY': 3, 'PAGE_WITHOUT_SHIPS': 5},
     'orders_api': {'ORDERS': 130},
+    'ticket_export': {'TICKETS': 28, 'TICKETS_MERGED': (13,), 'TICKET_BUSY_ONCE': 8},
 }
 ASKED = {
     'book_catalogue': [f'/list/{n}' for n in range(1, 4)] + [f'/book/{n}-{b}' for n in range(1, 4) for b in range(8)],
@@ -51,6 +53,8 @@ ASKED = {
     'financial_scraper': [f'/quotes?page={n}' for n in (1, 2, 3, 4, 5, 5, 6, 7)],
     'harbour_arrivals': [f'/arrivals?page={n}' for n in range(1, 8)],
     'orders_api': [f'/api/orders?page={n}&per_page=50' for n in range(1, 5)],
+    'ticket_export': [f'/api/tickets?page={n}&per_page=25' for n in range(1, 4)]
+    + [f'/api/tickets/{n}/comments' for n in sorted([8, *range(1, 29)]) if n not in (6, 11, 23, 25)],
 }
 
 

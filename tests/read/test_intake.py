@@ -216,6 +216,7 @@ def test_packages_are_held_to_a_day(write, line, day):
         'orders_api',
         'revenue_rollup',
         'sales_report',
+        'ticket_export',
         'warehouse_export',
     ],
 )
