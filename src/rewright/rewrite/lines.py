@@ -11,6 +11,15 @@ def first_line(node: ast.stmt) -> int:
     return min([node.lineno, *(d.lineno for d in decorators)])
 
 
+def described(tree: ast.Module) -> str | None:
+    """Return what `__doc__` of a module is, as it is written; None where releases of Python tell it otherwise."""
+    text = ast.get_docstring(tree, clean=False)
+    # From Python 3.13 on the blanks before its lines are gone.
+    if text is not None and any(line[:1].isspace() for line in text.split('\n')):
+        return None
+    return repr(text)
+
+
 class Lines:
     """The lines of one source, counted from 1."""
 

@@ -53,14 +53,19 @@ class Script:
             name = _single_target(node)
             if not name or times[name] != 1 or not isinstance(node, ast.Assign):
                 continue
-            if _is_pure(node.value, known) or (name in self._shared and self._is_plain_setting(node, known)):
+            if _is_pure(node.value, known) or (name in self._settings and self._is_plain_setting(node, known)):
                 found.append(node)
                 known.add(name)
         return found
 
     @cached_property
-    def _shared(self) -> set[str]:
-        return union(loaded(d) for d in self.definitions)
+    def _settings(self) -> set[str]:
+        """What functions and classes read as globals, and what that is made of."""
+        found = union(loaded(d) for d in self.definitions)
+        for node in reversed(self.source.tree.body):
+            if _single_target(node) in found and isinstance(node, ast.Assign):
+                found |= loaded(node.value)
+        return found
 
     def _is_plain_setting(self, node: ast.Assign, known: set[str]) -> bool:
         """Whether a global that functions read can be set before they are defined: by modules and constants alone."""

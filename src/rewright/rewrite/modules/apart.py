@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from rewright.model.patch import Left
 from rewright.rewrite.flow.names import dotted
+from rewright.rewrite.lines import described
 from rewright.rewrite.modules.folder import SCRIPT, Folder, Module, is_known, top
 from rewright.rewrite.source import Placed
 from rewright.trees import every, named, within
@@ -168,6 +169,8 @@ def _odd(folder: Folder, module: Module) -> Iterator[tuple[Placed, str]]:
             case ast.Call(func=ast.Name(id=name)) if name in _RUNNERS or (name == 'vars' and not node.args):
                 yield node, f'{name}() reaches names by their texts'
             case ast.Name(id='__file__') if _asks_for_folder(module, node):
+                pass
+            case ast.Name(id='__doc__') if described(module.source.tree):
                 pass
             case ast.Name(id=name) if name in _OWN:
                 yield node, f'{name} is another in another file'

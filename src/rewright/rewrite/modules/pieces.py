@@ -3,13 +3,13 @@
 import ast
 from collections.abc import Iterator
 
-from rewright.rewrite.lines import first_line
+from rewright.rewrite.lines import described, first_line
 from rewright.rewrite.modules.apart import Place
 from rewright.rewrite.modules.folder import SCRIPT, Folder, Module
 from rewright.rewrite.modules.meaning import Meanings, Meant, Symbol, is_elsewhere
 from rewright.rewrite.modules.order import Order
 from rewright.rewrite.modules.places import Piece
-from rewright.trees import copied, every, within
+from rewright.trees import copied, every, same, within
 
 Change = tuple[int, int, list[Piece]]
 
@@ -136,23 +136,33 @@ class Written:
         yield (start, end, [Piece(module.source, start, end, f'{pad}{text}\n')] if text else [])
 
     def _renamed(self, module: Module) -> Iterator[Change]:
-        """Names that are written otherwise, and what the module is called, which is a text by now."""
+        """Names that are written otherwise, and what the module says of itself, which is a text by now."""
         source, swap = module.source, dict[int, str]()
         for node, symbol in self._meant[module.name].places:
             swap[id(node)] = self._names[symbol]
-        if module.name != SCRIPT and '__name__' in self._meant[module.name].unbound:
-            for node in module.names.top.uses['__name__']:
-                swap[id(node)] = repr(module.name)
+        for name, text in (('__name__', repr(module.name)), ('__doc__', described(source.tree))):
+            if module.name != SCRIPT and name in self._meant[module.name].unbound and text:
+                swap |= {id(node): text for node in module.names.top.uses[name]}
         inside = {id(n) for text in every(ast.JoinedStr, source.tree) for n in within(text) if n is not text}
         for node in within(source.tree):
             if id(node) in inside:
                 continue
             if isinstance(node, ast.JoinedStr):
                 if any(id(n) in swap and not _says(n, swap[id(n)]) for n in within(node)):
-                    text = ast.unparse(copied(node, lambda n: _name(swap.get(id(n)))))
+                    text = self._formatted(module, copied(node, lambda n: _name(swap.get(id(n)))), node)
                     yield (*source.offset(node), [Piece(source, *source.offset(node), text)])
             elif id(node) in swap and not _says(node, swap[id(node)]):
                 yield self._one(module, node, swap[id(node)])
+
+    def _formatted(self, module: Module, again: ast.JoinedStr, node: ast.JoinedStr) -> str:
+        """A formatted text with other names in it; Apart where it cannot be written."""
+        try:
+            text = ast.unparse(again)
+            if same(ast.parse(text, mode='eval').body, again):
+                return text
+        except (ValueError, SyntaxError):
+            pass
+        raise Place(module, node).apart(module.name, 'a formatted text cannot be written with other names')
 
     def _one(self, module: Module, node: ast.AST, name: str) -> Change:
         """One name that is written otherwise."""

@@ -3,8 +3,9 @@
 import ast
 from dataclasses import dataclass
 
+from rewright.rewrite.edits import Edit, splice
 from rewright.rewrite.layout import formatted
-from rewright.rewrite.lines import Lines
+from rewright.rewrite.lines import Lines, described
 from rewright.rewrite.script.classes import Kept
 from rewright.rewrite.script.drivers import binds, find
 from rewright.rewrite.script.guards import unguarded
@@ -87,19 +88,14 @@ def _again(source: Source, text: str) -> Source:
 
 
 def _named(code: str, name: str) -> str:
-    """Give `__file__` its legacy value: the rewrite lies elsewhere."""
-    if '__file__' not in code:
+    """Give `__file__` and `__doc__` their legacy values: the rewrite lies elsewhere, and says what it is itself."""
+    if '__file__' not in code and '__doc__' not in code:
         return code
     source = Source(code, name)
-    found = sorted(
-        (n for n in within(source.tree) if isinstance(n, ast.Name) and n.id == '__file__'),
-        key=lambda n: -source.offset(n)[0],
-    )
-    text = source.code
-    for node in found:
-        start, end = source.offset(node)
-        text = text[:start] + f"os.path.abspath('{name}')" + text[end:]
-    return text
+    values = {'__file__': f"os.path.abspath('{name}')", '__doc__': described(source.tree)}
+    found = (n for n in within(source.tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load))
+    edits = [Edit(*source.offset(n), text, 'name', 'flattening') for n in found if (text := values.get(n.id))]
+    return splice(code, edits)
 
 
 def _without_guard(source: Source) -> str:
