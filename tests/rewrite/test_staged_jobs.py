@@ -320,3 +320,17 @@ def test_a_walk_stops_where_the_job_cannot_read_an_answer():
     walk = text[text.index('async def walk_') : text.index('async def fetch')]
     assert 'json.loads(text)' in walk
     assert 'items +=' not in walk
+
+
+SOME_STAY = (
+    f"{OPEN}def ask(n):\n    print(n, file=open('log', 'a'))\n    return urlopen('http://h/%d' % n)\n\nfor n in range(3):\n"
+    "    print(urlopen('http://h/%d' % n).read())\nfor n in range(3):\n    r = urlopen('http://h/', data=b'x').read()\n"
+    "    print(urlopen('http://h/' + r.decode()).read(), ask(n))\n"
+)
+
+
+def test_addresses_that_stay_are_not_counted_as_modernized():
+    patch = patch_of(SOME_STAY)
+    assert patch.files['pipeline.py'].count('yield to_open(') == 1
+    assert (patch.coverage.constructs, patch.coverage.modernized) == (4, 1)
+    assert {4, 9, 10} <= {n for x in patch.coverage.left for n in range(x.span.line, x.span.end_line + 1)}

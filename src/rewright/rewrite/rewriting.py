@@ -190,9 +190,11 @@ def _coverage(whole: Joined, last: Snapshot) -> Coverage:
     fetched = len(calls) - len(kept) if last.name != 'structure' else 0
     opened = openings.calls(legacy.tree)
     unopened = _unopened(legacy, last, opened)
+    # What is left in the pipeline is opened in place, whatever was found to stand in the way of it.
+    staying = len(openings.calls(ast.parse(last.emitted.text))) if opened else 0
     return Coverage(
         constructs=len(calls) + len(opened) + last.edited.constructs,
-        modernized=fetched + len(opened) - len(unopened) + last.edited.modernized,
+        modernized=fetched + max(0, len(opened) - max(staying, len(unopened))) + last.edited.modernized,
         left=(
             *whole.left,
             *last.emitted.left,
@@ -210,11 +212,11 @@ def _unopened(legacy: Source, last: Snapshot, opened: list[ast.Call]) -> list[Le
     if not last.emitted.draft.lifted:
         cause = next((f'{x.why} ({x.span.file}:{x.span.line})' for x in last.emitted.left), 'it was not proven ahead')
         return [Left(span=legacy.span(n), what='urlopen', why=f'it keeps its order: {cause}') for n in opened]
-    return [
-        Left(span=legacy.span(n), what='urlopen', why='not rewritten: no recorded run took this branch')
-        for n in opened
-        if _is_untaken(legacy, last, n)
-    ]
+    untaken = 'not rewritten: no recorded run took this branch'
+    why = {n: untaken for n in opened if _is_untaken(legacy, last, n)}
+    for other in last.emitted.left:
+        why |= {n: other.why for n in opened if n not in why and _holds(other.span, legacy.span(n))}
+    return [Left(span=legacy.span(n), what='urlopen', why=said) for n, said in why.items()]
 
 
 def _holds(outer: Span, inner: Span) -> bool:
