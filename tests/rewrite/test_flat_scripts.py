@@ -22,6 +22,7 @@ CASES = {
     'break': ('def f():\n    for x in A:\n        if x:\n            return None\n        print(x)\n\nA = [1]\nf()\n', 'A = [1]\nfor x in A:\n    if x:\n        break\n    print(x)\n'),
 }  # fmt: skip
 KEPT = {
+    'default that is bound again': 'x = 1\ndef f(n=x):\n    print(n)\n\nx = 2\nf()\n',
     'called twice': 'def f():\n    print(1)\n\nf()\nf()\n',
     'pure': 'def f(x):\n    return x + 1\n\ny = f(1)\n',
     'generator': 'def f():\n    print(1)\n    yield 1\n\nx = f()\n',

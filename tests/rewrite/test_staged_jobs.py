@@ -89,6 +89,14 @@ def test_what_is_not_understood_keeps_its_order_and_says_why(case):
     assert 'http.' in patch.files['pipeline.py']
 
 
+def test_requests_of_a_session_that_an_instance_holds_are_counted():
+    source = (
+        'class Job:\n    def __init__(self):\n        self.s = requests.Session()\n\n    def page(self, n):\n'
+        "        return self.s.get('http://h/%d' % n).text\n\n\njob = Job()\nprint(job.page(1))\n"
+    )
+    assert patch_of(HEAD + source).coverage.constructs == 1
+
+
 def test_what_stays_of_a_class_that_is_apart_has_its_legacy_line():
     source = (
         'class Job:\n    def __init__(self, base):\n        self.base = base\n        self.rows = []\n\n    def send(self, n):\n'

@@ -41,6 +41,7 @@ def find(source: Source, shared: frozenset[str] = frozenset()) -> list[Drive]:
                 if isinstance(c.func, ast.Name) and c.func.id in functions
             ]
     drivers = (d for d in found if _is_driver(d, functions) or _touches(d.function, shared))
+    drivers = (d for d in drivers if _is_steady(source, d.function, shared))
     return [d for d in drivers if _references(source, d.function.name) == 1 and _is_plain(d)]
 
 
@@ -106,6 +107,13 @@ def is_request(call: ast.Call) -> bool:
     name = call.func.value.id
     verbs = {'get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'request'}
     return call.func.attr in verbs and (name == 'requests' or 'session' in name.lower() or name == 's')
+
+
+def _is_steady(source: Source, function: ast.FunctionDef, shared: frozenset[str]) -> bool:
+    """Whether the names among its defaults, which are read when it is defined, are never bound again."""
+    bound = [n.id for n in every(ast.Name, source.tree) if not isinstance(n.ctx, ast.Load)]
+    names = [d.id for d in (*function.args.defaults, *function.args.kw_defaults) if isinstance(d, ast.Name)]
+    return not any(bound.count(name) > 1 or name in shared for name in names)
 
 
 def _is_plain(drive: Drive) -> bool:

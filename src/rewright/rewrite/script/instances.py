@@ -121,6 +121,11 @@ def _attribute(source: Source, name: ast.Name, told: str) -> ast.Attribute:
     around = source.parents[name]
     if not isinstance(around, ast.Attribute):
         raise Kept(_statement(source, name), f'hands {told} on')
+    if isinstance(source.parents[around], ast.MatchValue):
+        raise Kept(
+            _statement(source, name),
+            f'compares with {told}.{around.attr} in a pattern, where a name means something else',
+        )
     if is_special(around.attr):
         raise Kept(_statement(source, name), f'asks {told} for {around.attr}')
     return around
@@ -134,7 +139,8 @@ def _of_instance(source: Source, found: Instance) -> Iterator[ast.Attribute]:
     defined = [n for n in every(ast.alias, source.tree) if (n.asname or n.name).split('.')[0] == told]
     named = [n for n in within(source.tree) if getattr(n, 'name', None) == told and not isinstance(n, ast.alias)]
     shared = [n for n in within(source.tree) if isinstance(n, ast.Global | ast.Nonlocal) and told in n.names]
-    if defined or named or shared:
+    lambdas = [n for n in every(ast.Lambda, source.tree) if told in {a.arg for a in every(ast.arg, n.args)}]
+    if defined or named or shared or lambdas:
         raise Kept(found.made, f'has an instance called {told}, and so is something else')
     inside = set(within(found.owner))
     for name in (n for n in every(ast.Name, source.tree) if n.id == told and n is not target):
@@ -176,7 +182,7 @@ def _of_class(source: Source, found: Instance) -> Iterator[ast.Attribute]:
         held = found.constants.keys() | found.plain
         if not isinstance(around, ast.Attribute) or not isinstance(around.ctx, ast.Load) or around.attr not in held:
             raise Kept(_statement(source, name), 'is reached otherwise than by its instance')
-        yield around
+        yield _attribute(source, name, found.owner.name)
 
 
 def _statement(source: Source, node: ast.AST) -> ast.stmt:

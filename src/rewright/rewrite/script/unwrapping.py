@@ -138,15 +138,21 @@ def _string_around(source: Source, node: ast.AST) -> ast.JoinedStr | None:
 
 def _strings(source: Source, found: Instance, names: dict[str, str]) -> list[Edit]:
     """Positions inside f-strings are wrong before Python 3.12, so the whole string is written anew."""
-    held = {s for node in found.reached if (s := _string_around(source, node)) is not None}
-    own = {s for c in found.constants.values() for s in every(ast.JoinedStr, c)} - held
-    own = {s for s in own if _string_around(source, s) is None and {n.id for n in every(ast.Name, s)} & names.keys()}
-    roots = {source.text(node.value) for node in found.reached}
+    held: dict[ast.JoinedStr, set[str]] = {}
+    for node in found.reached:
+        if (string := _string_around(source, node)) is not None:
+            held.setdefault(string, set()).add(_root(node))
+    for constant in found.constants.values():
+        for string in every(ast.JoinedStr, constant):
+            if (
+                _string_around(source, string) is None
+                and {n.id for n in every(ast.Name, string)} & found.constants.keys()
+            ):
+                held.setdefault(string, set())
     edits = []
-    for string in held | own:
-        again = _Renamed(roots if string in held else set(), names, in_class=string in own).visit(
-            ast.parse(ast.unparse(string), mode='eval')
-        )
+    for string, roots in held.items():
+        in_class = not roots
+        again = _Renamed(roots, names, in_class=in_class).visit(ast.parse(ast.unparse(string), mode='eval'))
         edits.append(_edit(source.offset(string), ast.unparse(again)))
     return edits
 
@@ -167,6 +173,11 @@ class _Renamed(ast.NodeTransformer):
             case _:
                 visited: ast.AST = super().visit(node)
                 return visited
+
+
+def _root(node: ast.Attribute) -> str:
+    assert isinstance(node.value, ast.Name)
+    return node.value.id
 
 
 def _constant(

@@ -54,9 +54,7 @@ def requests_names(tree: ast.Module) -> set[str]:
 
 def sessions(tree: ast.Module) -> set[str]:
     """Return the names that hold a session of requests."""
-    makers = {f'{m}.{c}' for m in requests_names(tree) for c in ('Session', 'session')}
-    makers |= {n for n, name in _imported_from_requests(tree).items() if name in {'Session', 'session'}}
-    found = set[str]()
+    makers, found = _makers(tree), set[str]()
     for node in every(ast.Assign, tree) if makers else ():
         if isinstance(node.value, ast.Call) and dotted(node.value.func) in makers:
             found |= {name for t in node.targets for name in stored(t)}
@@ -64,6 +62,19 @@ def sessions(tree: ast.Module) -> set[str]:
         if isinstance(item.context_expr, ast.Call) and dotted(item.context_expr.func) in makers:
             found |= stored(item.optional_vars) if item.optional_vars else set()
     return found
+
+
+def _makers(tree: ast.Module) -> set[str]:
+    """What makes a session of requests, as a script calls it."""
+    makers = {f'{m}.{c}' for m in requests_names(tree) for c in ('Session', 'session')}
+    return makers | {n for n, name in _imported_from_requests(tree).items() if name in {'Session', 'session'}}
+
+
+def _held_sessions(tree: ast.Module) -> set[str]:
+    """The attributes that hold a session of requests, such as `self.session`."""
+    makers = _makers(tree)
+    made = [n for n in every(ast.Assign, tree) if isinstance(n.value, ast.Call) and dotted(n.value.func) in makers]
+    return {dotted(t) for n in made for t in n.targets if isinstance(t, ast.Attribute)}
 
 
 def _imported_from_requests(tree: ast.Module) -> dict[str, str]:
@@ -74,7 +85,7 @@ def _imported_from_requests(tree: ast.Module) -> dict[str, str]:
 
 def requests_calls(tree: ast.Module) -> list[ast.Call]:
     """Return the calls that send requests, through the module, a session or a name out of the module."""
-    names, own = requests_names(tree) | sessions(tree), _imported_from_requests(tree)
+    names, own = requests_names(tree) | sessions(tree) | _held_sessions(tree), _imported_from_requests(tree)
     called = every(ast.Call, tree)
     return [c for c in called if is_request(c, names) or (isinstance(c.func, ast.Name) and own.get(c.func.id) in VERBS)]
 
