@@ -16,12 +16,25 @@ _MAKERS = frozenset(
 _VALUES = (ast.Constant, ast.List, ast.Tuple, ast.Dict, ast.Set, ast.BinOp, ast.UnaryOp, ast.JoinedStr)
 
 
+_DEAD = frozenset(
+    (
+        '__repr__', '__str__', '__len__', '__iter__', '__eq__', '__ne__', '__hash__', '__bool__', '__contains__',
+        '__getitem__', '__enter__', '__exit__', '__call__', '__lt__',
+    )
+)  # fmt: skip
+
+
 class Kept(Exception):
     """A class that stays a class, for what stands at `node`."""
 
     def __init__(self, node: ast.stmt, why: str) -> None:
         super().__init__(why)
         self.node, self.why = node, why
+
+
+def dead(owner: ast.ClassDef) -> list[ast.stmt]:
+    """Return the methods that only an instance which is handed on is asked for: nothing calls them here."""
+    return [n for n in owner.body if isinstance(n, ast.FunctionDef) and n.name in _DEAD and not n.decorator_list]
 
 
 def held(owner: ast.ClassDef) -> tuple[dict[str, ast.FunctionDef], dict[str, ast.Assign | ast.AnnAssign]]:
@@ -34,6 +47,8 @@ def held(owner: ast.ClassDef) -> tuple[dict[str, ast.FunctionDef], dict[str, ast
     constants: dict[str, ast.Assign | ast.AnnAssign] = {}
     for node in owner.body:
         match node:
+            case ast.FunctionDef() if node in dead(owner):
+                pass
             case ast.FunctionDef(name=name) if name not in methods and name not in constants:
                 methods[name] = node
             case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr()):

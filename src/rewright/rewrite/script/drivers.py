@@ -40,7 +40,7 @@ def find(source: Source, shared: frozenset[str] = frozenset()) -> list[Drive]:
                 for c in calls(part)
                 if isinstance(c.func, ast.Name) and c.func.id in functions
             ]
-    drivers = (d for d in found if _is_driver(d, functions) or _touches(d.function, shared))
+    drivers = (d for d in found if _is_driver(d, functions) or touches(d.function, shared))
     drivers = (d for d in drivers if _is_steady(source, d.function, shared))
     return [d for d in drivers if _references(source, d.function.name) == 1 and _is_plain(d)]
 
@@ -82,7 +82,8 @@ def through(node: ast.AST, functions: Mapping[str, ast.FunctionDef]) -> tuple[se
     return read, bound
 
 
-def _touches(function: ast.FunctionDef, names: frozenset[str]) -> bool:
+def touches(function: ast.FunctionDef, names: frozenset[str]) -> bool:
+    """Say whether a function binds one of `names`, or calls it or something of it."""
     return binds(function, names) or any(root(c.func) in names for c in calls(function))
 
 

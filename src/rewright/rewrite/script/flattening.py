@@ -7,11 +7,12 @@ from rewright.rewrite.edits import Edit, splice
 from rewright.rewrite.layout import formatted
 from rewright.rewrite.lines import Lines, described
 from rewright.rewrite.script.classes import Kept
-from rewright.rewrite.script.drivers import binds, find
+from rewright.rewrite.script.drivers import find, touches
 from rewright.rewrite.script.guards import unguarded
 from rewright.rewrite.script.handing import handed
-from rewright.rewrite.script.instances import instance_of, with_name
+from rewright.rewrite.script.instances import instance_of
 from rewright.rewrite.script.lifting import lifted
+from rewright.rewrite.script.nameless import with_name
 from rewright.rewrite.script.qualifying import qualified
 from rewright.rewrite.script.reserved import without_reserved
 from rewright.rewrite.script.splicing import spliced
@@ -74,7 +75,7 @@ def _spliced(source: Source, shared: frozenset[str] = frozenset()) -> Source:
             again = next((text for d in drives if (text := spliced(source, d, shared)) is not None), None)
         if again is None:
             again = next(
-                (text for d in drives if binds(d.function, shared) and (text := unguarded(source, d.function))), None
+                (text for d in drives if touches(d.function, shared) and (text := unguarded(source, d.function))), None
             )
         if again is None:
             break

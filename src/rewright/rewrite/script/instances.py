@@ -4,10 +4,10 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rewright.rewrite.script.classes import COMPREHENSIONS, Kept, check_method, held, is_mangled, is_special
+from rewright.rewrite.script.classes import COMPREHENSIONS, Kept, check_method, dead, held, is_mangled, is_special
 from rewright.rewrite.script.drivers import locals_of
 from rewright.rewrite.source import Source
-from rewright.trees import every, within
+from rewright.trees import blocks_around, every, within
 
 
 @dataclass(frozen=True)
@@ -35,33 +35,6 @@ class Instance:
     def owned(self, method: ast.FunctionDef) -> str:
         """What a method calls its instance; an empty text for one that knows none."""
         return '' if method.name in self.plain else method.args.args[0].arg
-
-
-def with_name(source: Source, owner: str) -> Source:
-    """The script in which the only instance of a class has a name, where it had none but was asked for something at once."""
-    made = [n for n in every(ast.Call, source.tree) if isinstance(n.func, ast.Name) and n.func.id == owner]
-    for statement in source.tree.body if len(made) == 1 else ():
-        match statement:
-            case ast.Expr(value=value) | ast.Assign(targets=[ast.Name()], value=value) if value is not made[0]:
-                inner = value
-                while isinstance(inner, ast.Call | ast.Attribute | ast.Subscript) and inner is not made[0]:
-                    inner = inner.func if isinstance(inner, ast.Call) else inner.value
-                if inner is made[0]:
-                    return _named(source, statement, made[0], owner)
-            case _:
-                pass
-    return source
-
-
-def _named(source: Source, statement: ast.stmt, made: ast.Call, owner: str) -> Source:
-    name = f'the_{owner.lower()}'
-    while any(n.id == name for n in every(ast.Name, source.tree)) or any(
-        a.arg == name for a in every(ast.arg, source.tree)
-    ):
-        name += '_'
-    (start, _), (first, last) = source.offset(statement), source.offset(made)
-    text = f'{name} = {source.text(made)}\n{source.code[start:first]}{name}'
-    return Source(source.code[:start] + text + source.code[last:], source.name)
 
 
 def instance_of(source: Source, owner: ast.ClassDef) -> Instance:
@@ -96,11 +69,29 @@ def _made(source: Source, owner: ast.ClassDef) -> tuple[ast.Assign, ast.Call]:
     if len(calls) != 1:
         raise Kept(owner, f'has {len(calls) or "no"} instances')
     made = source.parents[calls[0]]
-    if calls[0] in inside or not isinstance(made, ast.Assign) or made not in source.tree.body:
+    if calls[0] in inside or not isinstance(made, ast.Assign) or not _runs_once(source, made):
         raise Kept(_statement(source, calls[0]), 'is not made once, by a statement of the script itself')
     if len(made.targets) != 1 or not isinstance(made.targets[0], ast.Name) or made.lineno < owner.lineno:
         raise Kept(made, 'has an instance under more than one name')
     return made, calls[0]
+
+
+def _runs_once(source: Source, node: ast.stmt) -> bool:
+    """Whether a statement of the script itself runs at most once."""
+    around: ast.AST = node
+    while not isinstance(around := source.parents[around], ast.Module):
+        if not isinstance(around, ast.If | ast.With | ast.Try | ast.ExceptHandler):
+            return False
+    return True
+
+
+def _is_behind(source: Source, made: ast.stmt, node: ast.stmt) -> bool:
+    """Whether a statement is only come to when `made` is done: it stands behind it in the same block."""
+    block = next(b for b in blocks_around(source.parents[made]) if made in b)
+    around: ast.AST = node
+    while around not in block and around in source.parents:
+        around = source.parents[around]
+    return around in block[block.index(made) + 1 :]
 
 
 def _of_methods(source: Source, found: Instance) -> Iterator[ast.Attribute]:
@@ -146,9 +137,9 @@ def _of_instance(source: Source, found: Instance) -> Iterator[ast.Attribute]:
     for name in (n for n in every(ast.Name, source.tree) if n.id == told and n is not target):
         if _is_local(source, name):
             continue
-        early = _statement(source, name).lineno <= found.made.lineno
-        if name in inside or _function(source, name) is not None or early:
-            raise Kept(_statement(source, name), f'has an instance, {told}, that functions or earlier lines reach')
+        behind = _is_behind(source, found.made, _statement(source, name))
+        if name in inside or _function(source, name) is not None or not behind:
+            raise Kept(_statement(source, name), f'has an instance, {told}, that functions or other lines reach')
         if not isinstance(name.ctx, ast.Load):
             raise Kept(_statement(source, name), f'has an instance whose name, {told}, is bound again')
         found_at = _attribute(source, name, told)
@@ -174,7 +165,7 @@ def _function(source: Source, node: ast.AST) -> ast.FunctionDef | None:
 
 def _of_class(source: Source, found: Instance) -> Iterator[ast.Attribute]:
     """The constants and plain methods that are reached by the name of the class."""
-    idle = {n for s in found.idle for n in within(s)}
+    idle = {n for s in (*found.idle, *dead(found.owner)) for n in within(s)}
     for name in every(ast.Name, source.tree):
         if name.id != found.owner.name or name is found.call.func or name in idle:
             continue

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from rewright.rewrite.edits import Edit, splice
 from rewright.rewrite.lines import Lines
+from rewright.rewrite.script.classes import dead
 from rewright.rewrite.script.instances import Instance
 from rewright.rewrite.script.reserved import RESERVED
 from rewright.rewrite.source import Source
@@ -215,7 +216,7 @@ def _without_class(source: Source, name: str) -> str:
     """The text with what a class holds in its place."""
     owner = next(n for n in source.tree.body if isinstance(n, ast.ClassDef) and n.name == name)
     lines, out = Lines(source), list[str]()
-    dropped = {s.lineno: s for s in owner.body if isinstance(s, ast.Pass | ast.Expr)}
+    dropped = {s.lineno: s for s in owner.body if isinstance(s, ast.Pass | ast.Expr) or s in dead(owner)}
     skipped = {n for s in dropped.values() for n in range(s.lineno, (s.end_lineno or 0) + 1)} | {owner.lineno}
     depth = lines.depth(owner.body[0])
     for number in range(1, len(source.lines) + 1):
