@@ -12,6 +12,7 @@ LIFTED = [
     'regex_with_retry',
     'opened_pages',
     'opened_api',
+    'opened_files',
     'opened_in_levels',
     'retrying_helper',
     'helpers_from_many_places',

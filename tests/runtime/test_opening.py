@@ -3,10 +3,13 @@
 import asyncio
 import contextlib
 import http.client
+import io
 import json
+import shutil
 import socket
 import urllib.error
 import urllib.request
+from pathlib import Path
 
 import pytest
 import server_of_bytes
@@ -15,7 +18,7 @@ from server_of_bytes import ANSWERS
 from rewright_runtime import parcels
 from rewright_runtime.breach import ContractBreach, PlanMismatch, check
 from rewright_runtime.fetch import Fetcher, Traffic
-from rewright_runtime.opening import to_open
+from rewright_runtime.opening import to_open, to_retrieve
 from rewright_runtime.replay import Answers
 
 ERRORS = (OSError, http.client.HTTPException, ValueError, TypeError, AttributeError)
@@ -119,6 +122,16 @@ def numbers(page):
     )
 
 
+def wrapped(page):
+    return io.TextIOWrapper(page, encoding='latin-1', newline='').read()
+
+
+def copied(page):
+    target = io.BytesIO()
+    shutil.copyfileobj(page, target)
+    return target.getvalue()
+
+
 def text(page):
     return page.read().decode(page.headers.get_content_charset() or 'utf-8')
 
@@ -133,6 +146,8 @@ CALLS = {
     'head': head,
     'numbers': numbers,
     'text': text,
+    'wrapped': wrapped,
+    'copied': copied,
     'json': json.load,
     'closed': lambda p: (p.close(), p.isclosed() if hasattr(p, 'isclosed') else None, p.closed),
     'readable': lambda p: (p.readable(), p.writable(), p.seekable()),
@@ -306,3 +321,51 @@ def test_a_proxy_is_asked_as_urllib_asks_it(server, monkeypatch):
     with pytest.raises(ContractBreach, match='through a proxy'):
         check()
     urllib.request.install_opener(None)
+
+
+RETRIEVED = [
+    '/utf8',
+    '/empty',
+    '/many',
+    '/pieces',
+    '/no-length',
+    '/old',
+    '/away/twice',
+    '/missing',
+    '/cut',
+    '/hang-up',
+    '/round',
+]
+
+
+@pytest.mark.parametrize('path', RETRIEVED)
+def test_files_are_retrieved_alike(server, path, tmp_path):
+    def kept(retrieve):
+        del server.seen[:]
+        told_of, target = [], tmp_path / 'kept'
+        target.write_bytes(b'before')
+        try:
+            name, head = retrieve(server.url + path, target, lambda *numbers: told_of.append(numbers))
+            result = name, head.items()
+        except ERRORS as error:
+            result = told(error)
+        return result, told_of, target.read_bytes(), server.seen[:]
+
+    def ours(url, *given):
+        return carried(fetched(to_retrieve(url, *given))).urlretrieve(url, *given)
+
+    assert kept(ours) == kept(urllib.request.urlretrieve)
+
+
+def test_a_file_without_a_name_is_temporary(server):
+    url = f'{server.url}/utf8'
+    name, _ = fetched(to_retrieve(url)).replay().urlretrieve(url)
+    try:
+        assert Path(name).read_bytes() == server_of_bytes.PAGE
+    finally:
+        urllib.request.urlcleanup()
+    assert not Path(name).exists()
+    with pytest.raises(ContractBreach, match='sent ahead'):
+        to_retrieve(url, None, None, b'a')
+    with pytest.raises(ContractBreach):
+        check()

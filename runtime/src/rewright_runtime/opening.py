@@ -14,6 +14,7 @@ from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from http.client import HTTPConnection, HTTPResponse
+from types import FunctionType
 from typing import Any
 
 import httpx2
@@ -59,6 +60,19 @@ def to_open(url: Any, data: object = None, timeout: Any = _UNSET) -> Request:
     given: Any = asked.headers
     headers = tuple((k, v.decode('latin-1') if isinstance(v, bytes) else v) for k, v in given.items())
     return Request(method, asked.full_url, headers, timeout=seconds, client='urllib')
+
+
+def to_retrieve(url: Any, *files_and_hooks: object, data: object = None, **_named: object) -> Request:
+    """Return the request that `urlretrieve` would send first for the same arguments."""
+    return to_open(url, files_and_hooks[2] if len(files_and_hooks) > 2 else data)
+
+
+def retrieved(came: Iterable[Hop], url: Any, *given: Any, **named: Any) -> Any:
+    """Write what came back into a file as `urlretrieve` does and return what it returns, or raise its error."""
+    theirs = urllib.request.urlretrieve
+    names = {**vars(urllib.request), 'urlopen': partial(opened, came)}
+    # Its own code, which opens nothing but what came back.
+    return FunctionType(theirs.__code__, names, theirs.__name__, theirs.__defaults__)(url, *given, **named)
 
 
 def opened(came: Iterable[Hop], url: Any, data: Any = None, timeout: Any = _UNSET) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 
 from rewright_runtime.breach import PlanMismatch
 from rewright_runtime.calls import Call, Sending, call
-from rewright_runtime.opening import Hop, opened, to_open
+from rewright_runtime.opening import Hop, opened, retrieved, to_open, to_retrieve
 from rewright_runtime.page import Page
 from rewright_runtime.request import Request, head, request
 from rewright_runtime.sessions import Session, Through
@@ -104,3 +104,7 @@ class Replay:
     def urlopen(self, *given: Any, **named: Any) -> Any:
         """Return the response that `urllib.request.urlopen` gave, or raise its error."""
         return opened(self.next(to_open(*given, **named)).hops, *given, **named)
+
+    def urlretrieve(self, *given: Any, **named: Any) -> Any:
+        """Write the file that `urllib.request.urlretrieve` wrote."""
+        return retrieved(self.next(to_retrieve(*given, **named)).hops, *given, **named)

@@ -64,14 +64,14 @@ def _imports(draft: Draft) -> list[str]:
         'from rewright_runtime.pipeline import Event, counts, stage, Finished',
     ]
     if draft.client == 'httpx2':
-        verbs = sorted({s.verb for s in draft.stages.sites if not (s.sender or s.session)} - {'urlopen'})
+        verbs = sorted({s.verb for s in draft.stages.sites if not (s.sender or s.session)} - {'urlopen', 'urlretrieve'})
         lines += [
             'import asyncio',
             'from collections.abc import Iterator',
             'from rewright_runtime import errors, http, sessions',
         ]
         lines += ['from rewright_runtime.fetch import Answers, Fetcher, Traffic, Walk']
-        lines += ['from rewright_runtime.opening import to_open']
+        lines += ['from rewright_runtime.opening import to_open, to_retrieve']
         lines += ['from rewright_runtime.calls import Call, call'] if draft.senders else []
         own = 'Request' if draft.request == 'Request' else f'Request as {draft.request}'
         lines += [f'from rewright_runtime.request import {", ".join((own, *verbs))}']

@@ -20,7 +20,7 @@ _ERRORS = frozenset(
 
 
 _NAMES = {'session': 'Session'}
-_AS_VALUE = {'urlopen': 'to_open'}
+_AS_VALUE = {'urlopen': 'to_open', 'urlretrieve': 'to_retrieve'}
 
 
 def replace(source: Source, node: Placed, text: str) -> Edit:

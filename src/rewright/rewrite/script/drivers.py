@@ -101,7 +101,10 @@ def _effects(function: ast.FunctionDef, functions: dict[str, ast.FunctionDef], s
 
 def is_request(call: ast.Call) -> bool:
     """Say whether a call looks like one of requests' own, on the module or on a session, or opens an address."""
-    if (call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, 'attr', '')) == 'urlopen':
+    if (call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, 'attr', '')) in {
+        'urlopen',
+        'urlretrieve',
+    }:
         return True
     if not isinstance(call.func, ast.Attribute) or not isinstance(call.func.value, ast.Name):
         return False

@@ -134,8 +134,9 @@ class _Choice:
         """Whether a call that stays may change the server."""
         if function := self._sending.functions.get(name_of(call)):
             return any(self._changes(c) for c in calls(function) if self._sending.sends(c))
-        if openings.names(self._script.source.tree).opens_with(call):
-            return bool(openings.obstacle(call))
+        opening = openings.names(self._script.source.tree)
+        if opening.opens_with(call):
+            return bool(openings.obstacle(call, opening))
         return not isinstance(call.func, ast.Attribute) or call.func.attr not in SAFE
 
 

@@ -11,7 +11,7 @@ _MODULE = 'urllib.request'
 # What the module has that sends nothing and changes nothing about how urlopen sends.
 _QUIET = frozenset(
     (
-        'urlopen', 'Request', 'quote', 'unquote', 'urljoin', 'urlparse', 'urlsplit', 'urlunparse', 'pathname2url', 'url2pathname',
+        'urlopen', 'urlretrieve', 'Request', 'quote', 'unquote', 'urljoin', 'urlparse', 'urlsplit', 'urlunparse', 'pathname2url', 'url2pathname',
         'HTTPError', 'URLError',
     )
 )  # fmt: skip
@@ -19,24 +19,30 @@ _SETS_DATA = frozenset(('data', 'method', 'get_method'))
 _CHANGES_REQUEST = frozenset(('add_data', 'add_unredirected_header', 'set_proxy'))
 _HARMLESS = frozenset(('GET', 'HEAD'))
 _ARGUMENTS = ('url', 'data', 'timeout')
+_OF_RETRIEVE = ('url', 'filename', 'reporthook', 'data')
 
 
 @dataclass(frozen=True)
 class Names:
-    """What a script calls `urllib.request` and, in it, `urlopen` and `Request`; `others` is all else it takes from there."""
+    """What a script calls `urllib.request` and, in it, `urlopen`, `urlretrieve` and `Request`; `others` is all else from there."""
 
     modules: frozenset[str]
     opens: frozenset[str]
+    takes: frozenset[str]
     makes: frozenset[str]
     others: frozenset[str]
 
     def opens_with(self, call: ast.Call) -> bool:
         """Say whether a call opens an address."""
-        return dotted(call.func) in self.opens
+        return dotted(call.func) in self.opens | self.takes
+
+    def takes_with(self, call: ast.Call) -> bool:
+        """Say whether a call opens an address and puts what it gives into a file."""
+        return dotted(call.func) in self.takes
 
     def mentioned(self, node: ast.AST) -> bool:
         """Say whether a piece of the script opens addresses, or names what does."""
-        wanted = self.opens | self.others
+        wanted = self.opens | self.takes | self.others
         return any(dotted(n) in wanted for kind in (ast.Name, ast.Attribute) for n in every(kind, node))
 
 
@@ -61,6 +67,7 @@ def names(tree: ast.AST) -> Names:
     return Names(
         frozenset(modules),
         frozenset(n for n, word in direct.items() if word == 'urlopen'),
+        frozenset(n for n, word in direct.items() if word == 'urlretrieve'),
         frozenset(n for n, word in direct.items() if word == 'Request'),
         frozenset(n for n, word in direct.items() if word not in _QUIET),
     )
@@ -69,13 +76,14 @@ def names(tree: ast.AST) -> Names:
 def calls(tree: ast.Module) -> list[ast.Call]:
     """Return the calls that open an address."""
     known = names(tree)
-    return [c for c in every(ast.Call, tree) if known.opens_with(c)] if known.opens else []
+    return [c for c in every(ast.Call, tree) if known.opens_with(c)] if known.opens | known.takes else []
 
 
 def obstacles(tree: ast.Module) -> Iterator[tuple[ast.AST, str]]:
     """Yield what makes urllib send in a way that no list of addresses tells, each with the reason that people read."""
     known = names(tree)
-    if not known.opens and not known.others:
+    own = known.opens | known.takes | known.makes
+    if not own - known.makes and not known.others:
         return
     called = {id(c.func) for c in every(ast.Call, tree)}
     places: list[ast.Name | ast.Attribute] = [*every(ast.Name, tree), *every(ast.Attribute, tree)]
@@ -83,9 +91,9 @@ def obstacles(tree: ast.Module) -> Iterator[tuple[ast.AST, str]]:
         name = dotted(node)
         if name in known.others:
             yield node, f'{name} decides itself how addresses are opened, so what it opens keeps its order'
-        elif name in known.opens | known.makes and not isinstance(node.ctx, ast.Load):
+        elif name in own and not isinstance(node.ctx, ast.Load):
             yield node, f'{name} is given another meaning'
-        elif name in known.opens | known.makes and id(node) not in called:
+        elif name in own and id(node) not in called:
             yield node, f'{name} is handed on, and what it is called with later is not seen'
         elif isinstance(node, ast.Attribute):
             yield from _set(node, known)
@@ -116,18 +124,20 @@ def _sends(call: ast.Call) -> str:
     return ''
 
 
-def _has_data(call: ast.Call) -> bool:
-    """Whether a call of `urlopen` or `Request` gives a body."""
-    data = call.args[1] if len(call.args) > 1 else next((k.value for k in call.keywords if k.arg == 'data'), None)
+def _has_data(call: ast.Call, place: int = 1) -> bool:
+    """Whether a call of `urlopen`, `Request` or, with 3 for `place`, `urlretrieve` gives a body."""
+    named = next((k.value for k in call.keywords if k.arg == 'data'), None)
+    data = call.args[place] if len(call.args) > place else named
     return data is not None and not (isinstance(data, ast.Constant) and data.value is None)
 
 
-def obstacle(call: ast.Call) -> str:
-    """Why a call of `urlopen` cannot be made ahead; empty where it can."""
-    if _has_data(call):
+def obstacle(call: ast.Call, known: Names) -> str:
+    """Why a call of `urlopen` or `urlretrieve` cannot be made ahead; empty where it can."""
+    arguments = _OF_RETRIEVE if known.takes_with(call) else _ARGUMENTS
+    if _has_data(call, arguments.index('data')):
         return 'POST may change the server, so it is never sent ahead'
-    odd = sorted({k.arg or '**' for k in call.keywords} - set(_ARGUMENTS))
-    if odd or any(isinstance(a, ast.Starred) for a in call.args) or len(call.args) > len(_ARGUMENTS):
+    odd = sorted({k.arg or '**' for k in call.keywords} - set(arguments))
+    if odd or any(isinstance(a, ast.Starred) for a in call.args) or len(call.args) > len(arguments):
         return f'the request has an argument that is not understood: {", ".join(odd) or "*"}'
     return ''
 

@@ -115,7 +115,9 @@ class Sending:
             verb = call.func.attr if isinstance(call.func, ast.Attribute) else ''
             if not self.sends(call) and name_of(call) not in self.functions:
                 continue
-            if self._opening.opens_with(call) and (why := openings.obstacle(call)):
+            if self._opening.takes_with(call):
+                yield 'writes what it fetches into a file'
+            if self._opening.opens_with(call) and (why := openings.obstacle(call, self._opening)):
                 yield f'opens what cannot be opened ahead: {why}'
             elif self.sends(call) and not self._opening.opens_with(call) and verb not in SAFE:
                 yield f'sends {verb.upper()}, which may change the server'

@@ -97,7 +97,7 @@ def is_request(call: ast.Call, names: set[str]) -> bool:
 
 def sends(tree: ast.Module) -> bool:
     """Say whether a script has a client of HTTP that a rewrite knows."""
-    return bool(requests_names(tree) or _imported_from_requests(tree) or openings.names(tree).opens)
+    return bool(requests_names(tree) or _imported_from_requests(tree) or openings.calls(tree))
 
 
 def talking(script: Script) -> set[ast.stmt]:
@@ -162,9 +162,17 @@ def _opening(script: Script, node: ast.stmt, hits: list[ast.Call]) -> Site:
     # What is opened is read line by line in the head of a loop, and closed by a `with`; both are run once.
     once = isinstance(node, ast.For) or (isinstance(node, ast.With) and len(node.items) == 1)
     _check_place(script, node, hits, heads=once)
-    if why := openings.obstacle(hits[0]):
+    known = openings.names(script.source.tree)
+    if why := openings.obstacle(hits[0], known):
         raise Unliftable(node, why)
-    return Site(node, hits[0], 'urlopen')
+    if not known.takes_with(hits[0]):
+        return Site(node, hits[0], 'urlopen')
+    # The file is written in transform alone: a plan that read its name would write it too.
+    if not (isinstance(node, ast.Expr) and node.value is hits[0]):
+        raise Unliftable(node, 'what urlretrieve gives is used, and the file is written where it is called')
+    if node in script.needs_of(node, hits[0]):
+        raise Unliftable(node, 'the file that urlretrieve writes decides what is asked for next')
+    return Site(node, hits[0], 'urlretrieve')
 
 
 def _check_place(script: Script, node: ast.stmt, hits: list[ast.Call], *, heads: bool) -> None:
