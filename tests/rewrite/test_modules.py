@@ -74,12 +74,15 @@ def test_what_modules_import_is_counted_and_installed():
     files = {
         'job.py': 'import state\nfrom net import get\nprint(get(state.bump()))\n',
         'net.py': "import yaml, requests\ndef get(n):\n    return yaml.dump(requests.get('http://h/%d' % n).text)\n",
-        'state.py': 'import requests\nfrom pandas import Series\nn = 0\ndef bump():\n    global n\n    n += 1\n    return n\n',
+        'state.py': 'import requests\nfrom pandas import Series\nn = 0\ndef bump():\n    global n\n    n += 1\n    requests.get("http://h/")\n    return n\n',
     }
     modules = {name: text for name, text in files.items() if name != 'job.py'}
     lines = ('PyYAML==6.0', 'pandas==2.3.3', 'requests==2.32.5', 'unused==1.0')
     patch = patch_of(files['job.py'], modules=modules, requirements=lines)
     assert patch.legacy_packages_left == ('pandas', 'requests')
+    assert (patch.coverage.constructs, patch.coverage.modernized) == (2, 1)
+    told = [(str(left.span), left.what) for left in patch.coverage.left]
+    assert ('state.py:7', 'requests') in told
     installed = patch.files['requirements.txt'].splitlines()[1:]
     assert installed == ['PyYAML==6.0', 'pandas==2.3.3', 'requests==2.32.5']
 

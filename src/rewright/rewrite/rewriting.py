@@ -20,7 +20,7 @@ from rewright.rewrite.architecture import architecture
 from rewright.rewrite.edits import Source
 from rewright.rewrite.emission import Settings
 from rewright.rewrite.frames.tolerated import Tolerated
-from rewright.rewrite.modules.beside import unplaceable
+from rewright.rewrite.modules.beside import requests_beside, unplaceable
 from rewright.rewrite.modules.joining import Joined, joined
 from rewright.rewrite.modules.telling import told
 from rewright.rewrite.observed import kinds
@@ -192,11 +192,13 @@ def _coverage(whole: Joined, last: Snapshot) -> Coverage:
     unopened = _unopened(legacy, last, opened)
     # What is left in the pipeline is opened in place, whatever was found to stand in the way of it.
     staying = len(openings.calls(ast.parse(last.emitted.text))) if opened else 0
+    beside = requests_beside(whole)
     return Coverage(
-        constructs=len(calls) + len(opened) + last.edited.constructs,
+        constructs=len(calls) + len(opened) + len(beside) + last.edited.constructs,
         modernized=fetched + max(0, len(opened) - max(staying, len(unopened))) + last.edited.modernized,
         left=(
             *whole.left,
+            *beside,
             *last.emitted.left,
             *last.edited.left,
             *(_unrecorded(legacy, n) for n in kept),

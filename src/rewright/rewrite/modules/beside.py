@@ -10,6 +10,9 @@ from rewright.rewrite.flow.names import calls, flat, header
 from rewright.rewrite.modules.apart import imports
 from rewright.rewrite.modules.folder import dotted, is_guard, top
 from rewright.rewrite.modules.joining import Joined
+from rewright.rewrite.source import Source
+from rewright.rewrite.stages import openings
+from rewright.rewrite.stages.sites import requests_calls
 from rewright.trees import every, within
 
 # What a pipeline's folder holds itself.
@@ -26,6 +29,17 @@ def unplaceable(whole: Joined) -> Left | None:
             why = f'{path} stays a module, and the pipeline has a file of that name'
             return Left(span=whole.source.at(1), what='stages', why=why)
     return next(_moved(whole), None)
+
+
+def requests_beside(whole: Joined) -> tuple[Left, ...]:
+    """Return the requests of the modules that stay as they are."""
+    home = whole.source.name.rpartition('/')[0]
+    found: list[Left] = []
+    for path, text in whole.beside.items():
+        source = Source(text, f'{home}/{path}' if home else path)
+        for what, sent in (('requests', requests_calls(source.tree)), ('urlopen', openings.calls(source.tree))):
+            found += [Left(span=source.span(call), what=what, why='its module stays as it is') for call in sent]
+    return tuple(found)
 
 
 def _moved(whole: Joined) -> Iterator[Left]:

@@ -15,6 +15,9 @@ from rewright.rewrite.modules.order import Order, script_first
 from rewright.rewrite.modules.pieces import Written
 from rewright.rewrite.modules.places import Places
 from rewright.rewrite.source import Source
+from rewright.trees import every, within
+
+_FIXED = (ast.Assign, ast.Name, ast.Constant, ast.Tuple, ast.BinOp, ast.UnaryOp, ast.JoinedStr, ast.FormattedValue)
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ def joined(
             continue
         inside = frozenset(m.source.name for m in folder.modules.values() if m is not folder.script)
         return Joined(
-            source, _observed(observation, source, folder), tuple(left), _beside(folder, files, without), inside
+            source, _observed(observation, source, folder), tuple(left), _beside(whole, files, without), inside
         )
 
 
@@ -85,8 +88,8 @@ def _strayed(script: Source, files: Mapping[str, str], observation: Observation)
     return frozenset(top(name) for name, path in paths.items() if path not in observation.files)
 
 
-def _closed(folder: Folder, tops: frozenset[str]) -> frozenset[str]:
-    """Modules that stay modules, with all that they import: nothing runs twice."""
+def _closed(folder: Folder, tops: frozenset[str], *, all_of_them: bool = False) -> frozenset[str]:
+    """Modules that stay modules, with all that they import: nothing runs twice, unless nobody can tell or `all_of_them` are asked for."""
     found, waiting = set[str](), list(tops)
     while waiting:
         name = waiting.pop()
@@ -94,8 +97,27 @@ def _closed(folder: Folder, tops: frozenset[str]) -> frozenset[str]:
             continue
         found.add(name)
         inner = [m for n, m in folder.modules.items() if top(n) == name]
-        waiting += [other for m in inner for other in _imported(folder, m)]
+        others = [other for m in inner for other in _imported(folder, m)]
+        waiting += [other for other in others if all_of_them or not _is_fixed(folder, other)]
     return frozenset(found)
+
+
+def _is_fixed(folder: Folder, name: str) -> bool:
+    """Whether a module does nothing but name numbers and texts, which nobody sets from outside: two of it are as one."""
+    module = folder.modules.get(name)
+    if module is None or module.is_package:
+        return False
+    body = module.source.tree.body
+    plain = body[1:] if ast.get_docstring(module.source.tree, clean=False) is not None else body
+    if not all(isinstance(n, ast.Assign) and all(isinstance(p, _FIXED) for p in within(n)) for n in plain):
+        return False
+    set_outside = {
+        n.attr
+        for m in folder.modules.values()
+        for n in every(ast.Attribute, m.source.tree)
+        if isinstance(n.ctx, ast.Store)
+    }
+    return not set_outside & module.names.top.bound.keys()
 
 
 def _imported(folder: Folder, module: Module) -> Iterator[str]:
@@ -106,7 +128,8 @@ def _imported(folder: Folder, module: Module) -> Iterator[str]:
 
 def _beside(folder: Folder, files: Mapping[str, str], tops: frozenset[str]) -> dict[str, str]:
     home = folder.script.source.name.rpartition('/')[0]
-    texts = {path: files[path] for name, path in folder.paths.items() if top(name) in tops}
+    needed = _closed(folder, tops, all_of_them=True)
+    texts = {path: files[path] for name, path in folder.paths.items() if top(name) in needed}
     own = [
         n for text in texts.values() for n in ast.walk(ast.parse(text)) if isinstance(n, ast.Import | ast.ImportFrom)
     ]
