@@ -37,8 +37,6 @@ def ahead(script: Script, cookies: tuple[str, ...] | None = None) -> Ahead:
     _relate(script, choice.sites)
     told = {(no.node, no.why): no for no in choice.staying.values()}
     staying = sorted(told.values(), key=lambda no: no.node.lineno)
-    if staying and not choice.sites:
-        raise staying[0]
     return Ahead(sorted(choice.sites, key=lambda s: s.level), staying)
 
 
