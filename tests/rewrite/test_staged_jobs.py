@@ -20,6 +20,7 @@ SEQUENTIAL = {
     'comprehension in a handler': ("try:\n    pages = [requests.get(u).text for u in ['http://h/']]\nexcept ValueError:\n    print(1)\n", 'comprehension'),
     'two in one': ("while requests.get('http://h/a').ok and requests.get('http://h/b').ok:\n    print(1)\n", 'two requests'),
     'head of a block': ("while requests.get('http://h/').ok:\n    print(1)\n", 'head of a block'),
+    'files that are written before': ("import os\nopen('a', 'w').close()\nfor n in 'ab':\n    if not os.path.exists(n):\n        r = requests.get('http://h/' + n)\n        print(r.text)\n", 'depends on files'),
     'certificate': ("r = requests.get('http://h/', cert='me.pem')\nprint(r.text)\n", 'cert'),
     'session': ("s = requests.Session()\nr = s.get('http://h/')\nprint(r.text)\n", 'session'),
     'clock': ("for n in range(2):\n    u = 'http://h/%s' % datetime.datetime.now()\n    r = requests.get(u)\n    print(r.text)\n", 'clock'),

@@ -3,6 +3,7 @@
 import ast
 from dataclasses import dataclass, field
 
+from rewright.rewrite.flow import effects
 from rewright.rewrite.flow.names import calls, header
 from rewright.rewrite.flow.script import Script
 from rewright.rewrite.stages import keeping, openings
@@ -15,6 +16,11 @@ from rewright.rewrite.stages.sites import (
     requests_names,
     sessions,
     site_of,
+)
+
+# What tells of files without reading them.
+_FILES = frozenset(
+    ('exists', 'isfile', 'isdir', 'is_file', 'is_dir', 'iterdir', 'rglob', 'glob', 'stat', 'getsize', 'getmtime')
 )
 
 
@@ -72,6 +78,9 @@ class _Choice:
         for node in self.staying:
             self._stay_with(node)
         for site in self.sites:
+            if self._asks_for_written_files(site):
+                why = 'whether it is sent, or what for, depends on files, and the job writes some before'
+                self.staying[site.statement] = Unliftable(site.statement, why)
             for node in self.staying:
                 if why := self._why_behind(site, node):
                     self.staying[site.statement] = Unliftable(site.statement, why, self.staying[node].node)
@@ -128,6 +137,16 @@ class _Choice:
             return 'the request in line {line} may change what it is answered'
         return ''
 
+    def _asks_for_written_files(self, site: Site) -> bool:
+        """Whether a plan would look at files before the job writes them; what a loop writes itself is told by the replay."""
+        needed = self._script.needs_of(site.statement, site.call)
+        if not any(_looks_at_files(c) for s in needed for p in header(s) for c in calls(p)):
+            return False
+        loops = self._script.control.loops(site.statement)
+        begin = loops[0].lineno if loops else site.statement.lineno
+        before = (s for s in self._script.statements if s.lineno < begin)
+        return any(effects.writes(part) for s in before for part in header(s))
+
     def _changes(self, call: ast.Call) -> bool:
         """Whether a call that stays may change the server."""
         if function := self._sending.functions.get(name_of(call)):
@@ -136,6 +155,11 @@ class _Choice:
         if opening.opens_with(call):
             return bool(openings.obstacle(call, opening))
         return not isinstance(call.func, ast.Attribute) or call.func.attr not in SAFE
+
+
+def _looks_at_files(call: ast.Call) -> bool:
+    word = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, 'id', '')
+    return word in _FILES or effects.reads(call)
 
 
 def _session(call: ast.Call, sessions: set[str]) -> str:
