@@ -113,3 +113,30 @@ IMPORTED = {
 def test_names_of_the_pipeline_that_are_imported_are_given_up(case):
     source, expected = IMPORTED[case]
     assert flattened(source, 'job.py').source.code.replace('\n\n', '\n') == expected.replace('\n\n', '\n')
+
+
+TOLD = {
+    'reads': ('k = 1\nk += 1\n\ndef f(x):\n    return x + k\n\nprint(f(1), f(x=2))\n', 'def f(k, x):', 'print(f(k, 1), f(k, x=2))'),
+    'changes': ('rows = []\nrows.append(0)\n\ndef add(x):\n    rows.append(x)\n\nadd(1)\nadd(2)\nprint(rows)\n', 'def add(rows, x):', 'add(rows, 2)'),
+    'through another': ('k = [1]\nk.append(2)\n\ndef a():\n    return b() + 1\n\ndef b():\n    return k[0]\n\nprint(a(), b())\n', 'return b(k) + 1', 'print(a(k), b(k))'),
+}  # fmt: skip
+UNTOLD = {
+    'handed on': 'k = 1\nk += 1\n\ndef f(x):\n    return x + k\n\nprint(list(map(f, [1])))\n',
+    'a generator': 'k = 1\nk += 1\n\ndef f():\n    yield k\n\nprint(list(f()))\n',
+    'a lambda': 'k = 1\nk += 1\n\ndef f():\n    return lambda: k\n\nprint(f()())\nprint(f()())\n',
+    'a class too': 'k = 1\nk += 1\n\ndef f():\n    return k\n\nclass A:\n    def g(self):\n        return k\n\nprint(f(), f(), A().g())\n',
+    'decorated': 'import functools\n\nk = 1\nk += 1\n\n@functools.cache\ndef f():\n    return k\n\nprint(f(), f())\n',
+    'before it is set': 'def f():\n    return k\n\nif f:\n    print(f())\nk = 1\nk += 1\nprint(f())\n',
+}
+
+
+@pytest.mark.parametrize('case', TOLD)
+def test_functions_are_told_what_they_read_of_the_script(case):
+    source, *expected = TOLD[case]
+    code = flattened(source, 'job.py').source.code
+    assert [text in code for text in expected] == [True] * len(expected)
+
+
+@pytest.mark.parametrize('case', UNTOLD)
+def test_functions_that_may_read_it_later_are_not_told(case):
+    assert flattened(UNTOLD[case], 'job.py').source.code.replace('\n\n\n', '\n\n') == UNTOLD[case]

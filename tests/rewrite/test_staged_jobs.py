@@ -74,7 +74,7 @@ REFUSED = {
     'star': ('from os.path import *\nprint(join("a"))\n', 2, 'star import'),
     'exec': ('exec("x = 1")\nprint(x)\n', 2, 'exec'),
     'shared': (
-        'rows = []\ndef f(x):\n    return rows + [x]\nfor x in "ab":\n    rows = f(x)\nprint(rows)\n',
+        'rows = []\ndef f(x):\n    return lambda: rows + [x]\nfor x in "ab":\n    rows = f(x)()\nprint(rows)\n',
         3,
         'reads rows',
     ),

@@ -9,7 +9,7 @@ from rewright.rewrite.lines import Lines, described
 from rewright.rewrite.script.classes import Kept
 from rewright.rewrite.script.drivers import find, touches
 from rewright.rewrite.script.guards import unguarded
-from rewright.rewrite.script.handing import handed
+from rewright.rewrite.script.handing import handed, told
 from rewright.rewrite.script.instances import instance_of
 from rewright.rewrite.script.lifting import lifted
 from rewright.rewrite.script.nameless import with_name
@@ -49,6 +49,7 @@ def flattened(code: str, name: str, *, classes: bool = True) -> Flat:
             kept.clear()
         except Kept as why:
             kept[owner.name] = why
+    source = _again(source, told(source))
     return Flat(_again(source, without_reserved(source)), kept, tuple(apart))
 
 

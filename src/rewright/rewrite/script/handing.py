@@ -1,4 +1,4 @@
-"""Gives the functions that were methods what they read: the text of a Source, in which each is told all it needs, comes out."""
+"""Gives functions what they read of a script: the text of a Source, in which each is told all it needs, comes out."""
 
 import ast
 from collections.abc import Collection
@@ -15,8 +15,10 @@ from rewright.rewrite.script.drivers import binds
 from rewright.rewrite.script.instances import Instance
 from rewright.rewrite.script.unwrapping import Unwrapped
 from rewright.rewrite.source import Source
-from rewright.trees import called, every
+from rewright.trees import called, every, within
 
+# What reads a name when it is called, or asked for its next value, which may be later.
+_LATER = (ast.Lambda, ast.FunctionDef, ast.AsyncFunctionDef, ast.GeneratorExp, ast.Yield, ast.YieldFrom)
 _SENT = frozenset(('headers', 'params', 'timeout', 'auth', 'cookies', 'verify', 'json', 'data'))
 
 
@@ -50,6 +52,40 @@ def handed(source: Source, parts: Unwrapped, found: Instance) -> str:
     if left:
         raise Kept(found.owner, f'has {parts.variables[min(left)]}, which a function reads that is no method')
     return text
+
+
+def told(source: Source) -> str:
+    """Return the flat script whose functions take as arguments what they read of what it sets while it runs.
+
+    It is as it was where a class or something that is called later reads it, where a function is not only called, and where
+    something may be read before it is set: the error of a name would be another's.
+    """
+    script = Script(source)
+    shared = script.read_by_functions
+    functions = {n.name: n for n in source.tree.body if isinstance(n, ast.FunctionDef)}
+    wanted = {name: names for name in functions if (names := _wanted(name, functions, shared))}
+    readers = [d for d in script.definitions if d.name not in wanted and loaded(d) & shared]
+    if not shared or readers or not all(_may_be_told(source, functions[n], names) for n, names in wanted.items()):
+        return source.code
+    if _Early(script, functions, shared).early:
+        return source.code
+    return splice(source.code, [e for name, names in wanted.items() for e in _edits(source, functions[name], names)])
+
+
+def _may_be_told(source: Source, function: ast.FunctionDef, names: list[str]) -> bool:
+    """Whether a function reads names of the script as they are when it is called, and could take them as arguments."""
+    used = [n for n in every(ast.Name, source.tree) if n.id == function.name]
+    asked = {id(c.func) for c in called(source.tree).get(function.name, [])}
+    later = [n for s in function.body for n in within(s) if isinstance(n, _LATER)]
+    own = {a.arg for a in every(ast.arg, function)} | set(_stored(function))
+    plain = not function.decorator_list and not function.args.posonlyargs and not own & set(names)
+    return plain and all(id(n) in asked for n in used) and not any(loaded(n) & set(names) for n in later)
+
+
+def _stored(function: ast.FunctionDef) -> set[str]:
+    """The names that a function binds, its own and those that it says are the module's."""
+    told_of = {name for n in every(ast.Global, function) for name in n.names}
+    return told_of | {n.id for n in every(ast.Name, function) if not isinstance(n.ctx, ast.Load)}
 
 
 def _touched(source: Source, functions: dict[str, ast.FunctionDef]) -> set[str]:
