@@ -52,7 +52,10 @@ OPENED_IN_PLACE = {
     'another method': ("a = Request('http://h/', method='PUT')\nprint(urlopen(a).read())\n", 'method of a request', 2),
     'method that is set': ("a = Request('http://h/')\na.get_method = lambda: 'PUT'\nprint(urlopen(a).read())\n", 'get_method is set', 3),
     'arguments unseen': ("k = {'data': b'x'}\nprint(urlopen(Request('http://h/', **k)).read())\n", 'not understood', 3),
-    'own certificates': ("import ssl\nc = ssl._create_unverified_context()\nprint(urlopen('https://h/', context=c).read())\n", 'context', 4),
+    'own certificates': ("import ssl\nc = ssl.create_default_context(cafile='own.pem')\nprint(urlopen('https://h/', context=c).read())\n", 'context of TLS with', 3),
+    'own key': ("import ssl\nc = ssl.create_default_context()\nc.load_cert_chain('own.pem')\nprint(urlopen('https://h/', context=c).read())\n", 'load_cert_chain decides', 4),
+    'own version of TLS': ("from ssl import SSLContext, PROTOCOL_TLSv1_2\nprint(urlopen('https://h/', context=SSLContext(PROTOCOL_TLSv1_2)).read())\n", 'SSLContext decides', 3),
+    'old way to trust': ("print(urlopen('https://h/', cafile='own.pem').read())\n", 'cafile', 2),
     'no certificates': ("import ssl\nssl._create_default_https_context = ssl._create_unverified_context\nprint(urlopen('https://h/').read())\n", '_create_default', 3),
     'own opener': ("from urllib.request import build_opener\no = build_opener()\no.addheaders = []\nprint(urlopen('http://h/').read())\n", 'build_opener decides', 3),
     'installed opener': ("import urllib.request as u\nu.install_opener(u.build_opener())\nprint(u.urlopen('http://h/').read())\n", 'opener decides', 3),
@@ -348,3 +351,17 @@ def test_addresses_that_stay_are_not_counted_as_modernized():
     assert patch.files['pipeline.py'].count('yield to_open(') == 1
     assert (patch.coverage.constructs, patch.coverage.modernized) == (4, 1)
     assert {4, 9, 10} <= {n for x in patch.coverage.left for n in range(x.span.line, x.span.end_line + 1)}
+
+
+@pytest.mark.parametrize(
+    'made',
+    [
+        'ssl._create_unverified_context()',
+        'ssl.create_default_context()\nc.check_hostname = False\nc.verify_mode = ssl.CERT_NONE',
+    ],
+)
+def test_addresses_are_opened_ahead_whether_certificates_are_checked_or_not(made):
+    source = f"import ssl\nfrom urllib.request import urlopen\nc = {made}\nfor n in range(3):\n    print(urlopen('https://h/%d' % n, context=c).read())\n"
+    patch = patch_of(source)
+    assert "yield to_open('https://h/%d' % n, context=c)" in patch.files['pipeline.py']
+    assert (patch.coverage.constructs, patch.coverage.modernized) == (1, 1)

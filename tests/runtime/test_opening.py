@@ -7,6 +7,8 @@ import io
 import json
 import shutil
 import socket
+import ssl
+import threading
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -15,6 +17,7 @@ import pytest
 import server_of_bytes
 from server_of_bytes import ANSWERS
 
+from rewright.adapters.wire.authority import Authority
 from rewright_runtime import parcels
 from rewright_runtime.breach import ContractBreach, PlanMismatch, check
 from rewright_runtime.fetch import Fetcher, Traffic
@@ -367,5 +370,45 @@ def test_a_file_without_a_name_is_temporary(server):
     assert not Path(name).exists()
     with pytest.raises(ContractBreach, match='sent ahead'):
         to_retrieve(url, None, None, b'a')
+    with pytest.raises(ContractBreach):
+        check()
+
+
+@pytest.fixture(scope='module')
+def secured(tmp_path_factory):
+    """A server that speaks TLS, and the file that says who vouches for it."""
+    authority, server = Authority(), server_of_bytes.Server(('', 0), server_of_bytes.Handler)
+    server.socket = authority.context('localhost', verified=True).wrap_socket(server.socket, server_side=True)
+    server.seen = []
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    trusted = tmp_path_factory.mktemp('trusted') / 'root.pem'
+    trusted.write_bytes(authority.pem)
+    yield server, str(trusted)
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.parametrize('host', ['localhost', '127.0.0.2'])
+@pytest.mark.parametrize('trusts', [True, False])
+@pytest.mark.parametrize('made', [None, ssl.create_default_context, ssl._create_unverified_context])
+def test_those_who_answer_are_trusted_alike(secured, host, trusts, made, monkeypatch):
+    server, trusted = secured
+    if trusts:
+        monkeypatch.setenv('SSL_CERT_FILE', trusted)
+    monkeypatch.setattr(urllib.request, '_opener', None)
+    context = {} if made is None else {'context': made()}
+    url = f'https://{host}:{server.server_address[1]}/utf8'
+    theirs = seen(server, urllib.request.urlopen, url, CALLS['read'], **context)
+    assert theirs[0][0] == (
+        'given' if made is ssl._create_unverified_context or (trusts and host == 'localhost') else 'raised'
+    )
+    assert seen(server, ahead, url, CALLS['read'], **context) == theirs
+
+
+def test_a_context_of_another_kind_is_a_breach():
+    context = ssl.create_default_context()
+    context.check_hostname = False
+    with pytest.raises(ContractBreach, match='TLS'):
+        to_open('https://shop.example', context=context)
     with pytest.raises(ContractBreach):
         check()

@@ -15,7 +15,7 @@ import httpx2
 
 from rewright_runtime.breach import ContractBreach, PlanMismatch, forget
 from rewright_runtime.calls import Call, Sending, call
-from rewright_runtime.opening import Hop, arrived, hops, missed, opened, to_open
+from rewright_runtime.opening import Hop, arrived, hops, missed, opened, to_open, trusting
 from rewright_runtime.page import Page
 from rewright_runtime.replay import Answers, Outcome, Replay
 from rewright_runtime.request import Request, head, request
@@ -52,6 +52,8 @@ class Fetcher:
         self._slots = asyncio.Semaphore(max(1, traffic.concurrency // workers))
         self._gate, self._next_start = asyncio.Lock(), 0.0
         self._clients: dict[bool, httpx2.AsyncClient] = {}
+        self._openers: dict[bool, httpx2.AsyncClient] = {}
+        self._limits = httpx2.Limits(max_connections=traffic.concurrency)
         self._jars: dict[str, httpx2.Cookies] = {}
 
     async def __aenter__(self) -> Self:
@@ -60,7 +62,7 @@ class Fetcher:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for client in self._clients.values():
+        for client in (*self._clients.values(), *self._openers.values()):
             await client.aclose()
 
     async def send(self, asked: Request) -> Page:
@@ -108,14 +110,14 @@ class Fetcher:
             try:
                 wire = next(talk)
                 while True:
-                    wire = talk.send(await self._hop(wire))
+                    wire = talk.send(await self._hop(wire, asked.verify))
             except StopIteration as done:
                 found: tuple[Hop, ...] = done.value
                 return found
 
-    async def _hop(self, wire: httpx2.Request) -> Hop:
+    async def _hop(self, wire: httpx2.Request, verify: bool) -> Hop:
         try:
-            response = await self._client(True).send(wire, stream=True, follow_redirects=False)
+            response = await self._opener(wire.url.scheme, verify).send(wire, stream=True, follow_redirects=False)
         except Exception as error:  # noqa: BLE001  What is not known is a breach.
             return missed(error)
         body = bytearray()
@@ -129,10 +131,18 @@ class Fetcher:
             await response.aclose()
         return arrived(response, bytes(body))
 
+    def _opener(self, scheme: str, verify: bool) -> httpx2.AsyncClient:
+        """The client of addresses that are opened: it trusts whom urllib trusts."""
+        if scheme != 'https':
+            return self._client(True)
+        if verify not in self._openers:
+            context = trusting(verify)
+            self._openers[verify] = httpx2.AsyncClient(verify=context, limits=self._limits, transport=carrier())
+        return self._openers[verify]
+
     def _client(self, verify: bool) -> httpx2.AsyncClient:
         if verify not in self._clients:
-            limits = httpx2.Limits(max_connections=self.traffic.concurrency)
-            self._clients[verify] = httpx2.AsyncClient(verify=verify, limits=limits, transport=carrier())
+            self._clients[verify] = httpx2.AsyncClient(verify=verify, limits=self._limits, transport=carrier())
         return self._clients[verify]
 
     async def _wait_for_turn(self) -> None:

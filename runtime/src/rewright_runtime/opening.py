@@ -8,6 +8,7 @@ import contextlib
 import io
 import os
 import socket
+import ssl
 import urllib.request
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
@@ -49,7 +50,15 @@ class Unanswered(BaseException):
         self.wire = wire
 
 
-def to_open(url: Any, data: object = None, timeout: Any = _UNSET) -> Request:
+def trusting(verify: bool) -> ssl.SSLContext:
+    """Return what urllib decides by whom it trusts; with `verify` false it trusts everybody."""
+    context = ssl.create_default_context()
+    if not verify:
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    return context
+
+
+def to_open(url: Any, data: object = None, timeout: Any = _UNSET, *, context: Any = None) -> Request:
     """Return the request that `urlopen` would send first for the same arguments, an address or urllib's Request."""
     asked = url if isinstance(url, urllib.request.Request) else urllib.request.Request(url)  # noqa: S310  As the job has it.
     method = 'POST' if data is not None else asked.get_method()
@@ -59,7 +68,16 @@ def to_open(url: Any, data: object = None, timeout: Any = _UNSET) -> Request:
     seconds: Seconds = None if timeout is _UNSET else timeout
     given: Any = asked.headers
     headers = tuple((k, v.decode('latin-1') if isinstance(v, bytes) else v) for k, v in given.items())
-    return Request(method, asked.full_url, headers, timeout=seconds, client='urllib')
+    return Request(method, asked.full_url, headers, timeout=seconds, client='urllib', verify=_verifies(context))
+
+
+def _verifies(context: ssl.SSLContext | None) -> bool:
+    """Whether a job checks who answers; ContractBreach for a context that asks for more than the usual, or for less."""
+    if context is None or (context.verify_mode == ssl.CERT_REQUIRED and context.check_hostname):
+        return True
+    if context.verify_mode == ssl.CERT_NONE:
+        return False
+    raise ContractBreach('a context of TLS that neither checks everything nor nothing is not understood')
 
 
 def to_retrieve(url: Any, *files_and_hooks: object, data: object = None, **_named: object) -> Request:
@@ -75,7 +93,7 @@ def retrieved(came: Iterable[Hop], url: Any, *given: Any, **named: Any) -> Any:
     return FunctionType(theirs.__code__, names, theirs.__name__, theirs.__defaults__)(url, *given, **named)
 
 
-def opened(came: Iterable[Hop], url: Any, data: Any = None, timeout: Any = _UNSET) -> Any:
+def opened(came: Iterable[Hop], url: Any, data: Any = None, timeout: Any = _UNSET, **_context: object) -> Any:
     """Return the response that `urlopen` gives, or raise its error; `came` is what came back."""
     try:
         return _opener(deque(came)).open(url, data, timeout)

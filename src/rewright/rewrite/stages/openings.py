@@ -19,6 +19,14 @@ _SETS_DATA = frozenset(('data', 'method', 'get_method'))
 _CHANGES_REQUEST = frozenset(('add_data', 'add_unredirected_header', 'set_proxy'))
 _HARMLESS = frozenset(('GET', 'HEAD'))
 _ARGUMENTS = ('url', 'data', 'timeout')
+# What a context of TLS may be made to trust or to say beside checking everything or nothing.
+_TLS = frozenset(
+    (
+        'SSLContext', 'load_cert_chain', 'load_verify_locations', 'load_default_certs', 'set_default_verify_paths', 'set_ciphers',
+        'set_alpn_protocols', 'options', 'minimum_version', 'maximum_version', 'verify_flags', 'post_handshake_auth', 'CERT_OPTIONAL',
+    )
+)  # fmt: skip
+_CONTEXTS = frozenset(('create_default_context', '_create_unverified_context'))
 _OF_RETRIEVE = ('url', 'filename', 'reporthook', 'data')
 
 
@@ -97,9 +105,23 @@ def obstacles(tree: ast.Module) -> Iterator[tuple[ast.AST, str]]:
             yield node, f'{name} is handed on, and what it is called with later is not seen'
         elif isinstance(node, ast.Attribute):
             yield from _set(node, known)
+    secured = any(k.arg == 'context' for call in calls(tree) for k in call.keywords)
+    yield from _secured(tree) if secured else ()
     for call in every(ast.Call, tree):
         if dotted(call.func) in known.makes and (why := _sends(call)):
             yield call, why
+
+
+def _secured(tree: ast.Module) -> Iterator[tuple[ast.AST, str]]:
+    """What a script makes of its own context of TLS."""
+    words: list[tuple[ast.AST, str]] = [(n, n.attr) for n in every(ast.Attribute, tree)]
+    words += [(n, n.id) for n in every(ast.Name, tree)]
+    for node, word in words:
+        if word in _TLS:
+            yield node, f'{word} decides who is trusted in a way that is not understood'
+    for call in every(ast.Call, tree):
+        if dotted(call.func).rpartition('.')[2] in _CONTEXTS and (call.args or call.keywords):
+            yield call, 'a context of TLS with arguments is not understood'
 
 
 def _set(node: ast.Attribute, known: Names) -> Iterator[tuple[ast.AST, str]]:
@@ -134,9 +156,10 @@ def _has_data(call: ast.Call, place: int = 1) -> bool:
 def obstacle(call: ast.Call, known: Names) -> str:
     """Why a call of `urlopen` or `urlretrieve` cannot be made ahead; empty where it can."""
     arguments = _OF_RETRIEVE if known.takes_with(call) else _ARGUMENTS
+    named = set() if known.takes_with(call) else {'context'}
     if _has_data(call, arguments.index('data')):
         return 'POST may change the server, so it is never sent ahead'
-    odd = sorted({k.arg or '**' for k in call.keywords} - set(arguments))
+    odd = sorted({k.arg or '**' for k in call.keywords} - set(arguments) - named)
     if odd or any(isinstance(a, ast.Starred) for a in call.args) or len(call.args) > len(arguments):
         return f'the request has an argument that is not understood: {", ".join(odd) or "*"}'
     return ''
