@@ -24,7 +24,7 @@ LIFTED = [
     'downloads',
     'names_out_of_requests',
 ]
-SESSIONS = {'session_login': ('POST',), 'session_of_pages': ()}
+SESSIONS = {'session_login': ('POST',), 'session_of_pages': (), 'session_in_helpers': ('POST',)}
 FAULTS = [('page=3|cursor=5', 'hang up'), ('item/1-2|page=1$|cursor=5', 'error'), ('page=3|cursor=1', 'empty')]
 INPUTS = {'in/a.json': '[{"amount": 1.25}, {"amount": 2}]', 'in/ü.json': '[]'}
 

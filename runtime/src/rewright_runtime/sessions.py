@@ -21,6 +21,9 @@ class Session(http.Session):
         super().__init__()
         self.name = name
 
+    def __repr__(self) -> str:
+        return f'Session({self.name!r})'
+
     def send(self, asked: Request) -> Request:  # type: ignore[override]  # What is listed is not sent.
         """Return the request with what the session adds to it."""
         # What nobody has set is what the Fetcher sends for all.

@@ -94,7 +94,7 @@ def pieces(source: Source) -> list[Edit]:
 
 def listing(source: Source, sites: Iterable[Site]) -> list[Edit]:
     """Return the edits that let the sessions of sites list their requests."""
-    names, modules = {s.session for s in sites if s.session}, requests_names(source.tree)
+    names, modules = {n for s in sites for n in (s.session, *s.handed) if n}, requests_names(source.tree)
     made = [(n.value, n.targets) for n in every(ast.Assign, source.tree)]
     made += [(n.context_expr, [n.optional_vars]) for n in every(ast.withitem, source.tree) if n.optional_vars]
     bound = [(value, names & {t.id for t in targets if isinstance(t, ast.Name)}) for value, targets in made]

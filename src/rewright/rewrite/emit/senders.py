@@ -5,18 +5,30 @@ from collections.abc import Iterable, Mapping
 
 from rewright.rewrite.edits import Edit
 from rewright.rewrite.emit.requests import replace, waiting
-from rewright.rewrite.flow.names import calls
+from rewright.rewrite.flow.names import calls, root
 from rewright.rewrite.source import Source
 from rewright.rewrite.stages import openings
 from rewright.rewrite.stages.sending import name_of, pauses
-from rewright.rewrite.stages.sites import is_request, requests_names
+from rewright.rewrite.stages.sites import is_request, requests_names, sessions
+from rewright.rewrite.stages.through import through
 from rewright.trees import blocks_around, every
 
 
-def sent_by(source: Source, senders: Mapping[str, ast.FunctionDef]) -> list[ast.Call]:
-    """Return the calls that send, of requests or of urllib, in functions."""
+def sent_by(source: Source, senders: Mapping[str, ast.FunctionDef]) -> dict[ast.Call, str]:
+    """Return the calls that send in functions, and what a walk has in the place of what they call."""
     modules, opening = requests_names(source.tree), openings.names(source.tree)
-    return [c for f in senders.values() for c in calls(f) if is_request(c, modules) or opening.opens_with(c)]
+    parameters = through(source.tree, sessions(source.tree)) if senders else {}
+    found: dict[ast.Call, str] = {}
+    for name, function in senders.items():
+        for call in calls(function):
+            verb = call.func.attr if isinstance(call.func, ast.Attribute) else ''
+            if opening.opens_with(call):
+                found[call] = 'urlopen'
+            elif is_request(call, modules):
+                found[call] = verb
+            elif is_request(call, set(parameters.get(name, ()))):
+                found[call] = f'of({root(call.func)}).{verb}'
+    return found
 
 
 def as_coroutines(source: Source, senders: Mapping[str, ast.FunctionDef]) -> list[Edit]:
@@ -31,12 +43,11 @@ def _coroutine(source: Source, function: ast.FunctionDef, senders: Mapping[str, 
     yield Edit(start, start + len('def'), 'async def', 'requests', 'requests')
     given = bool(function.args.args or function.args.kwonlyargs)
     yield Edit(place, place, f'{walk}: Walk{", " if given else ""}', 'requests', 'requests')
-    sent, opening = set(sent_by(source, {function.name: function})), openings.names(source.tree)
+    sent = sent_by(source, {function.name: function})
     polite, others = pauses(function)
     for call in calls(function):
         if call in sent:
-            verb = 'urlopen' if opening.opens_with(call) else getattr(call.func, 'attr', '')
-            yield from waiting(source, call, replace(source, call.func, f'{walk}.{verb}'))
+            yield from waiting(source, call, replace(source, call.func, f'{walk}.{sent[call]}'))
         elif name_of(call) in senders:
             place = source.code.index('(', source.offset(call.func)[1]) + 1
             more = ', ' if call.args or call.keywords else ''

@@ -17,6 +17,7 @@ from rewright.rewrite.stages.sites import (
     sessions,
     site_of,
 )
+from rewright.rewrite.stages.through import handed
 
 # What tells of files without reading them.
 _FILES = frozenset(
@@ -52,12 +53,14 @@ class _Choice:
     def __init__(self, script: Script, cookies: tuple[str, ...] | None) -> None:
         self._script, tree = script, script.source.tree
         self._modules, self._sessions = requests_names(tree), sessions(tree)
-        self._sending = Sending(script, self._modules)
+        self._sending = Sending(script, self._modules, self._sessions)
         check_forms(script, self._sending)
         self.staying: dict[ast.stmt, Unliftable] = {}
         self._functions = {n: why for n, f in self._sending.functions.items() if (why := self._sending.why_not(f))}
         self._kept = dict.fromkeys(self._sessions, '')
-        for _, why in keeping.obstacles(script, self._sessions, cookies) if self._sessions else ():
+        for _, why in (
+            keeping.obstacles(script, self._sessions, cookies, self._sending.parameters) if self._sessions else ()
+        ):
             self._kept = dict.fromkeys(self._sessions, self._kept[min(self._sessions)] or why)
         self._hits = {node: hits for node in script.statements if (hits := self._asking(node))}
         self.sites: list[Site] = []
@@ -95,7 +98,7 @@ class _Choice:
             return
         if why := self._functions.get(site.sender, ''):
             self.staying[node] = Unliftable(self._sending.functions[site.sender], why)
-        elif why := self._kept.get(site.session, ''):
+        elif why := next((why for s in {site.session, *site.handed} if (why := self._kept.get(s, ''))), ''):
             self.staying[node] = Unliftable(node, why)
         elif why := self._changes_by_listing(site):
             self.staying[node] = Unliftable(node, f'{why} each time that it is called, and would be called twice')
@@ -121,8 +124,8 @@ class _Choice:
             callers = [n for n, f in self._sending.functions.items() if name in {name_of(c) for c in calls(f)}]
             waiting += [n for n in (*callers, *(name_of(c) for c in calls(function))) if n not in self._functions]
         for call in self._hits[node]:
-            if (held := _session(call, self._sessions)) and not self._kept[held]:
-                self._kept[held] = f'other requests of the session {held} keep their order'
+            for held in {_session(call, self._sessions), *handed(call, self._sessions)} - {''}:
+                self._kept[held] = self._kept[held] or f'other requests of the session {held} keep their order'
 
     def _why_behind(self, site: Site, node: ast.stmt) -> str:
         """Why a site stays because a statement does: it needs its answer, or may see what it changed; nothing where it need not."""

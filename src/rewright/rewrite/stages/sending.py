@@ -8,6 +8,7 @@ from rewright.rewrite.flow import effects
 from rewright.rewrite.flow.names import calls, dotted, flat, header, root
 from rewright.rewrite.flow.script import Script
 from rewright.rewrite.stages import openings
+from rewright.rewrite.stages.through import through
 from rewright.trees import every, within
 
 VERBS = frozenset(('get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'request'))
@@ -19,10 +20,12 @@ _CHANCE = ('random.', 'np.random.', 'uuid.', 'secrets.')
 
 
 class Sending:
-    """Looks at the functions of a script; `modules` are the names of requests in it."""
+    """Looks at the functions of a script; `modules` are the names of requests in it, `sessions` those of its sessions."""
 
-    def __init__(self, script: Script, modules: set[str]) -> None:
+    def __init__(self, script: Script, modules: set[str], sessions: set[str]) -> None:
         self._script, self._modules, self._opening = script, modules, openings.names(script.source.tree)
+        self.parameters = through(script.source.tree, sessions)
+        self._through = {c for name in self.parameters for c in self.through(script.functions[name])}
         self._changes = effects.Changes(script.functions, script.modules)
 
     @cached_property
@@ -36,14 +39,23 @@ class Sending:
         return found
 
     def sends(self, call: ast.Call) -> bool:
-        """Say whether a call is one of requests' own, or opens an address."""
+        """Say whether a call is one of requests' own, sends through a session that a function is given, or opens an address."""
         if (
             isinstance(call.func, ast.Attribute)
             and call.func.attr in VERBS
             and dotted(call.func.value) in self._modules
         ):
             return True
-        return self._opening.opens_with(call)
+        return call in self._through or self._opening.opens_with(call)
+
+    def through(self, function: ast.FunctionDef) -> list[ast.Call]:
+        """Return the calls of a function that send through a session which it is given."""
+        given = self.parameters.get(function.name, frozenset())
+        return [
+            c
+            for c in calls(function)
+            if isinstance(c.func, ast.Attribute) and c.func.attr in VERBS and dotted(c.func.value) in given
+        ]
 
     def why_not(self, function: ast.FunctionDef) -> str:
         """Why calls of a function that sends must keep their order, or nothing."""

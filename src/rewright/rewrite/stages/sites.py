@@ -8,6 +8,7 @@ from rewright.rewrite.flow.names import calls, dotted, is_certain, root, stored
 from rewright.rewrite.flow.script import Script
 from rewright.rewrite.stages import keeping, openings
 from rewright.rewrite.stages.sending import SAFE, VERBS, Sending, name_of
+from rewright.rewrite.stages.through import handed
 from rewright.trees import every
 
 _UNDERSTOOD = frozenset(
@@ -19,7 +20,7 @@ _UNDERSTOOD = frozenset(
 class Site:
     """One place that sends requests, itself or by calling `sender`, a function of the script; `verb` is `call` then.
 
-    `session` is the session that it is sent through. `plan`: its requests can be listed beforehand, once the answers of `lower` are there. `walk`: each of its requests
+    `session` is the session that it is sent through, `handed` are those that the function is given. `plan`: its requests can be listed beforehand, once the answers of `lower` are there. `walk`: each of its requests
     depends on its own last answer. `needs` is what must run for it, `name` what its answers are called in the pipeline.
     """
 
@@ -32,6 +33,7 @@ class Site:
     name: str = ''
     sender: str = ''
     session: str = ''
+    handed: frozenset[str] = frozenset()
 
     @property
     def level(self) -> int:
@@ -123,13 +125,17 @@ def senders(script: Script, sites: list[Site]) -> dict[str, ast.FunctionDef]:
     """Return the functions that send requests for the sites of a script, themselves or through others, by name."""
     found: dict[str, ast.FunctionDef] = {}
     waiting = [s.sender for s in sites if s.sender]
-    known = Sending(script, requests_names(script.source.tree)).functions if waiting else {}
+    known = _sending(script).functions if waiting else {}
     while waiting:
         name = waiting.pop()
         if name in known and name not in found:
             found[name] = known[name]
             waiting += [name_of(c) for c in calls(known[name])]
     return found
+
+
+def _sending(script: Script) -> Sending:
+    return Sending(script, requests_names(script.source.tree), sessions(script.source.tree))
 
 
 def check_forms(script: Script, sending: Sending) -> None:
@@ -192,7 +198,7 @@ def _site(script: Script, node: ast.stmt, hits: list[ast.Call], sessions: set[st
     if any(isinstance(a, ast.Starred) for a in call.args):
         raise Unliftable(node, 'the request has an argument that is not understood: *')
     if sender := name_of(call):
-        return Site(node, call, 'call', sender=sender)
+        return Site(node, call, 'call', sender=sender, handed=handed(call, sessions))
     session = root(call.func) or '' if is_request(call, sessions) else ''
     # A plan may be sent although the job would have stopped before: only harmless verbs may.
     if verb not in SAFE and not (session and verb == 'post' and keeping.is_login(script, node)):
