@@ -188,6 +188,11 @@ def surely(body: Iterable[ast.stmt]) -> set[str]:
                     *(surely(h.body) for h in node.handlers if not _ends(h.body)),
                 ]
                 found |= set.intersection(*ways) | surely(node.finalbody)
+            case ast.For(iter=ast.List(elts=[first, *_]) | ast.Tuple(elts=[first, *_])) if not isinstance(
+                first, ast.Starred
+            ):
+                leaves = any(isinstance(n, ast.Break | ast.Continue) for n in ast.walk(node))
+                found |= _stored([node.target]) | (set() if leaves else surely(node.body))
             case ast.For() | ast.While() | ast.Match():
                 pass
             case ast.Delete():
