@@ -37,6 +37,8 @@ ENDPOINTS = [
     ('import xml.etree.ElementTree as ET\nET.parse("f.xml")', ('source', 'xml', 'f.xml')),
     ('import os\nx = os.environ["DAY"]', ('source', 'environment', 'DAY')),
     ('import pymysql\npymysql.connect().cursor().execute("UPDATE t SET a = 1")', ('sink', 'mysql', 't')),
+    ('from urllib.request import Request, urlopen\nr = Request("http://a.b/%d" % n, headers={})\nurlopen(r)', ('source', 'http', 'http://a.b/{}')),
+    ('import urllib.request as u\nu.urlopen(u.Request("http://a.b/c"))', ('source', 'http', 'http://a.b/c')),
     ('import sqlalchemy as s\ne = s.create_engine("sqlite:///w.db")', ('source', 'sql', 'sqlite:///w.db')),
 ]  # fmt: skip
 
@@ -173,3 +175,20 @@ def test_every_reader_says_something_about_some_case():
     for name, reader in catalog.units('rewright.read.readers').items():
         said = [reader.read(source) for source in sources]
         assert any(r.endpoints or r.findings or r.not_understood for r in said), name
+
+
+OPENED = 'import ssl\nfrom urllib.request import urlopen\nc = ssl._create_unverified_context()\nd = ssl.create_default_context()\n'
+
+
+@pytest.mark.parametrize(
+    ('call', 'rules'),
+    [
+        ('urlopen("http://a.b")', {'no_timeout'}),
+        ('urlopen("http://a.b", None, 20, context=d)', set()),
+        ('urlopen("http://a.b", timeout=3, context=c)', {'tls_not_verified'}),
+        ('urlopen("http://a.b", context=ssl._create_unverified_context())', {'no_timeout', 'tls_not_verified'}),
+    ],
+)
+def test_addresses_that_are_opened_are_judged_like_requests(facts_of, call, rules):
+    found = {f.rule for f in facts_of(OPENED + call).findings}
+    assert found & {'no_timeout', 'tls_not_verified'} == rules

@@ -23,6 +23,7 @@ CLIENTS = {
     'aiohttp': tuple(f'aiohttp.ClientSession().{verb}' for verb in VERBS),
 }  # fmt: skip
 ALL = tuple(name for names in CLIENTS.values() for name in names)
+_WRAPPERS = ('urllib.request.Request', 'urllib2.Request')
 _RETRIERS = ('tenacity', 'retrying', 'backoff', 'urllib3.util.retry', 'requests.packages.urllib3.util.retry')
 _STATUS = ('status_code', 'raise_for_status', 'ok', 'status', 'getcode', 'code')
 
@@ -63,12 +64,27 @@ def read_calls(source: Source, names: Iterable[str]) -> Reading:
     reading = Reading(source.file)
     for call in source.calls_to(*names):
         place = 1 if call.method == 'request' else 0
-        url = source.target(call.argument(place, 'url'))
+        url = source.target(_address(source, call.argument(place, 'url')))
         # The address holds what came back, whichever verb asked for it.
         reading.source('http', url, call.node)
         reading.hint('fetch', call.node, f'it asks {url or "a server"} over HTTP')
         _judge(source, call, reading)
     return reading
+
+
+def _address(source: Source, node: Node | None) -> Node | None:
+    """Return what is asked for, without the request of urllib around it."""
+    made = source.origin(node)
+    arguments = made.get('arguments') if made is not None and made.kind == 'call' else None
+    wraps = arguments is not None and made is not None and source.name(made.get('function')) in _WRAPPERS
+    return arguments.children[0] if arguments is not None and wraps and arguments.children else node
+
+
+def _trusts_everybody(source: Source, call: Call) -> bool:
+    """Whether a call takes any certificate, by an option of requests or by a context of its own."""
+    verify, context = call.keywords.get('verify'), source.origin(call.keywords.get('context'))
+    unverified = context is not None and '_create_unverified_context' in context.text
+    return unverified or (verify is not None and verify.text == 'False')
 
 
 def _judge(source: Source, call: Call, reading: Reading) -> None:
@@ -78,11 +94,12 @@ def _judge(source: Source, call: Call, reading: Reading) -> None:
     missing = _missing_care(source, call)
     if missing:
         reading.find('no_error_handling', f'This request has {", ".join(missing)}', where)
-    if 'timeout' not in call.keywords and not call.name.startswith(('httpx', 'aiohttp')):
+    waits = call.argument(2, 'timeout') if call.method == 'urlopen' else call.keywords.get('timeout')
+    if waits is None and not call.name.startswith(('httpx', 'aiohttp')):
         reading.find('no_timeout', 'This request waits for ever: it has no timeout', where)
-    verify = call.keywords.get('verify')
-    if verify is not None and verify.text == 'False':
-        reading.find('tls_not_verified', 'This request accepts any certificate (verify=False)', where, 'risk')
+    if _trusts_everybody(source, call):
+        how = 'verify=False' if 'verify' in call.keywords else 'a context that checks none'
+        reading.find('tls_not_verified', f'This request accepts any certificate ({how})', where, 'risk')
 
 
 def _missing_care(source: Source, call: Call) -> list[str]:
