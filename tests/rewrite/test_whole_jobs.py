@@ -21,6 +21,7 @@ LIFTED = [
     'some_stay',
     'class_download',
     'class_exporter',
+    'class_with_client',
     'downloads',
     'names_out_of_requests',
 ]

@@ -10,7 +10,10 @@ _PLAIN_DECORATOR = 'staticmethod'
 _MAKERS = frozenset(
     (
         're.compile', 'requests.Session', 'requests.session', 'os.environ.get', 'os.getenv', 'os.path.join', 'dict', 'list',
-        'set', 'frozenset', 'tuple', 'str', 'int', 'float', 'logging.getLogger', 'Path', 'pathlib.Path',
+        'set', 'frozenset', 'tuple', 'str', 'int', 'float', 'range', 'sorted', 'logging.getLogger', 'Path', 'pathlib.Path',
+        'collections.OrderedDict', 'OrderedDict', 'collections.defaultdict', 'defaultdict', 'collections.Counter', 'Counter',
+        'time.time', 'datetime.timedelta', 'timedelta', 'date.today', 'datetime.date.today', 'datetime.datetime.now',
+        'datetime.now', 'Decimal', 'decimal.Decimal', 'os.getcwd', 'os.path.dirname', 'os.path.abspath', 'os.path.expanduser',
     )
 )  # fmt: skip
 _VALUES = (ast.Constant, ast.List, ast.Tuple, ast.Dict, ast.Set, ast.BinOp, ast.UnaryOp, ast.JoinedStr)

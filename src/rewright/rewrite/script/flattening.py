@@ -9,13 +9,13 @@ from rewright.rewrite.lines import Lines, described
 from rewright.rewrite.script.classes import Kept
 from rewright.rewrite.script.drivers import find, touches
 from rewright.rewrite.script.guards import unguarded
-from rewright.rewrite.script.handing import handed, told
+from rewright.rewrite.script.handing import Form, check_early, handed, told, without_idle
 from rewright.rewrite.script.instances import instance_of
 from rewright.rewrite.script.lifting import lifted
-from rewright.rewrite.script.nameless import with_name
+from rewright.rewrite.script.nameless import with_name, with_one_name
 from rewright.rewrite.script.qualifying import qualified
 from rewright.rewrite.script.reserved import without_reserved
-from rewright.rewrite.script.splicing import spliced
+from rewright.rewrite.script.splicing import is_hoistable, spliced
 from rewright.rewrite.script.unwrapping import unwrapped
 from rewright.rewrite.source import Source
 from rewright.trees import within
@@ -40,15 +40,16 @@ def flattened(code: str, name: str, *, classes: bool = True) -> Flat:
     source = Source(formatted(_named(code, name)), name)
     source = _again(source, qualified(source))
     source = _spliced(_again(source, _without_guard(source)))
-    kept, apart = dict[str, Kept](), list[str]()
-    while classes and (owner := _next_class(source, kept)) is not None:
+    form, kept, apart = Form(source), dict[str, Kept](), list[str]()
+    while classes and (owner := _next_class(form.source, kept)) is not None:
         try:
-            source = _without_class(source, owner)
+            form = _without_class(form, owner)
             apart.append(owner.name)
             # What it made may be made by the script itself now.
             kept.clear()
         except Kept as why:
             kept[owner.name] = why
+    source = _again(form.source, handed(form, form.source.tree.body[0])) if apart else source
     source = _again(source, told(source))
     return Flat(_again(source, without_reserved(source)), kept, tuple(apart))
 
@@ -57,14 +58,20 @@ def _next_class(source: Source, kept: dict[str, Kept]) -> ast.ClassDef | None:
     return next((n for n in source.tree.body if isinstance(n, ast.ClassDef) and n.name not in kept), None)
 
 
-def _without_class(source: Source, owner: ast.ClassDef) -> Source:
-    """The flat form without one class; Kept when it could not do without."""
-    source = with_name(_spliced(source, frozenset((owner.name,))), owner.name)
+def _without_class(form: Form, owner: ast.ClassDef) -> Form:
+    """The flat form without one class more; Kept when it could not do without."""
+    shared = frozenset(form.variables)
+    source = with_name(_spliced(form.source, shared | {owner.name}), owner.name)
     owner = next(n for n in source.tree.body if isinstance(n, ast.ClassDef) and n.name == owner.name)
-    found = instance_of(source, owner)
+    found = instance_of(source, owner, shared)
     parts = unwrapped(source, found)
-    flat = _spliced(Source(formatted(parts.text), source.name), frozenset(parts.variables))
-    return _again(flat, handed(flat, parts, found))
+    methods = {name: found.methods[own] for name, own in parts.functions.items()}
+    flat = _spliced(Source(formatted(parts.text), source.name), shared | parts.variables.keys())
+    without = Form(flat, form.variables | parts.variables, form.methods | methods)
+    check_early(without, owner)
+    without = with_one_name(without_idle(without))
+    handed(without, owner)
+    return without
 
 
 def _spliced(source: Source, shared: frozenset[str] = frozenset()) -> Source:
@@ -75,9 +82,8 @@ def _spliced(source: Source, shared: frozenset[str] = frozenset()) -> Source:
             drives = find(source, shared)
             again = next((text for d in drives if (text := spliced(source, d, shared)) is not None), None)
         if again is None:
-            again = next(
-                (text for d in drives if touches(d.function, shared) and (text := unguarded(source, d.function))), None
-            )
+            held = (d.function for d in drives if touches(d.function, shared) and is_hoistable(source, d, shared))
+            again = next((text for f in held if (text := unguarded(source, f)) is not None), None)
         if again is None:
             break
         source = Source(formatted(again), source.name)

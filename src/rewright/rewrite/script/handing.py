@@ -2,55 +2,67 @@
 
 import ast
 from collections.abc import Collection
-from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
 
 from rewright.rewrite.edits import Edit, splice
-from rewright.rewrite.flow.effects import Changes
-from rewright.rewrite.flow.names import loaded
-from rewright.rewrite.flow.reaching import Reaching, State
+from rewright.rewrite.flow.names import flat, loaded
 from rewright.rewrite.flow.script import Script
 from rewright.rewrite.flow.vocabulary import QUIET_METHODS
 from rewright.rewrite.script.classes import Kept
 from rewright.rewrite.script.drivers import binds
-from rewright.rewrite.script.instances import Instance
-from rewright.rewrite.script.unwrapping import Unwrapped
+from rewright.rewrite.script.early import read_early
 from rewright.rewrite.source import Source
-from rewright.trees import called, every, within
+from rewright.trees import blocks_around, called, every, within
 
 # What reads a name when it is called, or asked for its next value, which may be later.
 _LATER = (ast.Lambda, ast.FunctionDef, ast.AsyncFunctionDef, ast.GeneratorExp, ast.Yield, ast.YieldFrom)
 _SENT = frozenset(('headers', 'params', 'timeout', 'auth', 'cookies', 'verify', 'json', 'data'))
 
 
-def handed(source: Source, parts: Unwrapped, found: Instance) -> str:
+@dataclass(frozen=True)
+class Form:
+    """A flat script without some of its classes.
+
+    Functions of it read and bind `variables`, which were attributes (the values), as if they were the script's own.
+    `methods` are the methods that functions of these names were.
+    """
+
+    source: Source
+    variables: dict[str, str] = field(default_factory=dict)
+    methods: dict[str, ast.FunctionDef] = field(default_factory=dict)
+
+
+def handed(form: Form, owner: ast.stmt) -> str:
     """Return the flat script whose functions take as arguments what attributes were; Kept where that is not the same.
 
-    An attribute is handed on when a method is called, and may not be set while it runs. One that could be read before
-    something set it is an error that no variable has.
+    An attribute is handed on when a function is called, and may not be set while it runs. One that could be read before
+    something set it is an error that no variable has. `owner` is the last class that was taken apart.
     """
-    idle = [_dropped(source, node) for node in source.tree.body if _is_idle(node, parts.variables)]
-    source = Source(splice(source.code, idle), source.name)
+    source, variables = form.source, form.variables
     functions = {n.name: n for n in source.tree.body if isinstance(n, ast.FunctionDef)}
-    methods = {name: found.methods[own] for name, own in parts.functions.items() if name in functions}
-    for name, method in methods.items():
-        if binds(functions[name], frozenset(parts.variables)):
+    for name, function in functions.items():
+        if binds(function, frozenset(variables)):
+            method = form.methods.get(name, function)
             raise Kept(method, f'has {method.name}, which sets attributes and cannot stand where it is called')
+    check_early(form, owner)
     script = Script(source)
-    if early := _Early(script, functions, parts.variables.keys()).early:
-        raise Kept(found.owner, f'may read {parts.variables[min(early)]} before something sets it')
     fixed = {
         n.id
         for c in script.constants
         if isinstance(getattr(c, 'value', None), ast.Constant)
         for n in every(ast.Name, c)
     }
-    told = parts.variables.keys() & (script.read_by_functions | _touched(source, functions)) - fixed
-    wanted = {name: _wanted(name, functions, told) for name in methods}
-    edits = [e for name, names in wanted.items() if names for e in _edits(source, functions[name], names)]
+    told = variables.keys() & (script.read_by_functions | _touched(source, functions)) - fixed
+    wanted = {name: names for name in functions if (names := _wanted(name, functions, told))}
+    for name, names in wanted.items():
+        if not _is_only_called(source, functions[name]):
+            raise Kept(functions[name], f'has {variables[names[0]]}, which {name} reads, and {name} cannot be told it')
+    edits = [e for name, names in wanted.items() for e in _edits(source, functions[name], names)]
     text = splice(source.code, edits)
-    left = Script(Source(text, source.name)).read_by_functions & parts.variables.keys()
-    if left:
-        raise Kept(found.owner, f'has {parts.variables[min(left)]}, which a function reads that is no method')
+    after = Script(Source(text, source.name))
+    if left := after.read_by_functions & variables.keys():
+        node = next(d for d in script.definitions if {n.id for n in every(ast.Name, d)} & left)
+        raise Kept(node, f'has {variables[min(left)]}, which something that is no function reads')
     return text
 
 
@@ -67,7 +79,7 @@ def told(source: Source) -> str:
     readers = [d for d in script.definitions if d.name not in wanted and loaded(d) & shared]
     if not shared or readers or not all(_may_be_told(source, functions[n], names) for n, names in wanted.items()):
         return source.code
-    if _Early(script, functions, shared).early:
+    if read_early(source, shared):
         return source.code
     return splice(source.code, [e for name, names in wanted.items() for e in _edits(source, functions[name], names)])
 
@@ -86,6 +98,25 @@ def _stored(function: ast.FunctionDef) -> set[str]:
     """The names that a function binds, its own and those that it says are the module's."""
     told_of = {name for n in every(ast.Global, function) for name in n.names}
     return told_of | {n.id for n in every(ast.Name, function) if not isinstance(n.ctx, ast.Load)}
+
+
+def check_early(form: Form, owner: ast.stmt) -> None:
+    """Raise Kept where an attribute may be read before something sets it."""
+    if early := read_early(form.source, form.variables.keys()):
+        raise Kept(owner, f'may read {form.variables[min(early)]} before something sets it')
+
+
+def _is_only_called(source: Source, function: ast.FunctionDef) -> bool:
+    """Whether one more argument makes no difference to whoever has a function."""
+    uses = {n for n in every(ast.Name, source.tree) if n.id == function.name}
+    return not function.decorator_list and uses == {c.func for c in called(source.tree).get(function.name, [])}
+
+
+def without_idle(form: Form) -> Form:
+    """Return the script without statements that give a variable what it has."""
+    source = form.source
+    idle = [dropped(source, node) for node in flat(source.tree.body) if _is_idle(node, form.variables)]
+    return replace(form, source=Source(splice(source.code, idle), source.name)) if idle else form
 
 
 def _touched(source: Source, functions: dict[str, ast.FunctionDef]) -> set[str]:
@@ -131,8 +162,12 @@ def _is_idle(node: ast.stmt, variables: Collection[str]) -> bool:
             return False
 
 
-def _dropped(source: Source, node: ast.stmt) -> Edit:
+def dropped(source: Source, node: ast.stmt) -> Edit:
+    """Return the edit that takes a statement away."""
     start, end = source.offset(node)
+    if [node] in blocks_around(source.parents[node]):
+        return Edit(start, end, 'pass', 'class', 'classes')
+    start = source.position(node.lineno, 0)
     return Edit(start, source.code.find('\n', end) + 1 or end, '', 'class', 'classes')
 
 
@@ -148,26 +183,3 @@ def _edits(source: Source, function: ast.FunctionDef, names: list[str]) -> list[
         more = ', ' if call.args or call.keywords else ''
         edits.append(Edit(place, place, text + more, 'class', 'classes'))
     return edits
-
-
-class _Early(Reaching):
-    """Follows the script and notes in `early` which of `watched` are read where nothing may have set them."""
-
-    def __init__(self, script: Script, functions: dict[str, ast.FunctionDef], watched: AbstractSet[str]) -> None:
-        self.watched, self.early = watched, set[str]()
-        apart = {*script.imports, *script.definitions}
-        body = [n for n in script.source.tree.body if n not in apart]
-        super().__init__(body, functions, Changes(functions, script.modules))
-
-    def _through_helpers(self, names: set[str]) -> set[str]:
-        read, waiting = set[str](), [*names]
-        while waiting:
-            if (name := waiting.pop()) not in read:
-                read.add(name)
-                waiting += loaded(self.helpers[name]) if name in self.helpers else ()
-        return read & self.names
-
-    def _through(self, node: ast.stmt, state: State) -> State | None:
-        read = self.uses[node] & self.watched
-        self.early |= {name for name in read if self.UNSET in state.get(name, ())}
-        return super()._through(node, state)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from rewright.rewrite.script.classes import COMPREHENSIONS, Kept, check_method, dead, held, is_mangled, is_special
 from rewright.rewrite.script.drivers import locals_of
+from rewright.rewrite.script.early import read_early
 from rewright.rewrite.source import Source
 from rewright.trees import blocks_around, every, within
 
@@ -37,8 +38,11 @@ class Instance:
         return '' if method.name in self.plain else method.args.args[0].arg
 
 
-def instance_of(source: Source, owner: ast.ClassDef) -> Instance:
-    """Return what is known of a class that can be taken apart; Kept where it cannot."""
+def instance_of(source: Source, owner: ast.ClassDef, shared: frozenset[str] = frozenset()) -> Instance:
+    """Return what is known of a class that can be taken apart; Kept where it cannot.
+
+    Functions bind the variables `shared` for the script, and not for themselves.
+    """
     methods, constants = held(owner)
     plain = frozenset(n for n, m in methods.items() if m.decorator_list)
     for name, method in methods.items():
@@ -46,7 +50,7 @@ def instance_of(source: Source, owner: ast.ClassDef) -> Instance:
     made, call = _made(source, owner)
     idle = tuple(s for m in methods.values() for s in m.body if isinstance(s, ast.Expr) and _is_idle(s, owner, m))
     found = Instance(owner, made, call, methods, plain, constants, (), idle)
-    reached = (*_of_methods(source, found), *_of_instance(source, found), *_of_class(source, found))
+    reached = (*_of_methods(source, found), *_of_instance(source, found, shared), *_of_class(source, found))
     found = Instance(owner, made, call, methods, plain, constants, reached, idle)
     _check_reached(source, found)
     return found
@@ -69,18 +73,18 @@ def _made(source: Source, owner: ast.ClassDef) -> tuple[ast.Assign, ast.Call]:
     if len(calls) != 1:
         raise Kept(owner, f'has {len(calls) or "no"} instances')
     made = source.parents[calls[0]]
-    if calls[0] in inside or not isinstance(made, ast.Assign) or not _runs_once(source, made):
+    if calls[0] in inside or not isinstance(made, ast.Assign) or not runs_once(source, made):
         raise Kept(_statement(source, calls[0]), 'is not made once, by a statement of the script itself')
     if len(made.targets) != 1 or not isinstance(made.targets[0], ast.Name) or made.lineno < owner.lineno:
         raise Kept(made, 'has an instance under more than one name')
     return made, calls[0]
 
 
-def _runs_once(source: Source, node: ast.stmt) -> bool:
-    """Whether a statement of the script itself runs at most once."""
+def runs_once(source: Source, node: ast.AST) -> bool:
+    """Say whether a statement of the script itself, or what is in its head, runs at most once."""
     around: ast.AST = node
     while not isinstance(around := source.parents[around], ast.Module):
-        if not isinstance(around, ast.If | ast.With | ast.Try | ast.ExceptHandler):
+        if not isinstance(around, ast.If | ast.With | ast.Try | ast.ExceptHandler | ast.Assign):
             return False
     return True
 
@@ -122,24 +126,28 @@ def _attribute(source: Source, name: ast.Name, told: str) -> ast.Attribute:
     return around
 
 
-def _of_instance(source: Source, found: Instance) -> Iterator[ast.Attribute]:
+def _of_instance(source: Source, found: Instance, shared: frozenset[str]) -> Iterator[ast.Attribute]:
     """The attributes that the script reaches by the name of the instance."""
     target = found.made.targets[0]
     assert isinstance(target, ast.Name)
     told = target.id
     defined = [n for n in every(ast.alias, source.tree) if (n.asname or n.name).split('.')[0] == told]
     named = [n for n in within(source.tree) if getattr(n, 'name', None) == told and not isinstance(n, ast.alias)]
-    shared = [n for n in within(source.tree) if isinstance(n, ast.Global | ast.Nonlocal) and told in n.names]
+    freed = [n for n in within(source.tree) if isinstance(n, ast.Global | ast.Nonlocal) and told in n.names]
     lambdas = [n for n in every(ast.Lambda, source.tree) if told in {a.arg for a in every(ast.arg, n.args)}]
-    if defined or named or shared or lambdas:
+    if defined or named or freed or lambdas:
         raise Kept(found.made, f'has an instance called {told}, and so is something else')
-    inside = set(within(found.owner))
+    functions = {n for n in source.tree.body if isinstance(n, ast.FunctionDef)}
+    steady = told not in read_early(source, {told})
     for name in (n for n in every(ast.Name, source.tree) if n.id == told and n is not target):
-        if _is_local(source, name):
+        if told not in shared and _is_local(source, name):
             continue
-        behind = _is_behind(source, found.made, _statement(source, name))
-        if name in inside or _function(source, name) is not None or not behind:
-            raise Kept(_statement(source, name), f'has an instance, {told}, that functions or other lines reach')
+        function = _function(source, name)
+        known = _is_behind(source, found.made, _statement(source, name)) if function is None else function in functions
+        if not known or not steady:
+            raise Kept(
+                _statement(source, name), f'has an instance, {told}, that others reach, or that is reached early'
+            )
         if not isinstance(name.ctx, ast.Load):
             raise Kept(_statement(source, name), f'has an instance whose name, {told}, is bound again')
         found_at = _attribute(source, name, told)

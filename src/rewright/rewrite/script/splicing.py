@@ -17,7 +17,7 @@ def spliced(source: Source, drive: Drive, shared: frozenset[str] = frozenset()) 
     What the driver binds of `shared` is the script's own variable.
     """
     returns = plan(drive, tail=_is_tail(source, drive.statement))
-    if returns is None or not _is_hoistable(source, drive, shared) or (drive.in_loop and returns.become):
+    if returns is None or not is_hoistable(source, drive, shared) or (drive.in_loop and returns.become):
         return None
     renamed = {n: f'{drive.function.name}_{n}' for n in _clashes(source, drive, returns) - shared}
     body = _body(source, drive, returns, renamed)
@@ -29,8 +29,8 @@ def _is_tail(source: Source, statement: ast.stmt) -> bool:
     return bool(body) and body[-1] is statement
 
 
-def _is_hoistable(source: Source, drive: Drive, shared: frozenset[str]) -> bool:
-    """Whether the call is the first thing its statement does, and changes no variable that the statement reads."""
+def is_hoistable(source: Source, drive: Drive, shared: frozenset[str]) -> bool:
+    """Say whether the call is the first thing its statement does, and changes no variable that the statement reads."""
     statement = drive.statement
     if not isinstance(statement, ast.Expr | ast.Assign) or len(getattr(statement, 'targets', [0])) != 1:
         return False
