@@ -25,7 +25,12 @@ LIFTED = [
     'downloads',
     'names_out_of_requests',
 ]
-SESSIONS = {'session_login': ('POST',), 'session_of_pages': (), 'session_in_helpers': ('POST',)}
+SESSIONS = {
+    'session_login': ('POST',),
+    'session_of_pages': (),
+    'session_in_helpers': ('POST',),
+    'class_with_session': ('POST',),
+}
 FAULTS = [('page=3|cursor=5', 'hang up'), ('item/1-2|page=1$|cursor=5', 'error'), ('page=3|cursor=1', 'empty')]
 INPUTS = {'in/a.json': '[{"amount": 1.25}, {"amount": 2}]', 'in/ü.json': '[]'}
 
