@@ -120,6 +120,10 @@ TOLD = {
     'changes': ('rows = []\nrows.append(0)\n\ndef add(x):\n    rows.append(x)\n\nadd(1)\nadd(2)\nprint(rows)\n', 'def add(rows, x):', 'add(rows, 2)'),
     'through another': ('k = [1]\nk.append(2)\n\ndef a():\n    return b() + 1\n\ndef b():\n    return k[0]\n\nprint(a(), b())\n', 'return b(k) + 1', 'print(a(k), b(k))'),
 }  # fmt: skip
+TOLD |= {
+    'a lambda, of what stays': ('k = [1]\nk.append(2)\n\ndef f(xs):\n    return sorted(xs, key=lambda x: -x * k[0])\n\nprint(f([1, 2]), f([]))\n', 'def f(k, xs):', 'print(f(k, [1, 2]), f(k, []))'),
+    'a generator, of what stays': ('k = [1]\nk.append(2)\n\ndef f():\n    yield k[0]\n\nprint(list(f()), list(f()))\n', 'def f(k):', 'print(list(f(k)), list(f(k)))'),
+}  # fmt: skip
 UNTOLD = {
     'handed on': 'k = 1\nk += 1\n\ndef f(x):\n    return x + k\n\nprint(list(map(f, [1])))\n',
     'a generator': 'k = 1\nk += 1\n\ndef f():\n    yield k\n\nprint(list(f()))\n',

@@ -1,6 +1,7 @@
 """Gives functions what they read of a script: the text of a Source, in which each is told all it needs, comes out."""
 
 import ast
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
@@ -77,21 +78,37 @@ def told(source: Source) -> str:
     functions = {n.name: n for n in source.tree.body if isinstance(n, ast.FunctionDef)}
     wanted = {name: names for name in functions if (names := _wanted(name, functions, shared))}
     readers = [d for d in script.definitions if d.name not in wanted and loaded(d) & shared]
-    if not shared or readers or not all(_may_be_told(source, functions[n], names) for n, names in wanted.items()):
+    changing = _bound_again(script, shared)
+    if (
+        not shared
+        or readers
+        or not all(_may_be_told(source, functions[n], names, changing) for n, names in wanted.items())
+    ):
         return source.code
     if read_early(source, shared):
         return source.code
     return splice(source.code, [e for name, names in wanted.items() for e in _edits(source, functions[name], names)])
 
 
-def _may_be_told(source: Source, function: ast.FunctionDef, names: list[str]) -> bool:
-    """Whether a function reads names of the script as they are when it is called, and could take them as arguments."""
+def _bound_again(script: Script, names: set[str]) -> set[str]:
+    """Those names that may mean something else later: bound more than once, or in a loop."""
+    bound = [(s, script.flow.bound[s] & names) for s in script.statements]
+    once = [name for s, own in bound if not script.control.loops(s) and not isinstance(s, ast.For) for name in own]
+    times = Counter(name for _, own in bound for name in own)
+    return {name for name in names if times[name] != 1 or name not in once}
+
+
+def _may_be_told(source: Source, function: ast.FunctionDef, names: list[str], changing: set[str]) -> bool:
+    """Whether a function reads names of the script as they are when it is called, and could take them as arguments.
+
+    What it reads later may not be one of `changing`.
+    """
     used = [n for n in every(ast.Name, source.tree) if n.id == function.name]
     asked = {id(c.func) for c in called(source.tree).get(function.name, [])}
     later = [n for s in function.body for n in within(s) if isinstance(n, _LATER)]
     own = {a.arg for a in every(ast.arg, function)} | set(_stored(function))
     plain = not function.decorator_list and not function.args.posonlyargs and not own & set(names)
-    return plain and all(id(n) in asked for n in used) and not any(loaded(n) & set(names) for n in later)
+    return plain and all(id(n) in asked for n in used) and not any(loaded(n) & set(names) & changing for n in later)
 
 
 def _stored(function: ast.FunctionDef) -> set[str]:
