@@ -205,22 +205,29 @@ def test_packages_are_held_to_a_day(write, line, day):
         assert intake(path).requirements_before == day
 
 
+# Examples that need nothing but the standard library.
+PLAIN = {'club_members', 'harbour_arrivals', 'parts_feed', 'till_receipts'}
+
+
 @pytest.mark.parametrize(
     'name',
     [
         'book_catalogue',
+        'club_members',
         'depot_stock',
         'financial_scraper',
         'harbour_arrivals',
         'lake_revenue',
         'orders_api',
+        'parts_feed',
         'revenue_rollup',
         'sales_report',
         'ticket_export',
+        'till_receipts',
         'warehouse_export',
     ],
 )
 def test_the_examples_are_jobs(pytestconfig, name):
     job = intake(pytestconfig.rootpath / 'examples' / name)
-    assert bool(job.requirements) == (name != 'harbour_arrivals')
+    assert bool(job.requirements) == (name not in PLAIN)
     assert all('==' in line for line in job.requirements)
