@@ -58,7 +58,11 @@ OPENED_IN_PLACE = {
     'old way to trust': ("print(urlopen('https://h/', cafile='own.pem').read())\n", 'cafile', 2),
     'no certificates': ("import ssl\nssl._create_default_https_context = ssl._create_unverified_context\nprint(urlopen('https://h/').read())\n", '_create_default', 3),
     'own opener': ("from urllib.request import build_opener\no = build_opener()\no.addheaders = []\nprint(urlopen('http://h/').read())\n", 'build_opener decides', 3),
-    'installed opener': ("import urllib.request as u\nu.install_opener(u.build_opener())\nprint(u.urlopen('http://h/').read())\n", 'opener decides', 3),
+    'opener that keeps cookies': ("import urllib.request as u\nu.install_opener(u.build_opener(u.HTTPCookieProcessor()))\nprint(u.urlopen('http://h/').read())\n", 'opener decides', 3),
+    'opener installed late': ("import urllib.request as u\nprint(u.urlopen('http://h/').read())\nu.install_opener(u.build_opener())\nprint(u.urlopen('http://h/').read())\n", 'opened already', 4),
+    'opener installed perhaps': ("import sys\nimport urllib.request as u\nif sys.argv[1:]:\n    u.install_opener(u.build_opener())\nprint(u.urlopen('http://h/').read())\n", 'opened already', 5),
+    'opener that opens itself': ("import urllib.request as u\no = u.build_opener()\nu.install_opener(o)\nprint(o.open('http://h/').read(), u.urlopen('http://h/').read())\n", 'opener decides', 3),
+    'opener that is handed on': ("import urllib.request as u\no = u.build_opener()\nu.install_opener(o)\no.addheaders.append(('A', 'b'))\nprint(u.urlopen('http://h/').read())\n", 'opener decides', 3),
     'retrieved': ("from urllib import request\nprint(request.urlretrieve('http://h/', 'a.txt'))\n", 'urlretrieve gives is used', 3),
     'retrieved again': ("from urllib.request import urlretrieve as take\nn = [0]\nwhile take('http://h/%d' % n.pop(), 'a.txt'):\n    n = [1]\n", 'head of a block', 4),
     'retrieved with a body': ("import urllib.request\nurllib.request.urlretrieve('http://h/', 'a.txt', None, b'x')\n", 'POST may change', 3),
@@ -364,4 +368,16 @@ def test_addresses_are_opened_ahead_whether_certificates_are_checked_or_not(made
     source = f"import ssl\nfrom urllib.request import urlopen\nc = {made}\nfor n in range(3):\n    print(urlopen('https://h/%d' % n, context=c).read())\n"
     patch = patch_of(source)
     assert "yield to_open('https://h/%d' % n, context=c)" in patch.files['pipeline.py']
+    assert (patch.coverage.constructs, patch.coverage.modernized) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    'made',
+    ["o = build_opener()\no.addheaders = [('User-agent', 'bot')]\ninstall_opener(o)", 'install_opener(build_opener())'],
+)
+def test_an_opener_that_only_adds_headers_is_installed_before_addresses_are_listed(made):
+    head = f'from urllib.request import build_opener, install_opener, urlopen\n{made}\n'
+    patch = patch_of(f"{head}for n in range(3):\n    print(urlopen('http://h/%d' % n).read())\n")
+    text = patch.files['pipeline.py']
+    assert text.index('install_opener(', text.index('def prepare')) < text.index('yield to_open(')
     assert (patch.coverage.constructs, patch.coverage.modernized) == (1, 1)

@@ -13,6 +13,7 @@ LIFTED = [
     'opened_pages',
     'opened_api',
     'opened_files',
+    'opened_with_headers',
     'opened_in_levels',
     'retrying_helper',
     'helpers_from_many_places',

@@ -412,3 +412,24 @@ def test_a_context_of_another_kind_is_a_breach():
         to_open('https://shop.example', context=context)
     with pytest.raises(ContractBreach):
         check()
+
+
+@pytest.mark.parametrize('added', [[('X-Way', 'é'), ('user-agent', 'bot')], [('X-A', '1')], []])
+@pytest.mark.parametrize('path', ['/utf8', '/away/twice', '/missing'])
+def test_an_opener_that_is_installed_adds_its_headers(server, added, path, monkeypatch):
+    monkeypatch.setattr(urllib.request, '_opener', None)
+    opener = urllib.request.build_opener()
+    opener.addheaders = added
+    urllib.request.install_opener(opener)
+    for headers in ({}, {'User-Agent': 'own', 'x-a': '2'}):
+        asked = [urllib.request.Request(server.url + path, headers=headers) for _ in range(2)]
+        theirs = seen(server, urllib.request.urlopen, asked[0], CALLS['read'])
+        assert seen(server, ahead, asked[1], CALLS['read']) == theirs
+
+
+def test_an_opener_that_does_more_is_a_breach(server, monkeypatch):
+    monkeypatch.setattr(urllib.request, '_opener', urllib.request.build_opener(urllib.request.HTTPCookieProcessor()))
+    with pytest.raises(ContractBreach, match='HTTPCookieProcessor'):
+        to_open(server.url)
+    with pytest.raises(ContractBreach):
+        check()

@@ -26,6 +26,13 @@ from rewright_runtime.request import Request, Seconds
 _UNSET: Any = socket._GLOBAL_DEFAULT_TIMEOUT  # type: ignore[attr-defined]  # noqa: SLF001  What urlopen has itself.
 _SENT_AHEAD = frozenset({'GET', 'HEAD'})
 _PORTS = {'http': 80, 'https': 443}
+_USUAL = frozenset(
+    getattr(urllib.request, name)
+    for name in (
+        'ProxyHandler', 'UnknownHandler', 'HTTPHandler', 'HTTPDefaultErrorHandler', 'HTTPRedirectHandler', 'FTPHandler', 'FileHandler',
+        'HTTPErrorProcessor', 'DataHandler', 'HTTPSHandler',
+    )
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -68,7 +75,18 @@ def to_open(url: Any, data: object = None, timeout: Any = _UNSET, *, context: An
     seconds: Seconds = None if timeout is _UNSET else timeout
     given: Any = asked.headers
     headers = tuple((k, v.decode('latin-1') if isinstance(v, bytes) else v) for k, v in given.items())
-    return Request(method, asked.full_url, headers, timeout=seconds, client='urllib', verify=_verifies(context))
+    added, verify = _added(urllib.request._opener), _verifies(context)  # type: ignore[attr-defined]  # noqa: SLF001  What urlopen asks.
+    return Request(method, asked.full_url, headers, timeout=seconds, client='urllib', verify=verify, defaults=added)
+
+
+def _added(opener: urllib.request.OpenerDirector | None) -> tuple[tuple[str, str], ...]:
+    """The headers that an opener adds; ContractBreach for one that does more than the usual."""
+    if opener is None:
+        opener = urllib.request.OpenerDirector()
+    handlers: list[object] = getattr(opener, 'handlers', [])
+    if odd := [type(h).__name__ for h in handlers if type(h) not in _USUAL]:
+        raise ContractBreach(f'an opener with {odd[0]} is not understood')
+    return tuple((name, value) for name, value in opener.addheaders)
 
 
 def _verifies(context: ssl.SSLContext | None) -> bool:
@@ -108,8 +126,10 @@ def hops(asked: Request) -> Generator[httpx2.Request, Hop, tuple[Hop, ...]]:
         given: Any = dict(asked.headers)
         again = urllib.request.Request(asked.url, headers=given, method=asked.method)  # noqa: S310  See above.
         waits: Any = asked.timeout
+        opener = _opener(deque(found))
+        opener.addheaders = list(asked.defaults)
         try:
-            with contextlib.closing(_opener(deque(found)).open(again, timeout=waits)):
+            with contextlib.closing(opener.open(again, timeout=waits)):
                 return tuple(found)
         except Unanswered as more:
             found.append((yield more.wire))

@@ -4,7 +4,7 @@ import ast
 from dataclasses import dataclass, field
 
 from rewright.rewrite.flow import effects
-from rewright.rewrite.flow.names import calls, header
+from rewright.rewrite.flow.names import calls, dotted, header
 from rewright.rewrite.flow.script import Script
 from rewright.rewrite.stages import keeping, openings
 from rewright.rewrite.stages.sending import SAFE, Sending, name_of
@@ -165,6 +165,13 @@ def _looks_at_files(call: ast.Call) -> bool:
     return word in _FILES or effects.reads(call)
 
 
+def _installing(script: Script) -> list[ast.stmt]:
+    """The statements that install an opener."""
+    installs = openings.names(script.source.tree).installs
+    made = ((s, c) for s in script.statements for part in header(s) for c in calls(part)) if installs else ()
+    return [s for s, c in made if dotted(c.func) in installs]
+
+
 def _session(call: ast.Call, sessions: set[str]) -> str:
     """The session that a call sends through, or nothing."""
     owner = call.func.value if isinstance(call.func, ast.Attribute) else None
@@ -177,6 +184,13 @@ def _relate(script: Script, sites: list[Site]) -> None:
         site.kind = 'walk' if site.statement in asked else 'plan'
         # A plan lists what its requests are made of, a walk runs their statements whole.
         site.needs = script.needs(site.statement) if site.kind == 'walk' else asked
+    for node in _installing(script):
+        late = [s for s in sites if s.statement.lineno < node.lineno]
+        if late or script.control.heads[node]:
+            raise Unliftable(node, 'an opener is installed when addresses may have been opened already')
+        # Whoever lists an address asks the opener which headers it adds.
+        for site in sites:
+            site.needs |= script.closure([node])
     for site in sites:
         site.lower = [t for t in sites if t is not site and t.statement in site.needs]
     for site in sites:

@@ -18,6 +18,7 @@ _QUIET = frozenset(
 _SETS_DATA = frozenset(('data', 'method', 'get_method'))
 _CHANGES_REQUEST = frozenset(('add_data', 'add_unredirected_header', 'set_proxy'))
 _HARMLESS = frozenset(('GET', 'HEAD'))
+_OPENER = ('build_opener', 'install_opener')
 _ARGUMENTS = ('url', 'data', 'timeout')
 # What a context of TLS may be made to trust or to say beside checking everything or nothing.
 _TLS = frozenset(
@@ -39,6 +40,7 @@ class Names:
     takes: frozenset[str]
     makes: frozenset[str]
     others: frozenset[str]
+    installs: frozenset[str]
 
     def opens_with(self, call: ast.Call) -> bool:
         """Say whether a call opens an address."""
@@ -72,13 +74,36 @@ def names(tree: ast.AST) -> Names:
             direct |= {a.asname or a.name: a.name for a in node.names}
     taken = {n for n in every(ast.Attribute, tree) if dotted(n.value) in modules}
     direct |= {dotted(n): n.attr for n in taken}
+    others = frozenset(n for n, word in direct.items() if word not in _QUIET)
+    openers = {n: word for n, word in direct.items() if word in _OPENER}
+    installs = frozenset(n for n, word in openers.items() if word == 'install_opener')
+    if openers and _adds_headers_alone(tree, openers):
+        others -= openers.keys()
     return Names(
         frozenset(modules),
         frozenset(n for n, word in direct.items() if word == 'urlopen'),
         frozenset(n for n, word in direct.items() if word == 'urlretrieve'),
         frozenset(n for n, word in direct.items() if word == 'Request'),
-        frozenset(n for n, word in direct.items() if word not in _QUIET),
+        others,
+        installs,
     )
+
+
+def _adds_headers_alone(tree: ast.AST, openers: dict[str, str]) -> bool:
+    """Whether a script makes one plain opener, says which headers it adds, installs it, and does nothing else with it."""
+    made = {w: [c for c in every(ast.Call, tree) if openers.get(dotted(c.func)) == w] for w in _OPENER}
+    named = [n for kind in (ast.Name, ast.Attribute) for n in every(kind, tree) if dotted(n) in openers]
+    builds, installs = made['build_opener'], made['install_opener']
+    if len(builds) != 1 or len(installs) != 1 or len(named) != 2 or builds[0].args or builds[0].keywords:
+        return False
+    given = installs[0].args[0] if len(installs[0].args) == 1 and not installs[0].keywords else None
+    if given is builds[0]:
+        return True
+    name = given.id if isinstance(given, ast.Name) else ''
+    uses = [n for n in every(ast.Name, tree) if n.id == name]
+    holds = [n for n in every(ast.Assign, tree) if n.value is builds[0] and [dotted(t) for t in n.targets] == [name]]
+    adds = [t for n in every(ast.Assign, tree) for t in n.targets if dotted(t) == f'{name}.addheaders']
+    return bool(name) and len(holds) == 1 and len(uses) == 2 + len(adds)
 
 
 def calls(tree: ast.Module) -> list[ast.Call]:
