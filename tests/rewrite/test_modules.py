@@ -107,3 +107,27 @@ def test_the_pipeline_says_which_files_it_stands_for():
     files = {'job.py': 'import a, b\nprint(a.X, b.X)\n', 'a.py': 'X = 1\n', 'b.py': 'X = 2\n'}
     modules = {name: text for name, text in files.items() if name != 'job.py'}
     assert 'Modernized from job.py, a.py and b.py:' in patch_of(files['job.py'], modules=modules).files['pipeline.py']
+
+
+DEEP = f'X = {"-" * 600}1\nY = {" + ".join(["X"] * 900)}\n'
+
+
+def test_modules_that_nest_too_deep_stay():
+    files = {'deep.py': DEEP, 'plain.py': 'X = 1\n'}
+    patch = patch_of('import plain\nimport deep\nprint(plain.X, deep.X)\n', modules=files)
+    assert {name: patch.files[name] for name in files} == files
+    assert ['nests too deep' in left.why for left in patch.coverage.left] == [True]
+
+
+@pytest.mark.parametrize(('text', 'line'), [('x = 1\nprint "no"\n', 2), ('x = "\0"\n', 1)])
+def test_a_job_with_a_module_that_is_no_python_is_refused(text, line):
+    patch = patch_of('import odd\nprint(odd.x)\n', modules={'odd.py': text})
+    assert patch.steps == ()
+    assert [(str(no.span), no.why) for no in patch.refusals] == [(f'odd.py:{line}', 'it cannot be read as Python')]
+
+
+def test_what_comes_from_elsewhere_by_a_module_and_is_bound_by_a_class_too_keeps_all_apart():
+    files = {'tools.py': 'import json\nfrom os import sep\n', 'plain.py': 'X = 1\n'}
+    source = 'from tools import json, sep\nimport plain\nclass A:\n    sep = sep + "!"\nprint(A.sep, json.dumps(1), plain.X)\n'
+    patch = patch_of(source, modules=files)
+    assert {name: patch.files.get(name) for name in files} == files

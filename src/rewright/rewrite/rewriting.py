@@ -21,7 +21,7 @@ from rewright.rewrite.edits import Source
 from rewright.rewrite.emission import Settings
 from rewright.rewrite.frames.tolerated import Tolerated
 from rewright.rewrite.modules.beside import requests_beside, unplaceable
-from rewright.rewrite.modules.joining import Joined, joined
+from rewright.rewrite.modules.joining import Joined, joined, unreadable
 from rewright.rewrite.modules.telling import told
 from rewright.rewrite.observed import kinds
 from rewright.rewrite.origin import Origin
@@ -55,6 +55,8 @@ def rewrite(
         raise Refusal(
             'the job is written in Python 2', where=f'{job.script}:1', next_move='Port it with 2to3 first.', exit_code=3
         )
+    if no := unreadable(modules):
+        return Patch(job=job.name, refusals=(no,))
     with _undisturbed():
         legacy = Source(source, job.script)
         told_of: list[Left] = []

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from rewright.model.observation import Observation
 from rewright.model.patch import Left
+from rewright.model.span import Span
 from rewright.rewrite.modules.apart import Apart, Place, check, imports
 from rewright.rewrite.modules.carried import carried
 from rewright.rewrite.modules.folder import SCRIPT, Folder, Module, top
@@ -48,13 +49,16 @@ def joined(
             source = _whole(folder)
         except Apart as no:
             left.append(no.left)
-            tops = no.tops or frozenset(map(top, folder.modules))
-            without = _closed(whole, without | tops)
+            inside = frozenset(map(top, folder.modules))
+            without = _closed(whole, without | (no.tops & inside or inside))
             continue
-        inside = frozenset(m.source.name for m in folder.modules.values() if m is not folder.script)
-        return Joined(
-            source, _observed(observation, source, folder), tuple(left), _beside(whole, files, without), inside
-        )
+        except RecursionError:
+            left.append(Left(span=script.at(1), what='modules of the job', why='something in them nests too deep'))
+            without = _closed(whole, frozenset(map(top, folder.modules)))
+            continue
+        paths = frozenset(m.source.name for m in folder.modules.values() if m is not folder.script)
+        seen = _observed(observation, source, folder)
+        return Joined(source, seen, tuple(left), _beside(whole, files, without), paths)
 
 
 def _whole(folder: Folder) -> Source:
@@ -127,7 +131,6 @@ def _imported(folder: Folder, module: Module) -> Iterator[str]:
 
 
 def _beside(folder: Folder, files: Mapping[str, str], tops: frozenset[str]) -> dict[str, str]:
-    home = folder.script.source.name.rpartition('/')[0]
     needed = _closed(folder, tops, all_of_them=True)
     texts = {path: files[path] for name, path in folder.paths.items() if top(name) in needed}
     own = [
@@ -135,7 +138,26 @@ def _beside(folder: Folder, files: Mapping[str, str], tops: frozenset[str]) -> d
     ]
     if any(imports(node, folder.called) for node in own):
         texts[folder.script.source.name] = folder.script.source.code
-    return {path.removeprefix(f'{home}/' if home else ''): text for path, text in texts.items()}
+    return {_near(folder.script.source, path): text for path, text in texts.items()}
+
+
+def _near(script: Source, path: str) -> str:
+    """A path as it is told from the folder of the script."""
+    home = script.name.rpartition('/')[0]
+    return path.removeprefix(f'{home}/' if home else '')
+
+
+def unreadable(files: Mapping[str, str]) -> Left | None:
+    """Return the first module of a job that is no Python: nobody knows what it does, nor what it imports."""
+    for path, text in files.items():
+        try:
+            ast.parse(text)
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+            line = getattr(error, 'lineno', 1) or 1
+            return Left(
+                span=Span(file=path, line=line, end_line=line), what='stages', why='it cannot be read as Python'
+            )
+    return None
 
 
 def _observed(observation: Observation, source: Source, folder: Folder) -> Observation:

@@ -113,7 +113,7 @@ class Meanings:
                 yield self._reached(module, node, bound.module)
 
     def _home(self, bound: Bound) -> str:
-        return bound.module or (bound.symbol or ('', ''))[0].lstrip(_ELSEWHERE)
+        return bound.module or home(bound.symbol or ('', ''))
 
     def _reached(self, module: Module, name: ast.Name, owner: str) -> tuple[ast.AST, Symbol]:
         """The whole of `owner.part.name` behind a name of a module, and the symbol that it stands for."""
