@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from rewright_runtime import frames
-from rewright_runtime.breach import ContractBreach
+from rewright_runtime.breach import ContractBreach, check
 
 DAY = dt.datetime(2026, 3, 1, 12, 30)  # noqa: DTZ001  As pandas has them.
 SCHEMA = {
@@ -60,6 +60,14 @@ def test_a_frame_without_rows_keeps_its_types():
     none = frames.to_pandas(FRAME.clear(), SCHEMA)
     assert none.dtypes.to_dict() == PANDAS.dtypes.to_dict()
     assert frames.from_pandas(none, SCHEMA).schema == SCHEMA
+
+
+def test_a_frame_without_rows_is_refused_where_pandas_types_a_column_by_those_that_were_there():
+    assert len(frames.to_pandas(FRAME, SCHEMA, typed_by_rows=['truth'])) == FRAME.height
+    with pytest.raises(ContractBreach, match=r"no rows, and pandas types \['truth'\]"):
+        frames.to_pandas(FRAME.clear(), SCHEMA, typed_by_rows=['truth'])
+    with pytest.raises(ContractBreach):
+        check()
 
 
 def test_what_an_island_does_stays_in_it():

@@ -17,15 +17,19 @@ _LAST = np.iinfo(np.int64).max
 _EACH = {'ms': 1_000_000, 'us': 1_000, 'ns': 1}
 
 
-def to_pandas(frame: pl.DataFrame, schema: Schema, *, whole: Sequence[str] = ()) -> 'pd.DataFrame':
+def to_pandas(
+    frame: pl.DataFrame, schema: Schema, *, whole: Sequence[str] = (), typed_by_rows: Sequence[str] = ()
+) -> 'pd.DataFrame':
     """The pandas frame of these columns, rows numbered from 0: int64, float64, bool, datetime64 and objects of text.
 
     Holes are NaN and NaT. Raises ContractBreach for other columns or types than those of `schema`, for whole numbers in a
     column that was one of floats, for truth values with holes, and for a hole in a text of `whole`, where it is not known
-    whether pandas has NaN or None there.
+    whether pandas has NaN or None there; and for no rows where pandas types some columns by the rows that were there.
     """
     import pandas as pd  # Only a rewrite with islands has pandas beside it.
 
+    if typed_by_rows and not frame.height:
+        raise ContractBreach(f'an island: no rows, and pandas types {list(typed_by_rows)} by those that were there')
     moments = {name: kind for name, kind in schema.items() if isinstance(kind, pl.Datetime)}
     _check_moments(frame, moments)
     check_schema(frame.with_columns(pl.col(name).cast(kind) for name, kind in moments.items()), schema, 'an island')

@@ -102,6 +102,8 @@ def to_pandas(frame: FrameV, seen: Seen, used: set[str] | None) -> ast.expr:
         seen = seen.model_copy(update={'columns': tuple(c for c in seen.columns if c.name in kept)})
     unknown = tuple(n for n, c in frame.columns.items() if c.kind == 'text' and c.null and not c.nan)
     named = {'whole': literal(unknown)} if unknown else {}
+    moved = [n for n, c in frame.columns.items() if c.typed_by_rows or (c.kind == 'bool' and c.null)]
+    named |= {'typed_by_rows': literal(moved)} if moved else {}
     return call(fill('frames.to_pandas'), [frame.code, schema_of(seen)], named)
 
 
