@@ -19,6 +19,8 @@ _MAKERS = frozenset(
 _VALUES = (ast.Constant, ast.List, ast.Tuple, ast.Dict, ast.Set, ast.BinOp, ast.UnaryOp, ast.JoinedStr)
 
 
+# Parents that give an instance nothing.
+PLAIN = frozenset(('object', 'ABC', 'abc.ABC'))
 _DEAD = frozenset(
     (
         '__repr__', '__str__', '__len__', '__iter__', '__eq__', '__ne__', '__hash__', '__bool__', '__contains__',
@@ -44,7 +46,7 @@ def held(owner: ast.ClassDef) -> tuple[dict[str, ast.FunctionDef], dict[str, ast
     """The methods and the constants of a class that has nothing else."""
     if owner.decorator_list or owner.keywords or getattr(owner, 'type_params', None):
         raise Kept(owner, 'is decorated or made by another class')
-    if any(ast.unparse(base) != 'object' for base in owner.bases):
+    if any(ast.unparse(base) not in PLAIN for base in owner.bases):
         raise Kept(owner, 'inherits from another class')
     methods: dict[str, ast.FunctionDef] = {}
     constants: dict[str, ast.Assign | ast.AnnAssign] = {}

@@ -13,6 +13,7 @@ from rewright.rewrite.script.handing import Form, check_early, handed, told, wit
 from rewright.rewrite.script.instances import instance_of
 from rewright.rewrite.script.lifting import lifted
 from rewright.rewrite.script.nameless import with_name, with_one_name
+from rewright.rewrite.script.parents import with_parents
 from rewright.rewrite.script.qualifying import qualified
 from rewright.rewrite.script.reserved import without_reserved
 from rewright.rewrite.script.splicing import is_hoistable, spliced
@@ -61,7 +62,9 @@ def _next_class(source: Source, kept: dict[str, Kept]) -> ast.ClassDef | None:
 def _without_class(form: Form, owner: ast.ClassDef) -> Form:
     """The flat form without one class more; Kept when it could not do without."""
     shared = frozenset(form.variables)
-    source = with_name(_spliced(form.source, shared | {owner.name}), owner.name)
+    alone = with_parents(form.source, owner.name)
+    alone = alone if alone is form.source else Source(formatted(alone.code), alone.name)
+    source = with_name(_spliced(alone, shared | {owner.name}), owner.name)
     owner = next(n for n in source.tree.body if isinstance(n, ast.ClassDef) and n.name == owner.name)
     found = instance_of(source, owner, shared)
     parts = unwrapped(source, found)
