@@ -18,6 +18,7 @@ CASES = {
     'clash': ('def f():\n    x = 2\n    print(x)\n\nx = 1\nf()\nprint(x)\n', 'x = 1\nf_x = 2\nprint(f_x)\nprint(x)\n'),
     'clash in f-string': ("def f():\n    x = 2\n    print(f'{x}')\n\nx = 1\nf()\nprint(x)\n", "x = 1\nf_x = 2\nprint(f'{f_x}')\nprint(x)\n"),
     'arguments that cross': ('def f(a, b):\n    print(a, b)\n\na = 1\nb = 2\nf(b, a)\n', 'a = 1\nb = 2\nf_a = b\nb = a\nprint(f_a, b)\n'),
+    'clash with another name': ('def f():\n    x = 2\n    print(x)\n\nx = f_x = 1\nf()\nprint(x, f_x)\n', 'x = f_x = 1\nf_x_ = 2\nprint(f_x_)\nprint(x, f_x)\n'),
     'tabs': ("if __name__ == '__main__':\n\tfor x in 'ab':\n\t\tprint(x)\n", "for x in 'ab':\n    print(x)\n"),
     'break': ('def f():\n    for x in A:\n        if x:\n            return None\n        print(x)\n\nA = [1]\nf()\n', 'A = [1]\nfor x in A:\n    if x:\n        break\n    print(x)\n'),
 }  # fmt: skip

@@ -8,7 +8,7 @@ from rewright.rewrite.lines import Lines
 from rewright.rewrite.script.drivers import Drive, locals_of, through
 from rewright.rewrite.script.returns import Returns, plan
 from rewright.rewrite.source import Source
-from rewright.trees import walk
+from rewright.trees import every, walk
 
 
 def spliced(source: Source, drive: Drive, shared: frozenset[str] = frozenset()) -> str | None:
@@ -19,7 +19,7 @@ def spliced(source: Source, drive: Drive, shared: frozenset[str] = frozenset()) 
     returns = plan(drive, tail=_is_tail(source, drive.statement))
     if returns is None or not is_hoistable(source, drive, shared) or (drive.in_loop and returns.become):
         return None
-    renamed = {n: f'{drive.function.name}_{n}' for n in _clashes(source, drive, returns) - shared}
+    renamed = {n: _free(source, f'{drive.function.name}_{n}') for n in _clashes(source, drive, returns) - shared}
     body = _body(source, drive, returns, renamed)
     return None if body is None else _put(source, drive, body)
 
@@ -27,6 +27,13 @@ def spliced(source: Source, drive: Drive, shared: frozenset[str] = frozenset()) 
 def _is_tail(source: Source, statement: ast.stmt) -> bool:
     body = [n for n in source.tree.body if not isinstance(n, ast.FunctionDef | ast.ClassDef)]
     return bool(body) and body[-1] is statement
+
+
+def _free(source: Source, name: str) -> str:
+    taken = {n.id for n in every(ast.Name, source.tree)} | {a.arg for a in every(ast.arg, source.tree)}
+    while name in taken:
+        name += '_'
+    return name
 
 
 def is_hoistable(source: Source, drive: Drive, shared: frozenset[str]) -> bool:
