@@ -14,19 +14,6 @@ DAYS = range(2, 9)
 LINE = re.compile(r'^(\S+) \S+ (\S+) \[(\d\d)/(\w{3})/(\d{4}):(\d\d):\d\d:\d\d [^\]]+\] "(\w+) (.*?)(?: HTTP/[\d.]+)?" (\d{3}) (\d+|-)')
 
 
-def download(name, folder):
-    r = requests.get(ARCHIVE + name, stream=True, timeout=30)
-    if r.status_code != 200:
-        print("%s: %s" % (name, r.status_code))
-        return None
-    path = os.path.join(folder, name)
-    with open(path, "wb") as f:
-        for chunk in r.iter_content(chunk_size=4096):
-            if chunk:
-                f.write(chunk)
-    return path
-
-
 def main():
     statuses = {}
     hours = [0] * 24
@@ -38,9 +25,15 @@ def main():
         for server in SERVERS:
             for day in DAYS:
                 name = "access-%s-2026-03-%02d.log.gz" % (server, day)
-                path = download(name, folder)
-                if path is None:
+                r = requests.get(ARCHIVE + name, stream=True, timeout=30)
+                if r.status_code != 200:
+                    print("%s: %s" % (name, r.status_code))
                     continue
+                path = os.path.join(folder, name)
+                with open(path, "wb") as f:
+                    for chunk in r.iter_content(chunk_size=4096):
+                        if chunk:
+                            f.write(chunk)
                 count = 0
                 with gzip.open(path, "rt", encoding="utf-8", errors="replace") as log:
                     for line in log:

@@ -12,10 +12,8 @@ FIELDS = ["number", "title", "state", "pieces", "price", "value", "contact", "no
 def login():
     session = requests.Session()
     session.headers.update({"User-Agent": "offers/2.1", "Accept-Language": "de"})
-    # user and password, a line each
-    with open("portal.txt", encoding="utf-8") as f:
-        user, password = f.read().split()
-    r = session.post(PORTAL + "/login", data={"user": user, "password": password})
+    # our number there, and the town's
+    r = session.post(PORTAL + "/login", data={"customer": "40017", "zip": "50667"})
     if r.status_code != 200 or "abmelden" not in r.text:
         print("login failed: %d" % r.status_code)
         sys.exit(1)

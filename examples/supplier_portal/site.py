@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 OFFERS = 5
 OFFERS_WITHDRAWN = (204, 503)
 PAGE_WITHOUT_OFFERS = 4
-COOKIE = "portal=einkauf"
+COOKIE = "portal=40017"
 TITLES = ["Schraube M8; verzinkt", "Dübel  10 mm", "Öl &amp; Fett", "Kabel 3×1,5", "<i>Größe</i> XL", "シール"]
 CONTACTS = ["Zoë Möller", "O'Hara", "Łukasz", " Ana "]
 NOTES = ["nur bis\n  Freitag", "", "Mindest&shy;menge 5", '"frei Haus"']
@@ -67,10 +67,10 @@ class Handler(BaseHTTPRequestHandler):
         """Let the buyer in."""
         time.sleep(self.server.latency)
         form = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
-        if form.get("user") == ["einkauf"] and form.get("password") == ["not-a-secret-2"]:
+        if form == {"customer": ["40017"], "zip": ["50667"]}:
             self.answer("200 OK", "<a href='/logout'>abmelden</a>", f"Set-Cookie: {COOKIE}; Path=/; HttpOnly\r\n")
         else:
-            self.answer("403 Forbidden", "<p>Kennwort falsch</p>")
+            self.answer("403 Forbidden", "<p>Kunde unbekannt</p>")
 
     def do_GET(self):
         """Answer those who came in with a list or an offer."""
