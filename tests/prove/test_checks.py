@@ -29,7 +29,7 @@ def run(blobs):
         ]
         effects += [FileEffect(path=path, operation='deleted', was='x') for path in deleted]
         exchanges = [
-            Exchange(key=key.rstrip('!'), method='GET', url=key, request_headers=headers, status=200,
+            Exchange(key=key.rstrip('!'), method='POST' if key.startswith('+') else 'GET', url=key, request_headers=headers, status=200,
                      failure='not_recorded' if key.endswith('!') else '')
             for key in requests
         ]  # fmt: skip
@@ -62,6 +62,7 @@ EQUAL = [
     ({'stdout': ''}, {'stdout': ''}),
     ({'files': {OUT: 'a\n1\n'}}, {'files': {OUT: 'a\n1\n'}}),
     ({'requests': ['a', 'b', 'b']}, {'requests': ['b', 'a', 'b']}),
+    ({'requests': ['a'], 'exit_code': 1}, {'requests': ['a', 'b!'], 'exit_code': 1}),
     ({'deleted': [OUT]}, {'deleted': [OUT]}),
     ({}, {'files': {'/opt/pipelines/j/x.pyc': '', '/opt/pipelines/j/cache': 'x'}}),
     ({'exit_code': 1, 'exception': 'KeyError: a'}, {'exit_code': 1, 'exception': 'KeyError: b'}),
@@ -121,7 +122,8 @@ DIFFERENT = [
     ({'requests': ['a', 'a']}, {'requests': ['a']}, ['request missing']),
     ({'requests': ['a']}, {'requests': ['a', 'a']}, ['request too many']),
     ({'requests': ['a']}, {'requests': ['b']}, ['request missing', 'request not recorded']),
-    ({'requests': ['a'], 'exit_code': 1}, {'requests': ['a', 'b!'], 'exit_code': 1}, ['request not recorded']),
+    ({'requests': ['a']}, {'requests': ['a', 'b!']}, ['request not recorded']),
+    ({'requests': ['a'], 'exit_code': 1}, {'requests': ['a', '+b!'], 'exit_code': 1}, ['request not recorded']),
     (
         {'exit_code': 1, 'exception': 'KeyError: a'},
         {'exit_code': 1, 'exception': 'ValueError: a'},
