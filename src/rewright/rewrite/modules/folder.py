@@ -71,14 +71,14 @@ class Folder:
         if isinstance(node, ast.Import):
             return [self._module(alias) for alias in node.names]
         base = self._base(module, node)
-        return [self._part(alias, base) if self._holds(base) else None for alias in node.names]
+        return [self._part(module, alias, base) if self._holds(base) else None for alias in node.names]
 
     def _holds(self, name: str) -> bool:
         return name in self.modules or name in self._folders
 
     def _module(self, alias: ast.alias) -> Meaning | None:
         first = top(alias.name)
-        if not self._holds(first):
+        if not self._holds(alias.name):
             return None
         runs = tuple(n for n in (*reversed(_around(alias.name)), alias.name))
         return Meaning(alias, runs, alias.asname or first, module=alias.name if alias.asname else first)
@@ -90,12 +90,27 @@ class Folder:
         parts = parts[: len(parts) - node.level + 1]
         return '.'.join((*parts, node.module) if node.module else parts)
 
-    def _part(self, alias: ast.alias, base: str) -> Meaning:
+    def _part(self, module: Module, alias: ast.alias, base: str) -> Meaning:
         runs = (*reversed(_around(base)), base)
         bound, inner = alias.asname or alias.name, f'{base}.{alias.name}'
-        if self._holds(inner) and not self.gives(base, alias.name):
+        # What a package imports of itself is not bound before.
+        if self._holds(inner) and (module.name == base or self.has_only_module(base, alias.name)):
             return Meaning(alias, (*runs, inner), bound, module=inner)
         return Meaning(alias, runs, bound, symbol=alias.name)
+
+    def has_only_module(self, package: str, name: str) -> bool:
+        """Whether a package has nothing of that name but the module inside of it."""
+        if not self.gives(package, name):
+            return True
+        module = self.modules[package]
+        around = [(n, module.source.parents[n]) for n in module.names.top.bound[name]]
+        return all(
+            isinstance(n, ast.alias)
+            and n.name == name
+            and isinstance(s, ast.ImportFrom)
+            and self._base(module, s) == package
+            for n, s in around
+        )
 
     def gives(self, module: str, name: str) -> bool:
         """Whether a module binds a name itself."""

@@ -135,9 +135,12 @@ class Meanings:
         """What an attribute of a module is, when it is sure to be there."""
         module = self.folder.modules.get(owner)
         bound = self.bound(module, name) if module is not None else None
+        inner = self.folder.inner(owner, name)
         if bound is None:
-            inner = self.folder.inner(owner, name)
             return Bound(module=inner) if inner else None
+        if inner and not self.folder.has_only_module(owner, name):
+            # A package has one or the other under this name, now this and then that.
+            return None
         sure = name in self._sure[owner] or name not in (module.names.top.bound if module else ())
         return bound if sure else None
 
@@ -173,6 +176,11 @@ class Meanings:
     def _target(self, module: Module, meaning: Meaning) -> Bound:
         """What an import from the job's folder brings."""
         if meaning.module:
+            for outer in meaning.runs[:-1]:
+                part = meaning.module.removeprefix(f'{outer}.').partition('.')[0]
+                if meaning.module.startswith(f'{outer}.') and not self.folder.has_only_module(outer, part):
+                    statement = self._statements[module.name][meaning.alias]
+                    raise Place(module, statement).apart(outer, f'{part} is a module of it, and something else too')
             return Bound(module=meaning.module)
         place = Place(module, self._statements[module.name][meaning.alias])
         key = (meaning.runs[-1], meaning.symbol)
