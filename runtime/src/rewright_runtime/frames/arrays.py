@@ -82,7 +82,12 @@ def is_missing(value: object) -> bool:
 
 
 def distinct(column: pl.Series) -> Array:
-    """`series.unique()`: each value once, in the order they come."""
+    """`series.unique()`: each value once, in the order they come.
+
+    Raises ContractBreach for texts that are all missing: it is not known whether pandas holds them as numbers.
+    """
+    if column.dtype == pl.String and column.len() and column.null_count() == column.len():
+        raise ContractBreach(f'column {column.name!r} holds nothing but holes, and is numbers or objects in pandas')
     return values(column.unique(maintain_order=True)).copy()
 
 

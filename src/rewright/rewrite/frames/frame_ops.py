@@ -122,6 +122,8 @@ def known_unique(frame: FrameV, kept: list[str]) -> frozenset[frozenset[str]]:
 
 def with_columns(frame: FrameV, made: dict[str, E]) -> FrameV:
     """The same rows with columns added or replaced."""
+    if not frame.columns:
+        raise Refused('a column is put into a frame that has none, whose rows polars does not count')
     return changed(frame, made, slot(put(planned(frame), made)))
 
 

@@ -55,6 +55,7 @@ def _write(call: Call) -> Value:
     boxed = any(cell.kind == 'decimal' for cell in frame.columns.values())
     require(not boxed, 'Decimals, whose type in Parquet depends on the digits of every value')
     truth = any(cell.kind == 'bool' and (cell.null or cell.boxed) for cell in frame.columns.values())
+    truth = truth or _holds_objects(call, frame)
     require(not truth, 'truth values that may be missing, whose type without a row depends on what stood there before')
     require(not any(cell.lists for cell in frame.columns.values()), 'a column of lists')
     fickle = any(cell.fickle for cell in frame.columns.values())
@@ -64,6 +65,17 @@ def _write(call: Call) -> Value:
     require(not moved or _had_rows(call), f'{moved} of a table without rows, whose types are not known')
     named = {'typed_by_rows': literal(moved)} if moved else {}
     return PyV(calling(fill('frames.write_parquet'), [call.eased(frame.code, target), target.code], named))
+
+
+def _holds_objects(call: Call, frame: FrameV) -> bool:
+    """Whether a column that is not known to hold texts was seen as one of objects without a value: it is of no type in the file."""
+    assert isinstance(call.node, ast.Call)
+    assert isinstance(call.node.func, ast.Attribute)
+    seen = call.observed.of(call.node.func.value)
+    kinds = {n: c.kind for n, c in frame.columns.items()}
+    return seen is not None and any(
+        kinds.get(c.name) in {'bool', 'other'} and c.dtype == 'object' and not c.holds for c in seen.columns
+    )
 
 
 def _had_rows(call: Call) -> bool:
