@@ -135,10 +135,28 @@ def _as_data(folder: Folder, module: Module) -> Iterator[tuple[Placed, str, str]
             owner, _, name = node.value.rpartition('.')
             if owner in folder.modules and owner != SCRIPT and folder.gives(owner, name):
                 yield node, owner, f'{node.value!r} names something of it by a text'
-    for statement, name in _pickling(module):
+    seen: list[tuple[Placed, str]] = [
+        (s, f'{name} knows its classes by the name of the module') for s, name in _pickling(module)
+    ]
+    seen += [(s, 'its classes may be shown, and say which module they are from') for s in _shown(module)]
+    for place, why in seen:
         for other in folder.modules.values():
             if other.name != SCRIPT and every(ast.ClassDef, other.source.tree):
-                yield statement, other.name, f'{name} knows its classes by the name of the module'
+                yield place, other.name, why
+
+
+def _shown(module: Module) -> Iterator[Placed]:
+    """What gives a class to somebody who may look at more than its own name."""
+    parents = module.source.parents
+    for node in within(module.source.tree):
+        asked = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == 'type'
+        if asked or (isinstance(node, ast.Attribute) and node.attr == '__class__'):
+            around = parents[node]
+            plain = isinstance(around, ast.Attribute) and around.attr == '__name__'
+            if not plain and not isinstance(around, ast.Compare) and isinstance(node, ast.expr):
+                yield node
+        elif isinstance(node, ast.Attribute) and node.attr == '__module__':
+            yield node
 
 
 def _pickling(module: Module) -> Iterator[tuple[Placed, str]]:
