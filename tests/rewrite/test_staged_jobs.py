@@ -381,3 +381,20 @@ def test_an_opener_that_only_adds_headers_is_installed_before_addresses_are_list
     text = patch.files['pipeline.py']
     assert text.index('install_opener(', text.index('def prepare')) < text.index('yield to_open(')
     assert (patch.coverage.constructs, patch.coverage.modernized) == (1, 1)
+
+
+LOGINS = {
+    'from a file that it needs': ("with open('job.json') as f:\n    known = json.load(f)\n", True),
+    'from the environment': ("import os\nknown = os.environ.get('WHO')\n", True),
+    'behind another file': ("known = 1\nother = open('other.txt').read()\nprint(other)\n", False),
+    'behind what is written': ("known = 1\nopen('log.txt', 'w').close()\n", False),
+    'behind a check': ('known = 1\nassert time.time()\n', False),
+}
+
+
+@pytest.mark.parametrize('way', LOGINS)
+def test_a_login_is_sent_ahead_of_nothing_that_it_does_not_need(way):
+    before, ahead = LOGINS[way]
+    source = f"import json\n{before}s = requests.Session()\ns.post('http://h/login', data={{'who': known}})\nfor n in range(3):\n    print(s.get(f'http://h/{{n}}').text)\n"
+    text = patch_of(HEAD + source, cookies=('POST',)).files['pipeline.py']
+    assert ('sessions.Session(' in text) is ahead

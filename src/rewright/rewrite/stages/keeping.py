@@ -54,13 +54,14 @@ def _is_handed(around: ast.AST, name: ast.Name, parameters: Parameters) -> bool:
     )
 
 
-def is_login(script: Script, statement: ast.stmt) -> bool:
-    """Say whether a request is surely sent, once, and before anything that may end the job or take data in."""
+def is_login(script: Script, statement: ast.stmt, call: ast.Call) -> bool:
+    """Say whether a request is surely sent, once, and before anything that may end the job, or takes in what it does not need."""
     if statement not in script.body:
         return False
+    needed = script.needs_of(statement, call)
     before = script.body[: script.body.index(statement)]
     return not any(
-        effects.reads(part) or effects.writes(part) or effects.ends_job(node) or _waits(part)
+        (effects.reads(part) and node not in needed) or effects.writes(part) or effects.ends_job(node) or _waits(part)
         for node in flat(before)
         for part in header(node)
     )

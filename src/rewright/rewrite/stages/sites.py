@@ -201,7 +201,7 @@ def _site(script: Script, node: ast.stmt, hits: list[ast.Call], sessions: set[st
         return Site(node, call, 'call', sender=sender, handed=handed(call, sessions))
     session = root(call.func) or '' if is_request(call, sessions) else ''
     # A plan may be sent although the job would have stopped before: only harmless verbs may.
-    if verb not in SAFE and not (session and verb == 'post' and keeping.is_login(script, node)):
+    if verb not in SAFE and not (session and verb == 'post' and keeping.is_login(script, node, call)):
         raise Unliftable(node, f'{verb.upper()} may change the server, so it is never sent ahead')
     if odd := {k.arg or '**' for k in call.keywords} - _UNDERSTOOD:
         raise Unliftable(node, f'the request has an argument that is not understood: {", ".join(sorted(odd))}')
