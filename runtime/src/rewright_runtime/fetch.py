@@ -9,18 +9,18 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Self, TypeVar
 
 import httpx2
 
 from rewright_runtime.breach import ContractBreach, PlanMismatch, forget
-from rewright_runtime.calls import Call, Sending, call
-from rewright_runtime.opening import Hop, arrived, hops, missed, opened, to_open, trusting
+from rewright_runtime.calls import Call
+from rewright_runtime.opening import Hop, arrived, hops, missed, trusting
 from rewright_runtime.page import Page
-from rewright_runtime.replay import Answers, Outcome, Replay
-from rewright_runtime.request import Request, head, request
-from rewright_runtime.sessions import Session, Through
+from rewright_runtime.replay import Answers, Outcome
+from rewright_runtime.request import Request
 from rewright_runtime.transport import carrier
+from rewright_runtime.walk import Walk
 from rewright_runtime.wire import USER_AGENT, conversation, cut_off, translated
 
 __all__ = ['Answers', 'Fetcher', 'Traffic', 'Walk']
@@ -264,81 +264,3 @@ def drained(plan: Iterable[Planned]) -> list[Planned]:
     except PlanMismatch as error:
         forget(error)
     return found
-
-
-class Walk:
-    """Sends one request after another, spelled like requests, and keeps the outcomes."""
-
-    def __init__(self, fetcher: Fetcher) -> None:
-        self.fetcher = fetcher
-        self.outcomes: list[Outcome] = []
-
-    def of(self, session: Session) -> Through[Awaitable[Page]]:
-        """Return what a session asks for, to be waited for."""
-        return Through(session, self._ask)
-
-    async def _ask(self, asked: Request) -> Page:
-        page = (await self._outcome(asked)).page
-        assert page is not None
-        return page
-
-    async def _outcome(self, asked: Request | Call) -> Outcome:
-        outcome = await self.fetcher.outcome(asked)
-        self.outcomes.append(outcome)
-        if outcome.error is not None:
-            raise outcome.error
-        return outcome
-
-    async def call(self, function: Sending, *given: object, **named: object) -> Any:
-        """Make a call and return what it gives."""
-        return (await self._outcome(call(function, *given, **named))).value
-
-    async def pause(self, seconds: float) -> None:
-        """Wait as `time.sleep` does; the environment variable REWRIGHT_PACE=off takes the pause away."""
-        check_pause(seconds)
-        if os.environ.get('REWRIGHT_PACE') != 'off':
-            await asyncio.sleep(seconds)
-
-    def print(self, *objects: object, sep: str | None = ' ', end: str | None = '\n', flush: bool = False) -> None:
-        """Print, which nobody hears before transform comes to the call."""
-        print(*objects, sep=sep, end=end, flush=flush)  # noqa: T201  The job prints.
-
-    async def get(self, url: str, params: object = None, **options: object) -> Page:
-        """Send a GET and return its page."""
-        return await self._ask(request('GET', url, params=params, **options))  # type: ignore[arg-type]
-
-    async def head(self, url: str, **options: object) -> Page:
-        """Send a HEAD and return its page."""
-        return await self._ask(head(url, **options))
-
-    async def options(self, url: str, **options: object) -> Page:
-        """Send an OPTIONS and return its page."""
-        return await self._ask(request('OPTIONS', url, **options))  # type: ignore[arg-type]
-
-    async def urlopen(self, *given: Any, **named: Any) -> Any:
-        """Open an address as `urllib.request.urlopen` does and return its response."""
-        return opened((await self._outcome(to_open(*given, **named))).hops, *given, **named)
-
-
-class Again(Walk):
-    """A walk that is over: a function that sends runs again, on the answers that its call got."""
-
-    def __init__(self, answers: Replay) -> None:
-        self._answers = answers
-
-    async def _outcome(self, asked: Request | Call) -> Outcome:
-        return self._answers.next(asked)
-
-    async def call(self, function: Sending, *given: object, **named: object) -> Any:
-        """Make a call again and return what it gives."""
-        return self._answers.call(function, *given, **named)
-
-    async def pause(self, seconds: float) -> None:
-        """Wait no more."""
-        check_pause(seconds)
-
-
-def check_pause(seconds: float) -> None:
-    """Raise what `time.sleep` raises."""
-    if seconds < 0:
-        raise ValueError('sleep length must be non-negative')

@@ -79,7 +79,7 @@ class Replay:
 
     def call(self, function: Sending, *given: object, **named: object) -> Any:
         """Call `function` again, on the answers that its call got: what it gives belongs to whoever asks alone."""
-        from rewright_runtime.fetch import Again
+        from rewright_runtime.walk import Again
 
         outcome = self.next(call(function, *given, **named))
         steps: Any = function(Again(Replay(outcome.inside)), *given, **named)
