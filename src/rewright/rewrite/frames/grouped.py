@@ -32,6 +32,8 @@ NUMBERS = {'int', 'float'}
 _READ = {'from_pandas', 'read_csv', 'read_excel', 'read_parquet', 'read_sql', 'records_frame'}
 # The release from which floats of groups that stand one behind the other are added up in another way.
 RUNS_SINCE = (3, 1)
+# The release from which a group with an infinity has it as its sum; before, Kahan's compensation made NaN of it.
+INFINITE_SINCE = (2, 1)
 
 
 def grouped(
@@ -51,6 +53,9 @@ def grouped(
     # Truth values beside a hole are objects that pandas cannot sort, so that it leaves them as they come.
     unsortable = [name for name in by if frame.columns[name].kind == 'bool' and frame.columns[name].null]
     require(dropna or not unsortable, 'groups by truth values with holes that are kept')
+    if construct.observed.versions.pandas < INFINITE_SINCE:
+        infinite = [n for n, c in frame.columns.items() if c.may_be_infinite and n not in by]
+        require(not infinite, f'groups beside {infinite}, which may be infinite')
     by_runs = construct.observed.versions.pandas >= RUNS_SINCE
     return GroupV(frame.code, frame=frame, by=tuple(by), as_index=as_index, sort=sort, dropna=dropna, by_runs=by_runs)
 

@@ -257,7 +257,8 @@ class Islands:
 
     def _bring(self, name: str, code: ast.expr, seen: Seen, parts: frozenset[str]) -> Bound:
         """Let a name hold what comes back, as it was seen."""
-        columns = {c.name: cell_of(c) for c in seen.columns}
+        # What pandas computed in between may be infinite.
+        columns = {c.name: replace(cell_of(c), may_be_infinite=c.dtype == 'float64') for c in seen.columns}
         binding = self._bind(name)
         plan = Raw(columns=tuple(columns), code=fill('frames.from_pandas(A, S)', A=code, S=schema_of(seen)))
         binding.plan = plan
