@@ -11,6 +11,7 @@ from rewright.rewrite.frames.templates import fill, literal
 from rewright.rewrite.frames.values import Cell, FrameV, SeriesV
 
 _KINDS = {'int', 'float', 'bool', 'text', 'date'}
+_SMALL = {'int8', 'int16', 'int32', 'float32'}
 
 
 def frame_drawn(call: Call, frame: FrameV, node: ast.expr) -> ast.expr:
@@ -65,6 +66,8 @@ def column_drawn(call: Call, series: SeriesV, node: ast.expr) -> ast.expr:
         require(len(frame.named) == 1, 'a column is printed beside labels of several parts')
         key = frame.columns[frame.named[0]]
         require(key.kind in {'text', 'int'} and _is_drawn(key), 'labels other than texts are printed')
+        small = any(c.dtype in _SMALL for c in call.observed.columns_of(node))
+        require(not small, 'numbers of groups are printed with their type, which is smaller than 64 bits in pandas')
         if stands(series.e, own) and list(frame.columns) == [*frame.named, own]:
             return fill('frames.labelled_text(A, N)', A=frame.code, N=name)
         labels = as_column(any_column(frame, frame.named[0]))
