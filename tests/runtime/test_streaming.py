@@ -40,6 +40,7 @@ READ = {
 PATHS = [*PAGES, '/zipped', '/cut', '/lines', '/no-length']
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize('stream', [True, False])
 @pytest.mark.parametrize('read', READ)
 @pytest.mark.parametrize('path', PATHS)
