@@ -21,7 +21,7 @@ def run(work, **limits):
 
 
 async def title(web, url, *, loud=False):
-    web.print('asks', url, sep=': ', end='.\n')
+    print('asks', url, sep=': ', end='.\n')
     page = await web.get(url)
     if loud:
         raise ValueError(page.text)
@@ -98,7 +98,7 @@ def test_pauses_are_made_unless_the_pace_is_taken_away(monkeypatch):
 
 
 async def loaded(web, url, found):
-    web.print('asks')
+    print('asks')
     response = await web.urlopen(url)
     print('got')
     return found, [url], response

@@ -49,10 +49,6 @@ class Walk:
         if os.environ.get('REWRIGHT_PACE') != 'off':
             await asyncio.sleep(seconds)
 
-    def print(self, *objects: object, sep: str | None = ' ', end: str | None = '\n', flush: bool = False) -> None:
-        """Print, which nobody hears before transform comes to the call."""
-        print(*objects, sep=sep, end=end, flush=flush)  # noqa: T201  The job prints.
-
     async def get(self, url: str, params: object = None, **options: object) -> Page:
         """Send a GET and return its page."""
         return await self._ask(request('GET', url, params=params, **options))  # type: ignore[arg-type]

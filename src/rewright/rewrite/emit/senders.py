@@ -33,17 +33,19 @@ def sent_by(source: Source, senders: Mapping[str, ast.FunctionDef]) -> dict[ast.
 
 def as_coroutines(source: Source, senders: Mapping[str, ast.FunctionDef]) -> list[Edit]:
     """Return the edits of every function that sends."""
-    return [e for f in senders.values() for e in _coroutine(source, f, senders)]
+    sent = sent_by(source, senders)
+    return [e for f in senders.values() for e in _coroutine(source, f, senders, sent)]
 
 
-def _coroutine(source: Source, function: ast.FunctionDef, senders: Mapping[str, ast.FunctionDef]) -> Iterable[Edit]:
+def _coroutine(
+    source: Source, function: ast.FunctionDef, senders: Mapping[str, ast.FunctionDef], sent: Mapping[ast.Call, str]
+) -> Iterable[Edit]:
     walk = _free_name(function)
     start, _ = source.offset(function)
     place = source.code.index('(', source.code.index(function.name, start)) + 1
     yield Edit(start, start + len('def'), 'async def', 'requests', 'requests')
     given = bool(function.args.args or function.args.kwonlyargs)
     yield Edit(place, place, f'{walk}: Walk{", " if given else ""}', 'requests', 'requests')
-    sent = sent_by(source, {function.name: function})
     polite, others = pauses(function)
     for call in calls(function):
         if call in sent:
@@ -53,8 +55,6 @@ def _coroutine(source: Source, function: ast.FunctionDef, senders: Mapping[str, 
             more = ', ' if call.args or call.keywords else ''
             edit = Edit(source.offset(call)[0], place, f'{name_of(call)}({walk}{more}', 'requests', 'requests')
             yield from waiting(source, call, edit)
-        elif name_of(call) == 'print':
-            yield replace(source, call.func, f'{walk}.print')
         elif any(p.value is call for p in others):
             yield replace(source, call.func, f'await {walk}.pause')
     for pause in polite:

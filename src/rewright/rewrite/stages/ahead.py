@@ -64,6 +64,7 @@ class _Choice:
             self._kept = dict.fromkeys(self._sessions, self._kept[min(self._sessions)] or why)
         self._hits = {node: hits for node in script.statements if (hits := self._asking(node))}
         self.sites: list[Site] = []
+        self._needs: dict[ast.Call, set[ast.stmt]] = {}
 
     def _asking(self, node: ast.stmt) -> list[ast.Call]:
         """The calls that send in the head of a statement."""
@@ -107,9 +108,7 @@ class _Choice:
 
     def _changes_by_listing(self, site: Site) -> str:
         """What a function that is called to list requests changes for all others: it is called again in transform."""
-        needed = self._script.needs_of(site.statement, site.call)
-        needed |= self._script.needs(site.statement) if site.statement in needed else set()
-        parts = [site.call, *(p for s in needed for p in header(s))]
+        parts = [site.call, *(p for s in self._run_for(site) for p in header(s))]
         return next((why for p in parts if (why := self._sending.keeps(p))), '')
 
     def _stay_with(self, node: ast.stmt) -> None:
@@ -129,16 +128,21 @@ class _Choice:
 
     def _why_behind(self, site: Site, node: ast.stmt) -> str:
         """Why a site stays because a statement does: it needs its answer, or may see what it changed; nothing where it need not."""
-        needed = self._script.needs_of(site.statement, site.call)
-        # A walk runs its statement whole.
-        needed |= self._script.needs(site.statement) if site.statement in needed else set()
-        if node in needed:
+        if node in self._run_for(site):
             return 'the request needs the answer to the one in line {line}, which keeps its order'
         around = set(self._script.control.loops(site.statement)) & set(self._script.control.loops(node))
         later = site.statement.lineno > node.lineno or around
         if later and any(map(self._changes, self._hits[node])):
             return 'the request in line {line} may change what it is answered'
         return ''
+
+    def _run_for(self, site: Site) -> set[ast.stmt]:
+        """What must run for a request: a plan runs what it is made of, a walk its statement whole."""
+        if site.call not in self._needs:
+            needed = self._script.needs_of(site.statement, site.call)
+            more = self._script.needs(site.statement) if site.statement in needed else set()
+            self._needs[site.call] = needed | more
+        return self._needs[site.call]
 
     def _asks_for_written_files(self, site: Site) -> bool:
         """Whether a plan would look at files before the job writes them; what a loop writes itself is told by the replay."""
