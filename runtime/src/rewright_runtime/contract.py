@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from rewright_runtime.breach import ContractBreach
-from rewright_runtime.fetch import Traffic
+from rewright_runtime.traffic import Traffic
 
 
 @dataclass(frozen=True)

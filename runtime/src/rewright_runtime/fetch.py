@@ -7,7 +7,6 @@ import os
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -19,27 +18,15 @@ from rewright_runtime.opening import Hop, arrived, hops, missed, trusting
 from rewright_runtime.page import Page
 from rewright_runtime.replay import Answers, Outcome
 from rewright_runtime.request import Request
+from rewright_runtime.traffic import Traffic
 from rewright_runtime.transport import carrier
 from rewright_runtime.walk import Walk
-from rewright_runtime.wire import USER_AGENT, conversation, cut_off, translated
+from rewright_runtime.wire import conversation, cut_off, translated
 
 __all__ = ['Answers', 'Fetcher', 'Traffic', 'Walk']
 C = TypeVar('C')
 _HARMLESS = frozenset(('GET', 'HEAD', 'OPTIONS'))
 Planned = TypeVar('Planned', Request, Call, Request | Call)
-
-
-@dataclass(frozen=True)
-class Traffic:
-    """How politely to fetch: most requests in flight, and seconds between two starts.
-
-    The environment variable REWRIGHT_PACE=off takes the interval away, for runs against recorded answers. Where
-    REWRIGHT_WORKERS processes fetch from the same source at once, each takes its share of both limits.
-    """
-
-    concurrency: int = 8
-    interval_seconds: float = 0.0
-    user_agent: str = USER_AGENT
 
 
 class Fetcher:

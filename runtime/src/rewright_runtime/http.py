@@ -11,8 +11,9 @@ import httpx2
 from rewright_runtime import request as requested
 from rewright_runtime.page import Page
 from rewright_runtime.request import Request
+from rewright_runtime.traffic import USER_AGENT
 from rewright_runtime.transport import carrier
-from rewright_runtime.wire import USER_AGENT, conversation, cut_off, translated
+from rewright_runtime.wire import conversation, cut_off, translated
 
 
 class Session:

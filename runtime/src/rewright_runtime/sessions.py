@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 
 from rewright_runtime import http
 from rewright_runtime.request import Request
-from rewright_runtime.wire import USER_AGENT
+from rewright_runtime.traffic import USER_AGENT
 
 Answer = TypeVar('Answer')
 

@@ -13,8 +13,8 @@ from rewright_runtime import errors
 from rewright_runtime.address import address
 from rewright_runtime.page import Page
 from rewright_runtime.request import Request
+from rewright_runtime.traffic import USER_AGENT
 
-USER_AGENT = 'python-requests/2.32.5'
 _MOST_REDIRECTS = 30
 # Where an answer that was cut keeps the error, beside what came of its body.
 CUT = 'rewright.cut'

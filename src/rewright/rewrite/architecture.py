@@ -2,8 +2,6 @@
 
 import json
 from dataclasses import replace
-from functools import cache
-from importlib import metadata
 from typing import Any
 
 from rewright.model.job import Job
@@ -16,6 +14,7 @@ from rewright.rewrite.emit.fan_out import handlers, split_site
 from rewright.rewrite.emit.module import module
 from rewright.rewrite.layout import tidied
 from rewright.rewrite.modules.joining import Joined
+from rewright.rewrite.runtime_parts import extras, runtime_line
 
 
 class Architecture(Value):
@@ -69,10 +68,4 @@ def _contract(
 def _requirements(job: Job, texts: list[str]) -> str:
     """The runtime, and the pinned lines of the job's packages that the pipeline still imports."""
     lines = packages.lines_of(job.requirements, packages.imported(texts))
-    return '\n'.join([f'rewright-runtime=={_runtime()}', *lines]) + '\n'
-
-
-@cache
-def _runtime() -> str:
-    """The version of the runtime that is installed here."""
-    return metadata.version('rewright-runtime')
+    return '\n'.join([runtime_line(extras(texts)), *lines]) + '\n'

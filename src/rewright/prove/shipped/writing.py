@@ -2,6 +2,7 @@
 
 import re
 import textwrap
+from importlib import metadata
 
 from rewright.model.specification import Case, Specification
 
@@ -56,7 +57,8 @@ def name_of(case: Case, suffix: str) -> str:
 def around() -> dict[str, str]:
     """Return the files beside the tests."""
     markers = ''.join(f'    {name!r}: {meaning!r},\n' for name, meaning in MEANINGS.items())
-    return {'tests/conftest.py': _CONFTEST.format(markers=markers), 'tests/requirements.txt': f'{PYTEST}\n'}
+    needed = (PYTEST, f'rewright-runtime[rehearsal]=={metadata.version("rewright-runtime")}')
+    return {'tests/conftest.py': _CONFTEST.format(markers=markers), 'tests/requirements.txt': '\n'.join(needed) + '\n'}
 
 
 def file_name(job: str) -> str:
