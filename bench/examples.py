@@ -1,4 +1,4 @@
-"""Every bundled job from legacy source to review: wall time, and what the proof measured of both sides.
+"""Every bundled job from legacy source to review: wall time, what the proof measured of both sides, legacy packages left.
 
 python bench/examples.py [NAME ...]
 """
@@ -29,14 +29,17 @@ def main(names: list[str]) -> None:
         if not done.stdout:
             print(f'{name:<18} exit {done.returncode}: {done.stderr.strip()}')
             continue
-        proof = json.loads(done.stdout)['proof'] or {}
+        result = json.loads(done.stdout)
+        proof = result['proof'] or {}
         faults = proof.get('mutation')
         noticed = f'{faults["killed"]} of {faults["planted"]}' if faults else 'not measured'
         print(
             f'{name:<18} exit {done.returncode}, {taken:6.1f} s, {proof.get("verdict")}, {proof.get("inputs_tried")} inputs, '
             f'faults noticed {noticed}, legacy '
             f'{figure(proof.get("legacy_seconds"), "s")} {figure(proof.get("legacy_peak_mb"), "MB")}, rewrite '
-            f'{figure(proof.get("modern_seconds"), "s")} {figure(proof.get("modern_peak_mb"), "MB")}'
+            f'{figure(proof.get("modern_seconds"), "s")} {figure(proof.get("modern_peak_mb"), "MB")}, legacy packages left: '
+            f'{", ".join(result["legacy_packages_left"]) or "none"}',
+            flush=True,
         )
 
 
