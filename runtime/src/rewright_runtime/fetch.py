@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import io
 import os
+import ssl
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable
@@ -123,14 +124,17 @@ class Fetcher:
         if scheme != 'https':
             return self._client(True)
         if verify not in self._openers:
-            context = trusting(verify)
-            self._openers[verify] = httpx2.AsyncClient(verify=context, limits=self._limits, transport=carrier())
+            self._openers[verify] = self.client(trusting(verify))
         return self._openers[verify]
 
     def _client(self, verify: bool) -> httpx2.AsyncClient:
         if verify not in self._clients:
-            self._clients[verify] = httpx2.AsyncClient(verify=verify, limits=self._limits, transport=carrier())
+            self._clients[verify] = self.client(verify)
         return self._clients[verify]
+
+    def client(self, verify: ssl.SSLContext | bool) -> httpx2.AsyncClient:
+        """Return a new client; the fetcher of a company's platform gives its own."""
+        return httpx2.AsyncClient(verify=verify, limits=self._limits, transport=carrier())
 
     async def _wait_for_turn(self) -> None:
         if not self._interval:

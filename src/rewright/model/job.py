@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from rewright.model.platform import Platform
 from rewright.model.service import Aws, Postgres
 from rewright.model.tolerance import Tolerance
 from rewright.model.value import Artifact, Value
@@ -41,7 +42,8 @@ class Job(Artifact):
     `METHOD url`: what the first matches is answered before what the second matches is asked. `tolerances` are columns of
     outputs that may differ by a bound. Standard input is the text
     `stdin` or the file `stdin_file` (relative to `root`). `secrets` are variables of the caller's environment;
-    `secret_files` are inputs (relative to `root`) of which every longer word is a secret.
+    `secret_files` are inputs (relative to `root`) of which every longer word is a secret. `platform` is the package of a
+    company that the rewrite imports instead of the runtime.
     """
 
     name: str
@@ -66,6 +68,7 @@ class Job(Artifact):
     tolerances: Annotated[tuple[Tolerance, ...], Field(exclude_if=lambda given: not given)] = ()
     postgres: Postgres | None = None
     aws: Aws | None = None
+    platform: Annotated[Platform | None, Field(exclude_if=lambda given: given is None)] = None
     autonomy: Autonomy = 'assisted'
     limits: Limits = Limits()
     sandbox: SandboxKind = 'bubblewrap'

@@ -11,6 +11,7 @@ from rewright.model.job import Job
 from rewright.model.patch import Patch
 from rewright.model.recording import Recording
 from rewright.prove.names import Names
+from rewright.prove.platform import on_runtime
 from rewright.trees import within
 
 
@@ -105,6 +106,8 @@ def unexplained(job: Job, recording: Recording, patch: Patch, sources: dict[str,
         if tree is None:
             found.append(f'{name}:1: cannot be read as Python, so that what runs is not known')
             continue
+        if job.platform:
+            tree = on_runtime(tree, job.platform)  # noqa: PLW2901  What a profile names, it explains.
         reach = Reach(
             text=patch.files[name],
             tree=tree,

@@ -56,11 +56,15 @@ class _Intake:
     def job(self) -> Job:
         """Return the job."""
         given = self.given
-        found = {
+        found: dict[str, object] = {
             'requirements': self._requirements(),
             'allowed_hosts': self._hosts(),
             'python': given.python or self._python(),
         }
+        if given.platform is not None:
+            platform = settings.platform_from(self.folder / given.platform)
+            requirements.from_lines(platform.requirements, str(self.folder / given.platform))
+            found['platform'] = platform
         said = {name: value for name, value in given if value is not None and name not in {'name', 'script', *found}}
         if given.inputs is None:
             self._detect('inputs', 'all', 'every file of the folder that is not hidden is there when the job runs')

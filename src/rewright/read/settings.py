@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, ValidationError
 from pydantic_core import ErrorDetails
 
 from rewright.model.job import Autonomy, Limits, SandboxKind
+from rewright.model.platform import Platform
 from rewright.model.refusal import Refusal
 from rewright.model.service import Aws, Postgres
 from rewright.model.tolerance import Tolerance
@@ -56,6 +57,7 @@ class Settings(Value):
     tolerances: tuple[Tolerance, ...] | None = None
     postgres: Postgres | None = None
     aws: Aws | None = None
+    platform: str | None = None
     autonomy: Autonomy | None = None
     limits: Limits | None = None
     sandbox: SandboxKind | None = None
@@ -67,11 +69,7 @@ def from_folder(folder: Path) -> Settings:
     if not path.is_symlink() and not path.exists():
         return Settings()
     text = load(path)
-    try:
-        given = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise Refusal(f'this is not TOML: {error}', where=str(path), next_move='Correct the file.') from None
-    return validated(given, where=str(path), text=text)
+    return validated(_read(path, text), where=str(path), text=text)
 
 
 def validated(given: Mapping[str, object], *, where: str, text: str = '') -> Settings:
@@ -80,6 +78,27 @@ def validated(given: Mapping[str, object], *, where: str, text: str = '') -> Set
         return Settings.model_validate(dict(given))
     except ValidationError as error:
         raise _refusal(error.errors()[0], where, text) from None
+
+
+def platform_from(path: Path) -> Platform:
+    """Return the profile in a file; Refusal that names the first thing in it that is none."""
+    text = load(path)
+    try:
+        return Platform.model_validate(_read(path, text))
+    except ValidationError as error:
+        problem = error.errors()[0]
+        key = '.'.join(str(part) for part in problem['loc']) or 'the profile'
+        raise Refusal(
+            f'{key} is not acceptable: {problem["msg"].removeprefix("Value error, ")}', where=str(path),
+            next_move='Correct the profile; docs/settings.md says what it holds.',
+        ) from None  # fmt: skip
+
+
+def _read(path: Path, text: str) -> dict[str, object]:
+    try:
+        return tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise Refusal(f'this is not TOML: {error}', where=str(path), next_move='Correct the file.') from None
 
 
 def _refusal(problem: ErrorDetails, where: str, text: str) -> Refusal:

@@ -14,6 +14,7 @@ from rewright.rewrite.emit.fan_out import handlers, split_site
 from rewright.rewrite.emit.module import module
 from rewright.rewrite.layout import tidied
 from rewright.rewrite.modules.joining import Joined
+from rewright.rewrite.on_platform import on_platform
 from rewright.rewrite.runtime_parts import extras, runtime_line
 
 
@@ -34,21 +35,18 @@ def architecture(
     whole: Joined,
 ) -> Architecture:
     """Return the folder: the pipeline, its contract, its requirements, and its handlers where pages come in batches."""
-    files = {
-        'pipeline.py': emitted.text,
-        **whole.beside,
+    code = {'pipeline.py': emitted.text, **whole.beside}
+    roles: dict[str, str] = {}
+    if site := split_site(emitted.draft, policy.design.batch_size, whole.observation, whole.source):
+        roles = {role: f'handlers.{role}' for role in ('splitter', 'worker', 'aggregator')}
+        code['pipeline.py'] = tidied(module(replace(emitted.draft, split=site)))
+        code['handlers.py'] = handlers(site, policy.design.batch_size)
+    code = on_platform(code, job.platform)
+    around = {
         'contract.json': _contract(job, traffic, assumptions, contracts),
-        'requirements.txt': _requirements(job, [emitted.text, *whole.beside.values()]),
+        'requirements.txt': _requirements(job, list(code.values())),
     }
-    site = split_site(emitted.draft, policy.design.batch_size, whole.observation, whole.source)
-    if site is None:
-        return Architecture(files=files, handlers={})
-    roles = {role: f'handlers.{role}' for role in ('splitter', 'worker', 'aggregator')}
-    split = {
-        'pipeline.py': tidied(module(replace(emitted.draft, split=site))),
-        'handlers.py': handlers(site, policy.design.batch_size),
-    }
-    return Architecture(files=files | split, handlers=roles)
+    return Architecture(files=code | around, handlers=roles)
 
 
 def _contract(
@@ -68,4 +66,5 @@ def _contract(
 def _requirements(job: Job, texts: list[str]) -> str:
     """The runtime, and the pinned lines of the job's packages that the pipeline still imports."""
     lines = packages.lines_of(job.requirements, packages.imported(texts))
-    return '\n'.join([runtime_line(extras(texts)), *lines]) + '\n'
+    theirs = job.platform.requirements if job.platform else ()
+    return '\n'.join([runtime_line(extras(texts)), *theirs, *lines]) + '\n'

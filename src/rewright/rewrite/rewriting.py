@@ -12,6 +12,7 @@ from rewright.model.facts import Facts
 from rewright.model.job import Job
 from rewright.model.observation import Observation
 from rewright.model.patch import Coverage, Left, Patch, PatchStep, StepName, Traffic
+from rewright.model.platform import Platform
 from rewright.model.policy import Policy
 from rewright.model.refusal import Refusal
 from rewright.model.span import Span
@@ -24,6 +25,7 @@ from rewright.rewrite.modules.beside import requests_beside, unplaceable
 from rewright.rewrite.modules.joining import Joined, joined, unreadable
 from rewright.rewrite.modules.telling import told
 from rewright.rewrite.observed import kinds
+from rewright.rewrite.on_platform import on_platform
 from rewright.rewrite.origin import Origin
 from rewright.rewrite.stages import openings
 from rewright.rewrite.stages.sites import requests_calls
@@ -135,7 +137,7 @@ def _patch(
     refusals: list[Left],
 ) -> Patch:
     legacy, last = whole.source, taken[-1]
-    steps = _steps(taken, whole.beside)
+    steps = _steps(taken, whole.beside, job.platform)
     traffic = _traffic(legacy, last.emitted.traffic)
     assumptions = tuple(dict.fromkeys(a for e in last.edited.edits for a in e.assumptions))
     built = architecture(job, last.emitted, traffic, assumptions, contracts, policy, whole)
@@ -151,19 +153,20 @@ def _patch(
         form='fan_out' if built.handlers else 'single',
         handlers=built.handlers,
         legacy_packages_left=packages.legacy_left(modules),
-        requirements=packages.taken_over(
-            job.requirements, packages.imported([legacy.code, *whole.beside.values()]), modules
+        requirements=(
+            *(job.platform.requirements if job.platform else ()),
+            *packages.taken_over(job.requirements, packages.imported([legacy.code, *whole.beside.values()]), modules),
         ),
         recipes=last.edited.recipes,
         eased=last.edited.eased,
     )
 
 
-def _steps(taken: list[Snapshot], beside: dict[str, str]) -> list[PatchStep]:
+def _steps(taken: list[Snapshot], beside: dict[str, str], platform: Platform | None) -> list[PatchStep]:
     """The snapshots that change something, each with the modules beside it."""
     steps: list[PatchStep] = []
     for snapshot in taken:
-        files = {'pipeline.py': snapshot.emitted.text, **beside}
+        files = on_platform({'pipeline.py': snapshot.emitted.text, **beside}, platform)
         if not steps or steps[-1].files != files:
             steps.append(step(snapshot.name, files))
     return steps
