@@ -69,6 +69,8 @@ def _page(body, chance, mood):
         page = chance.choice([
             lambda p: p.replace('</td>', '', 1), lambda p: p.replace('<p ', '<P ', 1), lambda p: p.replace('</p>', '', 1),
             lambda p: p.replace('<h3>', '<h3 class=x>', 1), lambda p: p.replace('</div>', '', 1), lambda p: p.replace('class="price"', "class='price'"),
+            lambda p: p.replace('</td>', ''), lambda p: p.replace('</td>', '').replace('</tr>', ''), lambda p: p.replace('</p>', ''),
+            lambda p: p.replace('</a>', '</a></span>'), lambda p: p.replace('</body></html>', ''), lambda p: p.replace('</h3>', '</h2>'),
             lambda p: p.replace('&amp;', '&'), lambda p: p.replace('<body>', '<body><!-- <p class="price">9</p> -->'), lambda p: '',
         ])(page)  # fmt: skip
     return page.encode()

@@ -52,10 +52,41 @@ def test_one_use_without_an_equal_keeps_the_parser(use):
     assert [(left.span.line, STAYS[use] in left.why) for left in edited.left] == [(5, True)]
 
 
-@pytest.mark.parametrize('parser', ["'lxml'", "'html5lib'", 'features="xml"'])
-def test_other_parsers_build_other_trees(parser):
+@pytest.mark.parametrize(
+    'parser', ["'html'", 'features="xml"', 'parser', "'lxml', from_encoding='cp1251'", "'lxml-xml'"]
+)
+def test_parsers_that_are_not_known_to_read_html_stay(parser):
     edited = parse_edits(Source(f'soup = BeautifulSoup(page, {parser})\n', 'job.py'))
     assert (edited.edits, len(edited.left)) == ((), 1)
+
+
+def test_no_parser_is_whichever_is_installed():
+    edited = parse_edits(Source('soup = BeautifulSoup(page)\n', 'job.py'))
+    assert [left.why for left in edited.left] == ['no parser is named: BeautifulSoup takes whichever is installed']
+
+
+@pytest.mark.parametrize(
+    ('call', 'becomes'),
+    [
+        ("BeautifulSoup(page, 'lxml')", "parse_html(page, 'lxml')"),
+        ("BeautifulSoup(page, features='html5lib')", "parse_html(page, 'html5lib')"),
+        ("BeautifulSoup(page, 'html5')", "parse_html(page, 'html5lib')"),
+        ("BeautifulSoup(page, 'html.parser').body", "parse_html(page, framed=True).css_first('body')"),
+        ("BeautifulSoup(page, 'lxml').body", "parse_html(page, 'lxml').css_first('body')"),
+        ("BeautifulSoup(page, 'html5lib').text", "parse_html(page, 'html5lib').text()"),
+    ],
+)
+def test_the_parser_is_named(call, becomes):
+    source = Source(f'x = {call}\n', 'job.py')
+    assert apply(source, parse_edits(source).edits).strip().split('\n')[-1] == f'x = {becomes}'
+
+
+@pytest.mark.parametrize('use', ['soup.text', 'soup.get_text()', "soup.get_text('|')"])
+def test_the_text_of_a_whole_page_keeps_the_parser(use):
+    edited = parse_edits(Source(f'{SOUP}x = {use}\n', 'job.py'))
+    assert (edited.edits, 'blanks around' in edited.left[0].why) == ((), True)
+    stripped = Source(f"{SOUP}x = soup.get_text(' ', strip=True)\n", 'job.py')
+    assert "soup.text(' ', strip=True)" in apply(stripped, parse_edits(stripped).edits)
 
 
 @pytest.mark.parametrize('call', PATTERNS)

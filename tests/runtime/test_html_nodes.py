@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rewright_runtime import breach
 from rewright_runtime.breach import ContractBreach
 from rewright_runtime.html import parse_html
-from rewright_runtime.plain_page import why_not_plain
+from rewright_runtime.page_trees import why_not_plain
 from rewright_runtime.tag_contents import inner_sources
 
 PLAIN = """<!DOCTYPE html>
@@ -103,10 +103,58 @@ def test_odd_pages_are_refused(body):
     breach._MET.clear()
 
 
-def test_a_missing_tbody_matters_only_to_structure():
-    page = '<table><tr><td>x</td></tr></table>'
-    assert parse_html(page).css_first('td').text() == 'x'
-    assert why_not_plain(page, strict=True)
+@pytest.mark.parametrize(
+    'selector', ['table > tr > td', 'tbody > tr', 'tr + tr', 'tbody', 'table', 'thead ~ tbody', 'td']
+)
+@pytest.mark.parametrize(
+    'body',
+    [
+        '<table>\n<tr><td>x</td></tr>\n<tr><td>y</td></tr></table>',
+        '<table><tbody><tr><td>x</td></tr></tbody></table><table><tr><td><table><tr><td>y</td></tr></table></td></tr></table>',
+        '<table><tr><td>x</td></tr><tbody><tr><td>y</td></tr></tbody><tr><td>z</td></tr></table>',
+        '<table><thead><tr><th>k</th></tr></thead><tr><td>x</td></tr><!-- c --><tr><td>y</td></tr></table>',
+    ],
+)
+def test_rows_without_a_tbody_have_none(body, selector):
+    ours = [(n.text(), n.string) for n in parse_html(body).css(selector)]
+    assert ours == [(t.text, t.string) for t in theirs(body).select(selector)]
+
+
+@pytest.mark.parametrize('selector', ['.c', '.C', '#k', '#K', 'p.c'])
+@pytest.mark.parametrize(
+    'doctype', ['', '<!DOCTYPE html>', '<!DOCTYPE HTML PUBLIC "-//W3C//DTD HTML 4.01 Transitional//EN">']
+)
+def test_classes_and_names_have_their_case(selector, doctype):
+    page = f'{doctype}<html><body><P CLASS="C" ID=K>1</P><p class="c" id=k>2</p></body></html>'
+    assert [n.text() for n in parse_html(page).css(selector)] == [t.text for t in theirs(page).select(selector)]
+
+
+def test_the_frame_must_stand_in_the_page_where_it_is_asked_for():
+    assert theirs('<p>x</p>').find('body') is None
+    with pytest.raises(ContractBreach, match='around the page'):
+        parse_html('<p>x</p>', framed=True)
+    breach._MET.clear()
+    page = '<html><body id=b>x</body></html>'
+    assert parse_html(page, framed=True).css_first('head') is None is theirs(page).head
+    assert parse_html(page, framed=True).css_first('html').css_first('body')['id'] == 'b'
+
+
+@pytest.mark.parametrize(
+    'page',
+    [
+        'x<html><body>y</body></html>',
+        '<html><body>x</body></html>y',
+        '<p>x</p><body>y</body>',
+        '<html><body>x</body></html><p>y</p>',
+        'AT&T',
+    ],
+)
+def test_what_stands_around_the_frame_is_refused(page):
+    assert why_not_plain(page)
+
+
+def test_a_comment_is_a_string_with_its_blanks():
+    assert parse_html('<p><!-- c --></p>').css_first('p').string == ' c ' == theirs('<p><!-- c --></p>').p.string
 
 
 def test_missing_elements_fail_as_before():

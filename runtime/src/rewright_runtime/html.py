@@ -1,18 +1,19 @@
-"""HTML in, nodes out that answer exactly as BeautifulSoup's `html.parser` tree does, read by lexbor.
+"""HTML in, nodes out that answer exactly as BeautifulSoup's tree does, whichever its parser, read by lexbor.
 
-A page on which the two trees could differ is refused (ContractBreach); see `plain_page`.
+A page on which the two trees could differ is refused (ContractBreach); see `plain_page` and `forgiving_page`.
 """
 
 import re
 from collections.abc import Iterator
-from typing import overload
+from typing import Self, overload
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from rewright_runtime.breach import ContractBreach
-from rewright_runtime.plain_page import why_not_plain
+from rewright_runtime.page_trees import tree_of
 
 _HIDDEN = frozenset(('script', 'style', 'template', 'rt', 'rp'))
+_OUTER_BLANKS = 'the text of a whole page counts the blanks around its elements, which nobody kept'
 _BLANK = re.compile(r'[ \t\n\f\r]*')
 
 
@@ -20,45 +21,51 @@ class Node:
     """An element; queries look below it, never at itself."""
 
     __slots__ = ('_node',)
+    _squeezes = True
 
     def __init__(self, node: LexborNode) -> None:
         self._node = node
 
-    def css(self, selector: str) -> list['Node']:
+    def css(self, selector: str) -> list[Self]:
         """Return every element below that `selector` matches, in document order."""
         own = self._node.mem_id
-        return [Node(n) for n in self._node.css(selector) if n.mem_id != own]
+        return [type(self)(n) for n in self._node.css(selector) if n.mem_id != own]
 
-    def css_first(self, selector: str) -> 'Node | None':
+    def css_first(self, selector: str) -> Self | None:
         """Return the first element below that `selector` matches."""
         found = self._node.css_first(selector)
         if found is None or found.mem_id != self._node.mem_id:
-            return None if found is None else Node(found)
+            return None if found is None else type(self)(found)
         return next(iter(self.css(selector)), None)
 
     def text(self, separator: str = '', strip: bool = False) -> str:
         """Return the text below; with `strip`, every piece is stripped and empty ones are left out."""
-        pieces = _texts(self._node)
+        pieces = self._texts()
         if strip:
             return separator.join(s for s in (p.strip() for p in pieces) if s)
+        if self._squeezes and self._node.tag == 'html':
+            raise ContractBreach(_OUTER_BLANKS)
         return separator.join(pieces)
 
     @property
     def string(self) -> str | None:
         """The only text inside, or None when there is none or more than one."""
         node = self._node
+        if self._squeezes and node.tag == 'html':
+            raise ContractBreach(_OUTER_BLANKS)
         while (child := node.first_child) is not None and child.next is None:
             if child.tag == '-text':
-                return _squeezed(child.text_content or '', node)
+                text = child.text_content or ''
+                return _squeezed(text, node) if self._squeezes else text
             if child.tag == '-comment':
-                return child.comment_content
+                return (child.html or '').removeprefix('<!--').removesuffix('-->')
             node = child
         return None
 
     @property
     def stripped_strings(self) -> Iterator[str]:
         """Every piece of text below that is not blank, stripped."""
-        return (s for s in (p.strip() for p in _texts(self._node)) if s)
+        return (s for s in (p.strip() for p in self._texts()) if s)
 
     def __getitem__(self, name: str) -> str:
         value = self._node.attributes[name]
@@ -78,41 +85,86 @@ class Node:
         node = self._node.next
         while node is not None and node.tag != tag:
             node = node.next
-        return None if node is None else Node(node)
+        return None if node is None else type(self)(node)
+
+    def _texts(self) -> Iterator[str]:
+        """The texts below in document order, without those of scripts and the like unless this is one."""
+        own = self._node.tag
+        for inner in self._node.traverse(include_text=True):
+            if inner.tag == '-text':
+                parent = inner.parent
+                if parent is None or parent.tag not in _HIDDEN or parent.tag == own:
+                    yield _squeezed(inner.text_content or '', parent)
 
 
-def parse_html(markup: str | bytes, *, strict: bool = False) -> Node:
-    """Return the document's root; ContractBreach for a page on which another parser would see another tree.
+class BlankNode(Node):
+    """An element of html5lib's tree: blank texts are kept as they are, and scripts count as text where they stand in something."""
 
-    `strict` is for queries that look at parents and siblings: a missing `tbody` is refused too.
+    __slots__ = ()
+    _squeezes = False
+
+    def _texts(self) -> Iterator[str]:
+        if self._node.tag in _HIDDEN:
+            raise ContractBreach(
+                f'the text of <{self._node.tag}> itself, which releases of BeautifulSoup read differently'
+            )
+        return (n.text_content or '' for n in self._node.traverse(include_text=True) if n.tag == '-text')
+
+
+class Document:
+    """A page; queries find its outermost elements too."""
+
+    __slots__ = ('_element', '_tree')
+
+    def __init__(self, tree: LexborHTMLParser, element: type[Node]) -> None:
+        self._tree, self._element = tree, element
+
+    def css(self, selector: str) -> list[Node]:
+        """Return every element that `selector` matches, in document order."""
+        return [self._element(n) for n in self._tree.css(selector)]
+
+    def css_first(self, selector: str) -> Node | None:
+        """Return the first element that `selector` matches."""
+        found = self._tree.css_first(selector)
+        return None if found is None else self._element(found)
+
+    def text(self, separator: str = '', strip: bool = False) -> str:
+        """Return the text of the page; ContractBreach where blanks outside of elements would count."""
+        if not strip and self._element is Node:
+            raise ContractBreach(_OUTER_BLANKS)
+        return self._root.text(separator, strip)
+
+    @property
+    def string(self) -> str | None:
+        """Nothing that is known: the blanks around its elements decide whether a page has one text."""
+        raise ContractBreach('the only text of a whole page is asked for')
+
+    def __getitem__(self, name: str) -> str:
+        raise KeyError(name)
+
+    def get(self, name: str, default: str | None = None) -> str | None:
+        """Return the default: a page has no attributes."""
+        del name
+        return default
+
+    @property
+    def stripped_strings(self) -> Iterator[str]:
+        """Every piece of text that is not blank, stripped."""
+        return self._root.stripped_strings
+
+    @property
+    def _root(self) -> Node:
+        root = self._tree.root
+        assert root is not None
+        return self._element(root)
+
+
+def parse_html(markup: str | bytes, parser: str = 'html.parser', *, framed: bool = False) -> Document:
+    """Return a page as BeautifulSoup's `parser` reads it; ContractBreach where another parser would see another tree.
+
+    `framed` is for queries that name html, head or body: html.parser never adds them, so they must stand in the page.
     """
-    text = _decoded(markup) if isinstance(markup, bytes) else markup
-    if why := why_not_plain(text, strict=strict):
-        raise ContractBreach(f'a page is not plain HTML: {why}')
-    root = LexborHTMLParser(text).root
-    assert root is not None
-    return Node(root)
-
-
-def _decoded(markup: bytes) -> str:
-    """Bytes are read only where every reader agrees on them: ASCII, or UTF-8 that says so."""
-    head = markup[:1024].lower()
-    declared = b'charset=utf-8' in head or b'charset="utf-8"' in head
-    if not (markup.isascii() or declared):
-        raise ContractBreach('a page is not plain HTML: its bytes do not declare UTF-8')
-    try:
-        return markup.decode()
-    except UnicodeDecodeError as error:
-        raise ContractBreach(f'a page is not plain HTML: {error}') from None
-
-
-def _texts(node: LexborNode) -> Iterator[str]:
-    """The texts below in document order, without those of scripts and the like unless `node` is one."""
-    for inner in node.traverse(include_text=True):
-        if inner.tag == '-text':
-            parent = inner.parent
-            if parent is None or parent.tag not in _HIDDEN or parent.tag == node.tag:
-                yield _squeezed(inner.text_content or '', parent)
+    return Document(tree_of(markup, parser, framed=framed), BlankNode if parser == 'html5lib' else Node)
 
 
 def _squeezed(text: str, parent: LexborNode | None) -> str:

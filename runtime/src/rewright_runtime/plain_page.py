@@ -1,14 +1,15 @@
 """Says whether a page is plain: HTML on which Python's html.parser and an HTML5 parser build the same tree.
 
-One pass over the text, no tree. It errs on the side of refusing: what is not known to be the same is not plain.
+One pass over the text, no tree. It errs on the side of refusing: what is not known to be the same is not plain. The
+same tree means: but for what HTML5 adds (`tbody`, `head`), which the scan counts, and for blanks behind `</body>`.
 """
 
 import re
 from html.entities import html5
 
 _VOID_TAGS = 'area base br col embed hr img input link meta param source track wbr'
-_VOID = frozenset(_VOID_TAGS.split(' '))
-_RAW = frozenset(('script', 'style'))
+VOID = frozenset(_VOID_TAGS.split(' '))
+RAW = frozenset(('script', 'style'))
 _ODD_TAGS = (
     'svg math frameset frame plaintext xmp iframe noembed noframes noscript template select textarea image isindex listing '
     'keygen nobr marquee applet object ruby rt rp rb rtc caption colgroup menuitem'
@@ -18,14 +19,14 @@ _ENDS_P = (
     'address article aside blockquote center details dialog dir div dl fieldset figcaption figure footer header hgroup main menu '
     'nav ol p section summary ul h1 h2 h3 h4 h5 h6 pre form table hr li dd dt'
 )
-_CLOSES_P = frozenset(_ENDS_P.split(' '))
+CLOSES_P = frozenset(_ENDS_P.split(' '))
 _FORMATTING_TAGS = 'a b big code em font i s small strike strong tt u'
 _FORMATTING = frozenset(_FORMATTING_TAGS.split(' '))
-_HEADINGS = frozenset(('h1', 'h2', 'h3', 'h4', 'h5', 'h6'))
-_IN_HEAD = frozenset(('title', 'meta', 'link', 'script', 'style', 'base'))
-_SECTIONS = frozenset(('tbody', 'thead', 'tfoot'))
-_TABLE = _SECTIONS | {'table', 'tr'}
-_TOKEN = re.compile(
+HEADINGS = frozenset(('h1', 'h2', 'h3', 'h4', 'h5', 'h6'))
+IN_HEAD = frozenset(('title', 'meta', 'link', 'script', 'style', 'base'))
+SECTIONS = frozenset(('tbody', 'thead', 'tfoot'))
+TABLE = SECTIONS | {'table', 'tr'}
+TOKEN = re.compile(
     r"""<!--(?P<comment>.*?)-->|<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)"""
     r"""(?P<attributes>(?:\s+[a-zA-Z_:@][-\w:.@]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?)*)\s*(?P<closed>/?)>"""
     r"""|<!doctype[^>]*>|(?P<lone><)""",
@@ -35,32 +36,24 @@ _ATTRIBUTE = re.compile(r"""\s+([^\s=>/]+)(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>
 _ODD_SPACE = re.compile(r'[^\S \t\n\f\r]')
 _CLASS_ENTITY = re.compile(r"""class\s*=\s*("[^"]*&|'[^']*&|[^\s"'>]*&)""", re.IGNORECASE)
 _ENTITY = re.compile(r'&(#?\w+)(;?)')
+_CUT_ENTITY = re.compile(r'&[#\w]*\Z')
 _OPEN_ENTITIES = tuple(name for name in html5 if not name.endswith(';'))
-_BLANKS = ' \t\n\f'
+BLANKS = ' \t\n\f'
 
 
-class _NotPlain(Exception):
+class NotPlain(Exception):
     """The reason, as its text."""
 
 
-def why_not_plain(source: str, *, strict: bool = False) -> str:
-    """Return why a page is not plain, or an empty text; `strict` refuses a missing `tbody` too."""
-    try:
-        _check_characters(source)
-        _Scan(source, strict).run()
-    except _NotPlain as reason:
-        return str(reason)
-    return ''
-
-
-def _check_characters(source: str) -> None:
+def check_characters(source: str) -> None:
+    """Raise NotPlain for characters and entities that parsers read differently."""
     if '\r' in source or '\0' in source:
-        raise _NotPlain('a carriage return or a NUL')
+        raise NotPlain('a carriage return or a NUL')
     for found in _ENTITY.finditer(source):
         name, end = found.groups()
         plain = _is_plain_number(name, end) if name[0] == '#' else _is_plain_name(name, end)
         if not plain:
-            raise _NotPlain(f'the entity &{name}{end}')
+            raise NotPlain(f'the entity &{name}{end}')
 
 
 def _is_plain_number(name: str, end: str) -> bool:
@@ -78,42 +71,68 @@ def _is_plain_name(name: str, end: str) -> bool:
     return f'{name};' in html5 if end else not (name.startswith(_OPEN_ENTITIES) or f'{name};' in html5)
 
 
-class _Scan:
+class Scan:
     """One walk over the tags with the stack of open elements."""
 
-    def __init__(self, source: str, strict: bool) -> None:
-        self.source, self.strict = source, strict
+    def __init__(self, source: str, framed: bool) -> None:
+        self.source, self.framed = source, framed
         self.open: list[str] = []
-        self.at, self.has_body = 0, False
+        self.at, self.started, self.has_html, self.has_head, self.has_body = 0, False, False, False, False
+        self.begin, self.end = 0, -1
+        self.bodies: list[bool] = []
+        self._rows_implied: list[bool] = []
 
     @property
     def top(self) -> str:
+        """The innermost open element."""
         return self.open[-1] if self.open else ''
 
     def run(self) -> None:
-        for token in _TOKEN.finditer(self.source):
-            if self.top in _RAW and not (token['end'] and token['name'].lower() == self.top):
+        """Go through the page; NotPlain at the first thing that another parser may read in another way."""
+        self._check_characters()
+        for token in TOKEN.finditer(self.source):
+            if self.top in RAW and not (token['end'] and token['name'].lower() == self.top):
                 continue
             self._text(self.source[self.at : token.start()])
             self.at = token.end()
             self._token(token)
+        self._rest(self.source[self.at :])
+        if self.framed:
+            self._check_frame()
+
+    def _check_characters(self) -> None:
+        check_characters(self.source)
+
+    def _check_frame(self) -> None:
+        if not (self.has_html and self.has_body):
+            raise NotPlain('no <html> and <body> around the page')
+
+    def _rest(self, text: str) -> None:
         if self.open:
-            raise _NotPlain(f'<{self.top}> is never closed')
-        if '<' in self.source[self.at :]:
-            raise _NotPlain('a lone <')
+            raise NotPlain(f'<{self.top}> is never closed')
+        if _CUT_ENTITY.search(text):
+            raise NotPlain('an entity at the end of the page')
+        if '<' in text:
+            raise NotPlain('a lone <')
+        self._text(text)
 
     def _text(self, text: str) -> None:
-        if self.top in _TABLE | {'html', 'head'} and text.strip(_BLANKS):
-            raise _NotPlain(f'text directly inside <{self.top}>')
+        """Refuse text that an HTML5 parser would move."""
+        if self.end >= 0 and text.strip(BLANKS):
+            raise NotPlain('text behind </body>')
+        if self.top in TABLE | {'html', 'head'} and text.strip(BLANKS):
+            raise NotPlain(f'text directly inside <{self.top}>')
+        self.started |= bool(text.strip(BLANKS))
 
     def _token(self, token: re.Match[str]) -> None:
         if token['lone']:
-            raise _NotPlain('a lone <')
+            raise NotPlain('a lone <')
         if token['comment'] is not None:
             self._comment(token['comment'])
         elif token['name'] is None:
             if self.open or self.has_body or self.source[: token.start()].strip():
-                raise _NotPlain('a second or late doctype')
+                raise NotPlain('a second or late doctype')
+            self.begin = token.end()
         elif token['end']:
             self._close(token['name'].lower(), token['attributes'])
         else:
@@ -121,70 +140,108 @@ class _Scan:
 
     def _comment(self, text: str) -> None:
         if text.startswith(('>', '->')) or '--!>' in text or '<!--' in text or text.endswith('-'):
-            raise _NotPlain('an odd comment')
+            raise NotPlain('an odd comment')
 
     def _close(self, name: str, attributes: str) -> None:
-        if name in _VOID or attributes:
-            raise _NotPlain(f'an odd </{name}>')
+        if name in VOID or attributes:
+            raise NotPlain(f'an odd </{name}>')
         if self.top != name:
-            raise _NotPlain(f'</{name}> closes <{self.top}>')
-        self.open.pop()
+            raise NotPlain(f'</{name}> closes <{self.top}>')
+        self._pop(name)
+
+    def _pop(self, name: str) -> None:
+        """Close the innermost `name`, and what is open inside."""
+        while self.open:
+            gone = self.open.pop()
+            if gone == 'table':
+                self._rows_implied.pop()
+            if gone == name:
+                break
+        if name in {'body', 'html'} and self.end < 0:
+            self.end = self.at
 
     def _start(self, token: re.Match[str]) -> None:
         name = token['name'].lower()
         if name in _ODD:
-            raise _NotPlain(f'<{name}>')
+            raise NotPlain(f'<{name}>')
         self._attributes(token['attributes'])
+        if self.end >= 0:
+            raise NotPlain(f'<{name}> behind </body>')
         self._place(name)
         self._implied_ends(name)
         self._nesting(name)
-        if token['closed'] and name not in _VOID:
-            raise _NotPlain(f'<{name}/> closes itself')
-        if name in _VOID:
+        self._count(name)
+        if token['closed'] and name not in VOID:
+            raise NotPlain(f'<{name}/> closes itself')
+        if name in VOID:
             return
         self.open.append(name)
-        behind = self.source[token.end() :][:1] if name == 'pre' else ''
-        if behind == '\n':
-            raise _NotPlain('<pre> begins with a line end')
-        if name == 'title' and '<' in self.source[token.end() : self.source.find('</title', token.end())]:
-            raise _NotPlain('markup in the title')
+        self._contents(name, token.end())
+
+    def _contents(self, name: str, at: int) -> None:
+        """Refuse contents that are not read as markup, where another parser would."""
+        if name == 'pre' and self.source.startswith('\n', at):
+            raise NotPlain('<pre> begins with a line end')
+        if name == 'title' and '<' in self.source[at : self.source.find('</title', at)]:
+            raise NotPlain('markup in the title')
+        if name == 'script':
+            script = self.source[at : self.source.find('</script', at)].lower()
+            if '<!--' in script and '<script' in script:
+                raise NotPlain('a script inside a comment of a script')
 
     def _attributes(self, text: str) -> None:
         if not text:
             return
         if _ODD_SPACE.search(text) or ('&' in text and _CLASS_ENTITY.search(text)):
-            raise _NotPlain('an odd blank in an attribute')
+            raise NotPlain('an odd blank in an attribute')
         names = _ATTRIBUTE.findall(text.lower())
         if len(names) != len(set(names)):
-            raise _NotPlain('an attribute given twice')
+            raise NotPlain('an attribute given twice')
 
     def _place(self, name: str) -> None:
         """Refuse an element where an HTML5 parser would move it or open another one around it."""
         top = self.top
         if name == 'tr':
-            fine = top in _SECTIONS or (top == 'table' and not self.strict)
+            fine = top in SECTIONS or top == 'table'
         elif name in {'td', 'th'}:
             fine = top == 'tr'
-        elif name in _SECTIONS:
+        elif name in SECTIONS:
             fine = top == 'table'
         elif name in {'html', 'head', 'body'}:
             fine = self._is_frame_in_place(name)
         else:
-            fine = top not in _TABLE | {'html'} and (top != 'head' or name in _IN_HEAD)
+            fine = top not in TABLE | {'html'} and (top != 'head' or name in IN_HEAD)
         if not fine:
-            raise _NotPlain(f'<{name}> inside <{top}>')
+            raise NotPlain(f'<{name}> inside <{top}>')
 
     def _is_frame_in_place(self, name: str) -> bool:
         if name == 'html':
-            return not self.open
+            return not self.started
         if name == 'head':
-            return self.open == ['html']
+            return self.open == ['html'] and not (self.has_head or self.has_body)
+        if not self.open and self.started:
+            return False
         first, self.has_body = not self.has_body, True
         return first and self.open in ([], ['html'])
 
+    def _count(self, name: str) -> None:
+        """Keep which `tbody` of the HTML5 tree stand in the page (False) and which are added (True)."""
+        self.started = True
+        self.has_html |= name == 'html'
+        self.has_head |= name == 'head'
+        if name == 'table':
+            self._rows_implied.append(False)
+        elif name in SECTIONS:
+            self._rows_implied[-1] = False
+            if name == 'tbody':
+                self.bodies.append(False)
+        elif name == 'tr' and self.top == 'table' and not self._rows_implied[-1]:
+            self._rows_implied[-1] = True
+            self.bodies.append(True)
+
     def _implied_ends(self, name: str) -> None:
         """Refuse an element that would close an open one by itself."""
-        if name in _CLOSES_P:
+        if name in CLOSES_P:
             self._must_be_shielded('p', {'td', 'th', 'button'}, name)
         if name == 'li':
             self._must_be_shielded('li', {'ul', 'ol', 'td', 'th'}, name)
@@ -196,12 +253,12 @@ class _Scan:
         if open_name in self.open:
             last = len(self.open) - 1 - self.open[::-1].index(open_name)
             if not shields & set(self.open[last:]):
-                raise _NotPlain(f'<{name}> closes an open <{open_name}>')
+                raise NotPlain(f'<{name}> closes an open <{open_name}>')
 
     def _nesting(self, name: str) -> None:
         if name in {'a', 'form', 'button', 'option'} and name in self.open:
-            raise _NotPlain(f'<{name}> inside <{name}>')
-        if name in _HEADINGS and self.top in _HEADINGS:
-            raise _NotPlain(f'<{name}> inside <{self.top}>')
+            raise NotPlain(f'<{name}> inside <{name}>')
+        if name in HEADINGS and self.top in HEADINGS:
+            raise NotPlain(f'<{name}> inside <{self.top}>')
         if name in _FORMATTING and self.open.count(name) >= 3:
-            raise _NotPlain(f'<{name}> nested too deep')
+            raise NotPlain(f'<{name}> nested too deep')

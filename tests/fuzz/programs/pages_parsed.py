@@ -41,7 +41,9 @@ def write(chance):
             ]
         )
     ]
-    lines += [f'    soup = BeautifulSoup(response.text, "{chance.choice(["html.parser"] * 5 + ["lxml"])}")']
+    lines += [
+        f'    soup = BeautifulSoup(response.text, "{chance.choice(["html.parser"] * 3 + ["lxml"] * 2 + ["html5lib"])}")'
+    ]
     lines += [f'    {line}' for line in inside] + _saved(chance)
     functions = [text for name, text in (('clean', _CLEAN), ('price_of', _PRICE)) if f'{name}(' in '\n'.join(lines)]
 

@@ -48,12 +48,18 @@ class Elements:
         self.functions = {n.name: n for n in source.tree.body if isinstance(n, ast.FunctionDef)}
         self.names: dict[tuple[ast.AST, str], Kind] = {}
         self.returns: dict[str, Kind] = {}
-        self.mixed: set[str] = set()
+        self.documents: dict[tuple[ast.AST, str], list[ast.Call | None]] = {}
         for _ in range(_ROUNDS):
             before = dict(self.names), dict(self.returns)
             self._round()
             if (self.names, self.returns) == before:
                 break
+        for node in within(source.tree):
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                parent = source.parents[node]
+                made = parent.value if isinstance(parent, ast.Assign) and is_document(parent.value) else None
+                assert made is None or isinstance(made, ast.Call)
+                self.documents.setdefault((self.scope(node), node.id), []).append(made)
 
     def scope(self, node: ast.AST) -> ast.AST:
         """Return the function around `node`, or the module."""
@@ -76,6 +82,17 @@ class Elements:
         if isinstance(node, ast.Attribute) and node.attr in TAGS and self.kind(node.value) == 'node':
             return 'node'
         return self._called(node) if isinstance(node, ast.Call) else ''
+
+    def is_blank_kept(self, read: ast.Call | ast.Attribute) -> bool:
+        """Say whether a text is read off a page itself, whose parser is not html5lib."""
+        held = read.func if isinstance(read, ast.Call) else read
+        assert isinstance(held, ast.Attribute)
+        value = held.value
+        if isinstance(value, ast.Name):
+            found = [self.documents.get((place, value.id), []) for place in (self.scope(value), self.source.tree)]
+            made = found[0] or found[1]
+            return bool(made) and all(d is not None and not _keeps_no_blanks(d) for d in made)
+        return isinstance(value, ast.Call) and is_document(value) and not _keeps_no_blanks(value)
 
     def _called(self, node: ast.Call) -> Kind:
         name = dotted(node.func)
@@ -129,3 +146,9 @@ class Elements:
 def is_document(node: ast.AST) -> bool:
     """Say whether a node parses a page with BeautifulSoup."""
     return isinstance(node, ast.Call) and dotted(node.func) in {'BeautifulSoup', 'bs4.BeautifulSoup'}
+
+
+def _keeps_no_blanks(document: ast.Call) -> bool:
+    """Say whether a page is read by html5lib, which moves the blanks around elements as lexbor does."""
+    options = [*document.args[1:], *(k.value for k in document.keywords)]
+    return any(isinstance(o, ast.Constant) and o.value in {'html5lib', 'html5'} for o in options)

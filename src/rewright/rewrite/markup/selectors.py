@@ -101,6 +101,6 @@ def of_select(call: ast.Call) -> str:
     return text
 
 
-def is_structural(selector: str) -> bool:
-    """Say whether a selector looks at parents or siblings, so that implied elements matter."""
-    return bool(re.search(r'[>+~]', selector))
+def names_the_frame(code: str) -> bool:
+    """Say whether rewritten code asks for html, head or body."""
+    return bool(re.search(r'(?<![\w.#\[\"=-])(html|head|body)(?![\w=\"-])', code.partition('parse_html(')[0]))

@@ -8,6 +8,7 @@ from rewright.rewrite.markup.selectors import Unlike, literal, of_find, of_selec
 
 _LISTS = frozenset(('class', 'rel', 'rev', 'headers', 'accept-charset', 'accesskey', 'dropzone'))
 _SAME = frozenset(('string', 'stripped_strings'))
+_WHOLE = 'the text of a whole page counts the blanks around its elements, which lexbor does not keep'
 _TAKEN = frozenset(('len', 'enumerate', 'zip', 'list', 'bool', 'reversed', 'sorted', 'any', 'all'))
 
 
@@ -17,11 +18,11 @@ def becomes(elements: Elements, node: ast.expr) -> str | None:
     Unlike says why a use has no equivalent.
     """
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and elements.kind(node.func.value) == 'node':
-        return _called(node, node.func.attr)
+        return _called(elements, node, node.func.attr)
     parent = elements.source.parents[node]
     is_callee = isinstance(parent, ast.Call) and parent.func is node
     if isinstance(node, ast.Attribute) and not is_callee and elements.kind(node.value) == 'node':
-        return _read(node.attr)
+        return _read(elements, node)
     if (
         isinstance(node, ast.Subscript)
         and elements.kind(node.value) == 'node'
@@ -31,12 +32,14 @@ def becomes(elements: Elements, node: ast.expr) -> str | None:
     return None
 
 
-def _called(call: ast.Call, method: str) -> str | None:
+def _called(elements: Elements, call: ast.Call, method: str) -> str | None:
     if method in {'find', 'find_all', 'findAll'}:
         return f'.{"css" if method in MANY else "css_first"}({of_find(call)!r})'
     if method in {'select', 'select_one'}:
         return f'.{"css" if method in MANY else "css_first"}({of_select(call)!r})'
     if method in {'get_text', 'getText'}:
+        if elements.is_blank_kept(call) and not (len(call.args) > 1 or 'strip' in {k.arg for k in call.keywords}):
+            raise Unlike(_WHOLE)
         return f'.text({_text_options(call)})'
     if method == 'find_next_sibling' and len(call.args) == 1 and not call.keywords and (tag := literal(call.args[0])):
         return f'.next_sibling({tag!r})'
@@ -52,8 +55,11 @@ def _text_options(call: ast.Call) -> str:
     return ', '.join([ast.unparse(a) for a in call.args] + [f'{k.arg}={ast.unparse(k.value)}' for k in call.keywords])
 
 
-def _read(attribute: str) -> str | None:
+def _read(elements: Elements, node: ast.Attribute) -> str | None:
+    attribute = node.attr
     if attribute == 'text':
+        if elements.is_blank_kept(node):
+            raise Unlike(_WHOLE)
         return '.text()'
     if attribute in TAGS:
         return f'.css_first({attribute!r})'

@@ -1,20 +1,28 @@
-"""Finds pages parsed with BeautifulSoup's html.parser and reads them with lexbor through exact helpers."""
+"""Finds pages parsed with BeautifulSoup, by html.parser, lxml or html5lib, and reads them with lexbor through exact helpers."""
 
 import ast
 import sys
+from dataclasses import replace
 
 from rewright.model.patch import Assumption, Left
 from rewright.rewrite.edits import Edit, Edited, Source
 from rewright.rewrite.markup.elements import Elements, is_document
-from rewright.rewrite.markup.selectors import Unlike, is_structural, literal
+from rewright.rewrite.markup.selectors import Unlike, literal, names_the_frame
 from rewright.rewrite.markup.uses import becomes, check_place
 from rewright.trees import every, within
 
 STEP = 'parse'
 NAME = 'beautiful_soup_documents'
 SAFETY = """Every use of every element must have an exact equivalent, or the whole script keeps BeautifulSoup. The helpers
-reproduce bs4's texts, attributes and errors; a page on which html.parser and HTML5 build different trees is refused when
-the pipeline runs, never guessed."""
+reproduce bs4's texts, attributes and errors; a page on which the named parser and HTML5 build different trees is refused
+when the pipeline runs, never guessed. Without a name the parser is whichever is installed: BeautifulSoup stays."""
+_PARSERS = {
+    'html.parser': 'html.parser',
+    'lxml': 'lxml',
+    'lxml-html': 'lxml',
+    'html5lib': 'html5lib',
+    'html5': 'html5lib',
+}
 
 
 def edited(source: Source) -> Edited:
@@ -37,17 +45,18 @@ def edited(source: Source) -> Edited:
             except Unlike as no:
                 left = Left(span=source.span(node), what='BeautifulSoup', why=str(no))
                 return Edited(left=(left,), constructs=count)
-    if strict := any(is_structural(e.text) for e in found):
-        found = [_strict(e) for e in found]
-    assumed = Assumption(kind='plain_page', text=_promise(strict), span=source.span(documents[0]))
+    parsers = sorted({_parser(d) for d in documents})
+    if framed := 'html.parser' in parsers and any(names_the_frame(e.text) for e in found):
+        found = [_framed(e) for e in found]
+    assumed = Assumption(kind='plain_page', text=_promise(parsers, framed), span=source.span(documents[0]))
     first, *rest = found
-    edits = (Edit(first.start, first.end, first.text, first.construct, NAME, first.imports, (assumed,)), *rest)
+    edits = (replace(first, assumptions=(assumed,)), *rest)
     return Edited(edits=edits, constructs=count, modernized=count, recipes=(NAME,))
 
 
-def _promise(strict: bool) -> str:
-    return 'Every page is plain HTML: html.parser and HTML5 build the same tree' + (
-        ', implied elements included.' if strict else '.'
+def _promise(parsers: list[str], framed: bool) -> str:
+    return f'Every page is HTML of which {" and ".join(parsers)} and HTML5 build the same tree' + (
+        ', html, head and body included.' if framed else '.'
     )
 
 
@@ -70,24 +79,31 @@ def _edit(elements: Elements, node: ast.expr) -> list[Edit]:
 
 
 def _document(source: Source, call: ast.Call) -> Edit:
-    parser = call.args[1] if len(call.args) > 1 else next((k.value for k in call.keywords if k.arg == 'features'), None)
-    if literal(parser) != 'html.parser' or len(call.args) > 2 or len(call.args) + len(call.keywords) != 2:
-        raise Unlike('the page is parsed by another parser than html.parser, whose trees differ')
+    parser = _parser(call)
     start, end = source.offset(call)
     inner = source.offset(call.args[0])
-    before = Edit(
-        start, inner[0], 'parse_html(', 'BeautifulSoup', NAME, ('from rewright_runtime.html import parse_html',)
-    )
-    text = f'parse_html({source.code[inner[0] : inner[1]]})'
-    return Edit(start, end, text, before.construct, NAME, before.imports)
+    named = '' if parser == 'html.parser' else f', {parser!r}'
+    text = f'parse_html({source.code[inner[0] : inner[1]]}{named})'
+    return Edit(start, end, text, 'BeautifulSoup', NAME, ('from rewright_runtime.html import parse_html',))
 
 
-def _strict(edit: Edit) -> Edit:
+def _parser(call: ast.Call) -> str:
+    """The parser of a page; Unlike where it is not named or reads something else than HTML."""
+    given = call.args[1] if len(call.args) > 1 else next((k.value for k in call.keywords if k.arg == 'features'), None)
+    if not call.args or len(call.args) > 2 or len(call.args) + len(call.keywords) > 2:
+        raise Unlike('BeautifulSoup with other arguments than a page and its parser')
+    if given is None:
+        raise Unlike('no parser is named: BeautifulSoup takes whichever is installed')
+    name = literal(given)
+    if name not in _PARSERS:
+        raise Unlike(f'the parser {ast.unparse(given)} does not read HTML, or is not known')
+    return _PARSERS[name]
+
+
+def _framed(edit: Edit) -> Edit:
     if not edit.text.startswith('parse_html('):
         return edit
-    return Edit(
-        edit.start, edit.end, f'{edit.text[:-1]}, strict=True)', edit.construct, NAME, edit.imports, edit.assumptions
-    )
+    return replace(edit, text=f'{edit.text[:-1]}, framed=True)')
 
 
 def _in_f_string(source: Source, node: ast.AST) -> bool:
