@@ -25,12 +25,14 @@ LIFTED = [
     'class_with_client',
     'downloads',
     'names_out_of_requests',
+    'token_first',
 ]
 SESSIONS = {
     'session_login': ('POST',),
     'session_of_pages': (),
     'session_in_helpers': ('POST',),
     'class_with_session': ('POST',),
+    'session_with_adapter': (),
 }
 FAULTS = [('page=3|cursor=5', 'hang up'), ('item/1-2|page=1$|cursor=5', 'error'), ('page=3|cursor=1', 'empty')]
 INPUTS = {'in/a.json': '[{"amount": 1.25}, {"amount": 2}]', 'in/ü.json': '[]'}
@@ -89,7 +91,7 @@ def test_what_stays_keeps_only_what_hangs_on_it_in_its_place(shop):
     assert [(left.span.line, left.why) for left in patch.coverage.left] == [
         (11, 'the request stands in a comprehension or a condition inside an expression'),
         (15, 'colour reads or writes beside its requests'),
-        (33, 'POST may change the server, so it is never sent ahead'),
+        (33, 'POST may change what the request in line 8 is answered, which comes first'),
         (35, 'the request in line 33 may change what it is answered'),
     ]
     text = patch.files['pipeline.py']

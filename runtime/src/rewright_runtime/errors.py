@@ -37,6 +37,14 @@ class ReadTimeout(Timeout):
     """The server took too long to answer."""
 
 
+class RetryError(RequestException):
+    """The server refused as often as a Retry lets it."""
+
+
+class InvalidHeader(RequestException, ValueError):
+    """A header says nothing that can be understood."""
+
+
 class TooManyRedirects(RequestException):
     """More than 30 redirects."""
 

@@ -13,6 +13,7 @@ from typing import Self, TypeVar
 
 import httpx2
 
+from rewright_runtime.adapters import Attempts, retry_of
 from rewright_runtime.breach import ContractBreach, PlanMismatch, forget
 from rewright_runtime.calls import Call
 from rewright_runtime.opening import Hop, arrived, hops, missed, trusting
@@ -22,7 +23,7 @@ from rewright_runtime.request import Request
 from rewright_runtime.traffic import Traffic
 from rewright_runtime.transport import carrier
 from rewright_runtime.walk import Walk
-from rewright_runtime.wire import conversation, cut_off, translated
+from rewright_runtime.wire import conversation, cut_off, sent_to, translated
 
 __all__ = ['Answers', 'Fetcher', 'Traffic', 'Walk']
 C = TypeVar('C')
@@ -66,7 +67,7 @@ class Fetcher:
         talk = conversation(asked, own, {'User-Agent': self.traffic.user_agent, **dict(asked.defaults)})
         wire = next(talk)
         while True:
-            response = await self._answer(self._client(asked.verify), wire, streamed=asked.stream)
+            response = await self._answer(asked, wire)
             try:
                 wire = talk.send(response)
             except StopIteration as done:
@@ -77,19 +78,21 @@ class Fetcher:
                 page: Page = done.value
                 return page
 
-    # Reading the body apart tells a refused request from a broken answer, as requests does.
-    async def _answer(self, client: httpx2.AsyncClient, wire: httpx2.Request, *, streamed: bool) -> httpx2.Response:
-        reading = False
-        try:
-            response = await client.send(wire, stream=True, follow_redirects=False)
-            reading = True
+    async def _answer(self, asked: Request, wire: httpx2.Request) -> httpx2.Response:
+        attempts = Attempts(wire.method, sent_to(wire), retry_of(sent_to(wire), asked.adapters))
+        while True:
+            wait: float | None
             try:
-                await (_read(response) if streamed else response.aread())
-            finally:
-                await response.aclose()
-        except (httpx2.HTTPError, httpx2.InvalidURL) as error:
-            raise translated(error, reading=reading) from None
-        return response
+                response = await self._client(asked.verify).send(wire, stream=True, follow_redirects=False)
+            except (httpx2.HTTPError, httpx2.InvalidURL) as error:
+                wait = attempts.failed(error, translated(error, reading=False))
+            else:
+                async with contextlib.aclosing(response):
+                    wait = attempts.answered(response.status_code, response.headers.get('retry-after'))
+                    if wait is None:
+                        return await _whole(response, streamed=asked.stream)
+            if wait and os.environ.get('REWRIGHT_PACE') != 'off':
+                await asyncio.sleep(wait)
 
     async def _opened(self, asked: Request) -> tuple[Hop, ...]:
         async with self._slots:
@@ -205,6 +208,16 @@ class Fetcher:
 def _unheard() -> contextlib.redirect_stdout[io.StringIO]:
     """Keep what is printed on the way from everybody: transform prints it in its place."""
     return contextlib.redirect_stdout(io.StringIO())
+
+
+# Reading the body apart tells a refused request from a broken answer, as requests does.
+async def _whole(response: httpx2.Response, *, streamed: bool) -> httpx2.Response:
+    """The response with its body."""
+    try:
+        await (_read(response) if streamed else response.aread())
+    except (httpx2.HTTPError, httpx2.InvalidURL) as error:
+        raise translated(error, reading=True) from None
+    return response
 
 
 async def _read(response: httpx2.Response) -> None:

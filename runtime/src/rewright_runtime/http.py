@@ -1,6 +1,9 @@
 """Requests one after another, spelled like requests: for jobs whose requests must keep their order."""
 
 import atexit
+import contextlib
+import os
+import time
 from collections.abc import Mapping, MutableMapping
 from functools import cache
 from types import TracebackType
@@ -9,11 +12,12 @@ from typing import Self
 import httpx2
 
 from rewright_runtime import request as requested
+from rewright_runtime.adapters import Attempts, HTTPAdapter, Mounts, retry_of
 from rewright_runtime.page import Page
 from rewright_runtime.request import Request
 from rewright_runtime.traffic import USER_AGENT
 from rewright_runtime.transport import carrier
-from rewright_runtime.wire import conversation, cut_off, translated
+from rewright_runtime.wire import conversation, cut_off, sent_to, translated
 
 
 class Session:
@@ -25,6 +29,7 @@ class Session:
         self.auth: tuple[str, str] | None = None
         self.verify = True
         self.cookies = httpx2.Cookies()
+        self.mounts = Mounts()
         self._keeps = keep_cookies
         self._clients: dict[tuple[bool, bool], httpx2.Client] = {}
 
@@ -40,6 +45,10 @@ class Session:
         """Close the connections."""
         for client in self._clients.values():
             client.close()
+
+    def mount(self, prefix: str, adapter: HTTPAdapter) -> None:
+        """Let an adapter say what is sent again of what goes to addresses that begin with `prefix`."""
+        self.mounts.mount(prefix, adapter)
 
     def request(self, method: str, url: str, **options: object) -> Page:
         """Send a request and return its page; the errors are those of requests."""
@@ -69,17 +78,20 @@ class Session:
         key = (asked.verify, carried is not None)
         if key not in self._clients:
             self._clients[key] = httpx2.Client(verify=asked.verify, transport=carried)
-        reading = False
-        try:
-            response = self._clients[key].send(wire, stream=True, follow_redirects=False)
-            reading = True
+        attempts = Attempts(wire.method, sent_to(wire), retry_of(sent_to(wire), self.mounts.as_pairs()))
+        while True:
+            wait: float | None
             try:
-                _read(response) if asked.stream else response.read()
-            finally:
-                response.close()
-        except (httpx2.HTTPError, httpx2.InvalidURL) as error:
-            raise translated(error, reading=reading) from None
-        return response
+                response = self._clients[key].send(wire, stream=True, follow_redirects=False)
+            except (httpx2.HTTPError, httpx2.InvalidURL) as error:
+                wait = attempts.failed(error, translated(error, reading=False))
+            else:
+                with contextlib.closing(response):
+                    wait = attempts.answered(response.status_code, response.headers.get('retry-after'))
+                    if wait is None:
+                        return _whole(response, streamed=asked.stream)
+            if wait and os.environ.get('REWRIGHT_PACE') != 'off':
+                time.sleep(wait)
 
     def get(self, url: str, **options: object) -> Page:
         """Send a GET."""
@@ -108,6 +120,15 @@ class Session:
     def delete(self, url: str, **options: object) -> Page:
         """Send a DELETE."""
         return self.request('DELETE', url, **options)
+
+
+def _whole(response: httpx2.Response, *, streamed: bool) -> httpx2.Response:
+    """The response with its body."""
+    try:
+        _read(response) if streamed else response.read()
+    except (httpx2.HTTPError, httpx2.InvalidURL) as error:
+        raise translated(error, reading=True) from None
+    return response
 
 
 def _read(response: httpx2.Response) -> None:

@@ -101,6 +101,10 @@ class Replay:
         """Return the page that `requests.options` gave."""
         return self.take(request('OPTIONS', url, **options))  # type: ignore[arg-type]
 
+    def post(self, url: str, data: object = None, json: object = None, **options: object) -> Page:
+        """Return the page that `requests.post` gave."""
+        return self.take(request('POST', url, data=data, json=json, **options))  # type: ignore[arg-type]
+
     def urlopen(self, *given: Any, **named: Any) -> Any:
         """Return the response that `urllib.request.urlopen` gave, or raise its error."""
         return opened(self.next(to_open(*given, **named)).hops, *given, **named)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
+from rewright_runtime.adapters import Retry
 from rewright_runtime.address import Params, address, encoded
 from rewright_runtime.errors import InvalidJSONError
 
@@ -19,7 +20,7 @@ class Request:
     """One request. `headers` are those the job gives itself, None meaning that a default is not sent.
 
     `timeout` is in seconds, or a pair for connecting and reading; None waits for ever. `client` is the one whose rules hold.
-    `session` names the session whose cookies it carries, `defaults` are the headers that this adds. `stream` where the job takes the body piece by piece.
+    `session` names the session whose cookies it carries, `defaults` are the headers that this adds, `adapters` say what is sent again. `stream` where the job takes the body piece by piece.
     """
 
     method: str
@@ -35,6 +36,7 @@ class Request:
     session: str = ''
     defaults: tuple[tuple[str, str], ...] = ()
     stream: bool = False
+    adapters: tuple[tuple[str, Retry | None], ...] = field(default=(), compare=False)
 
     @property
     def key(self) -> tuple[str, str, bytes | None]:

@@ -28,7 +28,7 @@ class Session(http.Session):
         """Return the request with what the session adds to it."""
         # What nobody has set is what the Fetcher sends for all.
         own = ((k, v) for k, v in self.headers.items() if (k, v) != ('User-Agent', USER_AGENT))
-        return replace(asked, session=self.name, defaults=tuple(own))
+        return replace(asked, session=self.name, defaults=tuple(own), adapters=self.mounts.as_pairs())
 
 
 class Through(Generic[Answer]):

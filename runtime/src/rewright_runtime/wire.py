@@ -18,6 +18,8 @@ from rewright_runtime.traffic import USER_AGENT
 _MOST_REDIRECTS = 30
 # Where an answer that was cut keeps the error, beside what came of its body.
 CUT = 'rewright.cut'
+# Where a request keeps the address as the job asks for it, which the client writes in its own way.
+ADDRESS = 'rewright.address'
 Talk = Generator[httpx2.Request, httpx2.Response, Page]
 
 
@@ -80,7 +82,7 @@ def _wire(
     if counts_nothing and body is None and method not in {'GET', 'HEAD'} and 'content-length' not in names:
         given.append((b'Content-Length', b'0'))
     made = httpx2.Request(
-        method, _without_user(url), headers=given, content=body, extensions={'timeout': _timeout(asked)}
+        method, _without_user(url), headers=given, content=body, extensions={'timeout': _timeout(asked), ADDRESS: url}
     )
     if 'cookie' not in names:
         cookies = httpx2.Cookies(jar)
@@ -88,6 +90,11 @@ def _wire(
             cookies.set(name, value)
         cookies.set_cookie_header(made)
     return made
+
+
+def sent_to(wire: httpx2.Request) -> str:
+    """Return the address of a request of a conversation as the job asks for it."""
+    return str(wire.extensions[ADDRESS])
 
 
 def _without_user(url: str) -> str:

@@ -11,7 +11,9 @@ from rewright.rewrite.emit.draft import Client
 from rewright.rewrite.frames.compile import frame_edits
 from rewright.rewrite.frames.refusing import RECIPE as UNTAKEN
 from rewright.rewrite.parsing import parse_edits
+from rewright.rewrite.script.flattening import flattened
 from rewright.rewrite.stages.sites import sends
+from rewright.rewrite.stages.unknown import unknown
 
 TITLES: dict[StepName, tuple[str, str]] = {
     'structure': (
@@ -54,6 +56,9 @@ def snapshots(
     parse = _set_aside(parse, 'parse', settings, source) if 'parse' in without else parse
     frames = _set_aside(frames, 'frames', settings, source) if 'frames' in without else frames
     client: Client = 'requests' if 'fetch' in without else 'httpx2'
+    if client == 'httpx2' and (no := next(_unknown(source, settings), None)):
+        refusals.append(no)
+        client = 'requests'
     # A job that sends nothing looks the same with either client.
     legacy: Client = 'requests' if sends(source.tree) else client
     wanted: tuple[tuple[StepName, Client, Edited], ...] = (
@@ -85,6 +90,13 @@ def _outside(parse: Edited, frames: Edited) -> Edited:
     return parse.model_copy(
         update={'edits': kept, 'modernized': max(0, parse.modernized - len(parse.edits) + len(kept))}
     )
+
+
+def _unknown(source: Source, settings: Settings) -> Iterator[Left]:
+    """What keeps a job on requests, because the runtime does not know what it does with it."""
+    flat = flattened(source.code, settings.name).source
+    for node, why in unknown(flat) if sends(source.tree) else ():
+        yield settings.origin.left(node, f'{why}, so that the job stays with requests')
 
 
 def _emitted(code: str, settings: Settings, client: Client) -> Emitted | Left:

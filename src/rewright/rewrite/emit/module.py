@@ -68,7 +68,7 @@ def _imports(draft: Draft) -> list[str]:
         lines += [
             'import asyncio',
             'from collections.abc import Iterator',
-            'from rewright_runtime import errors, http, sessions',
+            'from rewright_runtime import adapters, errors, http, sessions',
         ]
         lines += ['from rewright_runtime.fetch import Answers, Fetcher, Traffic, Walk']
         lines += ['from rewright_runtime.opening import to_open, to_retrieve']

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from rewright.rewrite.edits import Edit
 from rewright.rewrite.flow.names import dotted
 from rewright.rewrite.source import Placed, Source
+from rewright.rewrite.stages.mounting import MADE, named, old_words
 from rewright.rewrite.stages.pieces import looked_at
 from rewright.rewrite.stages.sites import Site, requests_names
 from rewright.trees import every, within
@@ -14,7 +15,7 @@ _ERRORS = frozenset(
     (
         'RequestException', 'HTTPError', 'ConnectionError', 'Timeout', 'ReadTimeout', 'ConnectTimeout', 'JSONDecodeError',
         'ChunkedEncodingError', 'TooManyRedirects', 'MissingSchema', 'InvalidSchema', 'InvalidURL', 'ContentDecodingError',
-        'SSLError', 'InvalidJSONError',
+        'SSLError', 'InvalidJSONError', 'RetryError', 'InvalidHeader',
     )
 )  # fmt: skip
 
@@ -109,8 +110,13 @@ def in_place(source: Source, lifted: Iterable[ast.Call]) -> list[Edit]:
     """Return the edits that send every request but those `lifted` where it stands, through the runtime's own client."""
     modules = requests_names(source.tree)
     gone = {c.func for c in lifted}
+    made = [replace(source, n, MADE[dotted(n)]) for n in named(source.tree)]
+    made += [
+        Edit(source.offset(k)[0], source.offset(k.value)[0], 'allowed_methods=', '', 'requests')
+        for k in old_words(source.tree)
+    ]
     kept = {'get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'request', 'Session', 'session'}
-    return [
+    return made + [
         replace(source, n, f'http.{_NAMES.get(n.attr, n.attr)}')
         for n in within(source.tree)
         if isinstance(n, ast.Attribute)

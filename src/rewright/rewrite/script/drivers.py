@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from rewright.rewrite.flow import effects
-from rewright.rewrite.flow.names import blocks, bound_by, calls, header, root
+from rewright.rewrite.flow.names import blocks, bound_by, calls, dotted, header, root
 from rewright.rewrite.source import Source
 from rewright.trees import every, within
 
@@ -59,7 +59,12 @@ def _references(source: Source, name: str) -> int:
 
 def _is_driver(drive: Drive, functions: dict[str, ast.FunctionDef]) -> bool:
     loud, heavy = _effects(drive.function, functions, set())
-    return heavy or (not drive.in_loop and (loud or drive.function.name == 'main'))
+    return heavy or (not drive.in_loop and (loud or drive.function.name == 'main' or makes_session(drive.function)))
+
+
+def makes_session(function: ast.FunctionDef) -> bool:
+    """Say whether a function makes a session of requests: what is sent through it hangs on what is set on it."""
+    return any(dotted(c.func) in {'requests.Session', 'requests.session'} for c in calls(function))
 
 
 def binds(function: ast.FunctionDef, names: frozenset[str]) -> bool:

@@ -14,10 +14,12 @@ from rewright.rewrite.script.instances import instance_of
 from rewright.rewrite.script.lifting import lifted
 from rewright.rewrite.script.nameless import with_name, with_one_name
 from rewright.rewrite.script.parents import with_parents
+from rewright.rewrite.script.plain_names import plain
 from rewright.rewrite.script.qualifying import qualified
 from rewright.rewrite.script.reserved import without_reserved
 from rewright.rewrite.script.splicing import is_hoistable, spliced
 from rewright.rewrite.script.unwrapping import unwrapped
+from rewright.rewrite.script.urllib3_names import through_requests
 from rewright.rewrite.source import Source
 from rewright.trees import within
 
@@ -40,6 +42,8 @@ def flattened(code: str, name: str, *, classes: bool = True) -> Flat:
     """
     source = Source(formatted(_named(code, name)), name)
     source = _again(source, qualified(source))
+    source = _again(source, through_requests(source))
+    source = _again(source, plain(source))
     source = _spliced(_again(source, _without_guard(source)))
     form, kept, apart = Form(source), dict[str, Kept](), list[str]()
     while classes and (owner := _next_class(form.source, kept)) is not None:

@@ -12,6 +12,8 @@ _MODULES = {
     'requests.api': 'requests',
     'requests.sessions': 'requests',
     'requests.exceptions': 'requests.exceptions',
+    'requests.adapters': 'requests.adapters',
+    'requests.auth': 'requests.auth',
 }
 
 

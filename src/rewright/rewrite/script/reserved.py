@@ -12,7 +12,7 @@ RESERVED = frozenset(
         'ctx', 'event', 'context', 'Context', 'prepare', 'fetch', 'transform', 'save', 'run', 'write_rows', 'pipeline_handler',
         'TRAFFIC', 'Traffic', 'counts', 'stage', 'Event', 'field', 'dataclass', 'Finished', 'Fetcher', 'fetcher', 'Answers',
         'Walk', 'Request', 'Iterator', 'Clock', 'clock', 'get', 'head', 'options', 'http', 'errors', 'frames', 'parse_html',
-        'inner_sources', 'to_open', 'to_retrieve', 'PlannedRequest', 'call', 'Call', 'sessions',
+        'inner_sources', 'to_open', 'to_retrieve', 'PlannedRequest', 'call', 'Call', 'sessions', 'adapters',
     )
 )  # fmt: skip
 
@@ -25,6 +25,7 @@ def without_reserved(source: Source) -> str:
     """Return the script with `legacy_` before every reserved name that it binds itself, by an import too."""
     kept = _of_classes(source.tree)
     reserved = RESERVED - ({OPENED} if _opens(source.tree, kept) else set())
+    reserved |= {'post'} if any(n.attr == 'post' for n in every(ast.Attribute, source.tree)) else set()
     imported = given_up(source, reserved)
     wanted = (_bound(source.tree, kept) & reserved) - imported.names.keys()
     if not wanted and not imported.edits:

@@ -5,7 +5,7 @@ import ast
 from rewright.rewrite.edits import Edit, splice
 from rewright.rewrite.flow.names import calls, flat, header, loaded, root
 from rewright.rewrite.lines import Lines
-from rewright.rewrite.script.drivers import Drive, locals_of, through
+from rewright.rewrite.script.drivers import Drive, locals_of, makes_session, through
 from rewright.rewrite.script.returns import Returns, plan
 from rewright.rewrite.source import Source
 from rewright.trees import every, walk
@@ -20,8 +20,25 @@ def spliced(source: Source, drive: Drive, shared: frozenset[str] = frozenset()) 
     if returns is None or not is_hoistable(source, drive, shared) or (drive.in_loop and returns.become):
         return None
     renamed = {n: _free(source, f'{drive.function.name}_{n}') for n in _clashes(source, drive, returns) - shared}
+    renamed |= _as_target(source, drive, returns, shared)
     body = _body(source, drive, returns, renamed)
     return None if body is None else _put(source, drive, body)
+
+
+def _as_target(source: Source, drive: Drive, returns: Returns, shared: frozenset[str]) -> dict[str, str]:
+    """The session that the driver makes and returns, under the name that it is given to, where nobody sees it too early."""
+    target, final = _target(drive), returns.final.value if returns.final else None
+    if not isinstance(target, ast.Name) or not isinstance(final, ast.Name) or not makes_session(drive.function):
+        return {}
+    own = [n for n in every(ast.Name, drive.function) if n.id == final.id and not isinstance(n.ctx, ast.Load)]
+    named = {n.id for n in every(ast.Name, drive.function)} | locals_of(drive.function)
+    functions = {n.name: n for n in source.tree.body if isinstance(n, ast.FunctionDef)}
+    read, _ = through(drive.function, functions)
+    parameters = {a.arg for a in every(ast.arg, drive.function)}
+    seen = {target.id, final.id} & shared or target.id in named | read or final.id in parameters
+    other = any(isinstance(n, ast.Import | ast.ImportFrom | ast.ExceptHandler) for n in walk(drive.function))
+    top = drive.statement in source.tree.body
+    return {final.id: target.id} if own and top and not seen and not other else {}
 
 
 def _is_tail(source: Source, statement: ast.stmt) -> bool:

@@ -101,10 +101,20 @@ class _Choice:
             self.staying[node] = Unliftable(self._sending.functions[site.sender], why)
         elif why := next((why for s in {site.session, *site.handed} if (why := self._kept.get(s, ''))), ''):
             self.staying[node] = Unliftable(node, why)
+        elif (early := self._asked_before(site)) is not None:
+            why = f'{site.verb.upper()} may change what the request in line {{line}} is answered, which comes first'
+            self.staying[node] = Unliftable(node, why, early)
         elif why := self._changes_by_listing(site):
             self.staying[node] = Unliftable(node, f'{why} each time that it is called, and would be called twice')
         else:
             self.sites.append(site)
+
+    def _asked_before(self, site: Site) -> ast.stmt | None:
+        """What is asked for before a site that may change the server, and not needed for it: it might come too late."""
+        if site.verb in {*SAFE, 'call', 'urlopen', 'urlretrieve'}:
+            return None
+        before = (n for n in self._hits if n.lineno < site.statement.lineno)
+        return next((n for n in before if n not in self._run_for(site)), None)
 
     def _changes_by_listing(self, site: Site) -> str:
         """What a function that is called to list requests changes for all others: it is called again in transform."""
@@ -197,6 +207,7 @@ def _relate(script: Script, sites: list[Site]) -> None:
             site.needs |= script.closure([node])
     for site in sites:
         site.lower = [t for t in sites if t is not site and t.statement in site.needs]
+        site.behind = [t for t in sites if t.verb == 'post' and t.statement.lineno < site.statement.lineno]
     for site in sites:
         for other in site.lower:
             if site.statement in other.needs:

@@ -11,7 +11,7 @@ from rewright.rewrite.stages.through import Parameters
 from rewright.trees import every, within
 
 # What a job may set on a session, or ask of it, without anything being sent.
-_SETTINGS = frozenset(('headers', 'params', 'auth', 'verify', 'close'))
+_SETTINGS = frozenset(('headers', 'params', 'auth', 'verify', 'close', 'mount'))
 _KNOWN = SAFE | _SETTINGS | {'post'}
 
 

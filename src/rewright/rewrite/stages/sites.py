@@ -11,7 +11,7 @@ from rewright.rewrite.stages.sending import SAFE, VERBS, Sending, name_of
 from rewright.rewrite.stages.through import handed
 from rewright.trees import every
 
-_UNDERSTOOD = frozenset(
+KNOWN_ARGUMENTS = frozenset(
     ('url', 'params', 'headers', 'timeout', 'auth', 'cookies', 'allow_redirects', 'data', 'json', 'verify', 'stream')
 )
 
@@ -21,7 +21,7 @@ class Site:
     """One place that sends requests, itself or by calling `sender`, a function of the script; `verb` is `call` then.
 
     `session` is the session that it is sent through, `handed` are those that the function is given. `plan`: its requests can be listed beforehand, once the answers of `lower` are there. `walk`: each of its requests
-    depends on its own last answer. `needs` is what must run for it, `name` what its answers are called in the pipeline.
+    depends on its own last answer. What is sent for `behind` is sent before it. `needs` is what must run for it, `name` what its answers are called in the pipeline.
     """
 
     statement: ast.stmt
@@ -29,6 +29,7 @@ class Site:
     verb: str
     kind: Literal['plan', 'walk'] = 'plan'
     lower: list['Site'] = field(default_factory=list)
+    behind: list['Site'] = field(default_factory=list)
     needs: set[ast.stmt] = field(default_factory=set)
     name: str = ''
     sender: str = ''
@@ -38,7 +39,7 @@ class Site:
     @property
     def level(self) -> int:
         """How many waves of answers must be there before this one can start."""
-        return 1 + max((s.level for s in self.lower), default=-1)
+        return max((*(s.level + 1 for s in self.lower), *(s.level for s in self.behind)), default=0)
 
 
 class Unliftable(Exception):
@@ -58,24 +59,46 @@ def sessions(tree: ast.Module) -> set[str]:
     """Return the names that hold a session of requests."""
     makers, found = _makers(tree), set[str]()
     for node in every(ast.Assign, tree) if makers else ():
-        if isinstance(node.value, ast.Call) and dotted(node.value.func) in makers:
+        if _calls(node.value, makers):
             found |= {name for t in node.targets for name in stored(t)}
     for item in every(ast.withitem, tree) if makers else ():
-        if isinstance(item.context_expr, ast.Call) and dotted(item.context_expr.func) in makers:
+        if _calls(item.context_expr, makers):
             found |= stored(item.optional_vars) if item.optional_vars else set()
     return found
+
+
+def _factories(tree: ast.Module, makers: set[str]) -> set[str]:
+    """The functions that return a session which they make."""
+    found = set[str]()
+    for function in every(ast.FunctionDef, tree) if makers else ():
+        made = {
+            t.id
+            for n in every(ast.Assign, function)
+            if _calls(n.value, makers)
+            for t in n.targets
+            if isinstance(t, ast.Name)
+        }
+        given = [n.value for n in every(ast.Return, function)]
+        if given and all((isinstance(v, ast.Name) and v.id in made) or _calls(v, makers) for v in given):
+            found.add(function.name)
+    return found
+
+
+def _calls(value: ast.AST | None, makers: set[str]) -> bool:
+    return isinstance(value, ast.Call) and dotted(value.func) in makers
 
 
 def _makers(tree: ast.Module) -> set[str]:
     """What makes a session of requests, as a script calls it."""
     makers = {f'{m}.{c}' for m in requests_names(tree) for c in ('Session', 'session')}
-    return makers | {n for n, name in _imported_from_requests(tree).items() if name in {'Session', 'session'}}
+    makers |= {n for n, name in _imported_from_requests(tree).items() if name in {'Session', 'session'}}
+    return makers | _factories(tree, makers)
 
 
 def _held_sessions(tree: ast.Module) -> set[str]:
     """The attributes that hold a session of requests, such as `self.session`."""
     makers = _makers(tree)
-    made = [n for n in every(ast.Assign, tree) if isinstance(n.value, ast.Call) and dotted(n.value.func) in makers]
+    made = [n for n in every(ast.Assign, tree) if _calls(n.value, makers)]
     return {dotted(t) for n in made for t in n.targets if isinstance(t, ast.Attribute)}
 
 
@@ -146,7 +169,7 @@ def check_forms(script: Script, sending: Sending) -> None:
         if any(sending.sends(c) or name_of(c) in sending.functions for c in calls(definition)):
             raise Unliftable(definition, f'{definition.name} is no plain function, and sends requests')
     for node in every(ast.Attribute, tree):
-        if node.attr in {'request', 'Request', 'adapters', 'hooks'} and dotted(node.value) in names:
+        if node.attr in {'request', 'Request', 'hooks'} and dotted(node.value) in names:
             raise Unliftable(_statement(script, node), f'requests.{node.attr} is not understood')
     for odd, why in openings.obstacles(tree):
         raise Unliftable(_statement(script, odd), why)
@@ -201,8 +224,8 @@ def _site(script: Script, node: ast.stmt, hits: list[ast.Call], sessions: set[st
         return Site(node, call, 'call', sender=sender, handed=handed(call, sessions))
     session = root(call.func) or '' if is_request(call, sessions) else ''
     # A plan may be sent although the job would have stopped before: only harmless verbs may.
-    if verb not in SAFE and not (session and verb == 'post' and keeping.is_login(script, node, call)):
+    if verb not in SAFE and not (verb == 'post' and keeping.is_login(script, node, call)):
         raise Unliftable(node, f'{verb.upper()} may change the server, so it is never sent ahead')
-    if odd := {k.arg or '**' for k in call.keywords} - _UNDERSTOOD:
+    if odd := {k.arg or '**' for k in call.keywords} - KNOWN_ARGUMENTS:
         raise Unliftable(node, f'the request has an argument that is not understood: {", ".join(sorted(odd))}')
     return Site(node, call, verb, session=session)
