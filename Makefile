@@ -37,7 +37,7 @@ format: $(STAMP)
 
 lock: $(UV)
 	@$(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url \
-		--no-emit-find-links --no-emit-package rewright --no-emit-package rewright-runtime --group dev pyproject.toml runtime/pyproject.toml --all-extras -o requirements.lock -q
+		--no-emit-find-links --no-emit-package rewright --no-emit-package rewright-runtime --group dev pyproject.toml runtime/pyproject.toml -o requirements.lock -q
 
 $(UV):
 	@$(PYTHON) -m venv .uv && .uv/bin/pip install -q uv

@@ -45,6 +45,11 @@ def check() -> None:
         raise first
 
 
+def run_is_over() -> None:
+    """Let a run that ended by an error take what it met with it: the next run in this process begins without."""
+    _MET.clear()
+
+
 def forget(error: BaseException) -> None:
     """Take back a mismatch that a plan met because an earlier request failed; transform meets the real error first."""
     if error in _MET:

@@ -16,6 +16,7 @@ import httpx2
 from rewright_runtime.adapters import Attempts, retry_of
 from rewright_runtime.breach import ContractBreach, PlanMismatch, forget
 from rewright_runtime.calls import Call
+from rewright_runtime.hearing import heard
 from rewright_runtime.opening import Hop, arrived, hops, missed, trusting
 from rewright_runtime.page import Page
 from rewright_runtime.replay import Answers, Outcome
@@ -152,6 +153,9 @@ class Fetcher:
         """Send one request, or make one call, and return what became of it; an error is kept for transform to raise."""
         if isinstance(asked, Call):
             return (await self._called(asked))[0]
+        return heard(await self._ended(asked))
+
+    async def _ended(self, asked: Request) -> Outcome:
         try:
             if asked.client == 'urllib':
                 return Outcome(asked, hops=await self._opened(asked))

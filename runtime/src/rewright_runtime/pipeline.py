@@ -3,23 +3,24 @@
 import inspect
 import json
 import os
-import sys
-import time
-import uuid
 from collections.abc import Callable, Iterator, Sized
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
+from datetime import UTC, datetime
 from functools import wraps
+from pathlib import Path
+from types import ModuleType
 from typing import Any, ParamSpec, TypeVar, cast
 
-from rewright_runtime.breach import ContractBreach, check
+from rewright_runtime import run
+from rewright_runtime.breach import ContractBreach, check, run_is_over
 
 P = ParamSpec('P')
 R = TypeVar('R')
 Event = dict[str, Any]
 # What is left over from a run in this process, and how each is cleared before the next.
 _LEFT_OVER: list[Callable[[], None]] = []
-RUN_ID = os.environ.get('REWRIGHT_RUN_ID') or uuid.uuid4().hex[:12]
+_ASKS = ('REWRIGHT_CONTRACT', 'REWRIGHT_PUBLISH', 'REWRIGHT_LINEAGE', 'REWRIGHT_SUMMARY')
 
 
 class Finished(BaseException):
@@ -34,48 +35,97 @@ def at_start(clear: Callable[[], None]) -> None:
 def stage(function: Callable[P, R]) -> Callable[P, R]:
     """Mark a stage: its time is logged, and a breach that the job's own handlers swallowed stops the run at its end.
 
-    The log goes to stderr, one JSON object a line, and only where REWRIGHT_LOG is set; stdout belongs to the job.
+    The log goes to stderr, one JSON object a line, and only where REWRIGHT_LOG is set; stdout belongs to the job. Errors pass as
+    they are. `prepare` begins a run; `save`, or an error of any stage, ends it (see `ending`).
     """
     # One decorator for both kinds, so that a stage may become asynchronous without another import.
     if inspect.iscoroutinefunction(function):
 
         @wraps(function)
         async def wait(*args: P.args, **options: P.kwargs) -> object:
-            with _watched(function.__name__):
-                return await function(*args, **options)
+            with _watched(function, args) as note:
+                return note(await function(*args, **options))
 
         return cast('Callable[P, R]', wait)
 
     @wraps(function)
-    def run(*args: P.args, **options: P.kwargs) -> R:
-        with _watched(function.__name__):
-            return function(*args, **options)
+    def step(*args: P.args, **options: P.kwargs) -> R:
+        with _watched(function, args) as note:
+            given = function(*args, **options)
+            note(given)
+            return given
 
-    return run
+    return step
 
 
 @contextmanager
-def _watched(name: str) -> Iterator[None]:
-    started, outcome = time.monotonic(), 'ok'
-    for clear in _LEFT_OVER if name == 'prepare' else ():
-        clear()
+def _watched(function: Callable[..., object], args: tuple[object, ...]) -> Iterator[Callable[[object], object]]:
+    name, found = function.__name__, None
+    if name == 'prepare':
+        for clear in _LEFT_OVER:
+            clear()
+        _begin(function, args)
+    watch = run.Watch(name)
     try:
-        yield
+        yield _noted
         check()
+        if name == 'save' and _is_asked_for():
+            _ending().saved(run.now())
     except BaseException as error:
-        outcome = type(error).__name__
         # A frame operation that polars refuses means types the rewrite was not proved with.
-        if type(error).__module__.startswith('polars.'):
-            raise ContractBreach(f'{name}: {error}') from error
+        found = ContractBreach(f'{name}: {error}') if type(error).__module__.startswith('polars.') else error
+        run_is_over()
+        if found is not error:
+            raise found from error
         raise
     finally:
-        _log(name, started, outcome)
+        watch.ended(found)
+        if found is not None or name == 'save':
+            _end(watch, found)
 
 
-def _log(name: str, started: float, outcome: str) -> None:
-    if os.environ.get('REWRIGHT_LOG'):
-        line = {'run': RUN_ID, 'stage': name, 'seconds': round(time.monotonic() - started, 6), 'outcome': outcome}
-        sys.stderr.write(json.dumps(line) + '\n')
+def _begin(function: Callable[..., object], args: tuple[object, ...]) -> None:
+    begun = run.begin(args[0] if args else None)
+    place = function.__globals__.get('__file__')
+    begun.folder = Path(place).parent if place else None
+    if _is_asked_for() or os.environ.get('REWRIGHT_LOG'):
+        begun.pipeline = _name(begun.folder)
+    if _is_asked_for():
+        _ending().began(begun)
+
+
+def _noted(given: object) -> object:
+    """Keep how much a stage's context holds, where somebody asks for it."""
+    if _is_asked_for() and is_dataclass(given):
+        run.now().counts = counts(given)
+    return given
+
+
+def _end(watch: run.Watch, error: BaseException | None) -> None:
+    ended = run.now()
+    ended.ended, ended.error = datetime.now(UTC), watch.error
+    ended.outcome = 'failed' if watch.error else 'ok' if error is None else 'ended early'
+    if _is_asked_for():
+        _ending().over(ended)
+
+
+def _is_asked_for() -> bool:
+    return any(map(os.environ.get, _ASKS))
+
+
+def _name(folder: Path | None) -> str:
+    """The name that the contract beside a pipeline gives to its job."""
+    try:
+        return str(json.loads((folder or Path()).joinpath('contract.json').read_text(encoding='utf-8'))['job'])
+    except (OSError, ValueError, KeyError, TypeError):
+        return folder.name if folder else ''
+
+
+def _ending() -> ModuleType:
+    """What is made of a run; a run that nobody asks anything of does not import it."""
+    from rewright_runtime import ending
+
+    return ending
 
 
 def counts(ctx: object) -> dict[str, int]:

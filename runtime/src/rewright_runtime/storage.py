@@ -4,6 +4,8 @@ import os
 from pathlib import Path, PurePosixPath
 from typing import Any, Protocol
 
+_KINDS = {'.parquet': 'application/vnd.apache.parquet', '.jsonl': 'application/x-ndjson', '.md': 'text/markdown'}
+
 
 class Storage(Protocol):
     """Bytes by key; keys are relative paths with forward slashes."""
@@ -11,8 +13,8 @@ class Storage(Protocol):
     def read(self, key: str) -> bytes:
         """Return the bytes of `key`; KeyError when there are none."""
 
-    def write(self, key: str, data: bytes) -> None:
-        """Write `key` whole or not at all, over what was there."""
+    def write(self, key: str, data: bytes, content_type: str = '', content_encoding: str = '') -> None:
+        """Write `key` whole or not at all, over what was there; where a storage keeps what the bytes are, it is said too."""
 
     def delete(self, key: str) -> None:
         """Take `key` away; nothing happens when it is not there."""
@@ -42,7 +44,7 @@ class LocalFolder:
         except FileNotFoundError:
             raise KeyError(key) from None
 
-    def write(self, key: str, data: bytes) -> None:
+    def write(self, key: str, data: bytes, content_type: str = '', content_encoding: str = '') -> None:  # noqa: ARG002  A file is named, not described.
         """Write a file beside its place, then put it there."""
         path = self.root / checked(key)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -81,9 +83,11 @@ class Bucket:
             raise KeyError(key) from None
         return bytes(body)
 
-    def write(self, key: str, data: bytes) -> None:
+    def write(self, key: str, data: bytes, content_type: str = '', content_encoding: str = '') -> None:
         """Write an object."""
-        self.client.put_object(Bucket=self.bucket, Key=self._full(checked(key)), Body=data)
+        kinds = {'ContentType': content_type, 'ContentEncoding': content_encoding}
+        said = {name: value for name, value in kinds.items() if value}
+        self.client.put_object(Bucket=self.bucket, Key=self._full(checked(key)), Body=data, **said)
 
     def delete(self, key: str) -> None:
         """Delete an object."""
@@ -94,6 +98,14 @@ class Bucket:
         cut = len(self._full(''))
         pages = self.client.get_paginator('list_objects_v2').paginate(Bucket=self.bucket, Prefix=self._full(prefix))
         return sorted(entry['Key'][cut:] for page in pages for entry in page.get('Contents', ()))
+
+
+def kind_of(name: str) -> tuple[str, str]:
+    """Return the content type and the encoding that a file's name tells: `a.csv.gz` is text/csv, packed with gzip."""
+    import mimetypes
+
+    kind, encoding = mimetypes.guess_type(name)
+    return kind or _KINDS.get(PurePosixPath(name).suffix.lower(), 'application/octet-stream'), encoding or ''
 
 
 def storage(url: str) -> Storage:
