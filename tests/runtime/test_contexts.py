@@ -33,7 +33,7 @@ SAME = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize('value', SAME, ids=repr)
+@pytest.mark.parametrize('value', SAME, ids=lambda v: type(v).__name__)
 def test_what_comes_back_is_the_same(value):
     there = packed(Context(value))
     back = unpacked(Context, there)
