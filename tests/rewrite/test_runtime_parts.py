@@ -64,7 +64,7 @@ def test_a_missing_extra_is_noticed(module, lacking):
 
 
 @pytest.mark.parametrize(
-    'module', ['pipeline', 'clock', 'breach', 'contract', 'storage', 'traffic', 'request', 'page', 'errors']
+    'module', ['pipeline', 'clock', 'breach', 'contract', 'storage', 'traffic', 'run', 'page', 'errors']
 )
 def test_the_parts_of_every_pipeline_need_nothing(module):
     assert of(f'rewright_runtime.{module}') == ()

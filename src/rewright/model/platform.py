@@ -21,7 +21,7 @@ _IN = {
     'request': ('Request', 'get', 'head', 'options', 'post', 'request'),
     'tag_contents': ('inner_sources',),
 }
-_MODULES = ('errors', 'frames', 'frames_of_pandas3', 'frames_on_numpy1', 'http', 'sessions')
+_MODULES = ('adapters', 'errors', 'frames', 'frames_of_pandas3', 'frames_on_numpy1', 'http', 'sessions')
 # What a profile calls it, and where generated code imports it from.
 NAMES = MappingProxyType(
     {name: f'rewright_runtime.{module}.{name}' for module, names in _IN.items() for name in names}
