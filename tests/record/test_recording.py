@@ -45,11 +45,25 @@ def test_the_clock_is_told_from_chance(desk):
     assert list(found.values()) == ['clock']
 
 
-def test_a_pinned_clock_is_what_the_job_sees(desk):
-    recording = desk.record("import time; print(time.strftime('%Y-%m-%d'))\n", clock='2020-02-28T10:00:00+00:00')
-    assert desk.blobs.get(recording.live.stdout) == b'2020-02-28\n'
-    assert desk.blobs.get(recording.again.stdout) == b'2020-02-29\n'
+def test_the_clock_of_the_machine_is_another_day_in_the_replay_elsewhere(desk):
+    recording = desk.record("import time; print(time.strftime('%Y-%m-%d'))\n")
+    live, again = desk.blobs.get(recording.live.stdout), desk.blobs.get(recording.again.stdout)
+    assert live != again
     assert OTHER_CLOCK.days == 1
+
+
+@pytest.mark.parametrize(
+    ('clock', 'other'),
+    [('2020-02-28T10:00:00+00:00', b'2020-02-28 10:17'), ('2020-02-28T23:50:00+00:00', b'2020-02-28 23:32')],
+)
+def test_a_clock_that_the_job_says_stays_in_its_day_and_shows_what_follows_it(desk, clock, other):
+    recording = desk.record(
+        "import time; print(time.strftime('%Y-%m-%d %H:%M'))\n", clock=clock, environment={'TZ': 'UTC'}
+    )
+    assert recording.repeatable
+    assert desk.blobs.get(recording.live.stdout) == f'{clock[:10]} {clock[11:16]}\n'.encode()
+    assert desk.blobs.get(recording.again.stdout) == other + b'\n'
+    assert [one.cause for one in recording.volatile] == ['clock']
 
 
 FED = "import sys\ndata = sys.stdin.buffer.read()\nopen('out.bin', 'wb').write(data[::-1])\nprint(len(data), 'bytes')\n"

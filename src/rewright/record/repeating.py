@@ -14,7 +14,7 @@ from rewright.reconcile.naming import NAME
 from rewright.record.causes import names_only, tells_time
 from rewright.record.differing import Place, differing
 from rewright.record.following import Followed, followed
-from rewright.record.replays import OTHER_CLOCK, Replays
+from rewright.record.replays import Replays
 
 
 class Verdict(NamedTuple):
@@ -97,7 +97,7 @@ def _owner(place: Place, varying: Varying, places: dict[Place, Varying]) -> Plac
 
 
 def _timed(varying: Varying, live: Run, again: Run, replays: Replays) -> bool:
-    later = replays.start + OTHER_CLOCK
+    later = replays.later
     moments = (later, later.astimezone(timezone(timedelta(hours=OTHER_ZONE_HOURS))))
     return tells_time(varying.example, replays.start, live) and any(
         tells_time(varying.other, moment, again) for moment in moments

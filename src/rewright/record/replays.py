@@ -9,6 +9,8 @@ from rewright.model.run import OTHER_ZONE, Conditions, Inputs, Program, Run
 from rewright.ports.sandbox import Sandbox
 
 OTHER_CLOCK = timedelta(days=1, hours=3, minutes=17, seconds=29)
+# Where the job says its clock, the day is an input: what is made of the date is asked for again as it was.
+SAME_DAY = timedelta(minutes=17, seconds=29)
 OTHER_SEED = 1
 
 
@@ -44,12 +46,11 @@ class Replays:
     python: str = ''
 
     def elsewhere(self) -> Run:
-        """Replay a day, three hours and some minutes later, under another hash seed, with directories turned.
+        """Replay at another moment, under another hash seed, with directories turned.
 
         So are the time zone and the locale, where the job does not say its own.
         """
-        start, seed = self.start + OTHER_CLOCK, self._other_seed
-        return self._run(start, seed, turned=True, zone=self._other_zone, locale=self._other_locale)
+        return self._run(self.later, self._other_seed, turned=True, zone=self._other_zone, locale=self._other_locale)
 
     def reordered(self) -> Run:
         """Replay as the live run was, but for the order in which directories are listed."""
@@ -74,6 +75,14 @@ class Replays:
     def observed(self) -> Run:
         """Replay under the clock and the hash seed of the live run, with the observer inside."""
         return self._run(self.start, 0, observe=True)
+
+    @property
+    def later(self) -> datetime:
+        """The other moment: a day, three hours and some minutes later, or one of the same day where the job says its clock."""
+        if not self.job.clock:
+            return self.start + OTHER_CLOCK
+        later = self.start + SAME_DAY
+        return later if later.date() == self.start.date() else self.start - SAME_DAY
 
     @property
     def _other_zone(self) -> str:
