@@ -1,6 +1,10 @@
 """Drivers and guards are spliced where that keeps the order, and left where it would not."""
 
+import subprocess
+import sys
+
 import pytest
+from whole_jobs import patch_of
 
 from rewright.rewrite.script.flattening import flattened
 
@@ -52,6 +56,19 @@ def test_the_legacy_place_is_kept():
         flattened('import os\nprint(__file__)\n', 'job.py').source.code
         == "import os\n\nprint(os.path.abspath('job.py'))\n"
     )
+
+
+def test_the_legacy_place_is_found_from_the_working_folder(tmp_path):
+    (tmp_path / 'cron').mkdir()
+    source = 'import os\nos.chdir(os.path.dirname(os.path.abspath(__file__)))\nprint(os.getcwd())\n'
+    patch = patch_of(source, working_folder='cron')
+    (tmp_path / 'job.py').write_text(source)
+    (tmp_path / 'pipeline.py').write_text(patch.files['pipeline.py'])
+    told = [
+        subprocess.run([sys.executable, f'../{name}'], cwd=tmp_path / 'cron', capture_output=True, check=True).stdout
+        for name in ('job.py', 'pipeline.py')
+    ]
+    assert told == [f'{tmp_path}\n'.encode()] * 2
 
 
 def test_names_of_the_pipeline_are_given_up():

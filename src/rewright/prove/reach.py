@@ -1,6 +1,7 @@
 """A rewrite and the job it came from -> what the rewrite may reach, and the files of it that really run."""
 
 import ast
+import posixpath
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -96,7 +97,14 @@ class Reach:
 def unexplained(job: Job, recording: Recording, patch: Patch, sources: dict[str, str]) -> tuple[str, ...]:
     """Return `file:line: what` for everything in the rewrite that the recording does not explain."""
     addresses = [exchange.url for exchange in recording.inputs.tape.exchanges]
-    known = (*job.allowed_hosts, *job.arguments, *job.environment.values(), *addresses, job.root)
+    known = (
+        *job.allowed_hosts,
+        *job.arguments,
+        *job.environment.values(),
+        *addresses,
+        job.root,
+        *_from_the_working_folder(job),
+    )
     handlers = {handler.rsplit('.', 1)[0].replace('.', '/') + '.py' for handler in patch.handlers.values()}
     modules = frozenset(name.removesuffix('.py').split('/')[0] for name in patch.files if name.endswith('.py'))
     trees = [_parsed(text) for text in sources.values()]
@@ -120,6 +128,12 @@ def unexplained(job: Job, recording: Recording, patch: Patch, sources: dict[str,
         )
         found += [f'{name}:{place.line}: {place.what}' for check in checks for place in check(reach)]
     return tuple(sorted(set(found)))
+
+
+def _from_the_working_folder(job: Job) -> tuple[str, ...]:
+    """How the script is found from where the job runs: what `__file__` is."""
+    elsewhere = posixpath.normpath(job.working_folder) != '.'
+    return (posixpath.relpath(job.script, job.working_folder),) if elsewhere else ()
 
 
 def _parsed(text: str | bytes) -> ast.Module | None:

@@ -28,6 +28,7 @@ class Settings:
     """What holds for every snapshot of one job."""
 
     name: str
+    path: str
     concurrency: int
     user_agent: str
     kinds: dict[str, str]
@@ -60,20 +61,20 @@ def emitted(code: str, settings: Settings, client: Client) -> Emitted:
 
     Where classes that are taken apart leave less than they would as they were, they stay.
     """
-    flat = flattened(code, settings.name)
+    flat = flattened(code, settings.name, path=settings.path)
     if not flat.apart:
         return _emitted(flat, settings, client)
     try:
         made = _emitted(flat, settings, client)
     except Unstageable as no:
-        whole = flattened(code, settings.name, classes=False)
+        whole = flattened(code, settings.name, classes=False, path=settings.path)
         why = f'could be taken apart, but then {no.left.why}'
         owners = [n for n in whole.source.tree.body if isinstance(n, ast.ClassDef)]
         return _emitted(replace(whole, kept={n.name: Kept(n, why) for n in owners}), settings, client)
     if not made.left:
         return made
     try:
-        as_it_was = _emitted(flattened(code, settings.name, classes=False), settings, client)
+        as_it_was = _emitted(flattened(code, settings.name, classes=False, path=settings.path), settings, client)
     except Unstageable:
         return made
     return made if as_it_was.left else as_it_was

@@ -3,6 +3,7 @@
 import ast
 import contextlib
 import gc
+import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
@@ -94,6 +95,7 @@ def _rewritten(
     legacy = whole.source
     settings = Settings(
         job.script.rsplit('/', 1)[-1],
+        posixpath.relpath(job.script, job.working_folder),
         policy.fetch.concurrency,
         _agent(job),
         kinds(legacy, whole.observation),

@@ -35,12 +35,12 @@ class Flat:
     apart: tuple[str, ...] = ()
 
 
-def flattened(code: str, name: str, *, classes: bool = True) -> Flat:
+def flattened(code: str, name: str, *, classes: bool = True, path: str = '') -> Flat:
     """Return the flat form of a script, laid out; functions that cannot be spliced stay.
 
-    Classes with one instance are taken apart, unless `classes` says not to.
+    Classes with one instance are taken apart, unless `classes` says not to. `path` leads from the working folder to the script.
     """
-    source = Source(formatted(_named(code, name)), name)
+    source = Source(formatted(_named(code, name, path or name)), name)
     source = _again(source, qualified(source))
     source = _again(source, through_requests(source))
     source = _again(source, plain(source))
@@ -102,12 +102,12 @@ def _again(source: Source, text: str) -> Source:
     return source if text == source.code else Source(formatted(text), source.name)
 
 
-def _named(code: str, name: str) -> str:
+def _named(code: str, name: str, path: str) -> str:
     """Give `__file__` and `__doc__` their legacy values: the rewrite lies elsewhere, and says what it is itself."""
     if '__file__' not in code and '__doc__' not in code:
         return code
     source = Source(code, name)
-    values = {'__file__': f"os.path.abspath('{name}')", '__doc__': described(source.tree)}
+    values = {'__file__': f'os.path.abspath({path!r})', '__doc__': described(source.tree)}
     found = (n for n in within(source.tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load))
     edits = [Edit(*source.offset(n), text, 'name', 'flattening') for n in found if (text := values.get(n.id))]
     return splice(code, edits)
