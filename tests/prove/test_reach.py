@@ -94,6 +94,37 @@ def test_what_the_legacy_job_did_is_explained(text):
     assert places(text) == ()
 
 
+WRITTEN = """
+import sqlite3
+con = sqlite3.connect('x.db')
+con.execute(f"INSERT INTO sales VALUES ({n}, '{shop}')")
+con.execute("DELETE FROM sales WHERE shop = '" + shop + "' AND n > %d" % n)
+"""
+
+
+def test_a_mark_stands_for_a_value_of_the_same_statement_alone():
+    own = [
+        "con.execute('INSERT INTO sales VALUES (?, ?)', v)",
+        "con.execute('DELETE FROM sales WHERE shop = ? AND n > ?', v)",
+    ]
+    assert [places(f"import sqlite3\ncon = sqlite3.connect('x.db')\n{text}", WRITTEN) for text in own] == [(), ()]
+    others = [
+        "con.execute('INSERT INTO staff VALUES (?, ?)', v)", "con.execute('DELETE FROM sales WHERE boss = ?', v)",
+        "con.execute('DROP TABLE sales')", "con.execute('DELETE FROM sales WHERE shop = ? OR 1=1', v)", "con.execute('SELECT ?', v)",
+    ]  # fmt: skip
+    for text in others:
+        (found,) = places(f"import sqlite3\ncon = sqlite3.connect('x.db')\n{text}", WRITTEN)
+        assert 'sends the SQL' in found
+
+
+def test_the_script_is_found_from_where_the_job_runs():
+    elsewhere = JOB.model_copy(update={'working_folder': 'cron'})
+    text = "import os\nhere = os.path.dirname(os.path.abspath('../j.py'))"
+    legacy = {'/srv/j/j.py': 'import os\nhere = os.path.dirname(os.path.abspath(__file__))'}
+    assert unexplained(elsewhere, RECORDING, patched(text), legacy) == ()
+    assert len(unexplained(JOB, RECORDING, patched(text), legacy)) == 1
+
+
 def test_modules_beside_the_entry_are_read_where_it_imports_them():
     found = places('from parts.read import rows\nimport tables', parts__read='import socket', tables='exec(x)')
     assert [place.split(':')[0] for place in found] == ['parts/read.py', 'tables.py']

@@ -15,6 +15,7 @@ AUTHORS = {
     'structure': 'Code Transformation',
     'fetch': 'Package Modernization',
     'parse': 'Package Modernization',
+    'sql': 'Package Modernization',
     'frames': 'Package Modernization',
     'architecture': 'Architecture Optimization',
 }

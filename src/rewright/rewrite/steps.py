@@ -10,7 +10,7 @@ from rewright.rewrite.emission import Emitted, Settings, Unstageable, emitted
 from rewright.rewrite.emit.draft import Client
 from rewright.rewrite.frames.compile import frame_edits
 from rewright.rewrite.frames.refusing import RECIPE as UNTAKEN
-from rewright.rewrite.parsing import parse_edits
+from rewright.rewrite.parsing import parse_edits, sql_edits
 from rewright.rewrite.script.flattening import flattened
 from rewright.rewrite.stages.sites import sends
 from rewright.rewrite.stages.unknown import unknown
@@ -27,6 +27,10 @@ TITLES: dict[StepName, tuple[str, str]] = {
     'parse': (
         'perf: parse pages with selectolax',
         'Markup is read by lexbor through helpers that give what the old parser gave.',
+    ),
+    'sql': (
+        'fix: bind values of SQL, send rows at once',
+        'Values are parameters that mean what they meant in the text; rows go to the database in one call, in legacy order.',
     ),
     'frames': (
         'perf: compute tables with polars',
@@ -55,6 +59,8 @@ def snapshots(
     parse, frames = parse_edits(source), frame_edits(source, observation, settings.tolerated)
     parse = _set_aside(parse, 'parse', settings, source) if 'parse' in without else parse
     frames = _set_aside(frames, 'frames', settings, source) if 'frames' in without else frames
+    sql = _clear_of((parse, frames), sql_edits(source), source)
+    sql = _set_aside(sql, 'sql', settings, source) if 'sql' in without else sql
     client: Client = 'requests' if 'fetch' in without else 'httpx2'
     if client == 'httpx2' and (no := next(_unknown(source, settings), None)):
         refusals.append(no)
@@ -65,7 +71,8 @@ def snapshots(
         ('structure', legacy, Edited()),
         ('fetch', client, Edited()),
         ('parse', client, parse),
-        ('frames', client, join((_outside(parse, frames), frames))),
+        ('sql', client, join((parse, sql))),
+        ('frames', client, join((_outside(parse, frames), sql, frames))),
     )
     made: dict[tuple[str, Client], Emitted | Left] = {}
     for name, client, edited in wanted:
@@ -81,6 +88,17 @@ def snapshots(
                 yield Snapshot(name, found, edited)
         except OverlapError as error:
             refusals.append(settings.origin.left(source.tree, f'step {name}: {error}'))
+
+
+def _clear_of(others: tuple[Edited, ...], sql: Edited, source: Source) -> Edited:
+    """Statements that no other rewrite changes; where one does, all of them stay."""
+    taken = [e for other in others for e in other.edits]
+    for edit in sql.edits:
+        if any(edit.start <= e.end and e.start <= edit.end for e in taken):
+            line, _ = source.place(edit.start)
+            left = Left(span=source.at(line), what='SQL', why='what stands in it is rewritten already')
+            return Edited(left=(*sql.left, left), constructs=sql.constructs)
+    return sql
 
 
 def _outside(parse: Edited, frames: Edited) -> Edited:

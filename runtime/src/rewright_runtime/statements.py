@@ -1,0 +1,111 @@
+"""Values for bound parameters that are what the same values meant when they were written into the text of a statement.
+
+A value that meant something else there, or that made the statement fail, is a breach: nothing is sent to the database.
+"""
+
+import datetime as dt
+import decimal
+import itertools
+import math
+import pathlib
+import re
+import sqlite3
+import uuid
+from collections.abc import Iterable
+from functools import cache, lru_cache
+
+from rewright_runtime.breach import ContractBreach
+
+Parameter = str | int | float | None
+Row = tuple[object, ...] | dict[str, object] | list[object]
+
+# What `str`, `%s` and an f-string write alike.
+_PLAIN = frozenset(
+    (
+        str, int, float, bool, type(None), decimal.Decimal, dt.date, dt.datetime, dt.time, uuid.UUID,
+        pathlib.PosixPath,
+    )
+)  # fmt: skip
+_QUOTES = re.compile("'+")
+_WHOLE = re.compile(r'[+-]?[0-9]+\Z')
+_NUMBER = re.compile(r'[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\Z')
+_QUOTED = re.compile(r"'(?:[^']|'')*'\Z")
+_BLANKS = ' \t\n\r\f'
+_SMALLEST, _LARGEST = -(2**63), 2**63 - 1
+
+
+def sql_text(value: object) -> str:
+    """Return the text that `'value'` is in a statement."""
+    text = sql_said(value)
+    if "'" not in text:
+        return text
+    if any(len(run) % 2 for run in _QUOTES.findall(text)):
+        raise ContractBreach(f'the text {text!r} would have ended its own quotes in the statement')
+    return text.replace("''", "'")
+
+
+def sql_number(value: object) -> Parameter:
+    """Return what `value` is where it stands in a statement without quotes: a number, NULL, or a text with quotes of its own."""
+    text = sql_said(value).strip(_BLANKS)
+    if _WHOLE.match(text) and _SMALLEST <= int(text) <= _LARGEST:
+        return int(text)
+    if _NUMBER.match(text):
+        return _evaluated(text)
+    if text.upper() == 'NULL':
+        return None
+    if _QUOTED.match(text):
+        return sql_text(text[1:-1])
+    raise ContractBreach(f'{text!r} stands in the statement for a value, and is none')
+
+
+def sql_integer(value: object) -> int:
+    """Return what `%d` writes of `value` into a statement."""
+    if type(value) not in (int, bool, float) or not math.isfinite(value):  # type: ignore[arg-type]  # It is a number.
+        raise ContractBreach(f'{value!r} stands in the statement for a whole number, and is none')
+    number = int(value)  # type: ignore[call-overload]  # It is a number.
+    if not _SMALLEST <= number <= _LARGEST:
+        raise ContractBreach(f'{number} is a larger number than the database has')
+    return int(number)
+
+
+def sql_joined(value: object) -> str:
+    """Return `value` as it is added to a text, which only a text can be."""
+    if type(value) is not str:
+        raise ContractBreach(f'{value!r} would have been added to a text, and is none')
+    return value
+
+
+def execute_each(
+    cursor: sqlite3.Cursor | sqlite3.Connection, statement: str, rows: Iterable[Row]
+) -> sqlite3.Cursor | None:
+    """Run a statement for each row as `executemany` does, and begin no transaction where there is none."""
+    coming = iter(rows)
+    for first in coming:
+        return cursor.executemany(statement, itertools.chain((first,), coming))
+    return None
+
+
+def sql_said(value: object) -> str:
+    """Return the text that `value` is in another text: only of what `str`, `%s` and an f-string tell alike."""
+    if type(value) not in _PLAIN:
+        raise ContractBreach(f'a value of {type(value).__qualname__} would have been written into the statement')
+    text = str(value)
+    if '\0' in text or (not text.isascii() and not _is_encodable(text)):
+        raise ContractBreach(f'the text {text!r} cannot stand in a statement')
+    return text
+
+
+def _is_encodable(text: str) -> bool:
+    return not any('\ud800' <= character <= '\udfff' for character in text)
+
+
+@lru_cache(1024)
+def _evaluated(text: str) -> Parameter:
+    """Let SQLite read a number: its last digit may be another one than Python's."""
+    (value,) = _asked().execute(f'SELECT {text}').fetchone()  # A number and nothing else.
+    return value  # type: ignore[no-any-return]  # What SQLite has for a number.
+
+
+@cache
+def _asked() -> sqlite3.Connection:
+    return sqlite3.connect(':memory:', check_same_thread=False)
