@@ -206,7 +206,7 @@ def test_packages_are_held_to_a_day(write, line, day):
 
 
 # Examples that need nothing but the standard library.
-PLAIN = {'club_members', 'harbour_arrivals', 'parts_feed', 'till_receipts'}
+PLAIN = {'club_members', 'harbour_arrivals', 'membership_ledger', 'nightly_append', 'parts_feed', 'till_receipts'}
 
 
 @pytest.mark.parametrize(
@@ -219,6 +219,8 @@ PLAIN = {'club_members', 'harbour_arrivals', 'parts_feed', 'till_receipts'}
         'harbour_arrivals',
         'lake_revenue',
         'log_archive',
+        'membership_ledger',
+        'nightly_append',
         'orders_api',
         'parts_feed',
         'revenue_rollup',

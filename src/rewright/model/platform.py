@@ -19,6 +19,15 @@ _IN = {
     'opening': ('to_open', 'to_retrieve'),
     'pipeline': ('Event', 'Finished', 'counts', 'stage'),
     'request': ('Request', 'get', 'head', 'options', 'post', 'request'),
+    'statements': (
+        'Parameter',
+        'execute_each',
+        'sql_integer',
+        'sql_joined',
+        'sql_number',
+        'sql_said',
+        'sql_text',
+    ),
     'tag_contents': ('inner_sources',),
 }
 _MODULES = ('adapters', 'errors', 'frames', 'frames_of_pandas3', 'frames_on_numpy1', 'http', 'sessions')
