@@ -21,7 +21,6 @@ SEQUENTIAL = {
     'two in one': ("while requests.get('http://h/a').ok and requests.get('http://h/b').ok:\n    print(1)\n", 'two requests'),
     'head of a block': ("while requests.get('http://h/').ok:\n    print(1)\n", 'head of a block'),
     'files that are written before': ("import os\nopen('a', 'w').close()\nfor n in 'ab':\n    if not os.path.exists(n):\n        r = requests.get('http://h/' + n)\n        print(r.text)\n", 'depends on files'),
-    'certificate': ("r = requests.get('http://h/', cert='me.pem')\nprint(r.text)\n", 'cert'),
     'session': ("s = requests.Session()\nr = s.get('http://h/')\nprint(r.text)\n", 'session'),
     'clock': ("for n in range(2):\n    u = 'http://h/%s' % datetime.datetime.now()\n    r = requests.get(u)\n    print(r.text)\n", 'clock'),
     'computed pause': ("for n in range(3):\n    r = requests.get('http://h/')\n    time.sleep(n)\n    print(r)\n", 'pause is computed'),
@@ -77,7 +76,11 @@ OPENED_IN_PLACE = {
     'clock': ("import time\nfor n in range(2):\n    u = 'http://h/%s' % time.time()\n    print(urlopen(u).read())\n", 'clock', 5),
 }  # fmt: skip
 REFUSED = {
-    'global': ('n = 0\ndef f():\n    global n\n    n += 1\nf()\nprint(n)\n', 4, 'changes n'),
+    'global': (
+        'n = 0\ndef f():\n    def g():\n        global n\n        n += 1\n    g()\nf()\nf()\nprint(n)\n',
+        5,
+        'changes n',
+    ),
     'star': ('from os.path import *\nprint(join("a"))\n', 2, 'star import'),
     'exec': ('exec("x = 1")\nprint(x)\n', 2, 'exec'),
     'shared': (

@@ -8,6 +8,7 @@ SESSION = 'import requests\n{}\ns = requests.Session()\n{}\n' + LOOP.format('s',
 KEPT = {
     'proxies': ('import requests\n' + LOOP.format('requests', ', proxies={"https": "http://p"}'), 2, 'proxies'),
     'certificate': ('import requests\n' + LOOP.format('requests', ', verify="ca.pem"'), 2, 'said by a file'),
+    'own certificate': ('import requests\n' + LOOP.format('requests', ', cert="c.pem"'), 2, 'cert'),
     'digest': (
         'import requests\nfrom requests.auth import HTTPDigestAuth\n'
         + LOOP.format('requests', ', auth=HTTPDigestAuth("u", "p")'),

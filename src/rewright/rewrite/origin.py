@@ -34,6 +34,16 @@ class Origin:
         return found
 
     @cached_property
+    def _shaped(self) -> dict[str, ast.stmt | ast.Call | None]:
+        """The places by their form without names, which some later form has otherwise; None where there are two of one form."""
+        found: dict[str, ast.stmt | ast.Call | None] = {}
+        for node in within(self.source.tree):
+            if isinstance(node, ast.stmt | ast.Call):
+                form = _shape(node)
+                found[form] = None if form in found else node
+        return found
+
+    @cached_property
     def _owners(self) -> dict[str, str]:
         """What instances of classes are called, and the beginning that names have from the class."""
         found: dict[str, str] = {}
@@ -63,7 +73,9 @@ class Origin:
 
     def _place(self, node: ast.stmt | ast.Call) -> ast.stmt | ast.Call | None:
         found = self._places.get(ast.dump(node))
-        return self._alike.get(self._told(node)) if found is None and self._owners else found
+        if found is None and self._owners:
+            found = self._alike.get(self._told(node))
+        return self._shaped.get(_shape(node)) if found is None else found
 
     def span(self, later: Source, node: ast.AST) -> Span:
         """Return where `node` of a later form stood, or a call in it; the first line of the source when all of it was changed on the way."""
@@ -77,3 +89,8 @@ class Origin:
         found = next((n for n in alike if same(n, node)), None)
         span = self.source.span(found) if found is not None else Span(file=self.source.name, line=1, end_line=1)
         return Left(span=span, what='stages', why=why)
+
+
+def _shape(node: ast.AST) -> str:
+    """The form of a node, whatever its variables and functions are called."""
+    return ast.dump(copied(node, lambda n: ast.Name('_', n.ctx) if isinstance(n, ast.Name) else None))

@@ -13,6 +13,7 @@ from rewright.rewrite.source import Source
 from rewright.trees import within
 
 _BUILTINS = frozenset(dir(builtins)) | {'__name__'}
+HOLDER = 'SimpleNamespace'
 _PURE = (
     ast.Constant, ast.Dict, ast.List, ast.Tuple, ast.Set, ast.BinOp, ast.operator, ast.UnaryOp, ast.unaryop, ast.JoinedStr,
     ast.FormattedValue, ast.expr_context,
@@ -51,7 +52,9 @@ class Script:
         known: set[str] = set()
         for node in rest:
             name = _single_target(node)
-            if not name or times[name] != 1 or not isinstance(node, ast.Assign):
+            # What holds values that functions set belongs to the run.
+            held = isinstance(node, ast.Assign) and ast.unparse(node.value).startswith(f'{HOLDER}(')
+            if not name or times[name] != 1 or not isinstance(node, ast.Assign) or held:
                 continue
             if _is_pure(node.value, known) or (name in self._settings and self._is_plain_setting(node, known)):
                 found.append(node)

@@ -42,7 +42,7 @@ def find(source: Source, shared: frozenset[str] = frozenset()) -> list[Drive]:
             ]
     drivers = (d for d in found if _is_driver(d, functions) or touches(d.function, shared))
     drivers = (d for d in drivers if _is_steady(source, d.function, shared))
-    return [d for d in drivers if _references(source, d.function.name) == 1 and _is_plain(d)]
+    return [d for d in drivers if _references(source, d.function.name) == 1 and _is_plain(d, shared)]
 
 
 def _placed(body: list[ast.stmt], *, in_loop: bool) -> Iterator[tuple[ast.stmt, bool]]:
@@ -125,12 +125,14 @@ def _is_steady(source: Source, function: ast.FunctionDef, shared: frozenset[str]
     return not any(bound.count(name) > 1 or name in shared for name in names)
 
 
-def _is_plain(drive: Drive) -> bool:
+def _is_plain(drive: Drive, shared: frozenset[str]) -> bool:
     function, args = drive.function, drive.function.args
-    odd = (ast.Yield, ast.YieldFrom, ast.Global, ast.Nonlocal, ast.Await, ast.FunctionDef, ast.ClassDef)
+    odd = (ast.Yield, ast.YieldFrom, ast.Nonlocal, ast.Await, ast.FunctionDef, ast.ClassDef)
     if function.decorator_list or args.vararg or args.kwarg or args.posonlyargs:
         return False
     if any(isinstance(a, ast.Starred) for a in drive.call.args) or any(k.arg is None for k in drive.call.keywords):
+        return False
+    if any(not set(n.names) <= shared for n in every(ast.Global, function)):
         return False
     if any(isinstance(n, odd) for part in function.body for n in within(part)):
         return False

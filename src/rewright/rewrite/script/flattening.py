@@ -17,6 +17,7 @@ from rewright.rewrite.script.parents import with_parents
 from rewright.rewrite.script.plain_names import plain
 from rewright.rewrite.script.qualifying import qualified
 from rewright.rewrite.script.reserved import without_reserved
+from rewright.rewrite.script.shared_names import without_globals
 from rewright.rewrite.script.splicing import is_hoistable, spliced
 from rewright.rewrite.script.unwrapping import unwrapped
 from rewright.rewrite.script.urllib3_names import through_requests
@@ -44,7 +45,8 @@ def flattened(code: str, name: str, *, classes: bool = True, path: str = '') -> 
     source = _again(source, qualified(source))
     source = _again(source, through_requests(source))
     source = _again(source, plain(source))
-    source = _spliced(_again(source, _without_guard(source)))
+    source = without_globals(_again(source, _without_guard(source)), _spliced, _again)
+    source = _spliced(source)
     form, kept, apart = Form(source), dict[str, Kept](), list[str]()
     while classes and (owner := _next_class(form.source, kept)) is not None:
         try:

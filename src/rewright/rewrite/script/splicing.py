@@ -162,6 +162,7 @@ def _body(source: Source, drive: Drive, returns: Returns, renamed: dict[str, str
     """The lines that stand for the call's statement, at the depth of the module."""
     edits = _renames(source, drive, renamed)
     edits += [_edit(source, node, text) for node, text in returns.become.items()]
+    edits += [_edit(source, node, 'pass') for node in every(ast.Global, drive.function)]
     first = drive.function.body[0]
     described = (
         isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str)

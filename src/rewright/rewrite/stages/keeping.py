@@ -39,8 +39,14 @@ def obstacles(
             word = around.attr if isinstance(around, ast.Attribute) else ''
             if word not in _KNOWN or (word in VERBS and around not in called):
                 yield name, f'{name.id}.{word} is not understood' if word else f'the session {name.id} is handed on'
-    if any(sum(isinstance(n.ctx, ast.Store) for n in uses if n.id == session) > 1 for session in sessions):
+    # Nothing is sent through what is no session yet.
+    made = [n.id for n in uses if isinstance(n.ctx, ast.Store) and not _is_none(parents[n])]
+    if any(made.count(session) > 1 for session in sessions):
         yield first, 'a session is made more than once'
+
+
+def _is_none(around: ast.AST) -> bool:
+    return isinstance(around, ast.Assign) and isinstance(around.value, ast.Constant) and around.value.value is None
 
 
 def _is_handed(around: ast.AST, name: ast.Name, parameters: Parameters) -> bool:

@@ -95,7 +95,7 @@ class Sending:
             yield 'waits inside an expression'
         if any(map(effects.reads_clock, made)) or any(name.startswith(_CHANCE) for name in names):
             yield 'asks the clock or chance'
-        if any('log' in (root(c.func) or '').lower() for c in made):
+        if any(_is_log((root(c.func) or '').lower()) for c in made):
             yield 'writes a log'
         left = {n.id for p in parts for n in every(ast.Name, p)} & {'SystemExit', 'KeyboardInterrupt', 'exit', 'quit'}
         if left or any(name.rsplit('.', 1)[-1] in {'exit', '_exit'} for name in names):
@@ -135,6 +135,10 @@ class Sending:
                 yield f'sends {verb.upper()}, which may change the server'
             if call in lazy:
                 yield 'sends a request in a lambda or a generator'
+
+
+def _is_log(name: str) -> bool:
+    return 'log' in name and not any(word in name for word in ('login', 'logon', 'catalog', 'dialog'))
 
 
 def name_of(call: ast.Call) -> str:
