@@ -49,6 +49,26 @@ def test_impossible_addresses_raise_the_same_error(url):
     assert type(ours.value).__name__ == type(theirs.value).__name__
 
 
+@example(host='h.example:443', rest='..')
+@example(host='h', rest='//a/.b/c./..d/?/../.')
+@example(host='h:65536', rest='/a')
+@example(host='h:059', rest='/a')
+@example(host='h', rest='/a?')
+@example(host='h', rest='/a\n')
+@given(
+    host=st.from_regex(r'[A-Za-z0-9][A-Za-z0-9.-]{0,6}(:[0-9]{0,5})?', fullmatch=True),
+    rest=st.text(alphabet="aZ9/.?&=:@-_~!$'()*+,;#%[ é\n", max_size=12),
+)
+def test_addresses_without_parameters_are_those_of_requests(host, rest):
+    def made(build):
+        try:
+            return build(f'http://{host}/{rest}')
+        except (requests.RequestException, errors.RequestException) as error:
+            return type(error).__name__
+
+    assert made(address) == made(lambda url: requests.Request('GET', url).prepare().url)
+
+
 @example(path='%', query='')
 @example(path='%2f%2F', query='%%20')
 @example(path='/..', query='#')

@@ -16,6 +16,13 @@ _UNRESERVED = frozenset('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
 _USER = _UNRESERVED | frozenset("!$&'()*+,;=:")
 _PATH = _USER | frozenset('@/')
 _QUERY = _PATH | frozenset('?')
+# Of such an address every part is as it will be sent: no escape, no dot that a path begins with, no capital in its host.
+_PLAIN = re.compile(
+    r'https?://[a-z0-9][a-z0-9.-]*(?::(?:[1-9]\d{0,3}|[1-5]\d{4}))?'
+    r"/+(?:[\w~!$&'()*+,;=:@-][\w~!$&'()*+,;=:@.-]*/+)*(?:[\w~!$&'()*+,;=:@-][\w~!$&'()*+,;=:@.-]*)?"
+    r"(?:\?[\w~!$&'()*+,;=:@/?.-]+)?",
+    re.ASCII,
+)
 _SAFE = "!#$%&'()*+,/:;=?@[]~"
 
 Params = Mapping[str, object] | Iterable[tuple[str, object]] | str | bytes | None
@@ -40,6 +47,8 @@ def _several(value: object) -> Iterable[object]:
 def address(url: str | bytes, params: Params = None) -> str:
     """Return the address as sent; MissingSchema, InvalidSchema or InvalidURL where requests raises them."""
     text = (url.decode() if isinstance(url, bytes) else str(url)).lstrip()
+    if params is None and _PLAIN.fullmatch(text):
+        return text
     if ':' in text and not text.lower().startswith('http'):
         raise errors.InvalidSchema(f'No connection adapters were found for {text!r}')
     scheme, authority, path, query, fragment = _split(text)
@@ -72,7 +81,7 @@ def _netloc(authority: str, text: str) -> str:
     digits = port[1] if port else ''
     if digits and int(digits) > 65535:
         raise errors.InvalidURL(f'Failed to parse: {text}')
-    return (_escaped(user, _USER) + at if at else '') + host + (f':{int(digits)}' if digits else '')
+    return (_escaped(user, _USER) + at if at else '') + host + (f':{int(digits)}' if digits.strip('0') else '')
 
 
 def _host(place: str) -> str:

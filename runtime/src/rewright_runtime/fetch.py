@@ -8,6 +8,7 @@ import ssl
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -16,6 +17,7 @@ import httpx2
 from rewright_runtime.adapters import Attempts, retry_of
 from rewright_runtime.breach import ContractBreach, PlanMismatch, forget
 from rewright_runtime.calls import Call
+from rewright_runtime.connections import HARMLESS, Client, Connections, is_direct
 from rewright_runtime.hearing import heard
 from rewright_runtime.opening import Hop, arrived, hops, missed, trusting
 from rewright_runtime.page import Page
@@ -24,11 +26,10 @@ from rewright_runtime.request import Request
 from rewright_runtime.traffic import Traffic
 from rewright_runtime.transport import carrier
 from rewright_runtime.walk import Walk
-from rewright_runtime.wire import conversation, cut_off, sent_to, translated
+from rewright_runtime.wire import conversation, sent_to, translated, whole
 
 __all__ = ['Answers', 'Fetcher', 'Traffic', 'Walk']
 C = TypeVar('C')
-_HARMLESS = frozenset(('GET', 'HEAD', 'OPTIONS'))
 Planned = TypeVar('Planned', Request, Call, Request | Call)
 
 
@@ -41,8 +42,8 @@ class Fetcher:
         self._interval = 0.0 if os.environ.get('REWRIGHT_PACE') == 'off' else traffic.interval_seconds * workers
         self._slots = asyncio.Semaphore(max(1, traffic.concurrency // workers))
         self._gate, self._next_start = asyncio.Lock(), 0.0
-        self._clients: dict[bool, httpx2.AsyncClient] = {}
-        self._openers: dict[bool, httpx2.AsyncClient] = {}
+        self._ways: dict[bool, Connections | Client] = {}
+        self._openers: dict[bool, Connections | Client] = {}
         self._limits = httpx2.Limits(max_connections=traffic.concurrency)
         self._jars: dict[str, httpx2.Cookies] = {}
 
@@ -52,8 +53,8 @@ class Fetcher:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for client in (*self._clients.values(), *self._openers.values()):
-            await client.aclose()
+        for way in (*self._ways.values(), *self._openers.values()):
+            await way.aclose()
 
     async def send(self, asked: Request) -> Page:
         """Send one request and return its page; the errors are those of requests."""
@@ -64,7 +65,7 @@ class Fetcher:
     async def _talk(self, asked: Request) -> Page:
         jar = self._jars.setdefault(asked.session, httpx2.Cookies()) if asked.session else httpx2.Cookies()
         # Requests that are sent side by side do not see each other's cookies.
-        own = httpx2.Cookies(jar) if asked.method in _HARMLESS else jar
+        own = httpx2.Cookies(jar) if asked.session and asked.method in HARMLESS else jar
         talk = conversation(asked, own, {'User-Agent': self.traffic.user_agent, **dict(asked.defaults)})
         wire = next(talk)
         while True:
@@ -84,14 +85,13 @@ class Fetcher:
         while True:
             wait: float | None
             try:
-                response = await self._client(asked.verify).send(wire, stream=True, follow_redirects=False)
+                response = await self._way(asked.verify).send(wire)
             except (httpx2.HTTPError, httpx2.InvalidURL) as error:
                 wait = attempts.failed(error, translated(error, reading=False))
             else:
-                async with contextlib.aclosing(response):
-                    wait = attempts.answered(response.status_code, response.headers.get('retry-after'))
-                    if wait is None:
-                        return await _whole(response, streamed=asked.stream)
+                wait = attempts.answered(response.status_code, response.headers.get('retry-after'))
+                if wait is None:
+                    return whole(response, streamed=asked.stream)
             if wait and os.environ.get('REWRIGHT_PACE') != 'off':
                 await asyncio.sleep(wait)
 
@@ -109,32 +109,39 @@ class Fetcher:
 
     async def _hop(self, wire: httpx2.Request, verify: bool) -> Hop:
         try:
-            response = await self._opener(wire.url.scheme, verify).send(wire, stream=True, follow_redirects=False)
+            response = await self._opener(wire.url.scheme, verify).send(wire)
         except Exception as error:  # noqa: BLE001  What is not known is a breach.
             return missed(error)
         body = bytearray()
         try:
             # What is packed stays packed: urllib does not know of it.
-            async for piece in response.aiter_raw():
+            for piece in response.iter_raw():
                 body += piece
         except httpx2.HTTPError as error:
             return arrived(response, bytes(body), error)
-        finally:
-            await response.aclose()
         return arrived(response, bytes(body))
 
-    def _opener(self, scheme: str, verify: bool) -> httpx2.AsyncClient:
-        """The client of addresses that are opened: it trusts whom urllib trusts."""
+    def _opener(self, scheme: str, verify: bool) -> Connections | Client:
+        """The way to addresses that are opened: it trusts whom urllib trusts."""
         if scheme != 'https':
-            return self._client(True)
+            return self._way(True)
         if verify not in self._openers:
-            self._openers[verify] = self.client(trusting(verify))
+            self._openers[verify] = self._connected(partial(trusting, verify), lambda: trusting(verify))
         return self._openers[verify]
 
-    def _client(self, verify: bool) -> httpx2.AsyncClient:
-        if verify not in self._clients:
-            self._clients[verify] = self.client(verify)
-        return self._clients[verify]
+    def _way(self, verify: bool) -> Connections | Client:
+        if verify not in self._ways:
+            context = partial(httpx2.create_ssl_context, verify=verify)
+            self._ways[verify] = self._connected(context, lambda: verify)
+        return self._ways[verify]
+
+    def _connected(
+        self, context: Callable[[], ssl.SSLContext], verify: Callable[[], ssl.SSLContext | bool]
+    ) -> Connections | Client:
+        """Connections of the runtime; where there are proxies, a rehearsal or a company's client, a client."""
+        if type(self).client is Fetcher.client and is_direct():
+            return Connections(self.traffic.concurrency, context)
+        return Client(self.client(verify()))
 
     def client(self, verify: ssl.SSLContext | bool) -> httpx2.AsyncClient:
         """Return a new client; the fetcher of a company's platform gives its own."""
@@ -212,28 +219,6 @@ class Fetcher:
 def _unheard() -> contextlib.redirect_stdout[io.StringIO]:
     """Keep what is printed on the way from everybody: transform prints it in its place."""
     return contextlib.redirect_stdout(io.StringIO())
-
-
-# Reading the body apart tells a refused request from a broken answer, as requests does.
-async def _whole(response: httpx2.Response, *, streamed: bool) -> httpx2.Response:
-    """The response with its body."""
-    try:
-        await (_read(response) if streamed else response.aread())
-    except (httpx2.HTTPError, httpx2.InvalidURL) as error:
-        raise translated(error, reading=True) from None
-    return response
-
-
-async def _read(response: httpx2.Response) -> None:
-    """Read a body as far as it comes."""
-    came: list[bytes] = []
-    try:
-        async for piece in response.aiter_bytes():
-            came.append(piece)  # noqa: PERF401  What came before an error is kept.
-    except httpx2.HTTPError as error:
-        cut_off(response, came, error)
-    else:
-        response._content = b''.join(came)  # noqa: SLF001  As in `cut_off`.
 
 
 class _Sent:

@@ -17,7 +17,7 @@ from rewright_runtime.page import Page
 from rewright_runtime.request import Request
 from rewright_runtime.traffic import USER_AGENT
 from rewright_runtime.transport import carrier
-from rewright_runtime.wire import conversation, cut_off, sent_to, translated
+from rewright_runtime.wire import conversation, sent_to, translated, whole
 
 
 class Session:
@@ -89,7 +89,7 @@ class Session:
                 with contextlib.closing(response):
                     wait = attempts.answered(response.status_code, response.headers.get('retry-after'))
                     if wait is None:
-                        return _whole(response, streamed=asked.stream)
+                        return whole(response, streamed=asked.stream)
             if wait and os.environ.get('REWRIGHT_PACE') != 'off':
                 time.sleep(wait)
 
@@ -120,26 +120,6 @@ class Session:
     def delete(self, url: str, **options: object) -> Page:
         """Send a DELETE."""
         return self.request('DELETE', url, **options)
-
-
-def _whole(response: httpx2.Response, *, streamed: bool) -> httpx2.Response:
-    """The response with its body."""
-    try:
-        _read(response) if streamed else response.read()
-    except (httpx2.HTTPError, httpx2.InvalidURL) as error:
-        raise translated(error, reading=True) from None
-    return response
-
-
-def _read(response: httpx2.Response) -> None:
-    """Read a body as far as it comes."""
-    came: list[bytes] = []
-    try:
-        came.extend(response.iter_bytes())
-    except httpx2.HTTPError as error:
-        cut_off(response, came, error)
-    else:
-        response._content = b''.join(came)  # noqa: SLF001  As in `cut_off`.
 
 
 def request(method: str, url: str, **options: object) -> Page:

@@ -273,7 +273,7 @@ def _cause(error: BaseException) -> OSError:
     """The error of the system below an error of the client."""
     if isinstance(error, httpx2.TimeoutException):
         return TimeoutError('timed out')
-    found = next((e for e in _below(error) if isinstance(e, OSError) and e.errno is not None), None)
+    found = next((e for e in below(error) if isinstance(e, OSError) and e.errno is not None), None)
     if found is None or found.errno is None:
         return (
             ConnectionResetError(104, os.strerror(104)) if isinstance(error, httpx2.ReadError) else OSError(str(error))
@@ -282,10 +282,10 @@ def _cause(error: BaseException) -> OSError:
     return OSError(found.errno, os.strerror(found.errno)) if 'Connect call failed' in str(found) else found
 
 
-def _below(error: BaseException) -> Iterator[BaseException]:
+def below(error: BaseException) -> Iterator[BaseException]:
     """Every error that led to `error`; of attempts that failed side by side, the last one first."""
-    below = error.__cause__ or error.__context__
-    yield from (e for one in reversed(getattr(below, 'exceptions', ())) for e in (one, *_below(one)))
-    if below is not None:
-        yield below
-        yield from _below(below)
+    under = error.__cause__ or error.__context__
+    yield from (e for one in reversed(getattr(under, 'exceptions', ())) for e in (one, *below(one)))
+    if under is not None:
+        yield under
+        yield from below(under)

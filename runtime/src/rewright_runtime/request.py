@@ -109,6 +109,8 @@ def _body(data: Params, json: object) -> tuple[bytes | None, str]:
 
 
 def _user_of(url: str) -> tuple[str, str] | None:
+    if '@' not in url:
+        return None
     parts = urlsplit(url)
     return (unquote(parts.username or ''), unquote(parts.password or '')) if '@' in parts.netloc else None
 

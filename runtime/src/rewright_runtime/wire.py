@@ -33,7 +33,8 @@ def conversation(asked: Request, jar: httpx2.Cookies | None = None, defaults: di
     while True:
         wire = _wire(asked, (method, url, body, kind), headers, jar, counts_nothing=counts_nothing)
         response = yield wire
-        jar.extract_cookies(response)
+        if 'set-cookie' in response.headers:
+            jar.extract_cookies(response)
         page = _page(response, url, pages, streamed=asked.stream)
         if not (asked.follow and page.is_redirect):
             return page
@@ -84,7 +85,7 @@ def _wire(
     made = httpx2.Request(
         method, _without_user(url), headers=given, content=body, extensions={'timeout': _timeout(asked), ADDRESS: url}
     )
-    if 'cookie' not in names:
+    if 'cookie' not in names and (jar or asked.cookies):
         cookies = httpx2.Cookies(jar)
         for name, value in asked.cookies:
             cookies.set(name, value)
@@ -98,6 +99,8 @@ def sent_to(wire: httpx2.Request) -> str:
 
 
 def _without_user(url: str) -> str:
+    if '@' not in url and '#' not in url:
+        return url
     parts = urlsplit(urldefrag(url)[0])
     return urlunsplit(parts._replace(netloc=parts.netloc.rpartition('@')[2]))
 
@@ -116,7 +119,7 @@ def _page(response: httpx2.Response, url: str, history: list[Page], *, streamed:
         headers,
         response.content,
         list(history),
-        dict(response.cookies),
+        dict(response.cookies) if 'set-cookie' in response.headers else {},
         streamed=streamed,
         cut=response.extensions.get(CUT),
     )
@@ -154,10 +157,18 @@ def _same_place(old: str, new: str) -> bool:
     return before.scheme == after.scheme and same
 
 
-def cut_off(response: httpx2.Response, came: list[bytes], error: httpx2.HTTPError) -> None:
-    """Let a response hold what came of its body, and why no more did: a job that takes it piece by piece sees both."""
-    response.extensions[CUT] = translated(error, reading=True)
+def whole(response: httpx2.Response, *, streamed: bool) -> httpx2.Response:
+    """Return a response with its body; where the job takes it piece by piece, what came before an error is kept beside the error."""
+    came: list[bytes] = []
+    try:
+        came.extend(response.iter_bytes())
+    except httpx2.HTTPError as error:
+        # Read apart from the head: that tells a broken answer from a refused request, as requests does.
+        if not streamed:
+            raise translated(error, reading=True) from None
+        response.extensions[CUT] = translated(error, reading=True)
     response._content = b''.join(came)  # noqa: SLF001  Nothing public takes a body that was unpacked already.
+    return response
 
 
 def translated(error: Exception, *, reading: bool) -> Exception:
