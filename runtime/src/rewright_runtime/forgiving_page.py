@@ -73,9 +73,7 @@ class Forgiving(Scan):
     def _rest(self, text: str) -> None:
         if self.top in RAW | {'title'}:
             raise NotPlain(f'<{self.top}> is never closed')
-        if '<' in text:
-            raise NotPlain('a lone <')
-        self._text(text)
+        self._last_text(text)
 
 
 class Lxml(Forgiving):
@@ -145,6 +143,11 @@ class Lxml(Forgiving):
         super()._text(text)
         if not (self._filled or self.has_body or self.open) and text.strip(BLANKS):
             raise NotPlain('text before the first element')
+
+    def _attributes(self, text: str) -> None:
+        super()._attributes(text)
+        if '@' in text and re.search(r'\s@', text):
+            raise NotPlain('an attribute that begins with @')
 
     def _check_frame(self) -> None:
         if not self.has_body and not self._filled:

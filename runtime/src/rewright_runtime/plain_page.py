@@ -36,6 +36,8 @@ _ATTRIBUTE = re.compile(r"""\s+([^\s=>/]+)(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>
 _ODD_SPACE = re.compile(r'[^\S \t\n\f\r]')
 _CLASS_ENTITY = re.compile(r"""class\s*=\s*("[^"]*&|'[^']*&|[^\s"'>]*&)""", re.IGNORECASE)
 _ENTITY = re.compile(r'&(#?\w+)(;?)')
+# Also behind ends of nothing, and written as an entity.
+_BEGINS_LINE = re.compile(r'(?:</[^>]*>)*(?:\n|&#|&NewLine)')
 _CUT_ENTITY = re.compile(r'&[#\w]*\Z')
 _OPEN_ENTITIES = tuple(name for name in html5 if not name.endswith(';'))
 BLANKS = ' \t\n\f'
@@ -110,6 +112,9 @@ class Scan:
     def _rest(self, text: str) -> None:
         if self.open:
             raise NotPlain(f'<{self.top}> is never closed')
+        self._last_text(text)
+
+    def _last_text(self, text: str) -> None:
         if _CUT_ENTITY.search(text):
             raise NotPlain('an entity at the end of the page')
         if '<' in text:
@@ -180,7 +185,7 @@ class Scan:
 
     def _contents(self, name: str, at: int) -> None:
         """Refuse contents that are not read as markup, where another parser would."""
-        if name == 'pre' and self.source.startswith('\n', at):
+        if name == 'pre' and _BEGINS_LINE.match(self.source, at):
             raise NotPlain('<pre> begins with a line end')
         if name == 'title' and '<' in self.source[at : self.source.find('</title', at)]:
             raise NotPlain('markup in the title')

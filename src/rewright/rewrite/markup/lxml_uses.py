@@ -1,0 +1,82 @@
+"""Every use of an element of lxml, judged: Unlike says why one has no exact equivalent."""
+
+import ast
+import re
+
+from rewright.rewrite.markup.lxml_elements import LxmlElements
+from rewright.rewrite.markup.selectors import Unlike, of_select
+from rewright_runtime.xpath_reading import Beyond, read
+
+_PATH = re.compile(r'(\.//)?[a-z][a-z0-9]*(//?[a-z][a-z0-9]*)*\Z')
+_PLAIN = frozenset(('text_content', 'getparent', 'getnext', 'getprevious', 'itertext'))
+_READ = frozenset(('text', 'tail', 'tag', 'attrib'))
+# What only a text of lxml has, which knows its element.
+_SMART = frozenset(('is_text', 'is_tail', 'is_attribute', 'attrname'))
+
+
+def check_use(elements: LxmlElements, node: ast.expr) -> None:
+    """Raise Unlike when `node` uses an element, or a text that comes from one, in a way that has no equal."""
+    if isinstance(node, ast.Name) and node.id in elements.imported:
+        _check_import(elements, node)
+    if isinstance(node, ast.Subscript) and elements.kind(node.value) == 'node' and not isinstance(node.ctx, ast.Load):
+        raise Unlike('a child is replaced')
+    if not isinstance(node, ast.Attribute):
+        return
+    if node.attr in _SMART or (node.attr in _PLAIN - {'text_content'} and elements.kind(node.value) != 'node'):
+        raise Unlike(f'.{node.attr} of something else than an element that is followed')
+    if elements.kind(node.value) == 'node':
+        parent = elements.source.parents[node]
+        if isinstance(parent, ast.Call) and parent.func is node:
+            _check_call(elements, parent, node.attr)
+        elif node.attr not in _READ or not isinstance(node.ctx, ast.Load):
+            raise Unlike(f'.{node.attr} has no exact equivalent')
+        elif node.attr == 'attrib':
+            _check_attributes(parent, node)
+
+
+def _check_import(elements: LxmlElements, name: ast.Name) -> None:
+    node: ast.AST = name
+    while isinstance(elements.source.parents[node], ast.Attribute):
+        node = elements.source.parents[node]
+    call = elements.source.parents[node]
+    if not (isinstance(call, ast.Call) and call.func is node and elements.maker(call)):
+        raise Unlike(f'{ast.unparse(node)} has no exact equivalent')
+    if len(call.args) != 1 or call.keywords:
+        raise Unlike('a page is parsed with options')
+
+
+def _check_call(elements: LxmlElements, call: ast.Call, method: str) -> None:
+    if method == 'xpath':
+        path = elements.path(call)
+        if path is None:
+            raise Unlike('an XPath that is computed')
+        try:
+            read(path)
+        except Beyond as no:
+            raise Unlike(f'the XPath {path!r}: {no} is not evaluated') from None
+    elif method == 'cssselect':
+        if re.search(r'\b(html|head|body)\b', of_select(call)):
+            raise Unlike('a selector that names html, head or body')
+    elif method in {'find', 'findall', 'findtext'}:
+        path = elements.path(ast.Call(call.func, call.args[:1], []))
+        if path is None or not _PATH.match(path) or len(call.args) > 1 + (method == 'findtext') or call.keywords:
+            raise Unlike(f'.{method}() with another path than of plain tags')
+    elif method == 'get':
+        if not 1 <= len(call.args) <= 2 or call.keywords:
+            raise Unlike('.get() with other arguments')
+    elif method not in _PLAIN or call.args or call.keywords:
+        raise Unlike(f'.{method}() has no exact equivalent')
+
+
+def _check_attributes(parent: ast.AST, node: ast.expr) -> None:
+    """Attributes may be looked up; as a whole lxml's are tied to the element."""
+    looked_up = isinstance(parent, ast.Subscript) and parent.value is node and isinstance(parent.ctx, ast.Load)
+    asked = isinstance(parent, ast.Attribute) and parent.attr in {'get', 'keys', 'items', 'values'}
+    inside = isinstance(parent, ast.Compare) and node in parent.comparators
+    copied = (
+        isinstance(parent, ast.Call)
+        and isinstance(parent.func, ast.Name)
+        and parent.func.id in {'dict', 'len', 'sorted'}
+    )
+    if not (looked_up or asked or inside or copied):
+        raise Unlike('.attrib goes where it is not followed')

@@ -1,0 +1,92 @@
+"""lxml becomes lexbor where every XPath and read has an equal, and stays with its line and reason elsewhere."""
+
+import pytest
+
+from rewright.rewrite.edits import Source, apply
+from rewright.rewrite.parsing import parse_edits
+
+MADE = "from lxml import html\nROW = '//tr[td]'\ntree = html.fromstring(page)\n"
+FOLLOWED = [
+    "tree.xpath('//a/@href')[0].strip()",
+    "[r.xpath('./td[2]/text()') for r in tree.xpath(ROW)]",
+    "tree.xpath('//td[1]')[0].text_content()",
+    "tree.cssselect('td.price > b')[0].text",
+    "tree.find('.//table').get('class', '-')",
+    "tree.findtext('.//h1')",
+    "tree.xpath('//a')[0].attrib['href']",
+    "[c.tail for c in tree.xpath('//p')[0]]",
+    "tree.xpath('//li')[-1].getnext()",
+    "len(tree.xpath('//table')[0])",
+    "tree.xpath('string(//h1)')",
+    "'href' in tree.xpath('//a')[0].attrib",
+]
+STAYS = {
+    "tree.xpath('//a[last()-1]')": 'is not evaluated',
+    "tree.xpath('//A')": 'is not evaluated',
+    "tree.xpath('re:test(., 1)', namespaces=ns)": 'computed',
+    "tree.xpath('//tr[%d]' % n)": 'computed',
+    'tree.xpath(path)': 'computed',
+    'html.tostring(tree)': 'not followed',
+    "tree.xpath('//a')[0].set('x', 'y')": '.set()',
+    "rows.append(tree.xpath('//a')[0])": 'not followed',
+    "tree.xpath('//a/text()')[0].getparent()": '.getparent',
+    "tree.xpath('//a/@href')[0].is_attribute": '.is_attribute',
+    "tree.cssselect('td:nth-child(2)')": 'not plain',
+    "tree.cssselect('body > p')": 'names html, head or body',
+    "tree.find('td[2]')": 'plain tags',
+    'tree.getroottree()': '.getroottree()',
+    'save(tree.attrib)': '.attrib goes',
+    'html.fromstring(page, base_url=url)': 'parsed with options',
+}
+
+
+@pytest.mark.parametrize('use', FOLLOWED)
+def test_uses_with_an_equal_stay_as_they_are_written(use):
+    source = Source(f'{MADE}x = {use}\n', 'job.py')
+    edited = parse_edits(source)
+    lines = apply(source, edited.edits).strip().split('\n')
+    assert lines[-2:] == ['tree = parse_elements(page, whole=True)', f'x = {use}']
+    assert (edited.left, edited.constructs) == ((), edited.modernized)
+
+
+@pytest.mark.parametrize('use', STAYS)
+def test_one_use_without_an_equal_keeps_lxml(use):
+    edited = parse_edits(Source(f"{MADE}y = tree.xpath('//b/text()')\nx = {use}\n", 'job.py'))
+    assert edited.edits == ()
+    assert [(left.span.line, left.what, STAYS[use] in left.why) for left in edited.left] == [(5, 'lxml', True)]
+
+
+@pytest.mark.parametrize(
+    ('head', 'call', 'becomes'),
+    [
+        ('import lxml.html', 'lxml.html.fromstring(page)', 'parse_elements(page, whole=True)'),
+        ('import lxml.html as h', 'h.document_fromstring(page)', 'parse_elements(page)'),
+        ('from lxml.html import fromstring', 'fromstring(page)', 'parse_elements(page, whole=True)'),
+        ('from lxml import etree', 'etree.HTML(page)', 'parse_elements(page)'),
+        ('from lxml import etree as e', 'e.HTML(r.content)', 'parse_elements(r.content)'),
+    ],
+)
+def test_whatever_parses_a_page(head, call, becomes):
+    source = Source(f"{head}\nx = {call}.xpath('//a/text()')\n", 'job.py')
+    assert f"x = {becomes}.xpath('//a/text()')" in apply(source, parse_edits(source).edits)
+
+
+@pytest.mark.parametrize(
+    'code',
+    [
+        'from lxml import etree\nx = etree.fromstring(page)\n',
+        'from lxml import etree\nx = etree.parse(path)\n',
+        'from lxml import html\ntry:\n    t = html.fromstring(p)\nexcept html.ParserError:\n    t = None\n',
+        'from lxml import html\nfor html in pages:\n    t = html.fromstring(html)\n',
+    ],
+)
+def test_what_is_not_known_to_be_html_stays(code):
+    assert parse_edits(Source(code, 'job.py')).edits == ()
+
+
+def test_elements_are_followed_through_functions_and_children():
+    source = Source(
+        f'{MADE}def cells(row):\n    return [c.text for c in row]\nx = [cells(r) for r in tree.xpath(ROW)]\n', 'job.py'
+    )
+    edited = parse_edits(source)
+    assert (edited.left, edited.modernized) == ((), 3)
