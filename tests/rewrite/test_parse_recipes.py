@@ -100,3 +100,28 @@ def test_elements_are_followed_through_functions():
         f"{SOUP}def name(row):\n    return row.find('td').text\nx = [name(r) for r in soup.find_all('tr')]\n", 'job.py'
     )
     assert "row.css_first('td').text()" in apply(source, parse_edits(source).edits)
+
+
+REBOUND = {
+    "e = soup.find('b')\ne = e.text if e else ''\nx = e == 'free'": "e = soup.css_first('b')\ne = e.text() if e else ''\nx = e == 'free'",
+    "for row in soup.find_all('tr'):\n    e = row.find('b')\n    if e:\n        e = e.get_text()\n        x.append(e)": "for row in soup.css('tr'):\n    e = row.css_first('b')\n    if e:\n        e = e.text()\n        x.append(e)",
+    "e = soup.find('b')\ne = e.find('i')\nx = e.text": "e = soup.css_first('b')\ne = e.css_first('i')\nx = e.text()",
+}
+UNSURE = [
+    "e = soup.find('b')\nfor n in range(2):\n    x.append(e)\n    e = 'a'\n",
+    "e = soup.find('b')\nif n:\n    e = 'a'\nx.append(e)\n",
+    "e = 'a'\ntry:\n    e = soup.find('b')\n    f()\nexcept E:\n    x.append(e)\n",
+    "e = 'a'\nwhile f(e):\n    e = soup.find('b')\n",
+    "e = 'a'\nx = [f(e) for e in soup.find_all('b')]\n",
+]
+
+
+@pytest.mark.parametrize('lines', REBOUND)
+def test_a_name_is_what_was_assigned_last(lines):
+    source = Source(f'{SOUP}{lines}\n', 'job.py')
+    assert REBOUND[lines] in apply(source, parse_edits(source).edits)
+
+
+@pytest.mark.parametrize('lines', UNSURE)
+def test_a_name_of_two_kinds_keeps_the_parser(lines):
+    assert parse_edits(Source(f'{SOUP}{lines}', 'job.py')).edits == ()

@@ -8,7 +8,8 @@ import re
 from html.entities import name2codepoint
 from typing import ClassVar
 
-from rewright_runtime.plain_page import BLANKS, HEADINGS, IN_HEAD, RAW, SECTIONS, VOID, NotPlain, Scan
+from rewright_runtime.page_characters import NotPlain
+from rewright_runtime.plain_page import BLANKS, HEADINGS, IN_HEAD, RAW, SECTIONS, VOID, Scan
 
 # Names of HTML 4, but for two that have another meaning since.
 _OLD_NAMES = name2codepoint.keys() - {'lang', 'rang'} | {'apos'}

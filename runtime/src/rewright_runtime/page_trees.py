@@ -6,7 +6,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from rewright_runtime.breach import ContractBreach
 from rewright_runtime.forgiving_page import Html5, Lxml
-from rewright_runtime.plain_page import NotPlain, Scan
+from rewright_runtime.page_characters import NotPlain
+from rewright_runtime.plain_page import Scan
 
 # Without it lexbor takes classes and names for the same in any case.
 _DOCTYPE = '<!DOCTYPE html>'

@@ -5,7 +5,8 @@ same tree means: but for what HTML5 adds (`tbody`, `head`), which the scan count
 """
 
 import re
-from html.entities import html5
+
+from rewright_runtime.page_characters import NotPlain, check_characters
 
 _VOID_TAGS = 'area base br col embed hr img input link meta param source track wbr'
 VOID = frozenset(_VOID_TAGS.split(' '))
@@ -35,42 +36,18 @@ TOKEN = re.compile(
 _ATTRIBUTE = re.compile(r"""\s+([^\s=>/]+)(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?""", re.ASCII)
 _ODD_SPACE = re.compile(r'[^\S \t\n\f\r]')
 _CLASS_ENTITY = re.compile(r"""class\s*=\s*("[^"]*&|'[^']*&|[^\s"'>]*&)""", re.IGNORECASE)
-_ENTITY = re.compile(r'&(#?\w+)(;?)')
 # Also behind ends of nothing, and written as an entity.
 _BEGINS_LINE = re.compile(r'(?:</[^>]*>)*(?:\n|&#|&NewLine)')
 _CUT_ENTITY = re.compile(r'&[#\w]*\Z')
-_OPEN_ENTITIES = tuple(name for name in html5 if not name.endswith(';'))
 BLANKS = ' \t\n\f'
 
 
-class NotPlain(Exception):
-    """The reason, as its text."""
-
-
-def check_characters(source: str) -> None:
-    """Raise NotPlain for characters and entities that parsers read differently."""
-    if '\r' in source or '\0' in source:
-        raise NotPlain('a carriage return or a NUL')
-    for found in _ENTITY.finditer(source):
-        name, end = found.groups()
-        plain = _is_plain_number(name, end) if name[0] == '#' else _is_plain_name(name, end)
-        if not plain:
-            raise NotPlain(f'the entity &{name}{end}')
-
-
-def _is_plain_number(name: str, end: str) -> bool:
-    try:
-        value = int(name[1:].lower().removeprefix('x'), base=16 if name[1:2] in {'x', 'X'} else 10)
-    except ValueError:
-        return False
-    if value in {9, 10}:
-        return bool(end)
-    odd = value < 32 or 127 <= value < 160 or 0xD800 <= value < 0xE000 or 0xFDD0 <= value <= 0xFDEF
-    return bool(end) and not odd and value <= 0x10FFFF and value & 0xFFFE != 0xFFFE
-
-
-def _is_plain_name(name: str, end: str) -> bool:
-    return f'{name};' in html5 if end else not (name.startswith(_OPEN_ENTITIES) or f'{name};' in html5)
+_TEXTLESS = TABLE | {'html', 'head'}
+# A tag and what it stands in; what is open behind it, and the `tbody` that it adds.
+_Move = tuple[str, str, str, tuple[str, ...], tuple[bool, ...]]
+_Moved = tuple[tuple[str, ...], tuple[bool, ...], tuple[bool, ...]]
+# Tags that set more than the stack of open elements, or whose contents count.
+_LOOKED_AT = RAW | {'html', 'head', 'body', 'title', 'pre'}
 
 
 class Scan:
@@ -78,11 +55,12 @@ class Scan:
 
     def __init__(self, source: str, framed: bool) -> None:
         self.source, self.framed = source, framed
-        self.open: list[str] = []
+        self.open: tuple[str, ...] = ()
         self.at, self.started, self.has_html, self.has_head, self.has_body = 0, False, False, False, False
         self.begin, self.end = 0, -1
         self.bodies: list[bool] = []
-        self._rows_implied: list[bool] = []
+        self._rows_implied: tuple[bool, ...] = ()
+        self.settled = False
 
     @property
     def top(self) -> str:
@@ -92,15 +70,35 @@ class Scan:
     def run(self) -> None:
         """Go through the page; NotPlain at the first thing that another parser may read in another way."""
         self._check_characters()
+        known: dict[_Move, _Moved] = {}
         for token in TOKEN.finditer(self.source):
             if self.top in RAW and not (token['end'] and token['name'].lower() == self.top):
                 continue
             self._text(self.source[self.at : token.start()])
             self.at = token.end()
-            self._token(token)
+            if not (self.settled and self._again(token, known)):
+                self._token(token)
         self._rest(self.source[self.at :])
         if self.framed:
             self._check_frame()
+
+    def _again(self, token: re.Match[str], known: dict['_Move', '_Moved']) -> bool:
+        """Do what the same tag did inside of the same elements before; False where it has to be looked at."""
+        end, name, attributes, closed = token.group('end', 'name', 'attributes', 'closed')
+        if name is None or (end and attributes) or self.end >= 0 or name.lower() in _LOOKED_AT:
+            return False
+        move = end, name, closed, self.open, self._rows_implied
+        if (moved := known.get(move)) is not None:
+            if attributes:
+                self._attributes(attributes)
+            self.open, self._rows_implied, body = moved
+            self.bodies += body
+            return True
+        count = len(self.bodies)
+        self._token(token)
+        if len(self.bodies) < count + 2:
+            known[move] = self.open, self._rows_implied, tuple(self.bodies[count:])
+        return True
 
     def _check_characters(self) -> None:
         check_characters(self.source)
@@ -123,11 +121,14 @@ class Scan:
 
     def _text(self, text: str) -> None:
         """Refuse text that an HTML5 parser would move."""
+        if not text:
+            return
         if self.end >= 0 and text.strip(BLANKS):
             raise NotPlain('text behind </body>')
-        if self.top in TABLE | {'html', 'head'} and text.strip(BLANKS):
+        if self.top in _TEXTLESS and text.strip(BLANKS):
             raise NotPlain(f'text directly inside <{self.top}>')
-        self.started |= bool(text.strip(BLANKS))
+        if not self.started:
+            self.started = bool(text.strip(BLANKS))
 
     def _token(self, token: re.Match[str]) -> None:
         if token['lone']:
@@ -157,9 +158,10 @@ class Scan:
     def _pop(self, name: str) -> None:
         """Close the innermost `name`, and what is open inside."""
         while self.open:
-            gone = self.open.pop()
+            *rest, gone = self.open
+            self.open = tuple(rest)
             if gone == 'table':
-                self._rows_implied.pop()
+                self._rows_implied = self._rows_implied[:-1]
             if gone == name:
                 break
         if name in {'body', 'html'} and self.end < 0:
@@ -180,7 +182,7 @@ class Scan:
             raise NotPlain(f'<{name}/> closes itself')
         if name in VOID:
             return
-        self.open.append(name)
+        self.open = (*self.open, name)
         self._contents(name, token.end())
 
     def _contents(self, name: str, at: int) -> None:
@@ -223,25 +225,26 @@ class Scan:
         if name == 'html':
             return not self.started
         if name == 'head':
-            return self.open == ['html'] and not (self.has_head or self.has_body)
+            return self.open == ('html',) and not (self.has_head or self.has_body)
         if not self.open and self.started:
             return False
         first, self.has_body = not self.has_body, True
-        return first and self.open in ([], ['html'])
+        return first and self.open in {(), ('html',)}
 
     def _count(self, name: str) -> None:
         """Keep which `tbody` of the HTML5 tree stand in the page (False) and which are added (True)."""
         self.started = True
+        self.settled |= name not in IN_HEAD | {'html', 'head'}
         self.has_html |= name == 'html'
         self.has_head |= name == 'head'
         if name == 'table':
-            self._rows_implied.append(False)
+            self._rows_implied = (*self._rows_implied, False)
         elif name in SECTIONS:
-            self._rows_implied[-1] = False
+            self._rows_implied = (*self._rows_implied[:-1], False)
             if name == 'tbody':
                 self.bodies.append(False)
         elif name == 'tr' and self.top == 'table' and not self._rows_implied[-1]:
-            self._rows_implied[-1] = True
+            self._rows_implied = (*self._rows_implied[:-1], True)
             self.bodies.append(True)
 
     def _implied_ends(self, name: str) -> None:

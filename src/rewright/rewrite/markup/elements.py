@@ -1,11 +1,13 @@
 """Which expressions of a script hold an element or a list of elements: a Source goes in, kinds by expression come out."""
 
 import ast
+from collections import Counter
 from typing import Literal
 
 from rewright.rewrite.flow.names import dotted
+from rewright.rewrite.markup.reaching import assigned_last
 from rewright.rewrite.source import Source
-from rewright.trees import within
+from rewright.trees import every, within
 
 Kind = Literal['', 'node', 'nodes']
 ONE = frozenset(('find', 'select_one', 'find_next_sibling'))
@@ -49,6 +51,8 @@ class Elements:
         self.names: dict[tuple[ast.AST, str], Kind] = {}
         self.returns: dict[str, Kind] = {}
         self.documents: dict[tuple[ast.AST, str], list[ast.Call | None]] = {}
+        stores = Counter((self.scope(n), n.id) for n in every(ast.Name, source.tree) if isinstance(n.ctx, ast.Store))
+        self.rebound = {name for name, times in stores.items() if times > 1}
         for _ in range(_ROUNDS):
             before = dict(self.names), dict(self.returns)
             self._round()
@@ -72,6 +76,8 @@ class Elements:
     def kind(self, node: ast.expr | None) -> Kind:
         """Return what an expression holds."""
         if isinstance(node, ast.Name):
+            if (self.scope(node), node.id) in self.rebound and (last := assigned_last(self.source, node)) is not None:
+                return self.kind(last)
             return self.names.get((self.scope(node), node.id)) or self.names.get((self.source.tree, node.id), '')
         if isinstance(node, ast.IfExp):
             return self.kind(node.body) or self.kind(node.orelse)

@@ -1,0 +1,37 @@
+"""The characters and entities of a page that every parser reads alike; NotPlain for others."""
+
+import re
+from html.entities import html5
+
+_ENTITY = re.compile(r'&(#?\w+)(;?)')
+_OPEN_ENTITIES = tuple(name for name in html5 if not name.endswith(';'))
+
+
+class NotPlain(Exception):
+    """The reason, as its text."""
+
+
+def check_characters(source: str) -> None:
+    """Raise NotPlain for characters and entities that parsers read differently."""
+    if '\r' in source or '\0' in source:
+        raise NotPlain('a carriage return or a NUL')
+    for found in _ENTITY.finditer(source):
+        name, end = found.groups()
+        plain = _is_plain_number(name, end) if name[0] == '#' else _is_plain_name(name, end)
+        if not plain:
+            raise NotPlain(f'the entity &{name}{end}')
+
+
+def _is_plain_number(name: str, end: str) -> bool:
+    try:
+        value = int(name[1:].lower().removeprefix('x'), base=16 if name[1:2] in {'x', 'X'} else 10)
+    except ValueError:
+        return False
+    if value in {9, 10}:
+        return bool(end)
+    odd = value < 32 or 127 <= value < 160 or 0xD800 <= value < 0xE000 or 0xFDD0 <= value <= 0xFDEF
+    return bool(end) and not odd and value <= 0x10FFFF and value & 0xFFFE != 0xFFFE
+
+
+def _is_plain_name(name: str, end: str) -> bool:
+    return f'{name};' in html5 if end else not (name.startswith(_OPEN_ENTITIES) or f'{name};' in html5)
