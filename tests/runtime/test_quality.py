@@ -128,7 +128,7 @@ WRONG = [
     (document(schema=[{'properties': []}]), 'has no name'),
     (document(schema=[{'name': 'a', 'properties': [{'name': 'b'}, {'x': 1}]}]), 'a property of'),
     (document(schema=[{'name': 'a', 'properties': [{'name': 'b'}, {'name': 'b'}]}]), 'twice'),
-    (document(status=''), 'no status'),
+    (document(version=''), 'no version'),
     ({'job': 'j', 'contracts': [3], 'assumptions': [], 'traffic': None}, 'an object'),
     ({'job': 'j', 'contracts': [{'kind': 'Other'}], 'assumptions': [], 'traffic': None}, 'its kind is'),
 ]

@@ -46,7 +46,7 @@ def dataset(document: Mapping[str, Any], rows: int | None = None, size: int | No
     found: Fields = {
         'namespace': f'{address.scheme}://{address.netloc}' if web else 'file',
         'name': (address.path or '/') if web else name,
-        'facets': {'schema': _facet('1-1-1', 'SchemaDatasetFacet', {'fields': described})},
+        'facets': {'schema': _facet('1-2-0', 'SchemaDatasetFacet', {'fields': described})},
     }
     counted = {k: v for k, v in (('rowCount', rows), ('size', size)) if v is not None}
     if counted:
