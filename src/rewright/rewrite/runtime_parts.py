@@ -11,7 +11,14 @@ from rewright.trees import walk
 
 _PACKAGE = 'rewright_runtime'
 # Which extra brings what a module of the runtime imports.
-_BROUGHT_BY = {'httpx2': 'http', 'numpy': 'frames', 'polars': 'frames', 'pyarrow': 'frames', 'selectolax': 'html'}
+_BROUGHT_BY = {
+    'httpcore2': 'http',
+    'httpx2': 'http',
+    'numpy': 'frames',
+    'polars': 'frames',
+    'pyarrow': 'frames',
+    'selectolax': 'html',
+}
 
 
 def extras(texts: Iterable[str]) -> tuple[str, ...]:
