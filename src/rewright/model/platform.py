@@ -13,6 +13,7 @@ _IN = {
     'breach': ('ContractBreach', 'NotRecorded', 'PlanMismatch'),
     'calls': ('Call', 'call'),
     'clock': ('Clock',),
+    'elements': ('parse_elements',),
     'fetch': ('Answers', 'Fetcher', 'Traffic', 'Walk'),
     'handlers': ('Answer', 'FanOut'),
     'html': ('parse_html',),
