@@ -206,7 +206,16 @@ def test_packages_are_held_to_a_day(write, line, day):
 
 
 # Examples that need nothing but the standard library.
-PLAIN = {'club_members', 'harbour_arrivals', 'membership_ledger', 'nightly_append', 'parts_feed', 'till_receipts'}
+PLAIN = {
+    'club_members',
+    'exchange_rates',
+    'harbour_arrivals',
+    'membership_ledger',
+    'nightly_append',
+    'parts_feed',
+    'payroll_extract',
+    'till_receipts',
+}
 
 
 @pytest.mark.parametrize(
@@ -215,6 +224,7 @@ PLAIN = {'club_members', 'harbour_arrivals', 'membership_ledger', 'nightly_appen
         'book_catalogue',
         'club_members',
         'depot_stock',
+        'exchange_rates',
         'financial_scraper',
         'harbour_arrivals',
         'lake_revenue',
@@ -223,6 +233,7 @@ PLAIN = {'club_members', 'harbour_arrivals', 'membership_ledger', 'nightly_appen
         'nightly_append',
         'orders_api',
         'parts_feed',
+        'payroll_extract',
         'revenue_rollup',
         'sales_report',
         'supplier_portal',

@@ -297,18 +297,53 @@ def test_a_job_without_any_python_3_has_no_observation(desk):
     assert (recording.live.exit_code, recording.observation) == (1, '')
 
 
-def test_a_job_of_python_2_is_recorded_and_replayed(desk):
+def recorded_in_python_2(desk, source):
     environments = CachedEnvironments(cache_folder() / 'environments')
-    job = desk.job("import time\nprint 'ran', time.strftime('%Y-%m-%d')\nopen('out.txt', 'w').write('x')\n")
-    job = job.model_copy(update={'python': '2.7'})
+    job = desk.job(source).model_copy(update={'python': '2.7'})
     try:
-        recording = record(job, desk.facts(), desk.sandbox, environments, desk.blobs, SystemClock(), desk.said.append)
+        return record(job, desk.facts(), desk.sandbox, environments, desk.blobs, SystemClock(), desk.said.append)
     except Refusal as refusal:
         pytest.skip(refusal.what)
+
+
+OLD = "import time\nprint 'ran', time.strftime('%Y-%m-%d'), 7 / 2\nopen('out.txt', 'w').write('x')\n"
+
+
+def test_a_job_of_python_2_is_recorded_replayed_and_observed_in_its_conversion(desk):
+    recording = recorded_in_python_2(desk, OLD)
     assert recording.environment.python.startswith('2.7')
-    assert (recording.live.exit_code, recording.repeatable, recording.observation) == (0, True, '')
+    assert (recording.live.exit_code, recording.repeatable) == (0, True)
     assert [volatile.cause for volatile in recording.volatile] == ['clock']
-    assert 'a job of Python 2 is not observed: the observer needs Python 3' in desk.said
+    observation = desk.observation(recording)
+    assert observation.unconverted == ''
+    assert [statement.line for statement in observation.statements] == [1, 2, 3]
+    assert observation.versions['python'].startswith('3.')
+
+
+@pytest.mark.parametrize(
+    ('wrong', 'told'),
+    [
+        ('7 // 2 + 1', 'stdout: '),
+        ("7 // 2\nopen('more.txt', 'w').close()", 'more.txt: written in one run only'),
+        ('7 // 2\nraise SystemExit(3)', 'exit code 0 in one run, 3 in the other'),
+    ],
+)
+def test_a_conversion_that_does_something_else_is_not_used(desk, monkeypatch, wrong, told):
+    right = "import time\nprint('ran', time.strftime('%Y-%m-%d'), 7 // 2)\nopen('out.txt', 'w').write('x')\n"
+    text = right.replace('7 // 2', wrong, 1) if 'open' not in wrong and 'raise' not in wrong else right + wrong + '\n'
+    monkeypatch.setattr('rewright.record.converting.converted', lambda *_: text)
+    observation = desk.observation(recorded_in_python_2(desk, OLD))
+    assert observation.unconverted.startswith('job.py:1: converted to Python 3, it did something else: ')
+    assert told in observation.unconverted
+    assert observation.statements == ()
+
+
+def test_a_job_that_cannot_be_converted_is_recorded_and_says_why(desk):
+    recording = recorded_in_python_2(desk, "import random\nprint 'ran'\n")
+    assert recording.live.exit_code == 0
+    assert (
+        desk.observation(recording).unconverted == 'job.py:1: the module random is not known to be the same in Python 3'
+    )
 
 
 def test_a_path_may_hold_an_address(desk, site):

@@ -6,9 +6,8 @@ import pytest
 from whole_jobs import facts, patch_of, source_of
 
 from rewright.model.job import Job
-from rewright.model.observation import Observation
+from rewright.model.observation import Observation, Statement
 from rewright.model.policy import Policy
-from rewright.model.refusal import Refusal
 from rewright.rewrite.rewriting import rewrite
 
 HEAD = 'import requests, time, random, datetime\n'
@@ -286,10 +285,37 @@ def test_a_rewrite_is_the_same_every_time():
     assert patch_of(source_of('list_and_details')) == patch_of(source_of('list_and_details'))
 
 
-def test_python_2_is_refused():
+def elder(source, observation=None, modules=()):
     job = Job(name='job', root='/job', script='job.py', python='2.7')
-    with pytest.raises(Refusal, match='Python 2'):
-        rewrite(job, facts(language='python2'), Observation(script='job.py'), 'print 1', (), Policy())
+    ran = observation or Observation(script='job.py', statements=(Statement(line=1, end_line=1, times=1, seconds=0),))
+    return rewrite(job, facts(language='python2'), ran, source, (), Policy(), modules=dict(modules))
+
+
+def test_a_job_of_python_2_is_converted_first():
+    patch = elder(
+        "import csv\n# rows\nout = open('out.csv', 'wb')\nout.write('%d\\n' % (7 / 2))\nout.close()\nprint 'done'\n"
+    )
+    assert [step.name for step in patch.steps][:2] == ['convert', 'structure']
+    assert "print('done')" in patch.steps[0].files['pipeline.py']
+    assert '# rows' in patch.steps[0].files['pipeline.py']
+    # Three lines do not mean in Python 3 what they meant.
+    assert (patch.coverage.constructs, patch.coverage.modernized) == (3, 3)
+
+
+@pytest.mark.parametrize(
+    ('source', 'observation', 'modules', 'place'),
+    [
+        ('import csv\nprint hash(1)\n', None, (), ('job.py:2', 'hash is not known')),
+        ('print 1\n', Observation(script='job.py'), (), ('job.py:1', 'nothing was observed')),
+        ('print 1\n', Observation(script='job.py', unconverted='job.py:7: it did: else'), (), ('job.py:7', 'it did: else')),
+        ('print 1\n', None, (('rows.py', 'x = 1\n'),), ('job.py:1', 'rows.py is a module of the job')),
+    ],
+)  # fmt: skip
+def test_python_2_without_a_conversion_that_was_seen_to_do_the_same_is_refused(source, observation, modules, place):
+    patch = elder(source, observation, modules)
+    assert not patch.steps
+    assert str(patch.refusals[0].span) == place[0]
+    assert place[1] in patch.refusals[0].why
 
 
 def test_requests_of_urllib_keep_their_name():

@@ -12,6 +12,7 @@ from rewright.model.tolerance import told
 
 EMAIL = 'rewright@localhost'
 AUTHORS = {
+    'convert': 'Code Transformation',
     'structure': 'Code Transformation',
     'fetch': 'Package Modernization',
     'parse': 'Package Modernization',

@@ -1,5 +1,9 @@
 """What each expression of a job really was while it ran; the rewriter's evidence. It holds no output of the job."""
 
+from typing import Annotated
+
+from pydantic import Field
+
 from rewright.model.value import Artifact, Value
 
 
@@ -56,7 +60,8 @@ class Observation(Artifact):
     or run, by their path below its root. All are joined over the `processes` that ran them; seconds are added up.
     `not_observed` says in sentences what the job ran and nobody saw. `versions` are those of the interpreter and of the
     libraries that the job had imported by its end, which decide whose semantics hold. `cookies` are the methods of the
-    requests whose answers set some; None where the network of the run is not known.
+    requests whose answers set some; None where the network of the run is not known. What is observed of a Python 2 job is its
+    conversion to Python 3; `unconverted` is where and why there is none that does the same, and empty otherwise.
     """
 
     script: str
@@ -67,3 +72,4 @@ class Observation(Artifact):
     processes: int = 0
     cookies: tuple[str, ...] | None = None
     not_observed: tuple[str, ...] = ()
+    unconverted: Annotated[str, Field(exclude_if=lambda why: not why)] = ''

@@ -7,7 +7,7 @@ from pydantic import Field
 from rewright.model.span import Span
 from rewright.model.value import Artifact, Value
 
-StepName = Literal['structure', 'fetch', 'parse', 'sql', 'frames', 'architecture']
+StepName = Literal['convert', 'structure', 'fetch', 'parse', 'sql', 'frames', 'architecture']
 
 
 class PatchStep(Value):

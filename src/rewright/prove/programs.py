@@ -1,8 +1,10 @@
 """Job, recording and patch -> the two programs that are run against each other."""
 
+import contextlib
 import os
 from pathlib import Path, PurePosixPath
 
+from rewright.convert.converting import Unconverted, coding_of, converted
 from rewright.model.facts import Facts
 from rewright.model.job import Job
 from rewright.model.patch import Patch
@@ -30,6 +32,26 @@ def legacy_sources(job: Job, facts: Facts, recording: Recording, blobs: Blobs) -
         except UnicodeDecodeError:
             sources[path] = data.decode('latin-1')
     return sources
+
+
+def readable(recording: Recording, sources: dict[str, str]) -> dict[str, str]:
+    """Return the sources as Python 3 reads them: those of a Python 2 job converted, where they can be."""
+    if not recording.environment.python.startswith('2.'):
+        return sources
+    found = dict(sources)
+    for path, text in sources.items():
+        with contextlib.suppress(Unconverted):
+            coding = coding_of(text.encode())
+            found[path] = converted(_recoded(text, coding), coding)
+    return found
+
+
+def _recoded(text: str, coding: str) -> str:
+    """A source in the coding that it declares, where it was read as Latin-1."""
+    try:
+        return text if coding == 'utf-8' else text.encode('latin-1').decode(coding)
+    except UnicodeError:
+        return text
 
 
 def legacy(job: Job, recording: Recording, sources: dict[str, str]) -> Program:

@@ -63,13 +63,14 @@ def prove(
         fan_out=programs.fan_out(job, patch, environment) if patch.form == 'fan_out' else None,
         say=progress,
     )
+    said = programs.readable(recording, sources)
     case = Case(
         sides,
         facts,
         patch,
-        sources,
+        said,
         expected(specification.contracts if specification else ()),
-        reasons=[*unexplained(job, recording, patch, sources), *unrefused(patch)],
+        reasons=[*unexplained(job, recording, patch, said), *unrefused(patch)],
     )
     if specification is not None:
         # Built here, so that nothing is installed while something is timed.

@@ -4,12 +4,15 @@ import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from rewright.convert.converting import Unconverted
 from rewright.model.job import Job
 from rewright.model.observation import Observation
 from rewright.model.recording import Volatile
 from rewright.model.run import Run
 from rewright.ports.blobs import Blobs
+from rewright.ports.sandbox import Environments
 from rewright.reconcile import Varying
+from rewright.record.converting import in_python_3
 from rewright.record.differing import differing
 from rewright.record.joining import joined
 from rewright.record.replays import Replays
@@ -23,26 +26,34 @@ def observe(
     live: Run,
     replays: Replays,
     volatile: Sequence[Volatile],
+    environments: Environments,
     progress: Callable[[str], None],
 ) -> str:
     """Replay under observation; the name is empty when there is none, or when the observed run did something else.
 
-    `files` are those of the job that its source names, relative to its root.
+    `files` are those of the job that its source names, relative to its root. A job of Python 2 is converted, and what is
+    observed is its conversion, which has to do what the job did; why it does not, or why there is none, is observed too.
     """
+    source = ''
     if replays.python.startswith('2.'):
-        progress('a job of Python 2 is not observed: the observer needs Python 3')
-        return ''
+        try:
+            replays, source = in_python_3(job, replays, environments.modern(), blobs)
+        except Unconverted as no:
+            why = f'{job.script}:{no.line}: {no.why}'
+            progress(f'not converted to Python 3: {why}')
+            return _unconverted(job, why, blobs)
     run = replays.observed()
     observation = joined(blobs.get(run.observation), job.root, job.script) if run.observation else None
+    # Facts of a run that did something else are facts of another program.
+    changed = _changed(job, blobs, live, run, volatile)
+    if source and changed:
+        progress(f'the conversion to Python 3 is not used: {changed}')
+        return _unconverted(job, f'{job.script}:1: converted to Python 3, it did something else: {changed}', blobs)
     if observation is None or not (observation.expressions or observation.statements or observation.files):
         progress('the observer left nothing: the rewrite has only the source to go by')
         return ''
-    # Facts of a run that did something else are facts of another program.
-    found = differing(job, blobs, live, run)
-    unknown = (output for (output, _), varying in found.places.items() if not _is_known(output, varying, volatile))
-    changed = [*found.unexplained, *unknown]
     if changed:
-        progress(f'the observation is not used, the observed run differs: {changed[0]}')
+        progress(f'the observation is not used, the observed run differs: {changed}')
         return ''
     seen = {job.script, *observation.files}
     asleep = tuple(f'{name}: nothing that was observed ran it' for name in files if name not in seen)
@@ -51,11 +62,27 @@ def observe(
     whole = observation.model_copy(update=known)
     for sentence in whole.not_observed:
         progress(f'not observed: {sentence}')
-    return blobs.put(_with_ends(job, whole).model_dump_json().encode())
+    return blobs.put(_with_ends(job, whole, source).model_dump_json().encode())
 
 
-def _with_ends(job: Job, observation: Observation) -> Observation:
-    first = with_ends(observation.expressions, _source(job, job.script))
+def _changed(job: Job, blobs: Blobs, live: Run, run: Run, volatile: Sequence[Volatile]) -> str:
+    """The first thing that the observed run did otherwise; empty where there is none."""
+    found = differing(job, blobs, live, run)
+    unknown = (
+        f'{output}: {place}: {varying.example!r} became {varying.other!r}'
+        for (output, place), varying in found.places.items()
+        if not _is_known(output, varying, volatile)
+    )
+    return next((sentence for sentence in (*found.unexplained, *unknown)), '')
+
+
+def _unconverted(job: Job, why: str, blobs: Blobs) -> str:
+    observation = Observation(script=job.script, unconverted=why, not_observed=(why,))
+    return blobs.put(observation.model_dump_json().encode())
+
+
+def _with_ends(job: Job, observation: Observation, converted: str) -> Observation:
+    first = with_ends(observation.expressions, converted.encode() or _source(job, job.script))
     files = {
         name: found.model_copy(update={'expressions': with_ends(found.expressions, _source(job, name))})
         for name, found in observation.files.items()

@@ -43,7 +43,7 @@ def record(
     again = replays.elsewhere()
     verdict = judge(job, blobs, live, again, replays, progress)
     progress('replaying under observation')
-    observation = observe(job, facts.files, blobs, live, replays, verdict.volatile, progress)
+    observation = observe(job, facts.files, blobs, live, replays, verdict.volatile, environments, progress)
     return Recording(
         job=job.name,
         environment=environment,

@@ -15,11 +15,11 @@ from rewright.model.observation import Observation
 from rewright.model.patch import Coverage, Left, Patch, PatchStep, StepName, Traffic
 from rewright.model.platform import Platform
 from rewright.model.policy import Policy
-from rewright.model.refusal import Refusal
 from rewright.model.span import Span
 from rewright.rewrite import packages
 from rewright.rewrite.architecture import architecture
 from rewright.rewrite.edits import Source
+from rewright.rewrite.elder import elder, with_conversion
 from rewright.rewrite.emission import Settings
 from rewright.rewrite.frames.tolerated import Tolerated
 from rewright.rewrite.modules.beside import requests_beside, unplaceable
@@ -54,21 +54,20 @@ def rewrite(
     `without` names steps to leave out: a proof found a rewrite with them to be different. With `exact`, no column may
     differ whatever the job tolerates. `modules` are the texts of the other files of the job, by their path below its root.
     """
-    if facts.language != 'python3':
-        raise Refusal(
-            'the job is written in Python 2', where=f'{job.script}:1', next_move='Port it with 2to3 first.', exit_code=3
-        )
     if no := unreadable(modules):
         return Patch(job=job.name, refusals=(no,))
+    found = elder(job, facts, observation, source, modules)
+    if found.refusal is not None:
+        return Patch(job=job.name, refusals=(found.refusal,))
     with _undisturbed():
-        legacy = Source(source, job.script)
+        legacy = Source(found.source, job.script)
         told_of: list[Left] = []
         staying = frozenset[str]()
         while True:
             whole = joined(legacy, modules, observation, staying)
             patch = _rewritten(job, whole, contracts, policy, without, exact=exact)
             if patch.steps or not whole.inside:
-                return _with(patch, told_of)
+                return with_conversion(_with(patch, told_of), found)
             # What cannot be staged in one may be with the modules that it lies in beside it.
             told_of += [r.model_copy(update={'what': 'modules of the job'}) for r in patch.refusals]
             staying |= frozenset(r.span.file for r in patch.refusals) & whole.inside or whole.inside

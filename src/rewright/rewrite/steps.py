@@ -16,6 +16,10 @@ from rewright.rewrite.stages.sites import sends
 from rewright.rewrite.stages.unknown import unknown
 
 TITLES: dict[StepName, tuple[str, str]] = {
+    'convert': (
+        'refactor: convert the job to Python 3',
+        'What Python 2 did otherwise stands behind helpers; the conversion did what the job was recorded to do.',
+    ),
     'structure': (
         'refactor: split job into four stages',
         'The statements of the job stand in prepare, fetch, transform and save; nothing else changes.',

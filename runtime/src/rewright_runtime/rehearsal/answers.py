@@ -42,7 +42,8 @@ class Recorded:
         return httpx2.Response(
             answer.status,
             headers=[(name, value) for name, value in answer.headers if name.lower() not in _FRAMING],
-            content=answer.body,
+            # Whoever reads it piece by piece finds it unread.
+            stream=httpx2.ByteStream(answer.body),
             request=request,
             extensions={'reason_phrase': answer.reason.encode('latin-1')},
         )

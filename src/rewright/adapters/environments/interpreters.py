@@ -12,6 +12,7 @@ from rewright.model.refusal import Refusal
 
 _VERSION = re.compile(r'(?:python)?(\d+(?:\.\d+){0,2})')
 _QUESTION = 'import os, sys; print("%d.%d.%d" % sys.version_info[:3]); print(os.path.realpath(sys.executable))'
+_HOW_TO_GET = {'2.7': 'Install it (`pyenv install 2.7.18`, or the package python2.7 of a system that still has one)'}
 _NAME_ANOTHER = 'Name another one as `python` in rewright.toml.'
 
 
@@ -42,7 +43,7 @@ def interpreter(python: str) -> Interpreter:
             return found
     raise Refusal(
         f'no interpreter {python} was found on this machine',
-        next_move='Install it, or name its path as `python` in rewright.toml.',
+        next_move=f'{_HOW_TO_GET.get(python, "Install it")}, or name its path as `python` in rewright.toml.',
     )
 
 

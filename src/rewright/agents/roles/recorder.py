@@ -6,7 +6,6 @@ from rewright.model.facts import Facts
 from rewright.model.job import Job
 from rewright.model.observation import Observation
 from rewright.model.outcome import Outcome
-from rewright.model.recording import Recording
 from rewright.record.recording import record
 
 CONTRACT = Contract(
@@ -26,7 +25,9 @@ def act(desk: Desk) -> Report:
     if recording.observation:
         observation = Observation.model_validate_json(desk.blobs.get(recording.observation))
     else:
-        observation = Observation(script=job.script, not_observed=(f'{job.script}: {_why_not(recording)}',))
+        observation = Observation(
+            script=job.script, not_observed=(f'{job.script}: no replay under observation did what the live run did',)
+        )
     desk.write('observation', observation)
     path = desk.write('recording', recording)
     live = recording.live
@@ -40,10 +41,3 @@ def act(desk: Desk) -> Report:
     if not recording.repeatable:
         summary += f'; not repeatable: {"; ".join(recording.unstable)}'
     return Report(outcome=Outcome.OK, summary=summary, evidence=(str(path),))
-
-
-def _why_not(recording: Recording) -> str:
-    python = recording.environment.python
-    if python.startswith('2.'):
-        return f'the observer needs Python 3.6 or newer, and the job runs on {python}'
-    return 'no replay under observation did what the live run did'

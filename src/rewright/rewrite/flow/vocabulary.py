@@ -15,7 +15,9 @@ QUIET_METHODS = _words(
     'intersection union difference strptime sum mean max min round groupby merge head read_text read_bytes'
 )
 CHANGING_FUNCTIONS = _words('next setattr delattr random.shuffle heapq.heappush heapq.heappop bisect.insort')
-LOUD = _words('print sys.stdout.write sys.stdout.buffer.write pprint pprint.pprint input')
+LOUD = _words(
+    'print python2.say python2.bytes_on_stdout sys.stdout.write sys.stdout.buffer.write pprint pprint.pprint input'
+)
 SINKS = _words(
     'writerow writerows writeheader to_csv to_json to_excel to_parquet to_sql to_pickle to_feather to_html '
     'to_string_file write_csv write_parquet write_json write_excel write_database write_text write_bytes '

@@ -1,0 +1,92 @@
+"""Files, rows and standard output as Python 2 reads and writes them."""
+
+import atexit
+import contextlib
+import csv
+import sys
+from collections.abc import Iterable, Iterator
+from http.client import HTTPResponse, IncompleteRead
+from types import LambdaType
+from typing import Any, TextIO
+from weakref import WeakKeyDictionary
+
+from rewright_runtime.breach import ContractBreach
+from rewright_runtime.python2.shapes import text
+
+# Behind these no blank is printed.
+_ENDS = ('\n', '\t', '\r', '\v', '\f')
+# Files on which the next print begins with a blank.
+_soft: WeakKeyDictionary[Any, bool] = WeakKeyDictionary()
+
+
+def bytes_on_stdout() -> None:
+    """Write every character to standard output as the byte of its number."""
+    reconfigure = getattr(sys.stdout, 'reconfigure', None)
+    if reconfigure is not None:
+        reconfigure(encoding='latin-1', newline='\n')
+
+
+def say(*values: Any, file: TextIO | None = None, stays: bool = False) -> None:
+    """Print as Python 2 does: a value that is a function is asked when its turn comes, and `stays` leaves the line open."""
+    out: Any = sys.stdout if file is None else file
+    if not _soft:
+        atexit.register(_end_line)
+    for value in values:
+        said = value() if isinstance(value, LambdaType) else value
+        written = said if isinstance(said, str) else text(said)
+        out.write(f' {written}' if _soft.get(out) else written)
+        _soft[out] = not written.endswith(_ENDS)
+    if not stays:
+        out.write('\n')
+        _soft[out] = False
+
+
+def _end_line() -> None:
+    if _soft.get(sys.stdout):
+        with contextlib.suppress(ValueError, OSError):
+            sys.stdout.write('\n')
+        _soft[sys.stdout] = False
+
+
+def read(response: HTTPResponse) -> str:
+    """Return what an address gave: of an answer that ends before its length, Python 2 gives what came."""
+    try:
+        data = response.read()
+    except IncompleteRead as torn:
+        if response.chunked:
+            raise
+        data = torn.partial
+    return data.decode('latin-1')
+
+
+def lines(read: Iterable[str]) -> Iterator[str]:
+    """Yield lines for csv, which reads no zero bytes in Python 2."""
+    for line in read:
+        if '\0' in line:
+            raise csv.Error('line contains NUL')
+        yield line
+
+
+def row(values: Any) -> Any:
+    """Return a row as csv of Python 2 writes it."""
+    if isinstance(values, dict):
+        return {key: _cell(value) for key, value in values.items()}
+    return [_cell(value) for value in values]
+
+
+def rows(values: Iterable[Any]) -> Iterator[Any]:
+    """Yield rows as csv of Python 2 writes them."""
+    return (row(value) for value in values)
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, str):
+        return value
+    return value if isinstance(value, float | int) or value is None else text(value)
+
+
+def path(name: str) -> str:
+    """Return the name of a file; ContractBreach where it has bytes beyond ASCII."""
+    if not name.isascii():
+        raise ContractBreach(f'the name of a file has bytes beyond ASCII: {name!r}')
+    return name

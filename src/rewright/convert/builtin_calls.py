@@ -1,0 +1,360 @@
+"""Calls of Python 2's builtins -> what they give and how they are written."""
+
+import ast
+from collections.abc import Callable
+
+from rewright.convert.dicts import is_view, pairs_seen, viewed
+from rewright.convert.formats import said, shown
+from rewright.convert.kinds import (
+    ANY,
+    BYTES,
+    NUMBERS,
+    STRINGS,
+    WHOLE,
+    Kind,
+    element,
+    holding,
+    join,
+    looped_over,
+    of,
+)  # fmt: skip
+from rewright.convert.passing import Made, Pass
+
+Ask = Callable[[ast.expr], Made]
+Form = Callable[[Pass, ast.Call, Ask], Made]
+
+
+def arguments(p: Pass, node: ast.Call, ask: Ask, most: int, least: int = 1) -> list[Made]:
+    """Return the arguments of a call that has none by name."""
+    if node.keywords or not least <= len(node.args) <= most:
+        p.refuse(node, 'the arguments of the call are not followed')
+    made = [ask(argument) for argument in node.args[:most]]
+    return made + [Made(Kind(), '')] * (least - len(made))
+
+
+def called(name: str, made: list[Made]) -> str:
+    """Return the text of a call."""
+    return f'{name}({", ".join(m.text for m in made)})'
+
+
+def _len(p: Pass, node: ast.Call, ask: Ask) -> Made:
+    views = bool(node.args) and is_view(node.args[0])
+    made = [_unordered(p, node.args[0], ask)] if views else arguments(p, node, ask, 1)
+    return Made(of('int'), called('len', made))
+
+
+def _unordered(p: Pass, node: ast.expr, ask: Ask) -> Made:
+    """What is asked for as a whole, so that no order of a dict is seen."""
+    if is_view(node):
+        assert isinstance(node, ast.Call)
+        assert isinstance(node.func, ast.Attribute)
+        receiver = ask(node.func.value)
+        if receiver.kind.own and receiver.kind.within(frozenset({'dict', 'counts', 'ordered'})):
+            return viewed(p, node, receiver, as_list=False, ordered=False)
+    return ask(node)
+
+
+def _whole(p: Pass, node: ast.Call, ask: Ask) -> Made:
+    if not node.args:
+        return Made(of('int'), '0')
+    made = arguments(p, node, ask, 1)
+    plain = made[0].kind.own and made[0].kind.within(NUMBERS)
+    return Made(of('int'), called('int' if plain else p.ours('whole'), made))
+
+
+def _real(p: Pass, node: ast.Call, ask: Ask) -> Made:
+    made = arguments(p, node, ask, 1)
+    plain = made[0].kind.own and made[0].kind.within(NUMBERS)
+    return Made(of('float'), called('float' if plain else p.ours('real'), made))
+
+
+def _str(p: Pass, node: ast.Call, ask: Ask) -> Made:
+    made = arguments(p, node, ask, 1)
+    return said(p, node, made[0])
+
+
+def _repr(p: Pass, node: ast.Call, ask: Ask) -> Made:
+    made = arguments(p, node, ask, 1)
+    kind = made[0].kind
+    shown(p, node, Kind(kind.own | {'list'}, kind.all))
+    plain = kind.own and kind.within(NUMBERS | {'none', 'ascii'})
+    return Made(of('bytes' if kind.has('any') else 'ascii'), called('repr' if plain else p.ours('shown'), made))
+
+
+def _unicode(p: Pass, node: ast.Call, ask: Ask) -> Made:
+    made = arguments(p, node, ask, 2)
+    kind = made[0].kind
+    if len(made) == 2 and kind.within(BYTES):
+        return Made(of('text'), called(p.ours('decoded'), made))
+    if kind.within(frozenset({'text'})):
+        return made[0]
+    if kind.own and kind.within(BYTES):
+        return Made(of('text'), f"{p.ours('decoded')}({made[0].text}, 'ascii')")
+    if not kind.within(NUMBERS | {'none'}):
+        p.refuse(node, 'it is not known what unicode is made of')
+    return Made(of('text'), called(p.ours('text'), made[:1]))
+
+
+def _range(p: Pass, node: ast.Call, ask: Ask) -> Made:
+    made = arguments(p, node, ask, 3)
+    for one in made:
+        if not one.kind.within(WHOLE):
+            p.refuse(node, 'a bound of range may be no whole number')
+    text = called('range', made)
+    loops = isinstance(node.func, ast.Name) and node.func.id == 'xrange'
+    return Made(holding('list', of('int')), text if loops else f'list({text})')
+
+
+def _round(p: Pass, node: ast.Call, ask: Ask) -> Made:
+    return Made(of('float'), called(p.ours('rounded'), arguments(p, node, ask, 2)))
+
+
+def _cmp(p: Pass, node: ast.Call, ask: Ask) -> Made:
+    return Made(of('int'), called(p.ours('compared'), arguments(p, node, ask, 2, 2)))
+
+
+def orders(kind: Kind) -> bool:
+    """Whether elements of a container are of one type that orders itself alike in both languages."""
+    inside = looped_over(kind).own
+    return inside <= NUMBERS or inside <= BYTES or inside <= {'text', 'ascii'} or inside <= {'date'}
+
+
+def sorting(p: Pass, node: ast.Call, ask: Ask, kind: Kind, first: int) -> list[str]:
+    """Return the arguments of a sort behind what is sorted."""
+    given = dict(zip(('cmp', 'key', 'reverse'), node.args[first:], strict=False))
+    given |= {k.arg or '': k.value for k in node.keywords}
+    texts: list[str] = []
+    comparing, key = given.get('cmp'), given.get('key')
+    if comparing is not None and key is not None:
+        p.refuse(node, 'a sort has a comparison and a key')
+    if comparing is not None and not _is_none(comparing):
+        told(p, comparing, [element(kind), element(kind)])
+        made = ask(comparing)
+        p.needs.add('functools')
+        texts.append(f'key=functools.cmp_to_key({made.text})')
+    elif key is not None and not _is_none(key):
+        told(p, key, [element(kind)])
+        made = ask(key)
+        gives = _given(p, key, ask)
+        plain = gives.own and (gives.own <= NUMBERS or gives.own <= BYTES or gives.own <= {'ascii', 'text'})
+        texts.append(f'key={made.text}' if plain else f'key={p.ours("ordered_by")}({made.text})')
+    elif not orders(kind):
+        texts.append(f'key={p.ours("order")}')
+    if 'reverse' in given:
+        texts.append(f'reverse={ask(given["reverse"]).text}')
+    return texts
+
+
+def _is_none(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is None
+
+
+def told(p: Pass, function: ast.expr, kinds: list[Kind]) -> None:
+    """Note what a function that is handed on is called with."""
+    if isinstance(function, ast.Lambda):
+        for argument, kind in zip(function.args.args, kinds, strict=False):
+            p.hold((p.scope, argument.arg), kind)
+    elif isinstance(function, ast.Name) and function.id in p.functions:
+        known = p.functions[function.id]
+        p.followed.add(id(function))
+        for argument, kind in zip(known.args.args, kinds, strict=False):
+            p.hold((p.scope_of[known], argument.arg), kind)
+
+
+def _given(p: Pass, function: ast.expr, ask: Ask) -> Kind:
+    """What a function that is handed on gives."""
+    if isinstance(function, ast.Lambda):
+        return ask(function.body).kind
+    if isinstance(function, ast.Name) and function.id in p.functions:
+        return p.found(('return', p.scope_of[p.functions[function.id]]))
+    if isinstance(function, ast.Name):
+        return {'int': of('int'), 'float': of('float'), 'len': of('int'), 'str': of('bytes')}.get(function.id, ANY)
+    return of('bytes') if p.dotted(function).startswith('string.') else ANY
+
+
+def _sorted(p: Pass, node: ast.Call, ask: Ask) -> Made:
+    if not node.args:
+        return _refused(p, node)
+    by = [k.arg for k in node.keywords if k.arg != 'reverse']
+    inner = node.args[0]
+    bare = ask(inner)
+    if is_view(inner) and (by or len(node.args) > 1 or not _is_unique(inner)):
+        # What is equal to the sort keeps the order that it had.
+        view = pairs_seen(p, inner, bare)[0]
+    elif is_view(inner):
+        view = _unordered(p, inner, ask)
+    elif bare.kind.has('dict', 'set') and (by or len(node.args) > 1):
+        view = pairs_seen(p, inner, bare)[0]
+    else:
+        view = bare
+    kind = holding('list', looped_over(view.kind))
+    return Made(kind, f'sorted({", ".join([view.text, *sorting(p, node, ask, kind, 1)])})')
+
+
+def _is_unique(node: ast.expr) -> bool:
+    """Whether a view holds nothing twice, so that a sort leaves no order to it."""
+    assert isinstance(node, ast.Call)
+    assert isinstance(node.func, ast.Attribute)
+    return node.func.attr in {'keys', 'iterkeys', 'items', 'iteritems'}
+
+
+def _least(name: str) -> Form:
+    def form(p: Pass, node: ast.Call, ask: Ask) -> Made:
+        if len(node.args) == 1 and not node.keywords:
+            made = _unordered(p, node.args[0], ask)
+            kind = looped_over(made.kind)
+            plain = kind.own and orders(made.kind)
+            return Made(kind, f'{name}({made.text}{"" if plain else ", key=" + p.ours("order")})')
+        made_of = arguments(p, node, ask, 9, 2)
+        kind = join(*(m.kind for m in made_of))
+        plain = kind.own and (kind.own <= NUMBERS or kind.own <= BYTES or kind.own <= {'ascii', 'text'})
+        return Made(kind, f'{name}({", ".join(m.text for m in made_of)}{"" if plain else ", key=" + p.ours("order")})')
+
+    return form
+
+
+def _sum(p: Pass, node: ast.Call, ask: Ask) -> Made:
+    made = arguments(p, node, ask, 1)
+    if made[0].kind.has('dict') or is_view(node.args[0]):
+        made = [pairs_seen(p, node.args[0], made[0])[0]]
+    numbers = looped_over(made[0].kind).numbers
+    if numbers and numbers <= WHOLE:
+        return Made(of('int'), called('sum', made))
+    # From Python 3.12 on, floats are added up in another way.
+    whole = {'int'} if 'float' in numbers else set()
+    return Made(of(*numbers, *whole) if numbers else of('int', 'float'), called(p.ours('added'), made))
+
+
+def _map(p: Pass, node: ast.Call, ask: Ask) -> Made:
+    if len(node.args) != 2 or node.keywords or _is_none(node.args[0]):
+        return _refused(p, node)
+    over, kind = pairs_seen(p, node.args[1], ask(node.args[1]))
+    told(p, node.args[0], [kind])
+    made = ask(node.args[0])
+    gives = _given(p, node.args[0], ask)
+    return Made(holding('list', gives), f'list(map({made.text}, {over.text}))')
+
+
+def _filter(p: Pass, node: ast.Call, ask: Ask) -> Made:
+    if len(node.args) != 2 or node.keywords:
+        return _refused(p, node)
+    bare = ask(node.args[1])
+    if not bare.kind.within(frozenset({'list', 'cells'})):
+        p.refuse(node, 'filter gives what it is given, which may be no list')
+    over, kind = pairs_seen(p, node.args[1], bare)
+    told(p, node.args[0], [kind])
+    made = Made(Kind(), 'None') if _is_none(node.args[0]) else ask(node.args[0])
+    return Made(bare.kind, f'list(filter({made.text}, {over.text}))')
+
+
+def _zip(p: Pass, node: ast.Call, ask: Ask) -> Made:
+    seen = [pairs_seen(p, argument, ask(argument)) for argument in node.args]
+    kind = holding('tuple', *(k for _, k in seen))
+    return Made(holding('list', kind), f'list({called("zip", [m for m, _ in seen])})')
+
+
+def _enumerate(p: Pass, node: ast.Call, ask: Ask) -> Made:
+    made, kind = pairs_seen(p, node.args[0], ask(node.args[0]))
+    rest = [ask(a) for a in node.args[1:]]
+    return Made(holding('iter', holding('tuple', of('int'), kind)), called('enumerate', [made, *rest]))
+
+
+def _list(tag: str) -> Form:
+    def form(p: Pass, node: ast.Call, ask: Ask) -> Made:
+        if not node.args:
+            return Made(of(tag), f'{tag}()')
+        bare = ask(node.args[0])
+        if tag == 'set':
+            return Made(holding('set', looped_over(bare.kind)), called('set', [_unordered(p, node.args[0], ask)]))
+        made, kind = pairs_seen(p, node.args[0], bare)
+        return Made(holding(tag, kind), called(tag, [made]))
+
+    return form
+
+
+def _dict(p: Pass, node: ast.Call, ask: Ask) -> Made:
+    if not node.args and not node.keywords:
+        return Made(of('dict'), 'dict()')
+    p.needs.add('odd dicts')
+    made = [ask(a) for a in (*node.args, *(k.value for k in node.keywords))]
+    values = (*node.args, *(k.value for k in node.keywords))
+    # Pairs, or another dict.
+    kind = join(*(Kind(frozenset({'dict'}), m.kind.inside, m.kind.inside | m.kind.keys | {'ascii'}) for m in made))
+    return Made(kind, p.spliced(node, zip(values, (m.text for m in made), strict=True)))
+
+
+def _isinstance(p: Pass, node: ast.Call, ask: Ask) -> Made:
+    made = arguments(p, node, ask, 2, 2)
+    names = node.args[1].elts if isinstance(node.args[1], ast.Tuple) else [node.args[1]]
+    words = {n.id if isinstance(n, ast.Name) else '?' for n in names}
+    known = {'str': 'str', 'basestring': 'str', 'int': 'int', 'long': 'int', 'float': 'float', 'list': 'list', 'dict': 'dict',
+             'tuple': 'tuple', 'bool': 'bool', 'unicode': 'str'}  # fmt: skip
+    if not words <= known.keys():
+        return _refused(p, node)
+    strings = made[0].kind.own & (STRINGS | {'any'})
+    one_of = words & {'str', 'unicode', 'basestring'}
+    if one_of in ({'str'}, {'unicode'}) and p.texts:
+        p.refuse(node, 'whether something is bytes or unicode text is asked for')
+    if one_of == {'unicode'} and strings:
+        p.refuse(node, 'whether something is unicode text is asked for')
+    types = list(dict.fromkeys(known[w] for w in (n.id for n in names if isinstance(n, ast.Name))))
+    return Made(
+        of('bool'), f'isinstance({made[0].text}, {types[0] if len(types) == 1 else f"({chr(44).join(types)})"})'
+    )
+
+
+def _plain(name: str, kind: Kind, takes: frozenset[str] = frozenset()) -> Form:
+    def form(p: Pass, node: ast.Call, ask: Ask) -> Made:
+        made = arguments(p, node, ask, 3, 1)
+        for one in made:
+            if takes and not one.kind.within(takes):
+                p.refuse(node, f'{name} of something that may be something else')
+        return Made(kind, called(name, made))
+
+    return form
+
+
+def _abs(p: Pass, node: ast.Call, ask: Ask) -> Made:
+    made = arguments(p, node, ask, 1)
+    return Made(made[0].kind, called('abs', made))
+
+
+def _all(name: str) -> Form:
+    def form(p: Pass, node: ast.Call, ask: Ask) -> Made:
+        made = arguments(p, node, ask, 1)
+        return Made(of('bool'), called(name, [pairs_seen(p, node.args[0], made[0])[0]]))
+
+    return form
+
+
+def _reduce(p: Pass, node: ast.Call, ask: Ask) -> Made:
+    if not 2 <= len(node.args) <= 3 or node.keywords:
+        return _refused(p, node)
+    over, kind = pairs_seen(p, node.args[1], ask(node.args[1]))
+    start = [ask(a) for a in node.args[2:]]
+    told(p, node.args[0], [ANY, kind])
+    made = ask(node.args[0])
+    p.needs.add('functools')
+    return Made(ANY, called('functools.reduce', [made, over, *start]))
+
+
+def _reversed(p: Pass, node: ast.Call, ask: Ask) -> Made:
+    made = arguments(p, node, ask, 1)
+    return Made(made[0].kind._replace(own=frozenset({'iter'})), called('reversed', made))
+
+
+def _refused(p: Pass, node: ast.Call) -> Made:
+    p.refuse(node, f'{p.source(node.func)} with these arguments is not followed')
+    return Made(ANY, p.source(node))
+
+
+BUILTINS: dict[str, Form] = {
+    'len': _len, 'int': _whole, 'float': _real, 'str': _str, 'repr': _repr, 'unicode': _unicode, 'range': _range,
+    'xrange': _range, 'round': _round, 'cmp': _cmp, 'sorted': _sorted, 'min': _least('min'), 'max': _least('max'),
+    'sum': _sum, 'map': _map, 'filter': _filter, 'zip': _zip, 'enumerate': _enumerate, 'list': _list('list'),
+    'tuple': _list('tuple'), 'set': _list('set'), 'dict': _dict, 'isinstance': _isinstance, 'abs': _abs,
+    'any': _all('any'), 'all': _all('all'), 'reduce': _reduce, 'reversed': _reversed, 'bool': _plain('bool', of('bool')),
+    'chr': _plain('chr', of('bytes'), WHOLE), 'ord': _plain('ord', of('int'), STRINGS),
+    'divmod': _plain('divmod', holding('tuple', of('int', 'float')), NUMBERS),
+    'pow': _plain('pow', of('int', 'float'), NUMBERS),
+}  # fmt: skip

@@ -1,0 +1,60 @@
+"""The order in which Python 2 gives the keys of a dict, wherever a program shows it."""
+
+import ast
+
+from rewright.convert.kinds import ANY, Kind, element, holding, looped_over
+from rewright.convert.passing import Made, Pass
+
+VIEWS = {
+    'keys': 'keys', 'iterkeys': 'keys', 'values': 'values', 'itervalues': 'values', 'items': 'items', 'iteritems': 'items',
+}  # fmt: skip
+
+
+def viewed(p: Pass, node: ast.Call, receiver: Made, *, as_list: bool, ordered: bool = True) -> Made:
+    """Return `d.keys()` and its sisters; `ordered` where somebody may see the order."""
+    assert isinstance(node.func, ast.Attribute)
+    word = VIEWS[node.func.attr]
+    kind = receiver.kind
+    items = {'items': holding('tuple', kind.names, kind.values), 'keys': kind.names, 'values': kind.values}[word]
+    plain = not ordered or receiver.kind.own == {'ordered'}
+    text = f'{receiver.text if plain else _hashed(p, receiver)}.{word}()'
+    lazy = node.func.attr.startswith('iter')
+    return Made(holding('list', items), f'list({text})' if as_list and not lazy else text)
+
+
+def is_view(node: ast.expr) -> bool:
+    """Say whether an expression calls for the keys, values or items of something."""
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in VIEWS
+        and not node.args
+    )
+
+
+def pairs_seen(p: Pass, node: ast.expr, made: Made) -> tuple[Made, Kind]:
+    """Return what is looped over as Python 2 gives it, and what comes out of it."""
+    if is_view(node) and made.text.startswith('list('):
+        # The loop makes no second list.
+        return Made(made.kind, made.text[5:-1]), element(made.kind)
+    if made.text.startswith(('list(range(', 'list(zip(')) and isinstance(node, ast.Call):
+        return Made(made.kind, made.text[5:-1]), element(made.kind)
+    if made.kind.has('dict'):
+        whole = made.kind.within(frozenset({'dict', 'counts', 'ordered'}))
+        text = _hashed(p, made) if whole else _each(p, made)
+        return Made(made.kind, text), looped_over(made.kind)
+    if made.kind.has('set'):
+        p.refuse(node, 'a set is looped over, in an order that is not followed')
+    if made.kind.has('any'):
+        return Made(ANY, _each(p, made)), ANY
+    return made, element(made.kind)
+
+
+def _hashed(p: Pass, made: Made) -> str:
+    p.needs.add('order')
+    return f'{p.ours("hashed")}({made.text})'
+
+
+def _each(p: Pass, made: Made) -> str:
+    p.needs.add('order')
+    return f'{p.ours("each")}({made.text})'

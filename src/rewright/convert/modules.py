@@ -1,0 +1,114 @@
+"""What of Python 2's standard library is known: where it is in Python 3, and what is given."""
+
+from typing import NamedTuple
+
+from rewright.convert.kinds import ANY, Kind, of
+
+
+class Known(NamedTuple):
+    """A function: `text` is how it is called now (empty: as before), `kind` what it gives, `value` what it is as a value.
+
+    `takes` are the kinds that every argument must be of; empty for any.
+    """
+
+    text: str = ''
+    kind: Kind = ANY
+    value: str = ''
+    takes: frozenset[str] = frozenset()
+    most: int = 9
+
+
+_DATE, _INT, _FLOAT, _NONE, _BYTES, _ASCII = (of(k) for k in ('date', 'int', 'float', 'none', 'bytes', 'ascii'))
+_NUMBERS = frozenset({'int', 'float', 'bool'})
+_PATHS = frozenset({'ascii', 'bytes', 'any'})
+
+# The modules that a program may import, with what Python 3 calls them.
+MODULES = {
+    'collections': 'collections', 'copy': 'copy', 'csv': 'csv', 'datetime': 'datetime', 'functools': 'functools',
+    'itertools': 'itertools', 'json': 'json', 'math': 'math', 'operator': 'operator', 'os': 'os', 'os.path': 'os.path',
+    're': 're', 'string': 'string', 'sys': 'sys', 'time': 'time', 'urllib': 'urllib.parse', 'urllib2': 'urllib.request',
+}  # fmt: skip
+
+# Names that are no calls: what they are, and how they are written now (empty: as before).
+CONSTANTS: dict[str, tuple[Kind, str]] = {
+    'sys.maxint': (_INT, '9223372036854775807'),
+    'sys.argv': (Kind(frozenset({'list'}), frozenset({'bytes'})), ''),
+    'sys.stderr': (of('errors'), ''),
+    'sys.stdout': (of('output'), ''),
+    'string.letters': (_ASCII, 'string.ascii_letters'),
+    'string.lowercase': (_ASCII, 'string.ascii_lowercase'),
+    'string.uppercase': (_ASCII, 'string.ascii_uppercase'),
+    'string.ascii_letters': (_ASCII, ''),
+    'string.ascii_lowercase': (_ASCII, ''),
+    'string.ascii_uppercase': (_ASCII, ''),
+    'string.digits': (_ASCII, ''),
+    'os.sep': (_ASCII, ''),
+    'os.linesep': (_ASCII, ''),
+    'math.pi': (_FLOAT, ''),
+    'math.e': (_FLOAT, ''),
+    'csv.QUOTE_ALL': (_INT, ''),
+    'csv.QUOTE_MINIMAL': (_INT, ''),
+    'csv.QUOTE_NONE': (_INT, ''),
+    're.I': (_INT, ''), 're.IGNORECASE': (_INT, ''), 're.S': (_INT, ''), 're.DOTALL': (_INT, ''),
+    're.M': (_INT, ''), 're.MULTILINE': (_INT, ''), 're.X': (_INT, ''), 're.VERBOSE': (_INT, ''),
+    'urllib2.HTTPError': (of('class'), 'urllib.error.HTTPError'),
+    'urllib2.URLError': (of('class'), 'urllib.error.URLError'),
+    'csv.Error': (of('class'), ''),
+    'datetime.date': (of('class'), ''),
+    'datetime.datetime': (of('class'), ''),
+}  # fmt: skip
+
+FUNCTIONS: dict[str, Known] = {
+    'sys.exit': Known(kind=_NONE),
+    'time.sleep': Known(kind=_NONE),
+    'time.time': Known(kind=_FLOAT),
+    'time.strftime': Known(kind=_BYTES),
+    'time.localtime': Known(kind=_DATE),
+    'time.gmtime': Known(kind=_DATE),
+    'datetime.date': Known(kind=_DATE),
+    'datetime.datetime': Known(kind=_DATE),
+    'datetime.timedelta': Known(kind=_DATE),
+    'datetime.date.today': Known(kind=_DATE),
+    'datetime.date.fromtimestamp': Known(kind=_DATE),
+    'datetime.datetime.now': Known(kind=_DATE),
+    'datetime.datetime.utcnow': Known(kind=_DATE),
+    'datetime.datetime.today': Known(kind=_DATE),
+    'datetime.datetime.strptime': Known(kind=_DATE),
+    'math.sqrt': Known(kind=_FLOAT),
+    'math.fabs': Known(kind=_FLOAT),
+    'math.floor': Known('python2.floor', _FLOAT),
+    'math.ceil': Known('python2.ceiling', _FLOAT),
+    'operator.itemgetter': Known(kind=of('function')),
+    'operator.attrgetter': Known(kind=of('function')),
+    'os.path.exists': Known('os.path.exists', of('bool'), takes=_PATHS),
+    'os.path.isfile': Known(kind=of('bool'), takes=_PATHS),
+    'os.path.isdir': Known(kind=of('bool'), takes=_PATHS),
+    'os.path.getsize': Known(kind=_INT, takes=_PATHS),
+    'os.path.join': Known(kind=_BYTES, takes=_PATHS),
+    'os.path.basename': Known(kind=_BYTES, takes=_PATHS),
+    'os.path.dirname': Known(kind=_BYTES, takes=_PATHS),
+    'os.path.splitext': Known(kind=Kind(frozenset({'tuple'}), frozenset({'bytes'})), takes=_PATHS),
+    'os.makedirs': Known(kind=_NONE, takes=_PATHS),
+    'os.mkdir': Known(kind=_NONE, takes=_PATHS),
+    'os.remove': Known(kind=_NONE, takes=_PATHS),
+    'os.rename': Known(kind=_NONE, takes=_PATHS),
+    'string.strip': Known('python2.strip', _BYTES, 'python2.strip', most=1),
+    'string.lower': Known('python2.lower', _BYTES, 'python2.lower', most=1),
+    'string.upper': Known('python2.upper', _BYTES, 'python2.upper', most=1),
+    'urllib.quote': Known('python2.quoted', _ASCII, takes=frozenset({'ascii', 'bytes'})),
+    'urllib.quote_plus': Known('python2.quoted_plus', _ASCII, takes=frozenset({'ascii', 'bytes'})),
+    'urllib.urlencode': Known('python2.urlencoded', _ASCII, most=1),
+}
+
+# Builtins that a program may hand on, with what they are then.
+VALUES = {
+    'int': 'python2.whole', 'float': 'python2.real', 'str': 'python2.text', 'len': 'len', 'cmp': 'python2.compared',
+    'Exception': 'Exception', 'ValueError': 'ValueError', 'KeyError': 'KeyError', 'IndexError': 'IndexError',
+    'TypeError': 'TypeError', 'ZeroDivisionError': 'ZeroDivisionError', 'AttributeError': 'AttributeError',
+    'RuntimeError': 'RuntimeError', 'IOError': 'IOError', 'OSError': 'OSError', 'object': 'object', 'dict': 'dict',
+    'list': 'list', 'set': 'set', 'NotImplementedError': 'NotImplementedError', 'StopIteration': 'StopIteration',
+    'KeyboardInterrupt': 'KeyboardInterrupt', 'SystemExit': 'SystemExit', 'AssertionError': 'AssertionError',
+    'UnicodeDecodeError': 'UnicodeDecodeError', 'UnicodeEncodeError': 'UnicodeEncodeError', 'UnicodeError': 'UnicodeError',
+    'LookupError': 'LookupError', 'EOFError': 'EOFError', 'bool': 'bool', 'tuple': 'tuple', 'long': 'int',
+}  # fmt: skip
+ERRORS = frozenset(name for name in VALUES if name.endswith(('Error', 'Exception', 'Iteration', 'Interrupt', 'Exit')))

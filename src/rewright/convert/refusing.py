@@ -1,0 +1,9 @@
+"""What is not known to be the same in Python 3: a line and a reason."""
+
+
+class Unconverted(Exception):
+    """A source cannot be converted: `line` is where (from 1), `why` is for people."""
+
+    def __init__(self, line: int, why: str) -> None:
+        super().__init__(f'line {line}: {why}')
+        self.line, self.why = line, why

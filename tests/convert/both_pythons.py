@@ -1,0 +1,34 @@
+"""A Python 2 program and its conversion, each run in a folder of its own: what they print, how they end, what they leave."""
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import rewright_runtime
+from rewright.convert.converting import coding_of, converted
+
+RUNTIME = Path(rewright_runtime.__file__).parents[1]
+
+
+class Ran(NamedTuple):
+    ended: int
+    printed: bytes
+    files: dict[str, bytes]
+
+
+def ran(program: str, source: bytes, folder: Path, files: dict[str, bytes]) -> Ran:
+    folder.mkdir()
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
+    (folder / 'job.py').write_bytes(source)
+    variables = {'PATH': '/usr/bin', 'LANG': 'C.UTF-8', 'PYTHONPATH': str(RUNTIME), 'PYTHONDONTWRITEBYTECODE': '1'}
+    done = subprocess.run([program, 'job.py'], cwd=folder, capture_output=True, env=variables)
+    left = {path.name: path.read_bytes() for path in folder.iterdir() if path.name != 'job.py'}
+    return Ran(done.returncode, done.stdout, left)
+
+
+def both(python2: str, source: bytes, folder: Path, files: dict[str, bytes]) -> tuple[Ran, Ran]:
+    coding = coding_of(source)
+    new = converted(source.decode(coding), coding).encode()
+    return ran(python2, source, folder / 'old', files), ran(sys.executable, new, folder / 'new', files)

@@ -1,0 +1,6 @@
+print 'a',
+print 'b',
+print
+print 'c\n',
+print 'd'
+print 'e',
