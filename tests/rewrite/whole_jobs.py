@@ -58,7 +58,7 @@ def run(folder, program, inputs=()):
     folder.mkdir(parents=True)
     for name, text in dict(inputs).items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text, encoding='utf-8')
+        (folder / name).write_bytes(text if isinstance(text, bytes) else text.encode())
     environment = {**os.environ, 'REWRIGHT_PACE': 'off', 'PYTHONDONTWRITEBYTECODE': '1'}
     done = subprocess.run([sys.executable, *program], cwd=folder, capture_output=True, env=environment)
     files = {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob('*') if p.is_file()}
