@@ -64,6 +64,10 @@ EQUAL = [
     ({'requests': ['a', 'b', 'b']}, {'requests': ['b', 'a', 'b']}),
     ({'requests': ['a'], 'exit_code': 1}, {'requests': ['a', 'b!'], 'exit_code': 1}),
     ({'deleted': [OUT]}, {'deleted': [OUT]}),
+    (
+        {'files': {'/tmp/cache-a1b2c3_d/x': '1', '/tmp/zzzzzzzz': '2'}},
+        {'files': {'/tmp/cache-0000abcd/x': '1', '/tmp/yzzzzzzy': '2'}},
+    ),
     ({}, {'files': {'/opt/pipelines/j/x.pyc': '', '/opt/pipelines/j/cache': 'x'}}),
     ({'exit_code': 1, 'exception': 'KeyError: a'}, {'exit_code': 1, 'exception': 'KeyError: b'}),
     (
@@ -115,6 +119,16 @@ DIFFERENT = [
     ({}, {'limit': 'memory'}, ['limit']),
     ({}, {'files': {OUT: 'x'}}, ['file']),
     ({'files': {OUT: 'x'}}, {}, ['file']),
+    ({'files': {'/tmp/a-a1b2c3d4/x': '1'}}, {'files': {'/tmp/b-a1b2c3d4/x': '1'}}, ['file', 'file']),
+    ({'files': {'/tmp/a1b2c3d4e/x': '1'}}, {'files': {'/tmp/z1b2c3d4z/x': '1'}}, ['file', 'file']),
+    ({'files': {'/tmp/a1B2c3d4/x': '1'}}, {'files': {'/tmp/a1b2c3d4/x': '1'}}, ['file', 'file']),
+    ({'files': {'/tmp/a1b2c3d4/x': '1'}}, {'files': {'/tmp/zzzzzzzz/y': '1'}}, ['file', 'file']),
+    ({'files': {'/var/a1b2c3d4/x': '1'}}, {'files': {'/var/zzzzzzzz/x': '1'}}, ['file', 'file']),
+    (
+        {'files': {'/tmp/a1b2c3d4': '1', '/tmp/00000000': '1'}},
+        {'files': {'/tmp/zzzzzzzz': '1'}},
+        ['file', 'file', 'file'],
+    ),
     ({'files': {OUT: 'x'}}, {'deleted': [OUT]}, ['file']),
     ({'deleted': [OUT]}, {}, ['file']),
     ({'exception': 'KeyError: a'}, {'exit_code': 1, 'exception': 'ValueError: a'}, ['exit code']),

@@ -1,7 +1,9 @@
 """Two runs on the same inputs -> what a comparison of one kind of effect may look at, and what it gives back."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from rewright.catalog import units
 from rewright.model.job import Job
@@ -10,6 +12,10 @@ from rewright.model.recording import Volatile
 from rewright.model.run import FileEffect, Run
 from rewright.ports.blobs import Blobs
 from rewright.prove.programs import PIPELINES
+
+# What Python draws for the name of a temporary folder or file.
+_DRAWN = 8
+_LETTERS = re.compile(r'[a-z0-9_]*')
 
 
 @dataclass(frozen=True)
@@ -80,3 +86,29 @@ def effects(run: Run, job: Job) -> dict[str, FileEffect]:
         for effect in run.effects
         if not effect.path.endswith('.pyc') and not effect.path.startswith(f'{PIPELINES}/{job.name}/')
     }
+
+
+def under_names_of(usual: Mapping[str, FileEffect], done: Mapping[str, FileEffect]) -> dict[str, FileEffect]:
+    """Return what a run did under the names that another run has, where names in the temporary folder were drawn."""
+    free = [path for path in usual if path not in done]
+    found: dict[str, FileEffect] = {}
+    for path, effect in done.items():
+        alike = [] if path in usual else [other for other in free if _is_drawn_alike(path, other)]
+        # Of several that could be meant, none is known to be.
+        name = alike[0] if len(alike) == 1 else path
+        free = [other for other in free if other != name]
+        found[name] = effect.model_copy(update={'path': name})
+    return found
+
+
+def _is_drawn_alike(path: str, other: str) -> bool:
+    """Whether two paths below the temporary folder are the same but for the eight characters that `tempfile` draws."""
+    one, two = PurePosixPath(path).parts, PurePosixPath(other).parts
+    if len(one) < 3 or one[:2] != ('/', 'tmp') or (*one[:2], *one[3:]) != (*two[:2], *two[3:]):
+        return False
+    mine, theirs = one[2], two[2]
+    apart = [n for n, (a, b) in enumerate(zip(mine, theirs, strict=False)) if a != b]
+    if len(mine) != len(theirs) or not apart:
+        return False
+    begins = range(max(0, apart[-1] - _DRAWN + 1), min(apart[0], len(mine) - _DRAWN) + 1)
+    return any(all(_LETTERS.fullmatch(name[n : n + _DRAWN]) for name in (mine, theirs)) for n in begins)

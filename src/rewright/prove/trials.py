@@ -12,7 +12,7 @@ from rewright.model.run import Conditions, FileEffect, Inputs, Run
 from rewright.model.value import Value
 from rewright.prove.materials import fingerprint
 from rewright.prove.own_volatile import own_volatile
-from rewright.prove.pair import effects
+from rewright.prove.pair import effects, under_names_of
 from rewright.prove.sides import Sides
 
 Form = Literal['single', 'fan_out']
@@ -159,7 +159,8 @@ def is_refusal(sides: Sides, legacy: Run, modern: Run) -> bool:
 
 def _left_alike(sides: Sides, legacy: Run, modern: Run) -> bool:
     """Whether every file that a run left is what the legacy job left there: the same bytes, or equal as outputs are compared."""
-    done, usual = effects(modern, sides.job), effects(legacy, sides.job)
+    usual = effects(legacy, sides.job)
+    done = under_names_of(usual, effects(modern, sides.job))
     if all(path in usual and _same(effect, usual[path]) for path, effect in done.items()):
         return True
     theirs = legacy.model_copy(update={'effects': tuple(usual[path] for path in done if path in usual)})

@@ -2,7 +2,7 @@
 
 from rewright.model.run import FileEffect
 from rewright.prove.outputs import compared
-from rewright.prove.pair import Findings, Pair, effects
+from rewright.prove.pair import Findings, Pair, effects, under_names_of
 from rewright.reconcile import is_output
 
 
@@ -11,7 +11,8 @@ def check(pair: Pair) -> Findings:
 
     A file outside of the job's named outputs counts when only the rewrite touches it, or when it lay there before.
     """
-    legacy, modern = effects(pair.legacy, pair.job), effects(pair.modern, pair.job)
+    legacy = effects(pair.legacy, pair.job)
+    modern = under_names_of(legacy, effects(pair.modern, pair.job))
     result = Findings()
     for path in sorted(legacy.keys() | modern.keys()):
         left, right = legacy.get(path), modern.get(path)
