@@ -43,6 +43,30 @@ def judged(text, old, new, *, alone=True):
     return Unseen(Source(whole), alone).why(Edit(start, stop, new, 'changed'))
 
 
+STORE = """import sqlite3
+
+
+@dataclass
+class Context:
+    con: sqlite3.Connection
+
+
+def fetch(ctx):
+    con = sqlite3.connect('x.db')
+    ctx.cur = con.cursor()
+    ctx.con = con
+    return ctx
+
+
+def save(ctx):
+    con = ctx.con
+    ctx.cur.execute('DELETE FROM t')
+    con.commit()
+    con.close()
+    return ctx
+"""
+
+
 UNREAD = {
     'a frame that nobody reads, negated': (DEAD, MASK, f'~({MASK})'),
     'another joint of its mask': (DEAD, '|', '&'),
@@ -56,6 +80,8 @@ UNREAD = {
     'a setting given to the log': (f"def f():\n    size = {SIZE}\n    logging.warning('size %s', size)\n", 'SIZE', 'SIZEx'),
     'a setting for the log of another stage': (CONTEXT, 'SIZE', 'SIZEx'),
     'a file that was read is closed': ("def f(p):\n    x = open(p, 'r')\n    print(x.read(), next(x))\n    x.close()\n", 'x.close()', 'pass'),
+    'a database that the last stage closes': (STORE, 'con.close()', 'pass'),
+    'one that it opens itself': (STORE.replace('con = ctx.con', "con = sqlite3.connect('y.db')"), 'con.close()', 'pass'),
     'one of several': ('def f(p):\n    for q in p:\n        x = open(q)\n        print(x.read())\n        x.close()\n', 'x.close()', 'pass'),
 }  # fmt: skip
 
@@ -107,6 +133,13 @@ MAY_BE_SEEN = {
     'a file that is asked again': ('def f(p):\n    x = open(p)\n    x.close()\n    print(x.read())\n', 'x.close()', 'pass'),
     'a file that was given': ('def f(x):\n    x.close()\n', 'x.close()', 'pass'),
     'another kind of open': ('from gzip import open\ndef f(p):\n    x = open(p)\n    x.close()\n', 'x.close()', 'pass'),
+    'a database before something else': (STORE.replace('con.close()', "con.close()\n    shutil.copy('x.db', 'y.db')"), 'con.close()', 'pass'),
+    'a database that another stage closes': (STORE.replace('def save', 'def load'), 'con.close()', 'pass'),
+    'a database that somebody is given': (STORE.replace('con.commit()', 'keep(con)'), 'con.close()', 'pass'),
+    'another database': (STORE.replace('sqlite3.connect', 'psycopg2.connect'), 'con.close()', 'pass'),
+    'a database that may be closed': (STORE.replace('    con.close()', '    if x:\n        con.close()'), 'con.close()', 'pass'),
+    'a database of two that are opened': (STORE.replace('ctx.con = con', "ctx.con = con\n    ctx.con = open('x')"), 'con.close()', 'pass'),
+    'what it did not commit': (STORE, 'con.commit()', 'pass'),
     'a connection': ('def f(p):\n    x = connect(p)\n    x.close()\n', 'x.close()', 'pass'),
 }  # fmt: skip
 

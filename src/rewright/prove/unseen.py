@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from rewright.lives import is_unread
+from rewright.prove.closing import is_closed_by_python
 from rewright.prove.logged import Logged
 from rewright.prove.names import Names
 from rewright.prove.source import Edit, Source
@@ -43,6 +44,9 @@ class Unseen:
                 whole = self.source.place(statement) == (edit.start, edit.stop) and edit.text == 'pass'
                 if whole and self._is_done_with(function, statement, name):
                     return f'it closes `{name}`, which was opened for reading and is not read after it'
+        whole = self.source.place(statement) == (edit.start, edit.stop) and edit.text == 'pass'
+        if whole and self.alone and is_closed_by_python(self.source, self._names, function, statement):
+            return 'it closes a database at the end of the last stage, which nothing holds any longer then'
         return ''
 
     def _of_value(self, function: Function, statement: ast.stmt, name: str, old: ast.expr, new: ast.expr) -> str:
