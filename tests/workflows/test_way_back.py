@@ -28,10 +28,22 @@ frame.to_csv('clean.csv', index=False)
 POLICY = '[proof]\nmutated_inputs = 2\nkind_seconds = 0\nenlarged_times = 0\nplanted_faults = 2\nmutation_score = 0.0\ntimed_runs = 1\n'
 
 
-def modernized(folder, names, planted=''):
+SQL = """import csv
+import sqlite3
+
+con = sqlite3.connect('names.db')
+con.execute('CREATE TABLE names (name TEXT, large INTEGER)')
+for row in csv.DictReader(open('names.csv', encoding='utf-8')):
+    con.execute(f"INSERT INTO names VALUES ('{row['name']}', {int(row['amount']) > 1})")
+con.commit()
+print(con.execute('SELECT * FROM names').fetchall())
+"""
+
+
+def modernized(folder, names, planted='', job=JOB):
     (folder / 'planted').mkdir()
     (folder / 'planted' / 'sitecustomize.py').write_text(planted)
-    (folder / 'job.py').write_text(JOB)
+    (folder / 'job.py').write_text(job)
     (folder / 'names.csv').write_text('name,amount\n' + ''.join(f'{name},{n}\n' for n, name in enumerate(names)))
     (folder / 'rewright.toml').write_text('inputs = ["names.csv"]\n')
     (folder / 'requirements.txt').write_text(REQUIREMENTS.read_text())
@@ -58,3 +70,11 @@ def test_a_step_that_is_right_stays(tmp_path):
     assert result['proof']['verdict'] == 'proven'
     assert result['legacy_packages_left'] == []
     assert 'workflow' not in actors
+
+
+def test_a_step_that_refuses_what_was_recorded_is_left_out(tmp_path):
+    result, actors = modernized(tmp_path, ['Ana', 'Łukasz', 'Zoë'], job=SQL)
+    assert result['proof']['verdict'] == 'proven'
+    assert 'refused its recorded inputs' in result['coverage']['left'][-1]['why']
+    assert result['coverage']['modernized'] == 0
+    assert 'workflow' in actors

@@ -133,7 +133,9 @@ def _set_aside(edited: Edited, name: StepName, settings: Settings, source: Sourc
     """What the recipes of a step would have changed, left as it was."""
     if not edited.edits:
         return edited
-    left = settings.origin.left(source.tree, f'a rewrite with the step {name} was different from the legacy job')
+    left = settings.origin.left(
+        source.tree, f'a rewrite with the step {name} was different from the legacy job, or refused its recorded inputs'
+    )
     return Edited(left=(*edited.left, left), constructs=edited.constructs)
 
 

@@ -1,4 +1,4 @@
-"""The way back: a rewrite that is different is made again, exact where it was not, then without its last steps, and proven again."""
+"""The way back: a rewrite that is different, or refuses what was recorded, is made again with less, and proven again."""
 
 from collections.abc import Callable, Iterator
 
@@ -16,11 +16,19 @@ _GIVEN_UP: tuple[StepName, ...] = ('frames', 'sql', 'parse', 'fetch')
 def proving(rewrite: Stage, prove: Stage, store: Store) -> Callable[[], Outcome]:
     """Return the work of the stage prove: prove, and while the rewrite is different, retreat and prove again.
 
+    A rewrite that binds values of SQL and refuses the recorded inputs is made again without that first.
     At most one attempt a step; the rewriter is told which steps to leave out and nothing of what differed.
     """
 
     def work() -> Outcome:
         outcome = prove.once()
+        if outcome == Outcome.NEEDS_CHANGES and _refuses_what_was_recorded(store):
+            before = _before(store)
+            retreat = before.model_copy(update={'without': (*before.without, 'sql')})
+            store.write('retreat', retreat)
+            _log(retreat, store)
+            if rewrite.again() == Outcome.OK:
+                outcome = prove.again()
         for retreat in _retreats(store):
             if outcome != Outcome.NEEDS_CHANGES or store.read('proof', Proof).verdict != 'different':
                 break
@@ -39,12 +47,25 @@ def _retreats(store: Store) -> Iterator[Retreat]:
         return
     patch = store.read('patch', Patch)
     taken = {step.name for step in patch.steps}
-    before = store.read('retreat', Retreat) if store.has('retreat') else Retreat()
+    before = _before(store)
     if patch.eased and not before.exact:
         yield Retreat(without=before.without, exact=True)
     for count, name in enumerate(_GIVEN_UP, 1):
         if name in taken and name not in before.without:
             yield Retreat(without=_GIVEN_UP[:count], exact=before.exact or bool(patch.eased))
+
+
+def _before(store: Store) -> Retreat:
+    return store.read('retreat', Retreat) if store.has('retreat') else Retreat()
+
+
+def _refuses_what_was_recorded(store: Store) -> bool:
+    """Whether the very inputs of the recording are refused by a rewrite that checks values of SQL."""
+    if not store.has('patch') or 'sql' in _before(store).without:
+        return False
+    trials = store.read('proof', Proof).trials
+    binds = any(step.name == 'sql' for step in store.read('patch', Patch).steps)
+    return binds and bool(trials) and trials[0].result == 'refused'
 
 
 def _log(retreat: Retreat, store: Store) -> None:
@@ -57,7 +78,7 @@ def _log(retreat: Retreat, store: Store) -> None:
         Decision(
             id=f'retreat-without-{name}',
             actor='workflow',
-            question='The rewrite is different: what is tried next?',
+            question='The rewrite is not like the legacy job: what is tried next?',
             options=('stop', f'rewrite again without {less}'),
             choice=f'rewrite again without {less}',
             rationale=f'the proof found {found}; the remaining steps may still be right',
