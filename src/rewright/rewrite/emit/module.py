@@ -5,9 +5,9 @@ import re
 
 from rewright.rewrite.emit import stage_code
 from rewright.rewrite.emit.blocks import Writer
+from rewright.rewrite.emit.contents import assigned, held, passed
 from rewright.rewrite.emit.draft import Draft
-from rewright.rewrite.emit.types import annotation
-from rewright.rewrite.flow.names import flat
+from rewright.rewrite.emit.types import annotation, guessed
 from rewright.rewrite.stages.politeness import remark
 
 _MARKS = re.compile(r'#!|#.*coding[:=]|# *vim:|# *-\*-')
@@ -126,15 +126,15 @@ def _context(draft: Draft) -> list[str]:
 
 
 def _type(draft: Draft, name: str) -> str:
-    kinds = dict(draft.kinds)
-    values = []
-    for node in flat(draft.script.body):
-        if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
-            target = node.targets[0].id
-            kind = annotation(target, [node.value], kinds)
+    body = draft.script.body
+    kinds = {n: guessed(v, {}) for n, v in assigned(draft.script.constants)} | draft.kinds
+    for _ in range(_ROUNDS):
+        kinds |= {n: kind for n, kind in passed(body, kinds).items() if n not in kinds}
+        for target, value in assigned(body):
+            kind = annotation(target, [value], kinds)
             kinds.setdefault(target, kind) if kind != 'Any' else None
-            values += [node.value] if target == name else []
-    return _known(draft, annotation(name, values, kinds))
+    kind = annotation(name, [value for target, value in assigned(body) if target == name], kinds)
+    return _known(draft, held(name, kind, body, kinds))
 
 
 def _known(draft: Draft, kind: str) -> str:
@@ -157,6 +157,8 @@ def _handler(draft: Draft) -> list[str]:
     return [*run, *_finishing(draft, _running(draft)), '', '', *handler]
 
 
+# What a name is given may be told by a name that is told later.
+_ROUNDS = 2
 _HEAD = 'def pipeline_handler(event: Event, context: object = None) -> dict[str, int]:'
 
 

@@ -20,6 +20,7 @@ _METHODS = {
     'text': 'str',
     'join': 'str',
 }
+_OF_TEXTS = frozenset(('strip', 'lstrip', 'rstrip', 'upper', 'lower', 'title', 'capitalize', 'replace'))
 _FRAME_MAKERS = frozenset(('DataFrame', 'concat', 'merge'))
 _FRAME_METHODS = frozenset(
     [
@@ -74,9 +75,18 @@ def guessed(value: ast.expr, kinds: dict[str, str]) -> str:
         return 'str'
     if isinstance(value, ast.Name):
         return kinds.get(value.id, '')
+    if isinstance(value, ast.Subscript):
+        return _item(kinds.get(value.value.id, '') if isinstance(value.value, ast.Name) else '', value.slice)
     if isinstance(value, ast.BinOp):
         return guessed(value.left, kinds) if isinstance(value.op, ast.Mod | ast.Add) else ''
     return _called(value, kinds) if isinstance(value, ast.Call) else ''
+
+
+def _item(kind: str, place: ast.expr) -> str:
+    """The type of an item of a row of texts."""
+    if isinstance(place, ast.Slice):
+        return kind if kind in {'list[str]', 'str'} else ''
+    return 'str' if kind in {'list[str]', 'dict[str, str]', 'str'} else ''
 
 
 def _mapping(value: ast.Dict | ast.DictComp) -> str:
@@ -99,4 +109,6 @@ def _called(value: ast.Call, kinds: dict[str, str]) -> str:
     if method in _FRAME_METHODS and isinstance(value.func, ast.Attribute):
         inner = guessed(value.func.value, kinds)
         return inner if inner.endswith('DataFrame') else ''
+    if method in _OF_TEXTS and isinstance(value.func, ast.Attribute) and guessed(value.func.value, kinds) == 'str':
+        return 'str'
     return _METHODS.get(method, '')
