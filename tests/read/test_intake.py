@@ -222,7 +222,9 @@ PLAIN = {
     'name',
     [
         'book_catalogue',
+        'branch_workbook',
         'club_members',
+        'daily_rollover',
         'depot_stock',
         'exchange_rates',
         'financial_scraper',
