@@ -7,7 +7,7 @@ import os
 import ssl
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from functools import partial
 from types import TracebackType
 from typing import Self, TypeVar
@@ -40,7 +40,8 @@ class Fetcher:
         self.traffic = traffic
         workers = max(1, int(os.environ.get('REWRIGHT_WORKERS') or 1))
         self._interval = 0.0 if os.environ.get('REWRIGHT_PACE') == 'off' else traffic.interval_seconds * workers
-        self._slots = asyncio.Semaphore(max(1, traffic.concurrency // workers))
+        self._most = max(1, traffic.concurrency // workers)
+        self._slots = asyncio.Semaphore(self._most)
         self._gate, self._next_start = asyncio.Lock(), 0.0
         self._ways: dict[bool, Connections | Client] = {}
         self._openers: dict[bool, Connections | Client] = {}
@@ -189,11 +190,26 @@ class Fetcher:
             return await self._all(drained(plan))
 
     async def _all(self, asked: list[Planned]) -> Answers:
-        # Two equal requests may get different answers: the legacy job sent the second after the first.
         times = Counter(r.key for r in asked)
+        requests = [r for r in asked if isinstance(r, Request)]
+        if len(times) == len(requests) == len(asked):
+            return Answers(await self._each(requests))
+        # Two equal requests may get different answers: the legacy job sent the second after the first.
         locks = {key: asyncio.Lock() for key, count in times.items() if count > 1}
         sent = _Sent()
         return Answers(await asyncio.gather(*(self._in_turn(r, locks.get(r.key), sent) for r in asked)))
+
+    async def _each(self, asked: Sequence[Request]) -> list[Outcome]:
+        """What became of each, by as many tasks as may be under way: thousands that wait take memory and time."""
+        found: dict[int, Outcome] = {}
+        left = iter(enumerate(asked))
+
+        async def work() -> None:
+            for number, one in left:
+                found[number] = await self.outcome(one)
+
+        await asyncio.gather(*(work() for _ in range(min(self._most, len(asked)))))
+        return [found[number] for number in range(len(asked))]
 
     async def _in_turn(self, asked: Request | Call, lock: asyncio.Lock | None, sent: '_Sent') -> Outcome:
         async with lock or contextlib.nullcontext():

@@ -47,7 +47,9 @@ class Page:
     encoding: str | None = field(init=False)
 
     def __post_init__(self) -> None:
-        self.encoding = _declared(self.headers.get('content-type'))
+        # Thousands of pages are kept that nobody looks into yet: their headers are put together when they are asked for.
+        kinds = [value for name, value in self.header_list if name.lower() == 'content-type']
+        self.encoding = _declared(', '.join(kinds) if kinds else None)
 
     @cached_property
     def _body(self) -> Body:
@@ -121,7 +123,7 @@ class Page:
     @property
     def is_redirect(self) -> bool:
         """Whether the answer sends the reader on."""
-        return 'location' in self.headers and self.status_code in {301, 302, 303, 307, 308}
+        return self.status_code in {301, 302, 303, 307, 308} and 'location' in self.headers
 
     def raise_for_status(self) -> None:
         """Raise HTTPError for a status of 400 or more."""

@@ -13,7 +13,7 @@ from rewright_runtime.request import Request, head, request
 from rewright_runtime.sessions import Session, Through
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of a request or a call: its page, or the `value` of a call and what its requests came to, or its error.
 

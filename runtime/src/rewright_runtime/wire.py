@@ -5,6 +5,7 @@ and cookies are those of requests, whatever the client below would do.
 """
 
 from collections.abc import Generator
+from functools import lru_cache
 from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit, urlunsplit
 
 import httpx2
@@ -111,7 +112,7 @@ def _timeout(asked: Request) -> dict[str, float | None]:
 
 
 def _page(response: httpx2.Response, url: str, history: list[Page], *, streamed: bool) -> Page:
-    headers = tuple((k.decode('latin-1'), v.decode('latin-1')) for k, v in response.headers.raw)
+    headers = tuple(_header(k, v) for k, v in response.headers.raw)
     return Page(
         response.status_code,
         response.reason_phrase,
@@ -123,6 +124,12 @@ def _page(response: httpx2.Response, url: str, history: list[Page], *, streamed:
         streamed=streamed,
         cut=response.extensions.get(CUT),
     )
+
+
+@lru_cache(maxsize=1024)
+def _header(name: bytes, value: bytes) -> tuple[str, str]:
+    """One header as text; most are the same on every page, and are kept once."""
+    return name.decode('latin-1'), value.decode('latin-1')
 
 
 def _target(page: Page, url: str) -> str:
