@@ -2,7 +2,7 @@
 
 _TAGS = ['p', 'div', 'b', 'table', 'tbody', 'tr', 'td', 'th', 'li', 'ul', 'ol', 'a', 'h1', 'h2', 'pre', 'span', 'i', 'em', 'dl', 'dt', 'dd', 'form', 'br', 'img', 'hr', 'center', 'font', 'small', 'textarea', 'title', 'script', 'style', 'body', 'head', 'html', 'button', 'label', 'option', 'fieldset', 'u', 'main', 'article', 'caption', 'x-y']  # fmt: skip
 _USUAL = 22
-_VOID = {'br', 'img', 'hr'}
+_VOID = {'br', 'img', 'hr', 'wbr'}
 _ATTRIBUTES = ['', ' class="c d"', ' class=x', ' href="/u?a=1&amp;b=2"', ' id=k', ' data-x', ' title="a > b"']
 _ODD_ATTRIBUTES = [' class="c" class="d"', ' href="?a=1&lt=2"', ' class="a\u00a0b"', ' class="a&nbsp;b"', ' class="a\u2003b\u0085c"', " title=' a\n b '", ' HREF=/x', ' class=""', ' a"b=c', ' =x', ' title="&copy=1 &amp &notit;"', ' @x=1 :y=2 xml:lang=en']  # fmt: skip
 _TEXTS = ['text', ' ', '\n', '  \n ', '&amp;', '&lt;', 'é', '&nbsp;', '\t', '&copy;', 'a & b', ' a\n b ', '日本']
@@ -14,7 +14,7 @@ def page(chance):
     """A page, whole or a fragment."""
     odd = chance.choice([0, 0.02, 0.05, 0.15])
     body = ''.join(
-        chance.choice([_anything, _anything, _table, _list, _terms, _paragraphs])(chance, odd)
+        chance.choice([_anything, _anything, _table, _list, _terms, _paragraphs, _choice])(chance, odd)
         for _ in range(chance.choice([1, 1, 2, 3]))
     )
     if chance.random() < 0.3:
@@ -64,6 +64,10 @@ def _table(chance, odd):
             f'<tr>{chance.choice(["", chr(10)])}{cells}{_ended(chance, odd, "tr")}{chance.choice(["", chr(10)])}'
         )
     body = ''.join(rows)
+    if chance.random() < 0.2:
+        body = f'<colgroup><col><col></colgroup>{body}'
+    if chance.random() < 0.2:
+        body = f'<caption>{_anything(chance, odd, 1)}</caption>{body}'
     if chance.random() < 0.4:
         body = '<thead><tr><th>h</th></tr></thead>' + body
     if chance.random() < 0.5:
@@ -77,6 +81,14 @@ def _list(chance, odd):
 
 def _terms(chance, odd):
     return f'<dl>{_items(chance, odd, "dt", "dd")}</dl>'
+
+
+def _choice(chance, odd):
+    options = ''.join(
+        f'<option value=1>{chance.choice(_TEXTS)}{_ended(chance, odd, "option")}' for _ in range(chance.randint(0, 3))
+    )
+    beside = ['', f'<textarea>{chance.choice(_TEXTS)}</textarea>', f'<noscript>{_anything(chance, odd, 1)}</noscript>', '<iframe src=x></iframe>']  # fmt: skip
+    return f'<select name=q>{options}</select>{chance.choice(beside)}'
 
 
 def _paragraphs(chance, odd):

@@ -96,6 +96,8 @@ ODD = {
         '<table>x<tr></tr></table>',
         '<h1>a</h2>',
         'x\ufeff',
+        'a<wbr>b',
+        '<p><search>x</search></p>',
     ],
     'html5lib': [
         '<b>x<i>y</b>z</i>',

@@ -55,7 +55,7 @@ class Forgiving(Scan):
         """Close an element whose last children were not closed."""
         last = len(self.open) - 1 - self.open[::-1].index(name)
         closed = _IMPLIED | (_PARTS - {name, 'table'} if name in _PARTS - _CELLS else frozenset())
-        if name not in _BLOCKS | _PARTS or not closed.issuperset(self.open[last + 1 :]):
+        if name not in _BLOCKS | _PARTS | {'select'} or not closed.issuperset(self.open[last + 1 :]):
             raise NotPlain(f'</{name}> closes <{self.top}>')
         self._pop(name)
 
@@ -72,7 +72,7 @@ class Forgiving(Scan):
             raise NotPlain(f'</{name}> without a beginning')
 
     def _rest(self, text: str) -> None:
-        if self.top in RAW | {'title'}:
+        if self.top in RAW | {'title', 'textarea', 'iframe'}:
             raise NotPlain(f'<{self.top}> is never closed')
         self._last_text(text)
 
@@ -160,6 +160,8 @@ class Lxml(Forgiving):
 
     def _nesting(self, name: str) -> None:
         super()._nesting(name)
+        if name in {'embed', 'source', 'track', 'wbr'}:
+            raise NotPlain(f'<{name}>, which lxml does not know to be empty')
         if name in self._otherwise.get(self.top, ()):
             raise NotPlain(f'<{name}> inside <{self.top}>')
 

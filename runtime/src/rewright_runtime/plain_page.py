@@ -12,8 +12,8 @@ _VOID_TAGS = 'area base br col embed hr img input link meta param source track w
 VOID = frozenset(_VOID_TAGS.split(' '))
 RAW = frozenset(('script', 'style'))
 _ODD_TAGS = (
-    'svg math frameset frame plaintext xmp iframe noembed noframes noscript template select textarea image isindex listing '
-    'keygen nobr marquee applet object ruby rt rp rb rtc caption colgroup menuitem'
+    'svg math frameset frame plaintext xmp noembed noframes template image isindex listing keygen nobr marquee applet object '
+    'ruby rt rp rb rtc menuitem basefont bgsound command nextid spacer search'
 )
 _ODD = frozenset(_ODD_TAGS.split(' '))
 _ENDS_P = (
@@ -42,12 +42,19 @@ _CUT_ENTITY = re.compile(r'&[#\w]*\Z')
 BLANKS = ' \t\n\f'
 
 
-_TEXTLESS = TABLE | {'html', 'head'}
+_PARENTS = {
+    **dict.fromkeys(SECTIONS, {'table'}),
+    'tr': SECTIONS | {'table'},
+    **dict.fromkeys(('td', 'th'), {'tr'}),
+    'col': {'colgroup'},
+}
+_TEXTLESS = TABLE | {'html', 'head', 'colgroup'}
+_NOTHING_ELSE = TABLE | {'html', 'colgroup'}
 # A tag and what it stands in; what is open behind it, and the `tbody` that it adds.
 _Move = tuple[str, str, str, tuple[str, ...], tuple[bool, ...]]
 _Moved = tuple[tuple[str, ...], tuple[bool, ...], tuple[bool, ...]]
 # Tags that set more than the stack of open elements, or whose contents count.
-_LOOKED_AT = RAW | {'html', 'head', 'body', 'title', 'pre'}
+_LOOKED_AT = RAW | {'html', 'head', 'body', 'title', 'pre', 'textarea', 'iframe'}
 
 
 class Scan:
@@ -187,10 +194,12 @@ class Scan:
 
     def _contents(self, name: str, at: int) -> None:
         """Refuse contents that are not read as markup, where another parser would."""
-        if name == 'pre' and _BEGINS_LINE.match(self.source, at):
-            raise NotPlain('<pre> begins with a line end')
-        if name == 'title' and '<' in self.source[at : self.source.find('</title', at)]:
-            raise NotPlain('markup in the title')
+        if name == 'iframe' and not self.source[at : at + 8].lower() == '</iframe':
+            raise NotPlain('an <iframe> that is not empty')
+        if name in {'pre', 'textarea'} and _BEGINS_LINE.match(self.source, at):
+            raise NotPlain(f'<{name}> begins with a line end')
+        if name in {'title', 'textarea'} and '<' in self.source[at : self.source.find(f'</{name}', at)]:
+            raise NotPlain(f'markup in <{name}>')
         if name == 'script':
             script = self.source[at : self.source.find('</script', at)].lower()
             if '<!--' in script and '<script' in script:
@@ -208,16 +217,18 @@ class Scan:
     def _place(self, name: str) -> None:
         """Refuse an element where an HTML5 parser would move it or open another one around it."""
         top = self.top
-        if name == 'tr':
-            fine = top in SECTIONS or top == 'table'
-        elif name in {'td', 'th'}:
-            fine = top == 'tr'
-        elif name in SECTIONS:
-            fine = top == 'table'
+        if 'select' in self.open:
+            fine = (name == 'option' and top in {'select', 'optgroup'}) or (name == 'optgroup' and top == 'select')
+        elif name in _PARENTS:
+            fine = top in _PARENTS[name]
+        elif name in {'caption', 'colgroup'}:
+            fine = top == 'table' and not self._rows_implied[-1]
+        elif name == 'noscript' and not (self.has_body or self.settled):
+            fine = False
         elif name in {'html', 'head', 'body'}:
             fine = self._is_frame_in_place(name)
         else:
-            fine = top not in TABLE | {'html'} and (top != 'head' or name in IN_HEAD)
+            fine = top not in _NOTHING_ELSE and (top != 'head' or name in IN_HEAD)
         if not fine:
             raise NotPlain(f'<{name}> inside <{top}>')
 
