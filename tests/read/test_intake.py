@@ -221,6 +221,7 @@ PLAIN = {
 @pytest.mark.parametrize(
     'name',
     [
+        'auction_results',
         'book_catalogue',
         'branch_workbook',
         'club_members',
@@ -230,7 +231,9 @@ PLAIN = {
         'financial_scraper',
         'harbour_arrivals',
         'lake_revenue',
+        'library_events',
         'log_archive',
+        'market_listings',
         'membership_ledger',
         'nightly_append',
         'orders_api',

@@ -145,8 +145,8 @@ class Lxml(Forgiving):
         if not (self._filled or self.has_body or self.open) and text.strip(BLANKS):
             raise NotPlain('text before the first element')
 
-    def _attributes(self, text: str) -> None:
-        super()._attributes(text)
+    def _check_attributes(self, text: str) -> None:
+        super()._check_attributes(text)
         if '@' in text and re.search(r'\s@', text):
             raise NotPlain('an attribute that begins with @')
 

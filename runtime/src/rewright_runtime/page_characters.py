@@ -1,8 +1,11 @@
-"""The characters and entities of a page that every parser reads alike; NotPlain for others."""
+"""The characters, entities and attributes of a page that every parser reads alike; NotPlain for others."""
 
 import re
 from html.entities import html5
 
+_ATTRIBUTE = re.compile(r"""\s+([^\s=>/]+)(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?""", re.ASCII)
+_ODD_SPACE = re.compile(r'[^\S \t\n\f\r]')
+_CLASS_ENTITY = re.compile(r"""class\s*=\s*("[^"]*&|'[^']*&|[^\s"'>]*&)""", re.IGNORECASE)
 _ENTITY = re.compile(r'&(#?\w+)(;?)')
 _OPEN_ENTITIES = tuple(name for name in html5 if not name.endswith(';'))
 
@@ -35,3 +38,14 @@ def _is_plain_number(name: str, end: str) -> bool:
 
 def _is_plain_name(name: str, end: str) -> bool:
     return f'{name};' in html5 if end else not (name.startswith(_OPEN_ENTITIES) or f'{name};' in html5)
+
+
+def check_attributes(text: str) -> None:
+    """Raise NotPlain for the attributes of a tag that parsers read differently."""
+    if not text:
+        return
+    if _ODD_SPACE.search(text) or ('&' in text and _CLASS_ENTITY.search(text)):
+        raise NotPlain('an odd blank in an attribute')
+    names = _ATTRIBUTE.findall(text.lower())
+    if len(names) != len(set(names)):
+        raise NotPlain('an attribute given twice')

@@ -6,7 +6,7 @@ same tree means: but for what HTML5 adds (`tbody`, `head`), which the scan count
 
 import re
 
-from rewright_runtime.page_characters import NotPlain, check_characters
+from rewright_runtime.page_characters import NotPlain, check_attributes, check_characters
 
 _VOID_TAGS = 'area base br col embed hr img input link meta param source track wbr'
 VOID = frozenset(_VOID_TAGS.split(' '))
@@ -33,9 +33,6 @@ TOKEN = re.compile(
     r"""|<!doctype[^>]*>|(?P<lone><)""",
     re.IGNORECASE | re.DOTALL | re.ASCII,
 )
-_ATTRIBUTE = re.compile(r"""\s+([^\s=>/]+)(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?""", re.ASCII)
-_ODD_SPACE = re.compile(r'[^\S \t\n\f\r]')
-_CLASS_ENTITY = re.compile(r"""class\s*=\s*("[^"]*&|'[^']*&|[^\s"'>]*&)""", re.IGNORECASE)
 # Also behind ends of nothing, and written as an entity.
 _BEGINS_LINE = re.compile(r'(?:</[^>]*>)*(?:\n|&#|&NewLine)')
 _CUT_ENTITY = re.compile(r'&[#\w]*\Z')
@@ -43,9 +40,9 @@ BLANKS = ' \t\n\f'
 
 
 _PARENTS = {
-    **dict.fromkeys(SECTIONS, {'table'}),
+    **dict.fromkeys(SECTIONS, frozenset(('table',))),
     'tr': SECTIONS | {'table'},
-    **dict.fromkeys(('td', 'th'), {'tr'}),
+    **dict.fromkeys(('td', 'th'), frozenset(('tr',))),
     'col': {'colgroup'},
 }
 _TEXTLESS = TABLE | {'html', 'head', 'colgroup'}
@@ -97,7 +94,7 @@ class Scan:
         move = end, name, closed, self.open, self._rows_implied
         if (moved := known.get(move)) is not None:
             if attributes:
-                self._attributes(attributes)
+                self._check_attributes(attributes)
             self.open, self._rows_implied, body = moved
             self.bodies += body
             return True
@@ -109,6 +106,9 @@ class Scan:
 
     def _check_characters(self) -> None:
         check_characters(self.source)
+
+    def _check_attributes(self, text: str) -> None:
+        check_attributes(text)
 
     def _check_frame(self) -> None:
         if not (self.has_html and self.has_body):
@@ -178,7 +178,7 @@ class Scan:
         name = token['name'].lower()
         if name in _ODD:
             raise NotPlain(f'<{name}>')
-        self._attributes(token['attributes'])
+        self._check_attributes(token['attributes'])
         if self.end >= 0:
             raise NotPlain(f'<{name}> behind </body>')
         self._place(name)
@@ -204,15 +204,6 @@ class Scan:
             script = self.source[at : self.source.find('</script', at)].lower()
             if '<!--' in script and '<script' in script:
                 raise NotPlain('a script inside a comment of a script')
-
-    def _attributes(self, text: str) -> None:
-        if not text:
-            return
-        if _ODD_SPACE.search(text) or ('&' in text and _CLASS_ENTITY.search(text)):
-            raise NotPlain('an odd blank in an attribute')
-        names = _ATTRIBUTE.findall(text.lower())
-        if len(names) != len(set(names)):
-            raise NotPlain('an attribute given twice')
 
     def _place(self, name: str) -> None:
         """Refuse an element where an HTML5 parser would move it or open another one around it."""
