@@ -78,13 +78,14 @@ NAMES = {
 }
 
 
-def wheel(folder):
-    """Build the package without a builder: a wheel is a ZIP of its files and of what they are."""
+def wheel(folder, **other):
+    """Build the package without a builder: a wheel is a ZIP of its files and of what they are; `other` modules are as given."""
     about = {
         'METADATA': 'Metadata-Version: 2.1\nName: acme-platform\nVersion: 2.1.0\n',
         'WHEEL': 'Wheel-Version: 1.0\nGenerator: tests\nRoot-Is-Purelib: true\nTag: py3-none-any\n',
     }
-    files = FILES | {f'acme_platform-2.1.0.dist-info/{name}': text for name, text in about.items()}
+    files = FILES | {f'acme_platform/{name}.py': text for name, text in other.items()}
+    files |= {f'acme_platform-2.1.0.dist-info/{name}': text for name, text in about.items()}
     listed = [f'{name},sha256={_hash(text)},{len(text.encode())}' for name, text in files.items()]
     record = 'acme_platform-2.1.0.dist-info/RECORD'
     path = folder / NAME
