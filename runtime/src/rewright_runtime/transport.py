@@ -16,7 +16,15 @@ class StandIn(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
         """Return the recorded answer, or raise the recorded failure."""
         if not _ANSWERS:
             raise httpx2.ConnectError('the rehearsal is over', request=request)
-        return _ANSWERS[-1](request)
+        answer = _ANSWERS[-1](request)
+        # One that was made of its content counts as read, and whoever asked reads it piece by piece.
+        return httpx2.Response(
+            answer.status_code,
+            headers=answer.headers.raw,
+            stream=answer.stream,
+            request=request,
+            extensions=answer.extensions,
+        )
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """Do the same for a client that waits."""
