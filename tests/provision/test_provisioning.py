@@ -1,5 +1,6 @@
 """Every kind of module: no finding of its own, the promised parts, the least permissions, and texts that stay texts."""
 
+import asyncio
 import inspect
 import json
 import re
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import rewright_runtime.handlers
+import rewright_runtime.workplace
 from rewright.design.architecture import design
 from rewright.design.needs import services
 from rewright.model.policy import Policy
@@ -243,8 +245,8 @@ def test_an_empty_module_is_no_module():
 
 def machine(states, splitter, worker, aggregator, run):
     """The state machine, by hand: parameters, items and result path as its JSON says."""
-    given = {key.removesuffix('.$'): run for key in states['Split']['Parameters']}
-    state = splitter(given)
+    known = {'$$.Execution.Name': run, '$': {'arguments': ['-v']}}
+    state = splitter({key.removesuffix('.$'): known[path] for key, path in states['Split']['Parameters'].items()})
     items = state[states['Work']['ItemsPath'].removeprefix('$.')]
     state = {**state, states['Work']['ResultPath'].removeprefix('$.'): [worker(item) for item in items]}
     return aggregator(state)
@@ -252,17 +254,27 @@ def machine(states, splitter, worker, aggregator, run):
 
 def test_the_machine_runs_the_handlers_of_the_runtime(sample, tmp_path, monkeypatch, closed_port):
     monkeypatch.setenv('REWRIGHT_STORAGE', str(tmp_path))
-    asked = [request('GET', f'http://127.0.0.1:{closed_port}/{n}') for n in range(3)]
-    job = FanOut(
-        plan=lambda _: asked, finish=lambda _, got: {'pages': len(got)}, traffic=Traffic(concurrency=1), batch_size=2
-    )
+
+    def plan(_):
+        yield from (request('GET', f'http://127.0.0.1:{closed_port}/{n}') for n in range(3))
+
+    async def fetch(ctx, fetching):
+        async with fetching(Traffic(concurrency=1)) as fetcher:
+            ctx['got'] = await fetcher.all(plan(ctx))
+
+    def finish(event, _, fetching):
+        asyncio.run(fetch(ctx := {}, fetching))
+        return {'pages': len(ctx['got']), 'arguments': len(sys.argv) - 1}
+
+    job = FanOut(prepare=lambda _: {}, fetch=fetch, finish=finish, split=plan, batch_size=2)
     states = json.loads(module(sample).files['state_machine.asl.json'])['States']
-    answer = machine(states, job.split, job.work, job.aggregate, 'run-1')
-    assert (answer['execution_id'], answer['counts'], answer['failed_pages']) == ('run-1', {'pages': 3}, 3)
+    answer = machine(states, job.splitter, job.worker, job.aggregator, 'run-1')
+    assert (answer['execution_id'], answer['counts']) == ('run-1', {'pages': 3, 'arguments': 1})
+    assert (answer['batches'], answer['failed_pages']) == (2, 3)
 
 
 def test_the_functions_may_write_where_the_runtime_writes(sample):
-    source = inspect.getsource(rewright_runtime.handlers)
+    source = inspect.getsource(rewright_runtime.handlers) + inspect.getsource(rewright_runtime.workplace)
     granted = {p.resource for p in module(sample).permissions if p.resource.startswith('"${aws_s3_bucket.output')}
     for prefix in ('temp/batches', 'executions', 'outputs'):
         assert f"'{prefix}/" in source

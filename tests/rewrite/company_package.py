@@ -60,9 +60,9 @@ from rewright_runtime.handlers import FanOut
 from acme_platform.used import used
 
 class Parts(FanOut):
-    def work(self, event):
+    def worker(self, event):
         used('worker')
-        return super().work(event)
+        return super().worker(event)
 """,
 }
 NAMES = {

@@ -1,7 +1,7 @@
 """Both run, and the results are equal: files, stdout, exit code and the kind of error, step by step and with faults."""
 
 import pytest
-from whole_jobs import CASES, patch_of, run, source_of, write
+from whole_jobs import CASES, patch_of, run, source_of, watched, write
 
 WEB = sorted(p.stem for p in CASES.glob('*.py') if p.stem != 'folder_of_files')
 LIFTED = [
@@ -77,13 +77,36 @@ def test_jobs_without_requests(inputs, shop, tmp_path):
         assert modern(tmp_path, shop, step.files, step.name, inputs=inputs).visible == expected, step.name
 
 
-@pytest.mark.parametrize('case', ['flat_range', 'regex_with_retry', 'list_and_details', 'opened_pages'])
-def test_splitter_workers_and_aggregator_leave_the_same(case, shop, tmp_path):
+UNDIVIDED = {
+    'cursor': 'each of its requests hangs on the answer before it',
+    'opened_api': 'each of its requests hangs on the answer before it',
+    'until_empty': 'it sends no requests ahead',
+}
+IN_PARTS = [case for case in (*LIFTED, *SESSIONS) if case not in UNDIVIDED]
+
+
+PARTED = [(True, f) for f in (('', ''), *FAULTS, ('private/1', 'hang up'))] + [(False, ('', ''))]
+
+
+@pytest.mark.parametrize(
+    ('late', 'fault'), PARTED, ids=lambda f: f'{f[1]} at {f[0]}' if isinstance(f, tuple) else str(f)
+)
+@pytest.mark.parametrize('case', IN_PARTS)
+def test_splitter_workers_and_aggregator_leave_the_same(case, late, fault, shop, tmp_path):
     source = source_of(case, shop.url)
-    patch = patch_of(source, batch_size=2)
-    assert patch.form == 'fan_out'
+    seen = watched(source, SESSIONS.get(case, ()), late=late)
+    patch = patch_of(source, batch_size=2, observation=seen)
+    assert (patch.form, patch.undivided) == ('fan_out', '')
+    shop.fault = fault
     expected = legacy(tmp_path, shop, source).visible
     assert modern(tmp_path, shop, patch.files, 'fan', ('handlers.py', 'run-local')).visible == expected
+
+
+@pytest.mark.parametrize('case', UNDIVIDED)
+def test_jobs_that_cannot_be_shared_out_say_why(case, shop):
+    source = source_of(case, shop.url)
+    patch = patch_of(source, batch_size=2, observation=watched(source))
+    assert (patch.form, patch.undivided) == ('single', UNDIVIDED[case])
 
 
 def test_what_stays_keeps_only_what_hangs_on_it_in_its_place(shop):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rewright.model.facts import Facts
 from rewright.model.job import Job
-from rewright.model.observation import Observation
+from rewright.model.observation import Observation, Statement
 from rewright.model.policy import DesignPolicy, Policy
 from rewright.rewrite.rewriting import rewrite
 
@@ -36,6 +36,14 @@ def patch_of(source, batch_size=25, modules=(), observation=None, cookies=None, 
     policy = Policy(design=DesignPolicy(batch_size=batch_size))
     observation = observation or Observation(script='job.py', cookies=cookies)
     return rewrite(job, facts(), observation, source, (), policy, modules=dict(modules))
+
+
+def watched(source, cookies=(), *, late=True):
+    """What a run would have told of a job that asks often: most where it asks last, or where it asks first."""
+    lines = range(1, source.count('\n') + 2)
+    times = (100 + n if late else 1000 - n for n in lines)
+    seen = tuple(Statement(line=n, end_line=n, times=t, seconds=0.0) for n, t in zip(lines, times, strict=True))
+    return Observation(script='job.py', cookies=cookies, statements=seen)
 
 
 def source_of(case, url='http://shop'):

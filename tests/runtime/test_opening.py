@@ -49,7 +49,7 @@ def ahead(url, *given, **named):
 
 
 def carried(answers):
-    return Answers(parcels.unpacked_outcomes(parcels.packed_outcomes(answers))).replay()
+    return Answers(parcels.unpacked_outcomes(json.loads(json.dumps(parcels.packed_outcomes(answers))))).replay()
 
 
 def walked(url, *given, **named):

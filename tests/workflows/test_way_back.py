@@ -4,6 +4,8 @@ import json
 import os
 import subprocess
 import sys
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -78,3 +80,72 @@ def test_a_step_that_refuses_what_was_recorded_is_left_out(tmp_path):
     assert 'refused its recorded inputs' in result['coverage']['left'][-1]['why']
     assert result['coverage']['modernized'] == 0
     assert 'workflow' in actors
+
+
+# How an object is written when it says nothing of itself is another thing in each process.
+IN_PARTS = """import requests
+
+
+class Options:
+    def __init__(self, base):
+        self.base = base
+
+
+def ask(options, n):
+    for attempt in range(2):
+        r = requests.get(options.base + "/" + str(n))
+        if r.ok:
+            return r.text
+    return ""
+
+
+chosen = [Options("http://127.0.0.1:PORT/a"), Options("http://127.0.0.1:PORT/b")]
+with open("texts.txt", "w") as out:
+    for n in range(6):
+        out.write(ask(chosen[n % 2], n) + "\\n")
+"""
+
+
+class Echo(BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.send_header('Content-Length', str(len(self.path)))
+        self.end_headers()
+        self.wfile.write(self.path.encode())
+
+    def log_message(self, *_):
+        """Say nothing."""
+
+
+@pytest.fixture
+def port():
+    with ThreadingHTTPServer(('127.0.0.1', 0), Echo) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server.server_port
+        server.shutdown()
+
+
+@pytest.mark.parametrize(('written', 'form'), [('', 'single'), ("return 'options'", 'fan_out')])
+def test_a_job_that_differs_in_parts_alone_stays_one_function(written, form, port, tmp_path):
+    own = f'\n    def __repr__(self):\n        {written}\n' if written else ''
+    job = IN_PARTS.replace('PORT', str(port)).replace('self.base = base\n', f'self.base = base\n{own}')
+    (tmp_path / 'job.py').write_text(job)
+    (tmp_path / 'rewright.toml').write_text(f'allowed_hosts = ["127.0.0.1:{port}"]\n')
+    (tmp_path / 'requirements.txt').write_text('requests==2.32.5\n')
+    (tmp_path / 'policy.toml').write_text(f'{POLICY}\n[design]\nbatch_size = 2\n')
+    command = [COMMAND, 'modernize', '.', '--policy', 'policy.toml', '--json']
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=300)
+    assert json.loads(done.stdout)['proof']['verdict'] == 'proven', done.stderr
+    patch, shape = (
+        json.loads(next(tmp_path.glob(f'.rewright/runs/*/{name}.json')).read_text()) for name in ('patch', 'blueprint')
+    )
+    assert patch['form'] == form
+    assert 'call(ask, chosen' in patch['steps'][-1]['files']['pipeline.py']
+    why = [other['why_not'] for other in shape['alternatives'] if other['service'] == 'step_functions']
+    assert why == (
+        []
+        if written
+        else [
+            'the rewrite has no splitter, worker and aggregator to orchestrate: in parts it was different from the legacy job'
+        ]
+    )

@@ -27,6 +27,14 @@ class Call:
         return f'{self.function.__name__}({", ".join(values)})'
 
 
+@dataclass(frozen=True)
+class Known:
+    """A request or a call that another function made: `mark` tells it from others."""
+
+    mark: str
+    wording: str
+
+
 def call(function: Sending, *given: object, **named: object) -> Call:
     """Return the call of `function` with these arguments."""
     return Call(function, given, tuple(named.items()))

@@ -1,13 +1,17 @@
 """The clock of a run: every reading a pipeline makes goes through it, one call for one call."""
 
 import time
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, tzinfo
 from time import struct_time
 
 # Seconds by which the clock of this process is ahead of the machine's; a rehearsal sets it, and nothing else.
 _AHEAD = [0.0]
+# What was read so far, where somebody notes it, and what is read before the machine's clock is asked again.
+_NOTES: list[list[float]] = []
+_AGAIN: deque[float] = deque()
 
 
 class Clock:
@@ -27,7 +31,10 @@ class Clock:
 
     def time(self) -> float:
         """Return seconds since 1970."""
-        return time.time() + _AHEAD[0]
+        read = _AGAIN.popleft() if _AGAIN else time.time() + _AHEAD[0]
+        for notes in _NOTES:
+            notes.append(read)
+        return read
 
     def strftime(self, form: str) -> str:
         """Return the local time as text."""
@@ -55,3 +62,20 @@ def starting(moment: datetime) -> Iterator[None]:
         yield
     finally:
         _AHEAD[0] = before
+
+
+@contextmanager
+def noted() -> Iterator[list[float]]:
+    """Give a list of what the clocks of this process are read to tell."""
+    notes: list[float] = []
+    _NOTES.append(notes)
+    try:
+        yield notes
+    finally:
+        _NOTES.pop()
+
+
+def again(readings: Iterable[float]) -> None:
+    """Let the clocks of this process tell these readings, and then the machine's."""
+    _AGAIN.clear()
+    _AGAIN.extend(readings)

@@ -21,14 +21,14 @@ from rewright_runtime.connections import HARMLESS, Client, Connections, is_direc
 from rewright_runtime.hearing import heard
 from rewright_runtime.opening import Hop, arrived, hops, missed, trusting
 from rewright_runtime.page import Page
-from rewright_runtime.replay import Answers, Outcome
+from rewright_runtime.replay import Answers, Outcome, mark
 from rewright_runtime.request import Request
 from rewright_runtime.traffic import Traffic
 from rewright_runtime.transport import carrier
 from rewright_runtime.walk import Walk
 from rewright_runtime.wire import conversation, sent_to, translated, whole
 
-__all__ = ['Answers', 'Fetcher', 'Traffic', 'Walk']
+__all__ = ['Answers', 'Fetcher', 'Fetching', 'Traffic', 'Walk']
 C = TypeVar('C')
 Planned = TypeVar('Planned', Request, Call, Request | Call)
 
@@ -46,7 +46,7 @@ class Fetcher:
         self._ways: dict[bool, Connections | Client] = {}
         self._openers: dict[bool, Connections | Client] = {}
         self._limits = httpx2.Limits(max_connections=traffic.concurrency)
-        self._jars: dict[str, httpx2.Cookies] = {}
+        self.jars: dict[str, httpx2.Cookies] = {}
 
     async def __aenter__(self) -> Self:
         return self
@@ -64,7 +64,7 @@ class Fetcher:
             return await self._talk(asked)
 
     async def _talk(self, asked: Request) -> Page:
-        jar = self._jars.setdefault(asked.session, httpx2.Cookies()) if asked.session else httpx2.Cookies()
+        jar = self.jars.setdefault(asked.session, httpx2.Cookies()) if asked.session else httpx2.Cookies()
         # Requests that are sent side by side do not see each other's cookies.
         own = httpx2.Cookies(jar) if asked.session and asked.method in HARMLESS else jar
         talk = conversation(asked, own, {'User-Agent': self.traffic.user_agent, **dict(asked.defaults)})
@@ -186,7 +186,7 @@ class Fetcher:
         Requests that are the same wait for each other, so that each gets the answer it would have got. Raises PlanMismatch
         where two calls sent the same request and were answered differently: which of them asked first decides there.
         """
-        with _unheard():
+        with unheard():
             return await self._all(drained(plan))
 
     async def _all(self, asked: list[Planned]) -> Answers:
@@ -196,7 +196,7 @@ class Fetcher:
             return Answers(await self._each(requests))
         # Two equal requests may get different answers: the legacy job sent the second after the first.
         locks = {key: asyncio.Lock() for key, count in times.items() if count > 1}
-        sent = _Sent()
+        sent = Sent()
         return Answers(await asyncio.gather(*(self._in_turn(r, locks.get(r.key), sent) for r in asked)))
 
     async def _each(self, asked: Sequence[Request]) -> list[Outcome]:
@@ -211,7 +211,7 @@ class Fetcher:
         await asyncio.gather(*(work() for _ in range(min(self._most, len(asked)))))
         return [found[number] for number in range(len(asked))]
 
-    async def _in_turn(self, asked: Request | Call, lock: asyncio.Lock | None, sent: '_Sent') -> Outcome:
+    async def _in_turn(self, asked: Request | Call, lock: asyncio.Lock | None, sent: 'Sent') -> Outcome:
         async with lock or contextlib.nullcontext():
             if isinstance(asked, Request):
                 return await self.outcome(asked)
@@ -223,7 +223,7 @@ class Fetcher:
         """Run a walk to its end, or to the error that ends it; transform meets the same error in its place."""
         walk = Walk(self)
         try:
-            with _unheard():
+            with unheard():
                 await steps(ctx, walk)
         except Exception:  # noqa: BLE001, S110  See above.
             pass
@@ -232,31 +232,35 @@ class Fetcher:
         return Answers(walk.outcomes)
 
 
-def _unheard() -> contextlib.redirect_stdout[io.StringIO]:
+Fetching = Callable[[Traffic], Fetcher]
+
+
+def unheard() -> contextlib.redirect_stdout[io.StringIO]:
     """Keep what is printed on the way from everybody: transform prints it in its place."""
     return contextlib.redirect_stdout(io.StringIO())
 
 
-class _Sent:
+class Sent:
     """What the calls of one plan were answered, by request."""
 
     def __init__(self) -> None:
-        self._by: dict[tuple[str, str, bytes | None], tuple[Call, list[int]]] = {}
+        self._by: dict[str, tuple[Call, list[int]]] = {}
 
-    def note(self, asked: Call, inside: list[Outcome]) -> None:
+    def note(self, asked: Call, inside: Iterable[Outcome]) -> None:
         """Keep what a call was answered; raises PlanMismatch where another got other answers to the same request."""
-        own: dict[tuple[str, str, bytes | None], list[int]] = {}
+        own: dict[str, list[int]] = {}
+        wordings: dict[str, str] = {}
         for outcome in inside:
             page = outcome.page
             seen = (page.status_code, page.data) if page is not None else None
             answer = (seen, type(outcome.error), *(h.answer for h in outcome.hops))
-            own.setdefault(outcome.request.key, []).append(hash(answer))
+            key = mark(outcome.request)
+            own.setdefault(key, []).append(hash(answer))
+            wordings[key] = outcome.request.wording
         for key, answers in own.items():
             other, known = self._by.setdefault(key, (asked, answers))
             if other.key != asked.key and answers != known:
-                raise PlanMismatch(
-                    f'{other.wording} and {asked.wording} were answered differently to {key[0]} {key[1]}'
-                )
+                raise PlanMismatch(f'{other.wording} and {asked.wording} were answered differently to {wordings[key]}')
 
 
 def _kept(jar: httpx2.Cookies) -> set[tuple[str, str, str, str | None]]:

@@ -1,84 +1,110 @@
-"""Requests and their outcomes as JSON, so that they can travel between functions."""
+"""What functions hand to each other, as JSON: outcomes of requests and of calls, cookies, and nothing that was only asked with.
+
+Headers, credentials and bodies of requests do not travel: whoever needs a request lists it again.
+"""
 
 import base64
 import builtins
-import json
 import socket
 import ssl
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from http.cookiejar import Cookie
 from typing import Any
+
+import httpx2
 
 from rewright_runtime import errors
 from rewright_runtime.breach import ContractBreach
+from rewright_runtime.calls import Call, Known
 from rewright_runtime.opening import Hop
 from rewright_runtime.page import Page
-from rewright_runtime.replay import Outcome
+from rewright_runtime.replay import Outcome, mark
 from rewright_runtime.request import Request
 
-
-def packed_requests(requests: Iterable[Request]) -> bytes:
-    """Return requests as JSON."""
-    return json.dumps([_request(r) for r in requests]).encode()
+Fields = dict[str, Any]
+Jars = dict[str, httpx2.Cookies]
 
 
-def unpacked_requests(data: bytes) -> list[Request]:
-    """Return the requests of `packed_requests`."""
-    return [_made(r) for r in json.loads(data)]
+def packed_outcomes(outcomes: Iterable[Outcome]) -> list[Fields]:
+    """Return outcomes as values of JSON."""
+    return [_outcome(o) for o in outcomes]
 
 
-def packed_outcomes(outcomes: Iterable[Outcome]) -> bytes:
-    """Return outcomes as JSON; an error keeps its type and its text."""
-    return json.dumps([_outcome(o) for o in outcomes]).encode()
-
-
-def unpacked_outcomes(data: bytes) -> list[Outcome]:
-    """Return the outcomes of `packed_outcomes`."""
+def unpacked_outcomes(packed: Iterable[Fields]) -> list[Outcome]:
+    """Return the outcomes of `packed_outcomes`; what was asked is known by its mark alone."""
     return [
-        Outcome(_made(o['request']), _page(o['page']), _error(o['error']), tuple(_hop(h) for h in o['hops']))
-        for o in json.loads(data)
+        Outcome(
+            Known(o['asked'], o['wording']),
+            _page(o['page']),
+            # Whoever asks for a call makes it again, and meets its error there.
+            Exception(o['raised']) if o['raised'] else _error(o['error']),
+            tuple(_hop(h) for h in o['hops']),
+            inside=tuple(unpacked_outcomes(o['inside'])),
+        )
+        for o in packed
     ]
+
+
+def belonging(outcomes: Sequence[Outcome], asked: Sequence[Request | Call]) -> list[Outcome] | None:
+    """Return the outcomes with the requests and calls that they belong to, or None where these are others."""
+    if [mark(o.request) for o in outcomes] != [mark(a) for a in asked]:
+        return None
+    return [replace(o, request=a) for o, a in zip(outcomes, asked, strict=True)]
+
+
+def packed_jars(jars: Mapping[str, httpx2.Cookies]) -> dict[str, list[Fields]]:
+    """Return the cookies of sessions as values of JSON."""
+    return {name: [{**vars(c), 'rest': dict(_rest(c))} for c in jar.jar] for name, jar in jars.items()}
+
+
+def unpacked_jars(packed: Mapping[str, list[Fields]]) -> Jars:
+    """Return the cookies of `packed_jars`."""
+    jars: Jars = {}
+    for name, cookies in packed.items():
+        jars[name] = httpx2.Cookies()
+        for fields in cookies:
+            own = {k: v for k, v in fields.items() if not k.startswith('_')}
+            jars[name].jar.set_cookie(Cookie(**own))
+    return jars
+
+
+def _rest(cookie: Cookie) -> dict[str, Any]:
+    found: dict[str, Any] = vars(cookie).get('_rest', {})
+    return found
 
 
 def _text(data: bytes | None) -> str | None:
     return None if data is None else base64.b64encode(data).decode()
 
 
-def _bytes(text: str | None) -> bytes | None:
-    return None if text is None else base64.b64decode(text)
+def _bytes(text: str | None) -> bytes:
+    return base64.b64decode(text or '')
 
 
-def _request(asked: Request) -> dict[str, Any]:
-    return {**vars(asked), 'body': _text(asked.body)}
+def _outcome(outcome: Outcome) -> Fields:
+    asked, called = outcome.request, isinstance(outcome.request, Call)
+    return {
+        'asked': mark(asked),
+        'wording': asked.wording,
+        'page': None if outcome.page is None else _fields(outcome.page),
+        'error': None if called else _packed_error(outcome.error),
+        'raised': type(outcome.error).__name__ if called and outcome.error is not None else '',
+        'hops': [_packed_hop(h) for h in outcome.hops],
+        'inside': packed_outcomes(outcome.inside),
+    }
 
 
-def _made(fields: dict[str, Any]) -> Request:
-    timeout = fields['timeout']
-    pairs = {name: tuple((k, v) for k, v in fields[name]) for name in ('headers', 'cookies', 'defaults')}
-    waits = tuple(timeout) if isinstance(timeout, list) else timeout
-    return Request(**{**fields, **pairs, 'body': _bytes(fields['body']), 'timeout': waits})
-
-
-def _outcome(outcome: Outcome) -> dict[str, Any]:
-    page = None
-    if outcome.page is not None:
-        page = _fields(outcome.page)
-    error = None if outcome.error is None else {'type': type(outcome.error).__name__, 'text': str(outcome.error)}
-    # Only requests are split among workers; a call is made where its function is.
-    assert isinstance(outcome.request, Request)
-    hops = [_packed_hop(h) for h in outcome.hops]
-    return {'request': _request(outcome.request), 'page': page, 'error': error, 'hops': hops}
-
-
-def _packed_hop(hop: Hop) -> dict[str, Any]:
+def _packed_hop(hop: Hop) -> Fields:
     error = None if hop.error is None else {'type': type(hop.error).__name__, 'args': list(hop.error.args)}
     return {**vars(hop), 'answer': _text(hop.answer), 'error': error}
 
 
-def _hop(fields: dict[str, Any]) -> Hop:
-    return Hop(**{**fields, 'answer': _bytes(fields['answer']) or b'', 'error': _of_the_system(fields['error'])})
+def _hop(fields: Fields) -> Hop:
+    return Hop(**{**fields, 'answer': _bytes(fields['answer']), 'error': _of_the_system(fields['error'])})
 
 
-def _of_the_system(fields: dict[str, Any] | None) -> OSError | None:
+def _of_the_system(fields: Fields | None) -> OSError | None:
     """The error that a socket raised, under its own name."""
     if fields is None:
         return None
@@ -87,7 +113,7 @@ def _of_the_system(fields: dict[str, Any] | None) -> OSError | None:
     return made
 
 
-def _fields(page: Page) -> dict[str, Any]:
+def _fields(page: Page) -> Fields:
     return {
         'status_code': page.status_code,
         'reason': page.reason,
@@ -96,22 +122,51 @@ def _fields(page: Page) -> dict[str, Any]:
         'data': _text(page.data),
         'history': [_fields(p) for p in page.history],
         'cookies': dict(page.cookies),
+        'elapsed_seconds': page.elapsed_seconds,
+        'streamed': page.streamed,
+        'cut': _packed_error(page.cut),
     }
 
 
-def _page(fields: dict[str, Any] | None) -> Page | None:
+def _page(fields: Fields | None) -> Page | None:
     if fields is None:
         return None
     headers = tuple((k, v) for k, v in fields['header_list'])
     history = [p for f in fields['history'] if (p := _page(f)) is not None]
-    return Page(**{**fields, 'header_list': headers, 'data': _bytes(fields['data']) or b'', 'history': history})
+    own = {'header_list': headers, 'data': _bytes(fields['data']), 'history': history, 'cut': _error(fields['cut'])}
+    return Page(**{**fields, **own})
 
 
-def _error(fields: dict[str, str] | None) -> Exception | None:
+def _packed_error(error: Exception | None) -> Fields | None:
+    if error is None:
+        return None
+    answer = error.response if isinstance(error, errors.RequestException) else None
+    plain = [a if isinstance(a, str | int | float | None) else str(a) for a in error.args]
+    return {
+        'type': type(error).__name__,
+        'module': type(error).__module__,
+        'args': plain,
+        'response': None if answer is None else _fields(answer),
+    }
+
+
+def _error(fields: Fields | None) -> Exception | None:
     if fields is None:
         return None
-    kind = getattr(errors, fields['type'], errors.RequestException)
-    # A breach stays one on its way from function to function.
-    kind = ContractBreach if fields['type'] == 'ContractBreach' else kind
-    made: Exception = kind(fields['text'])
+    if fields['type'] == 'ContractBreach':
+        # A breach stays one on its way from function to function.
+        return ContractBreach(*fields['args'])
+    home = {errors.__name__: errors, 'builtins': builtins, 'httpx2': httpx2}.get(fields['module'])
+    kind = getattr(home, fields['type'], None)
+    try:
+        made: Exception = kind(*fields['args']) if kind is not None else _foreign(fields)
+    except TypeError:
+        made = _foreign(fields)
+    if isinstance(made, errors.RequestException):
+        made.response = _page(fields['response'])
     return made
+
+
+def _foreign(fields: Fields) -> ContractBreach:
+    said = ', '.join(map(str, fields['args']))
+    return ContractBreach(f'{fields["type"]}: {said} cannot be handed from function to function')

@@ -42,6 +42,7 @@ def design(
         policy=policy,
         fan_out=patch.form == 'fan_out' and all(name in patch.handlers for name in HANDLERS),
         sources=_sources(facts, recording),
+        undivided=patch.undivided,
     )
     # Batch objects to nothing that Lambda cannot hold, so there is always a first one without objection.
     chosen = next(service for service in services() if not service.objection(needs))

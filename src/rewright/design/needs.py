@@ -12,13 +12,14 @@ from rewright.model.value import Value
 
 
 class Needs(Value):
-    """One job's figures and bounds; `fan_out` says that splitter, worker and aggregator exist; `sources` are labels."""
+    """One job's figures and bounds; `fan_out` says that splitter, worker and aggregator exist, `undivided` why not; `sources` are labels."""
 
     measured: Measured
     size: Size
     policy: Policy
     fan_out: bool
     sources: tuple[str, ...]
+    undivided: str = ''
 
     @property
     def runs(self) -> int:

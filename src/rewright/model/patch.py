@@ -80,7 +80,7 @@ class Patch(Artifact):
     `steps` is empty when nothing could be rewritten; `refusals` then say why. `entry` is the file to run. `form` is
     `fan_out` where `handlers` (splitter, worker, aggregator as `module.function`) exist. `legacy_packages_left` are
     distributions that the last step still imports, `requirements` the lines of the job's requirements that its environment
-    takes over. `eased` are results that are added up in any order, for the job lets them differ by a bound.
+    takes over. `undivided` says why a job has no handlers. `eased` are results that are added up in any order, for the job lets them differ by a bound.
     """
 
     job: str
@@ -92,6 +92,7 @@ class Patch(Artifact):
     traffic: Traffic | None = None
     form: Literal['single', 'fan_out'] = 'single'
     handlers: dict[str, str] = {}
+    undivided: Annotated[str, Field(exclude_if=lambda why: not why)] = ''
     legacy_packages_left: tuple[str, ...] = ()
     requirements: tuple[str, ...] = ()
     recipes: tuple[str, ...] = ()

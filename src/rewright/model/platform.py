@@ -14,7 +14,7 @@ _IN = {
     'calls': ('Call', 'call'),
     'clock': ('Clock',),
     'elements': ('parse_elements',),
-    'fetch': ('Answers', 'Fetcher', 'Traffic', 'Walk'),
+    'fetch': ('Answers', 'Fetcher', 'Fetching', 'Traffic', 'Walk'),
     'handlers': ('Answer', 'FanOut'),
     'html': ('parse_html',),
     'opening': ('to_open', 'to_retrieve'),

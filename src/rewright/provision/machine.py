@@ -18,8 +18,8 @@ RETRY: JsonValue = [
     # A batch writes one file under its own name, so doing it again is safe.
     {'ErrorEquals': ['States.Timeout', 'States.TaskFailed'], 'IntervalSeconds': 10, 'BackoffRate': 2, 'MaxAttempts': 2},
 ]
-# The execution's own name: a retried splitter writes the same batches again instead of others.
-RUN: JsonValue = {'execution_id.$': '$$.Execution.Name'}
+# The execution's own name: a retried splitter finds the batches that are there. Under `event`, what started it.
+RUN: JsonValue = {'execution_id.$': '$$.Execution.Name', 'event.$': '$'}
 CATCH: JsonValue = [{'ErrorEquals': ['States.ALL'], 'ResultPath': '$.error', 'Next': 'Failed'}]
 
 

@@ -22,15 +22,13 @@ def logs(function: str) -> tuple[Permission, ...]:
     )
 
 
-def inputs(plan: Plan) -> tuple[Permission, ...]:
-    """Listing and reading input files, when the code reads any."""
+def inputs(plan: Plan, *, listed: bool = False) -> tuple[Permission, ...]:
+    """Listing and reading input files, when the code reads any; `listed` where the bucket may be listed anyway."""
     why = plan.calls.why('read')
     if not why:
         return ()
-    return (
-        Permission(actions=('s3:GetObject',), resource=_below('input'), because=why),
-        Permission(actions=('s3:ListBucket',), resource=BUCKET, because=why),
-    )
+    listing = () if listed else (Permission(actions=('s3:ListBucket',), resource=BUCKET, because=why),)
+    return (Permission(actions=('s3:GetObject',), resource=_below('input'), because=why), *listing)
 
 
 def outputs(plan: Plan) -> tuple[Permission, ...]:
@@ -42,18 +40,21 @@ def outputs(plan: Plan) -> tuple[Permission, ...]:
 def batches(role: str) -> tuple[Permission, ...]:
     """What each of splitter, worker and aggregator does with batch files and the record of an execution."""
     place = _below('temp/batches')
-    if role == 'splitter':
-        return (Permission(actions=('s3:PutObject',), resource=place, because='the splitter writes each batch'),)
-    if role == 'worker':
-        because = 'a worker reads its batch and keeps the answers'
-        return (Permission(actions=('s3:GetObject', 's3:PutObject'), resource=place, because=because),)
+    # Without ListBucket, S3 answers 403 for an object that is not there, and a first run could not tell.
+    tell = Permission(actions=('s3:ListBucket',), resource=BUCKET, because='what ran before is known by what it left')
+    if role in {'splitter', 'worker'}:
+        because = f'the {role} keeps what it did, and does it once'
+        return (
+            Permission(actions=('s3:GetObject', 's3:PutObject'), resource=place, because=because),
+            Permission(actions=('s3:GetObject',), resource=_below('executions'), because=because),
+            tell,
+        )
     done = 'the aggregator reads every batch and takes it away when the outputs are there'
     once = 'an execution that is over returns what it returned'
-    # Without ListBucket, S3 answers 403 for an object that is not there, and the first run could not tell.
     return (
         Permission(actions=('s3:DeleteObject', 's3:GetObject'), resource=place, because=done),
         Permission(actions=('s3:GetObject', 's3:PutObject'), resource=_below('executions'), because=once),
-        Permission(actions=('s3:ListBucket',), resource=BUCKET, because=done),
+        tell,
     )
 
 

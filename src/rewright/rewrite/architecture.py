@@ -16,13 +16,15 @@ from rewright.rewrite.layout import tidied
 from rewright.rewrite.modules.joining import Joined
 from rewright.rewrite.on_platform import on_platform
 from rewright.rewrite.runtime_parts import extras, runtime_line
+from rewright.rewrite.stages.sites import Site
 
 
 class Architecture(Value):
-    """The pipeline folder, and the handlers as `module.function` by role (none: the job stays one function)."""
+    """The pipeline folder, and the handlers as `module.function` by role; where there are none, why the job stays one function."""
 
     files: dict[str, str]
     handlers: dict[str, str]
+    undivided: str = ''
 
 
 def architecture(
@@ -33,11 +35,19 @@ def architecture(
     contracts: tuple[dict[str, Any], ...],
     policy: Policy,
     whole: Joined,
+    *,
+    divided: bool = True,
 ) -> Architecture:
-    """Return the folder: the pipeline, its contract, its requirements, and its handlers where pages come in batches."""
+    """Return the folder: the pipeline, its contract, its requirements, and its handlers where pages come in batches.
+
+    Where it is not to be `divided`, a proof found that the job in parts differs.
+    """
     code = {'pipeline.py': emitted.text, **whole.beside}
     roles: dict[str, str] = {}
-    if site := split_site(emitted.draft, policy.design.batch_size, whole.observation, whole.source):
+    site = split_site(emitted.draft, policy.design.batch_size, whole.observation, whole.source)
+    if isinstance(site, Site) and not divided:
+        site = 'in parts it was different from the legacy job'
+    if isinstance(site, Site):
         roles = {role: f'handlers.{role}' for role in ('splitter', 'worker', 'aggregator')}
         code['pipeline.py'] = tidied(module(replace(emitted.draft, split=site)))
         code['handlers.py'] = handlers(site, policy.design.batch_size)
@@ -46,7 +56,7 @@ def architecture(
         'contract.json': _contract(job, traffic, assumptions, contracts),
         'requirements.txt': _requirements(job, list(code.values())),
     }
-    return Architecture(files=code | around, handlers=roles)
+    return Architecture(files=code | around, handlers=roles, undivided=site if isinstance(site, str) else '')
 
 
 def _contract(

@@ -109,7 +109,7 @@ def _rewritten(
     taken = list(snapshots(legacy, whole.observation, settings, refusals, without))
     if not taken:
         return told(Patch(job=job.name, refusals=(*whole.left, *dict.fromkeys(refusals))), legacy)
-    return told(_patch(job, whole, contracts, policy, taken, refusals), legacy)
+    return told(_patch(job, whole, contracts, policy, taken, refusals, divided='architecture' not in without), legacy)
 
 
 @contextlib.contextmanager
@@ -136,12 +136,14 @@ def _patch(
     policy: Policy,
     taken: list[Snapshot],
     refusals: list[Left],
+    *,
+    divided: bool,
 ) -> Patch:
     legacy, last = whole.source, taken[-1]
     steps = _steps(taken, whole.beside, job.platform)
     traffic = _traffic(legacy, last.emitted.traffic)
     assumptions = tuple(dict.fromkeys(a for e in last.edited.edits for a in e.assumptions))
-    built = architecture(job, last.emitted, traffic, assumptions, contracts, policy, whole)
+    built = architecture(job, last.emitted, traffic, assumptions, contracts, policy, whole, divided=divided)
     steps.append(step('architecture', built.files))
     modules = packages.imported(text for name, text in built.files.items() if name.endswith('.py'))
     return Patch(
@@ -153,6 +155,7 @@ def _patch(
         traffic=traffic,
         form='fan_out' if built.handlers else 'single',
         handlers=built.handlers,
+        undivided=built.undivided,
         legacy_packages_left=packages.legacy_left(modules),
         requirements=(
             *(job.platform.requirements if job.platform else ()),

@@ -30,7 +30,10 @@ def proving(rewrite: Stage, prove: Stage, store: Store) -> Callable[[], Outcome]
             if rewrite.again() == Outcome.OK:
                 outcome = prove.again()
         for retreat in _retreats(store):
-            if outcome != Outcome.NEEDS_CHANGES or store.read('proof', Proof).verdict != 'different':
+            if outcome != Outcome.NEEDS_CHANGES:
+                break
+            # Parts that refuse what one function does are given up too.
+            if store.read('proof', Proof).verdict != 'different' and retreat.without[-1:] != ('architecture',):
                 break
             store.write('retreat', retreat)
             _log(retreat, store)
@@ -42,17 +45,28 @@ def proving(rewrite: Stage, prove: Stage, store: Store) -> Callable[[], Outcome]
 
 
 def _retreats(store: Store) -> Iterator[Retreat]:
-    """Yield what to do without: sums in any order first, then ever longer lists of steps, each with one more that the patch has."""
+    """Yield what to do without: the form in parts first where it alone differs, then sums in any order, then ever longer lists of steps."""
     if not store.has('patch'):
         return
     patch = store.read('patch', Patch)
     taken = {step.name for step in patch.steps}
     before = _before(store)
+    if patch.form == 'fan_out' and _fails_in_parts_alone(store):
+        before = before.model_copy(update={'without': (*before.without, 'architecture')})
+        yield before
+    whole = tuple(name for name in before.without if name == 'architecture')
     if patch.eased and not before.exact:
         yield Retreat(without=before.without, exact=True)
     for count, name in enumerate(_GIVEN_UP, 1):
         if name in taken and name not in before.without:
-            yield Retreat(without=_GIVEN_UP[:count], exact=before.exact or bool(patch.eased))
+            yield Retreat(without=(*whole, *_GIVEN_UP[:count]), exact=before.exact or bool(patch.eased))
+
+
+def _fails_in_parts_alone(store: Store) -> bool:
+    """Whether the parts differ, or refuse what the pipeline as one function does."""
+    trials = store.read('proof', Proof).trials if store.has('proof') else ()
+    in_parts = any(t.form == 'fan_out' and t.result in {'different', 'refused'} for t in trials)
+    return in_parts and not any(t.form == 'single' and t.result == 'different' for t in trials)
 
 
 def _before(store: Store) -> Retreat:

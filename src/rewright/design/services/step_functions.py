@@ -13,7 +13,8 @@ ALARMS = 6
 def objection(needs: Needs) -> str:
     """What speaks against a state machine."""
     if not needs.fan_out:
-        return 'the rewrite has no splitter, worker and aggregator to orchestrate'
+        why = f': {needs.undivided}' if needs.undivided else ''
+        return f'the rewrite has no splitter, worker and aggregator to orchestrate{why}'
     if needs.too_large:
         return f'the aggregator could run out of memory: {needs.why_too_much} of one invocation'
     return ''
@@ -30,8 +31,8 @@ def bill(needs: Needs, prices: Prices, seconds: float) -> tuple[CostLine, ...]:
         # Start, three states, and one worker state for each batch.
         prices.line('Step Functions: transitions', 'step_functions_transition', (batches + 4) * needs.runs),
         prices.line('CloudWatch: alarms', 'alarm_month', ALARMS),
-        # Each batch is a file of requests and a file of answers; one list of batches, one record of the execution.
-        *storage(needs, prices, 2 * batches + 2),
+        # Each batch is a file of answers; one list of batches, what all share, one record of the execution.
+        *storage(needs, prices, batches + 3),
     )
 
 

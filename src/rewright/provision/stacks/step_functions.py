@@ -1,7 +1,7 @@
 """A state machine over three functions: splitter, worker, aggregator."""
 
 from rewright.model.blueprint import Compute
-from rewright.provision.permissions import batches, logs, outputs, secrets
+from rewright.provision.permissions import batches, inputs, logs, outputs, secrets
 from rewright.provision.plan import Function, Plan, Start
 
 COMPUTE: Compute = 'step_functions'
@@ -9,25 +9,29 @@ PARTS = ('head', 'buckets', 'network', 'functions', 'machine', 'schedule')
 
 
 def functions(plan: Plan) -> tuple[Function, ...]:
-    """The three functions; together the workers never exceed the traffic contract of the source."""
+    """The three functions; together the workers never exceed the traffic contract of the source.
+
+    Each of them reads settings, secrets and inputs by itself, so that none lie in the storage between them.
+    """
+    brought = (*secrets(plan), *inputs(plan, listed=True))
     return (
         Function(
             name='splitter',
             handler=plan.handler('splitter'),
             concurrency=-1,
-            permissions=(*logs('splitter'), *batches('splitter')),
+            permissions=(*logs('splitter'), *brought, *batches('splitter')),
         ),
         Function(
             name='worker',
             handler=plan.handler('worker'),
             concurrency=plan.blueprint.max_concurrency,
-            permissions=(*logs('worker'), *secrets(plan), *batches('worker')),
+            permissions=(*logs('worker'), *brought, *batches('worker')),
         ),
         Function(
             name='aggregator',
             handler=plan.handler('aggregator'),
             concurrency=-1,
-            permissions=(*logs('aggregator'), *batches('aggregator'), *outputs(plan)),
+            permissions=(*logs('aggregator'), *brought, *batches('aggregator'), *outputs(plan)),
         ),
     )
 

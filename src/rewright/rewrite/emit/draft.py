@@ -105,16 +105,16 @@ class Draft:
         return self._handed_on(self.stages.transform, self.stages.save)
 
     def _handed_on(self, makers: list[ast.stmt], readers: list[ast.stmt]) -> list[str]:
-        read = self.script.used(readers) | {n for s in self.plan_statements for n in self.script.flow.uses[s]}
+        read = self.script.used(readers) | {n for s in self._planned for n in self.script.flow.uses[s]}
         read = self.script.used(readers) if makers is self.stages.transform else read
         bound: dict[str, None] = {}
         for node in flat(makers):
             if node not in self.dropped:
                 bound |= dict.fromkeys(sorted(self.script.bound([node])))
         later: dict[str, None] = {n: None for n in bound if n in read}
-        return [n for n in later if not self._rebound_first(n, readers)]
+        return [n for n in later if not self._rebound_first(n, makers, readers)]
 
-    def _rebound_first(self, name: str, readers: list[ast.stmt]) -> bool:
+    def _rebound_first(self, name: str, makers: list[ast.stmt], readers: list[ast.stmt]) -> bool:
         """Whether `readers` bind the name anew before they read it, so that nothing needs to be handed on."""
         made = {
             d
@@ -123,9 +123,19 @@ class Draft:
             for d in self.script.flow.deps[s]
             if name in self.script.flow.bound[d] | self.script.flow.changed[d]
         }
-        planned = {d for s in self.plan_statements for d in self.script.flow.deps[s]}
-        own = set(flat(readers))
-        return bool(made) and made <= own and not any(name in self.script.flow.bound[d] for d in planned - own)
+        planned = {d for s in self._planned if name in self.script.flow.uses[s] for d in self.script.flow.deps[s]}
+        # A plan takes nothing from transform: it runs what it needs itself.
+        taken = planned & set(flat(makers)) if makers is not self.stages.transform else set()
+        if any(name in self.script.flow.bound[d] for d in taken):
+            return False
+        return (bool(made) and made <= set(flat(readers))) or self._opened_first(name, readers)
+
+    def _opened_first(self, name: str, readers: list[ast.stmt]) -> bool:
+        """Whether `readers` read a name in the block of a `with` alone that binds it, as one file behind another."""
+        flow = self.script.flow
+        blocks = [s for s in flat(readers) if isinstance(s, ast.With) and name in flow.bound[s] - flow.uses[s]]
+        inside = {inner for s in blocks for inner in flat(s.body)}
+        return bool(blocks) and all(s in inside for s in flat(readers) if name in flow.uses[s])
 
     @cached_property
     def plan_statements(self) -> set[ast.stmt]:
@@ -134,6 +144,11 @@ class Draft:
         for site in self.stages.sites:
             found |= site.needs | {site.statement}
         return found
+
+    @cached_property
+    def _planned(self) -> set[ast.stmt]:
+        """What plans run themselves: what earlier stages did is handed on."""
+        return self.plan_statements - set(flat([*self.stages.prepare, *self.stages.fetch]))
 
     def unpacked(self, body: Sequence[ast.stmt], names: Sequence[str]) -> list[str]:
         """Return those of `names` that `body` reads, in the given order."""

@@ -5,57 +5,55 @@ import ast
 from rewright.model.observation import Observation
 from rewright.rewrite.edits import Source
 from rewright.rewrite.emit.draft import Draft
-from rewright.rewrite.flow.names import dotted, union
+from rewright.rewrite.emit.parting import obstacle
+from rewright.rewrite.flow.names import dotted
+from rewright.rewrite.origin import Origin
 from rewright.rewrite.stages.sites import Site
 from rewright.trees import within
 
-_MODULE = '''"""Fan-out form of the pipeline: a splitter lists {title} in batches, workers fetch them, an aggregator finishes the job."""
+_MODULE = '''"""Fan-out form of the pipeline: a splitter lists {title} in batches, workers fetch them, an aggregator finishes the job.
+
+    python handlers.py run-local [arguments of the job]
+    python handlers.py splitter EVENT.json SPLIT.json    # EVENT.json: {{"storage": "FOLDER or s3://BUCKET", "arguments": []}}
+    python handlers.py worker SPLIT.json                 # every batch, or an event out of its page_batches
+    python handlers.py aggregator SPLIT.json             # the outputs land in the working folder, or below outputs/ of the bucket
+
+Exit codes: 2 for a command or an event that is wrong, 3 where a function that comes before was not run, 4 where data is refused.
+"""
 
 import sys
-from collections.abc import Iterable
 
 import pipeline
-from rewright_runtime.fetch import Answers
 from rewright_runtime.handlers import Answer, FanOut
 from rewright_runtime.pipeline import Event
-from rewright_runtime.request import Request
 
-
-def plan(event: Event) -> Iterable[Request]:
-    """List what the workers fetch."""
-    return pipeline.plan_{name}(pipeline.prepare(event))
-
-
-def finish(event: Event, answers: Answers) -> dict[str, int]:
-    """Go on where the workers ended."""
-    ctx = pipeline.prepare(event)
-    ctx.{name} = answers
-    return pipeline.run(ctx)
-
-
-JOB = FanOut(plan=plan, finish=finish, traffic=pipeline.TRAFFIC, batch_size={batch_size})
+JOB = FanOut(
+    prepare=pipeline.prepare,
+    fetch=pipeline.fetch,
+    finish=pipeline.pipeline_handler,
+    split=pipeline.plan_{name},
+    batch_size={batch_size},
+    fetcher=pipeline.Fetcher,
+)
 
 
 def splitter(event: Event, context: object = None) -> Answer:
-    """Write the batches."""
-    return JOB.split(event)
+    """List the batches."""
+    return JOB.splitter(event)
 
 
 def worker(event: Event, context: object = None) -> Answer:
     """Fetch one batch."""
-    return JOB.work(event)
+    return JOB.worker(event)
 
 
 def aggregator(event: Event, context: object = None) -> Answer:
     """Finish the job with every answer, in legacy order."""
-    return JOB.aggregate(event)
+    return JOB.aggregator(event)
 
 
 if __name__ == '__main__':
-    if sys.argv[1:2] != ['run-local']:
-        sys.exit('usage: python handlers.py run-local [arguments of the job]')
-    del sys.argv[1]
-    JOB.run_local({{}})
+    sys.exit(JOB.main(sys.argv[1:]))
 '''
 
 
@@ -64,21 +62,31 @@ def handlers(site: Site, batch_size: int) -> str:
     return _MODULE.format(name=site.name, title=site.name.replace('_', ' '), batch_size=batch_size)
 
 
-def split_site(draft: Draft, batch_size: int, observation: Observation, legacy: Source) -> Site | None:
-    """Return the first plan that needs no earlier answer, no input, and fills at least two batches."""
-    for site in draft.stages.sites:
-        reads = union(draft.script.flow.uses[s] for s in site.needs) | draft.script.flow.read(site.call)
-        own = not (site.sender or site.session)
-        free = site.kind == 'plan' and site.level == 0 and own and not reads & set(draft.fetched)
-        if free and max(_listed(draft, site), _observed(site, observation, legacy)) >= 2 * batch_size:
-            return site
-    return None
+def split_site(draft: Draft, batch_size: int, observation: Observation, legacy: Source) -> Site | str:
+    """Return the plan that lists most, where it fills at least two batches, or why the job stays one function.
+
+    What comes before it is sent by the splitter, what comes behind it by the aggregator.
+    """
+    # A login is sent once, for all.
+    plans = [s for s in draft.stages.sites if s.kind == 'plan' and s.verb != 'post']
+    if not plans:
+        return (
+            'each of its requests hangs on the answer before it' if draft.stages.sites else 'it sends no requests ahead'
+        )
+    origin, later = Origin(legacy), draft.script.source
+    counts = [max(_listed(draft, s), _observed(s, observation, legacy, origin, later)) for s in plans]
+    if max(counts) < 2 * batch_size:
+        return f'no list of requests fills two batches of {batch_size}: the longest that was seen has {max(counts)}'
+    site = plans[counts.index(max(counts))]
+    return obstacle(draft, site) or site
 
 
-def _observed(site: Site, observation: Observation, legacy: Source) -> int:
+def _observed(site: Site, observation: Observation, legacy: Source, origin: Origin, later: Source) -> int:
     """How often the request was sent while the job was observed."""
     dumped = ast.dump(site.call)
     lines = {n.lineno for n in within(legacy.tree) if isinstance(n, ast.Call) and ast.dump(n) == dumped}
+    # A call that was changed on the way, as those of classes that are apart, stands where something of its statement did.
+    lines = lines or {origin.span(later, site.call).line, origin.span(later, site.statement).line}
     return max((s.times for s in observation.statements if s.line in lines), default=0)
 
 

@@ -70,7 +70,7 @@ def _imports(draft: Draft) -> list[str]:
             'from collections.abc import Iterator',
             'from rewright_runtime import adapters, errors, http, sessions',
         ]
-        lines += ['from rewright_runtime.fetch import Answers, Fetcher, Traffic, Walk']
+        lines += ['from rewright_runtime.fetch import Answers, Fetcher, Fetching, Traffic, Walk']
         lines += ['from rewright_runtime.opening import to_open, to_retrieve']
         lines += ['from rewright_runtime.calls import Call, call'] if draft.senders else []
         own = 'Request' if draft.request == 'Request' else f'Request as {draft.request}'
@@ -146,24 +146,19 @@ def _known(draft: Draft, kind: str) -> str:
 
 
 def _handler(draft: Draft) -> list[str]:
-    if draft.split is None:
-        doc = '    """Run the four stages and return how much each handed on."""'
-        return [_HEAD, doc, *_finishing(draft, ['    ctx = prepare(event)', *_running(draft)])]
-    run = [
-        'def run(ctx: Context) -> dict[str, int]:',
-        '    """Run what comes behind prepare and return how much each stage handed on."""',
-    ]
-    handler = [_HEAD, '    """Run the four stages."""', *_finishing(draft, ['    return run(prepare(event))'])]
-    return [*run, *_finishing(draft, _running(draft)), '', '', *handler]
+    more = stage_code.FETCHING if draft.split else ''
+    head = f'def pipeline_handler(event: Event, context: object = None{more}) -> dict[str, int]:'
+    doc = '    """Run the four stages and return how much each handed on."""'
+    return [head, doc, *_finishing(draft, ['    ctx = prepare(event)', *_running(draft)])]
 
 
 # What a name is given may be told by a name that is told later.
 _ROUNDS = 2
-_HEAD = 'def pipeline_handler(event: Event, context: object = None) -> dict[str, int]:'
 
 
 def _running(draft: Draft) -> list[str]:
-    fetched = 'asyncio.run(fetch(ctx))' if draft.lifted else 'fetch(ctx)'
+    given = ', fetching' if draft.split else ''
+    fetched = f'asyncio.run(fetch(ctx{given}))' if draft.lifted else 'fetch(ctx)'
     transformed = ['    ctx = transform(ctx)']
     if draft.sink:
         why = '# like the legacy job, leave the rows read before a failure'

@@ -12,6 +12,8 @@ from rewright.rewrite.stages.sites import Site, Unliftable
 from rewright.trees import within
 
 Text = list[str]
+# In the fan-out form, who fetches is handed in.
+FETCHING = ', fetching: Fetching = Fetcher'
 
 
 def _behind_docstring(lines: Text) -> Text:
@@ -139,17 +141,14 @@ def fetch(draft: Draft) -> Text:
             *_behind_docstring(lines),
             '    return ctx',
         ]
-    lines.append('    async with Fetcher(TRAFFIC) as fetcher:')
+    lines.append(f'    async with {"fetching" if draft.split else "Fetcher"}(TRAFFIC) as fetcher:')
     for site in draft.stages.sites:
         call = f'walk(walk_{site.name}, ctx)' if site.kind == 'walk' else f'all(plan_{site.name}(ctx))'
-        if site is draft.split:
-            lines.append('        # In the fan-out form the workers have brought them already.')
-        begin = f'ctx.{site.name} or ' if site is draft.split else ''
-        lines.append(f'        ctx.{site.name} = {begin}await fetcher.{call}')
+        lines.append(f'        ctx.{site.name} = await fetcher.{call}')
     doc = 'Send every request, side by side where the job allows it; the answers keep the legacy order.'
     return [
         '@stage',
-        'async def fetch(ctx: Context) -> Context:',
+        f'async def fetch(ctx: Context{FETCHING if draft.split else ""}) -> Context:',
         f'    """{doc}"""',
         *_behind_docstring(lines),
         '    return ctx',
