@@ -57,6 +57,8 @@ class Handler(BaseHTTPRequestHandler):
         if path.startswith('/to/'):
             status, place = int(path[4:7]), parse_qs(urlsplit(self.path).query)['where'][0]
             headers += [('Location', place), ('Set-Cookie', 'way=on; Path=/')]
+        if path == '/busy':
+            status = 503 if sum(asked == self.path for _, asked, _, _ in self.server.seen) == 1 else 200
         if path == '/counted':
             data = str(sum(asked == self.path for _, asked, _, _ in self.server.seen)).encode()
         if path == '/zipped':

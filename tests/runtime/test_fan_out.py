@@ -11,6 +11,7 @@ from jobs_in_parts import Asking, Job, Shelf, ended, started
 from rewright_runtime import errors
 from rewright_runtime.breach import ContractBreach, PlanMismatch, check
 from rewright_runtime.calls import call
+from rewright_runtime.fetch import Fetcher
 from rewright_runtime.handlers import BadEvent, MissingBatch
 from rewright_runtime.pipeline import Finished
 from rewright_runtime.request import get
@@ -80,6 +81,24 @@ def test_a_failed_page_is_recorded_and_its_batch_kept(job, tmp_path):
         ended(job, tmp_path, asks=['a', 'hang-up', 'b'])
     assert LocalFolder(tmp_path).keys('temp/')
     assert not LocalFolder(tmp_path).keys('executions/')
+
+
+def test_a_page_that_the_job_asks_for_again_itself_and_gets_has_not_failed(site, tmp_path):
+    class Again(Job):
+        async def fetch(self, ctx, fetching=Fetcher):
+            async with fetching(self.traffic) as fetcher:
+                ctx.pages = await fetcher.all(self.plan(ctx))
+                busy = [o.request for o in ctx.pages if o.page.status_code == 503]
+                ctx.more = await fetcher.all(r for r in busy)
+            return ctx
+
+    for url, failed in (('busy', 0), ('broken', 1)):
+        job, place = Again(site.url), tmp_path / url
+        site.seen.clear()
+        _, workers = started(job, place, asks=['a', url, 'b'])
+        assert sum(w['failed_pages'] for w in workers) == 1
+        assert ended(job, place, asks=['a', url, 'b'])['failed_pages'] == failed
+        assert bool(LocalFolder(place).keys('temp/')) == bool(failed)
 
 
 def test_nothing_to_fetch_is_no_error(job, tmp_path):

@@ -22,7 +22,7 @@ from rewright_runtime.fetch import Fetcher, Fetching
 from rewright_runtime.parcels import packed_jars, packed_outcomes, unpacked_jars, unpacked_outcomes
 from rewright_runtime.parts import Enough, Gathering, Shared, Splitting, Working, of, trouble
 from rewright_runtime.pipeline import Event, Finished
-from rewright_runtime.replay import Answers, Outcome
+from rewright_runtime.replay import Answers, Outcome, mark
 from rewright_runtime.storage import Bucket, Storage, storage
 from rewright_runtime.traffic import Traffic
 from rewright_runtime.workplace import apart, arguments, uploaded, workplace
@@ -118,11 +118,16 @@ class FanOut:
         shared, answers = _shared(store, run), dict[int, Outcome]()
         for name in batches['batches']:
             answers |= _results(store, run, name)
+        parts = list[Gathering]()
+
+        def gathering(traffic: Traffic) -> Gathering:
+            parts.append(of(Gathering, self.fetcher)(traffic, self.split, shared, answers))
+            return parts[-1]
+
         again(shared.readings)
-        outputs, counted = self._finish(
-            event, store, lambda traffic: of(Gathering, self.fetcher)(traffic, self.split, shared, answers)
-        )
-        failed = sum(bool(trouble(o)) for o in answers.values())
+        outputs, counted = self._finish(event, store, gathering)
+        mended = parts[-1].mended if parts else set()
+        failed = sum(bool(trouble(o)) and mark(o.request) not in mended for o in answers.values())
         answer = {
             'statusCode': 200,
             'execution_id': run,
@@ -132,7 +137,7 @@ class FanOut:
             'failed_pages': failed,
             'outputs': outputs,
         }
-        # A worker of a failed page may run again, so its batch stays.
+        # A worker of a failed page may run again, so its batch stays, unless the job has asked for it again by itself.
         if not failed:
             store.write(_record(run), json.dumps(answer).encode())
             _take_away(store, run)

@@ -142,11 +142,24 @@ class Working(_Behind):
 
 
 class Gathering(_Behind):
-    """Takes the answers of all workers, by place, and goes on."""
+    """Takes the answers of all workers, by place, and goes on; `mended` tells what was answered well when the job asked again."""
 
     def __init__(self, traffic: Traffic, split: Plan, shared: Shared, answers: Mapping[int, Outcome]) -> None:
         super().__init__(traffic, split, shared)
         self._answers = answers
+        self.mended: set[str] = set()
+
+    async def all(self, plan: Iterable[Asked]) -> Answers:
+        """Send a plan, where its answers are not here yet."""
+        return self._seen(await super().all(plan))
+
+    async def walk(self, steps: Any, ctx: Any) -> Answers:
+        """Run a walk to its end, where its answers are not here yet."""
+        return self._seen(await super().walk(steps, ctx))
+
+    def _seen(self, answers: Answers) -> Answers:
+        self.mended |= {mark(o.request) for o in answers if not trouble(o)}
+        return answers
 
     async def _share(self, asked: list[Asked]) -> Answers:
         found = belonging([self._answers[n] for n in range(len(asked))], asked)
