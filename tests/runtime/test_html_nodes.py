@@ -157,6 +157,19 @@ def test_a_comment_is_a_string_with_its_blanks():
     assert parse_html('<p><!-- c --></p>').css_first('p').string == ' c ' == theirs('<p><!-- c --></p>').p.string
 
 
+def test_classes_are_told_apart():
+    page = '<p class="a  b\tc">1</p><p class="">2</p><p>3</p>'
+    first, empty, without = parse_html(page).css('p')
+    assert first.classes() == theirs(page).p['class'] == ['a', 'b', 'c']
+    assert without.classes([]) == []
+    assert without.classes(None) is None
+    with pytest.raises(KeyError):
+        without.classes()
+    with pytest.raises(ContractBreach, match='without a name'):
+        empty.classes()
+    breach._MET.clear()
+
+
 def test_missing_elements_fail_as_before():
     node = parse_html('<p>x</p>')
     with pytest.raises(AttributeError):

@@ -5,7 +5,7 @@ A page on which the two trees could differ is refused (ContractBreach); see `pla
 
 import re
 from collections.abc import Iterator
-from typing import Self, overload
+from typing import Self, TypeVar, overload
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -13,6 +13,8 @@ from rewright_runtime.breach import ContractBreach
 from rewright_runtime.page_trees import tree_of
 
 _HIDDEN = frozenset(('script', 'style', 'template', 'rt', 'rp'))
+_Missing = TypeVar('_Missing')
+_NONE = '\0'
 _OUTER_BLANKS = 'the text of a whole page counts the blanks around its elements, which nobody kept'
 _BLANK = re.compile(r'[ \t\n\f\r]*')
 
@@ -79,6 +81,28 @@ class Node:
         """Return an attribute; one without a value is an empty text."""
         attributes = self._node.attributes
         return self[name] if name in attributes else default
+
+    @overload
+    def classes(self) -> list[str]: ...
+    @overload
+    def classes(self, default: _Missing) -> list[str] | _Missing: ...
+    def classes(self, default: object = KeyError) -> object:
+        """Return the classes one by one; without any the default, and KeyError where none is given."""
+        given = self._node.attributes.get('class', _NONE)
+        if given is _NONE:
+            if default is KeyError:
+                raise KeyError('class')
+            return default
+        if not (given or '').strip():
+            raise ContractBreach('a class without a name, which releases of BeautifulSoup read differently')
+        return (given or '').split()
+
+    def above(self, tag: str) -> Self | None:
+        """Return the nearest element around this one that is a `tag`."""
+        node = self._node.parent
+        while node is not None and node.tag != tag:
+            node = node.parent
+        return None if node is None else type(self)(node)
 
     def next_sibling(self, tag: str) -> 'Node | None':
         """Return the next element beside this one that is a `tag`."""

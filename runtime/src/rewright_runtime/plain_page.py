@@ -5,6 +5,7 @@ same tree means: but for what HTML5 adds (`tbody`, `head`), which the scan count
 """
 
 import re
+from typing import ClassVar
 
 from rewright_runtime.page_characters import NotPlain, check_attributes, check_characters
 
@@ -51,11 +52,17 @@ _NOTHING_ELSE = TABLE | {'html', 'colgroup'}
 _Move = tuple[str, str, str, tuple[str, ...], tuple[bool, ...]]
 _Moved = tuple[tuple[str, ...], tuple[bool, ...], tuple[bool, ...]]
 # Tags that set more than the stack of open elements, or whose contents count.
+_MOST_MOVES = 20_000
 _LOOKED_AT = RAW | {'html', 'head', 'body', 'title', 'pre', 'textarea', 'iframe'}
 
 
 class Scan:
-    """One walk over the tags with the stack of open elements."""
+    """One walk over the tags with the stack of open elements; what a tag does is remembered from page to page."""
+
+    _moves: ClassVar[dict['_Move', '_Moved']] = {}
+
+    def __init_subclass__(cls) -> None:
+        cls._moves = {}
 
     def __init__(self, source: str, framed: bool) -> None:
         self.source, self.framed = source, framed
@@ -74,7 +81,9 @@ class Scan:
     def run(self) -> None:
         """Go through the page; NotPlain at the first thing that another parser may read in another way."""
         self._check_characters()
-        known: dict[_Move, _Moved] = {}
+        known = self._moves
+        if len(known) > _MOST_MOVES:
+            known.clear()
         for token in TOKEN.finditer(self.source):
             if self.top in RAW and not (token['end'] and token['name'].lower() == self.top):
                 continue

@@ -144,7 +144,7 @@ class _Reader:
             right = self.primary()
             if kind(left) != 'elements' or kind(right) != 'elements':
                 raise Beyond('a union of other things than elements')
-            left = Called('|', (left, right))
+            left = Called('|', (*left.given, right) if isinstance(left, Called) and left.name == '|' else (left, right))
         return left
 
     def primary(self) -> Expr:

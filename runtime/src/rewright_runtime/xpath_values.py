@@ -54,7 +54,7 @@ def string_value(item: Item) -> str:
         return item.text_content or ''
     if item.tag == 'html':
         raise ContractBreach(_OUTER_BLANKS)
-    return ''.join(n.text_content or '' for n in item.traverse(include_text=True) if n.tag == '-text')
+    return item.text()
 
 
 def truth(found: Value) -> bool:

@@ -10,7 +10,7 @@ from rewright.rewrite.source import Source
 from rewright.trees import every, within
 
 Kind = Literal['', 'node', 'nodes']
-ONE = frozenset(('find', 'select_one', 'find_next_sibling'))
+ONE = frozenset(('find', 'select_one', 'find_next_sibling', 'find_parent'))
 MANY = frozenset(('find_all', 'findAll', 'select'))
 TAGS = frozenset(
     (

@@ -18,6 +18,11 @@ def literal(node: ast.expr | None) -> str | None:
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 
+def is_tag(text: str | None) -> bool:
+    """Say whether a text is the name of a tag."""
+    return bool(text and _TAG.match(text))
+
+
 def of_find(call: ast.Call) -> str:
     """Return the selector for `find(...)` or `find_all(...)`; Unlike when CSS has none with the same matches."""
     options = {k.arg: k.value for k in call.keywords}

@@ -4,7 +4,7 @@ import ast
 
 from rewright.rewrite.flow.names import dotted
 from rewright.rewrite.markup.elements import MANY, TAGS, Elements
-from rewright.rewrite.markup.selectors import Unlike, literal, of_find, of_select
+from rewright.rewrite.markup.selectors import Unlike, is_tag, literal, of_find, of_select
 
 _LISTS = frozenset(('class', 'rel', 'rev', 'headers', 'accept-charset', 'accesskey', 'dropzone'))
 _SAME = frozenset(('string', 'stripped_strings'))
@@ -23,16 +23,25 @@ def becomes(elements: Elements, node: ast.expr) -> str | None:
     is_callee = isinstance(parent, ast.Call) and parent.func is node
     if isinstance(node, ast.Attribute) and not is_callee and elements.kind(node.value) == 'node':
         return _read(elements, node)
-    if (
-        isinstance(node, ast.Subscript)
-        and elements.kind(node.value) == 'node'
-        and literal(node.slice) in {None, *_LISTS}
-    ):
+    if isinstance(node, ast.Subscript) and elements.kind(node.value) == 'node':
+        return _looked_up(node)
+    return None
+
+
+def _looked_up(node: ast.Subscript) -> str | None:
+    if not isinstance(node.ctx, ast.Load):
+        raise Unlike('an attribute is changed')
+    if literal(node.slice) == 'class':
+        return '.classes()'
+    if literal(node.slice) in {None, *_LISTS}:
         raise Unlike(f'the attribute {ast.unparse(node.slice)} is computed, or a list')
     return None
 
 
 def _called(elements: Elements, call: ast.Call, method: str) -> str | None:
+    if method in {'find_all', 'findAll'} and (most := _limit(call)):
+        rest = ast.Call(call.func, call.args, [k for k in call.keywords if k.arg != 'limit'])
+        return f'.css({of_find(rest)!r})[:{most}]'
     if method in {'find', 'find_all', 'findAll'}:
         return f'.{"css" if method in MANY else "css_first"}({of_find(call)!r})'
     if method in {'select', 'select_one'}:
@@ -43,9 +52,19 @@ def _called(elements: Elements, call: ast.Call, method: str) -> str | None:
         return f'.text({_text_options(call)})'
     if method == 'find_next_sibling' and len(call.args) == 1 and not call.keywords and (tag := literal(call.args[0])):
         return f'.next_sibling({tag!r})'
+    if method == 'find_parent' and len(call.args) == 1 and not call.keywords and is_tag(literal(call.args[0])):
+        return f'.above({literal(call.args[0])!r})'
+    if method == 'get' and call.args and literal(call.args[0]) == 'class' and not call.keywords:
+        return f'.classes({ast.unparse(call.args[1]) if call.args[1:] else None})'
     if method == 'get' and call.args and literal(call.args[0]) not in {None, *_LISTS}:
         return None
     raise Unlike(f'.{method}() has no exact equivalent')
+
+
+def _limit(call: ast.Call) -> int:
+    """The literal `limit` of a search, 0 where there is none that CSS can keep."""
+    given = next((k.value for k in call.keywords if k.arg == 'limit'), None)
+    return given.value if isinstance(given, ast.Constant) and type(given.value) is int and given.value > 0 else 0
 
 
 def _text_options(call: ast.Call) -> str:
