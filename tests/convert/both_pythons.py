@@ -1,5 +1,6 @@
 """A Python 2 program and its conversion, each run in a folder of its own: what they print, how they end, what they leave."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,11 @@ import rewright_runtime
 from rewright.convert.converting import coding_of, converted
 
 RUNTIME = Path(rewright_runtime.__file__).parents[1]
+
+
+# What every program is given from outside: bytes that are no UTF-8, too.
+WORDS = (os.fsdecode(b'caf\xc3\xa9'), '-n', '7')
+LINES = b'one \xe9\r\n\xa0two\n\xc3\xa9'
 
 
 class Ran(NamedTuple):
@@ -22,8 +28,14 @@ def ran(program: str, source: bytes, folder: Path, files: dict[str, bytes]) -> R
     for name, data in files.items():
         (folder / name).write_bytes(data)
     (folder / 'job.py').write_bytes(source)
-    variables = {'PATH': '/usr/bin', 'LANG': 'C.UTF-8', 'PYTHONPATH': str(RUNTIME), 'PYTHONDONTWRITEBYTECODE': '1'}
-    done = subprocess.run([program, 'job.py'], cwd=folder, capture_output=True, env=variables)
+    variables = {
+        'PATH': '/usr/bin',
+        'LANG': 'C.UTF-8',
+        'PYTHONPATH': str(RUNTIME),
+        'PYTHONDONTWRITEBYTECODE': '1',
+        'JOB_NAME': os.fsdecode(b'J\xe9'),
+    }
+    done = subprocess.run([program, 'job.py', *WORDS], cwd=folder, capture_output=True, env=variables, input=LINES)
     left = {path.name: path.read_bytes() for path in folder.iterdir() if path.name != 'job.py'}
     return Ran(done.returncode, done.stdout, left)
 

@@ -23,6 +23,16 @@ EXAMPLES = HERE.parents[1] / 'examples'
 CASES = sorted((HERE / 'cases').glob('*.py'))
 REFUSED = tomllib.loads((HERE / 'refused.toml').read_text(encoding='utf-8'))
 INPUT = b'a,b\r\n1,"x\ny"\n\xe9,\xa0 \n\n2,"q""q"\r\nlast'
+INPUTS = {
+    'in.csv': INPUT,
+    'in.txt': b'The cat sat on the mat.\nthe caf\xc3\xa9 THE end\n',
+    'in.log': b'1.2.3.4 - "GET /" 200 5120\n1.2.3.4 - "GET /x" 404 -\nbroken\n9.9.9.9 - "POST /\xe9" 500 1023\n',
+    'fixed.txt': b'#c\nA1  z\xe9bra        100.5\nB2  apple        20\n\nC3  berry     1e3\n',
+    'cities.csv': b'N,Oslo,3\nS,Rom,5\nN,Oslo,4\nN,\xc5s,1\nS,Bari,5\n',
+    'data.json': '{"items": [{"name": "Käse", "price": 2, "qty": 3, "note": null}, {"name": "x", "price": 2.5, "qty": 4}]}'.encode(),
+    'semi.csv': b'k;v;w\na\xe9;1;2\n b ;x;\xa0\n;;\n',
+    'bytes.txt': b'\xe9a\x85\xa0\nABC\n\x1c1\n12',
+}
 HOSTILE = {
     'usual': INPUT,
     'empty': b'',
@@ -45,7 +55,7 @@ def python_2():
 
 @pytest.mark.parametrize('case', CASES, ids=lambda path: path.stem)
 def test_a_conversion_does_what_python_2_does(case, python_2, tmp_path):
-    old, new = both(python_2, case.read_bytes(), tmp_path, {'in.csv': INPUT})
+    old, new = both(python_2, case.read_bytes(), tmp_path, INPUTS)
     assert old.ended == 0
     assert new == old
 
@@ -54,7 +64,7 @@ def test_a_conversion_does_what_python_2_does(case, python_2, tmp_path):
 @pytest.mark.parametrize('case', ['csv_rows', 'csv_records', 'lines_read'])
 def test_files_are_read_and_written_byte_by_byte(case, name, python_2, tmp_path):
     source = (HERE / 'cases' / f'{case}.py').read_bytes()
-    old, new = both(python_2, source, tmp_path, {'in.csv': HOSTILE[name]})
+    old, new = both(python_2, source, tmp_path, INPUTS | {'in.csv': HOSTILE[name]})
     assert new == old
 
 

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Callable
 
-from rewright.convert.dicts import is_view, pairs_seen, viewed
+from rewright.convert.dicts import is_view, pairs_seen
 from rewright.convert.formats import said, shown
 from rewright.convert.kinds import (
     ANY,
@@ -12,46 +12,32 @@ from rewright.convert.kinds import (
     STRINGS,
     WHOLE,
     Kind,
-    element,
     holding,
     join,
     looped_over,
     of,
 )  # fmt: skip
 from rewright.convert.passing import Made, Pass
+from rewright.convert.sorting import (
+    Form,
+    arguments,
+    called,
+    is_none,
+    least,
+    refused,
+    sorted_call,
+    told,
+    unordered,
+    what_gives,
+)
 
 Ask = Callable[[ast.expr], Made]
-Form = Callable[[Pass, ast.Call, Ask], Made]
-
-
-def arguments(p: Pass, node: ast.Call, ask: Ask, most: int, least: int = 1) -> list[Made]:
-    """Return the arguments of a call that has none by name."""
-    if node.keywords or not least <= len(node.args) <= most:
-        p.refuse(node, 'the arguments of the call are not followed')
-    made = [ask(argument) for argument in node.args[:most]]
-    return made + [Made(Kind(), '')] * (least - len(made))
-
-
-def called(name: str, made: list[Made]) -> str:
-    """Return the text of a call."""
-    return f'{name}({", ".join(m.text for m in made)})'
 
 
 def _len(p: Pass, node: ast.Call, ask: Ask) -> Made:
     views = bool(node.args) and is_view(node.args[0])
-    made = [_unordered(p, node.args[0], ask)] if views else arguments(p, node, ask, 1)
+    made = [unordered(p, node.args[0], ask)] if views else arguments(p, node, ask, 1)
     return Made(of('int'), called('len', made))
-
-
-def _unordered(p: Pass, node: ast.expr, ask: Ask) -> Made:
-    """What is asked for as a whole, so that no order of a dict is seen."""
-    if is_view(node):
-        assert isinstance(node, ast.Call)
-        assert isinstance(node.func, ast.Attribute)
-        receiver = ask(node.func.value)
-        if receiver.kind.own and receiver.kind.within(frozenset({'dict', 'counts', 'ordered'})):
-            return viewed(p, node, receiver, as_list=False, ordered=False)
-    return ask(node)
 
 
 def _whole(p: Pass, node: ast.Call, ask: Ask) -> Made:
@@ -113,106 +99,6 @@ def _cmp(p: Pass, node: ast.Call, ask: Ask) -> Made:
     return Made(of('int'), called(p.ours('compared'), arguments(p, node, ask, 2, 2)))
 
 
-def orders(kind: Kind) -> bool:
-    """Whether elements of a container are of one type that orders itself alike in both languages."""
-    inside = looped_over(kind).own
-    return inside <= NUMBERS or inside <= BYTES or inside <= {'text', 'ascii'} or inside <= {'date'}
-
-
-def sorting(p: Pass, node: ast.Call, ask: Ask, kind: Kind, first: int) -> list[str]:
-    """Return the arguments of a sort behind what is sorted."""
-    given = dict(zip(('cmp', 'key', 'reverse'), node.args[first:], strict=False))
-    given |= {k.arg or '': k.value for k in node.keywords}
-    texts: list[str] = []
-    comparing, key = given.get('cmp'), given.get('key')
-    if comparing is not None and key is not None:
-        p.refuse(node, 'a sort has a comparison and a key')
-    if comparing is not None and not _is_none(comparing):
-        told(p, comparing, [element(kind), element(kind)])
-        made = ask(comparing)
-        p.needs.add('functools')
-        texts.append(f'key=functools.cmp_to_key({made.text})')
-    elif key is not None and not _is_none(key):
-        told(p, key, [element(kind)])
-        made = ask(key)
-        gives = _given(p, key, ask)
-        plain = gives.own and (gives.own <= NUMBERS or gives.own <= BYTES or gives.own <= {'ascii', 'text'})
-        texts.append(f'key={made.text}' if plain else f'key={p.ours("ordered_by")}({made.text})')
-    elif not orders(kind):
-        texts.append(f'key={p.ours("order")}')
-    if 'reverse' in given:
-        texts.append(f'reverse={ask(given["reverse"]).text}')
-    return texts
-
-
-def _is_none(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and node.value is None
-
-
-def told(p: Pass, function: ast.expr, kinds: list[Kind]) -> None:
-    """Note what a function that is handed on is called with."""
-    if isinstance(function, ast.Lambda):
-        for argument, kind in zip(function.args.args, kinds, strict=False):
-            p.hold((p.scope, argument.arg), kind)
-    elif isinstance(function, ast.Name) and function.id in p.functions:
-        known = p.functions[function.id]
-        p.followed.add(id(function))
-        for argument, kind in zip(known.args.args, kinds, strict=False):
-            p.hold((p.scope_of[known], argument.arg), kind)
-
-
-def _given(p: Pass, function: ast.expr, ask: Ask) -> Kind:
-    """What a function that is handed on gives."""
-    if isinstance(function, ast.Lambda):
-        return ask(function.body).kind
-    if isinstance(function, ast.Name) and function.id in p.functions:
-        return p.found(('return', p.scope_of[p.functions[function.id]]))
-    if isinstance(function, ast.Name):
-        return {'int': of('int'), 'float': of('float'), 'len': of('int'), 'str': of('bytes')}.get(function.id, ANY)
-    return of('bytes') if p.dotted(function).startswith('string.') else ANY
-
-
-def _sorted(p: Pass, node: ast.Call, ask: Ask) -> Made:
-    if not node.args:
-        return _refused(p, node)
-    by = [k.arg for k in node.keywords if k.arg != 'reverse']
-    inner = node.args[0]
-    bare = ask(inner)
-    if is_view(inner) and (by or len(node.args) > 1 or not _is_unique(inner)):
-        # What is equal to the sort keeps the order that it had.
-        view = pairs_seen(p, inner, bare)[0]
-    elif is_view(inner):
-        view = _unordered(p, inner, ask)
-    elif bare.kind.has('dict', 'set') and (by or len(node.args) > 1):
-        view = pairs_seen(p, inner, bare)[0]
-    else:
-        view = bare
-    kind = holding('list', looped_over(view.kind))
-    return Made(kind, f'sorted({", ".join([view.text, *sorting(p, node, ask, kind, 1)])})')
-
-
-def _is_unique(node: ast.expr) -> bool:
-    """Whether a view holds nothing twice, so that a sort leaves no order to it."""
-    assert isinstance(node, ast.Call)
-    assert isinstance(node.func, ast.Attribute)
-    return node.func.attr in {'keys', 'iterkeys', 'items', 'iteritems'}
-
-
-def _least(name: str) -> Form:
-    def form(p: Pass, node: ast.Call, ask: Ask) -> Made:
-        if len(node.args) == 1 and not node.keywords:
-            made = _unordered(p, node.args[0], ask)
-            kind = looped_over(made.kind)
-            plain = kind.own and orders(made.kind)
-            return Made(kind, f'{name}({made.text}{"" if plain else ", key=" + p.ours("order")})')
-        made_of = arguments(p, node, ask, 9, 2)
-        kind = join(*(m.kind for m in made_of))
-        plain = kind.own and (kind.own <= NUMBERS or kind.own <= BYTES or kind.own <= {'ascii', 'text'})
-        return Made(kind, f'{name}({", ".join(m.text for m in made_of)}{"" if plain else ", key=" + p.ours("order")})')
-
-    return form
-
-
 def _sum(p: Pass, node: ast.Call, ask: Ask) -> Made:
     made = arguments(p, node, ask, 1)
     if made[0].kind.has('dict') or is_view(node.args[0]):
@@ -226,24 +112,24 @@ def _sum(p: Pass, node: ast.Call, ask: Ask) -> Made:
 
 
 def _map(p: Pass, node: ast.Call, ask: Ask) -> Made:
-    if len(node.args) != 2 or node.keywords or _is_none(node.args[0]):
-        return _refused(p, node)
+    if len(node.args) != 2 or node.keywords or is_none(node.args[0]):
+        return refused(p, node)
     over, kind = pairs_seen(p, node.args[1], ask(node.args[1]))
     told(p, node.args[0], [kind])
     made = ask(node.args[0])
-    gives = _given(p, node.args[0], ask)
+    gives = what_gives(p, node.args[0], ask)
     return Made(holding('list', gives), f'list(map({made.text}, {over.text}))')
 
 
 def _filter(p: Pass, node: ast.Call, ask: Ask) -> Made:
     if len(node.args) != 2 or node.keywords:
-        return _refused(p, node)
+        return refused(p, node)
     bare = ask(node.args[1])
     if not bare.kind.within(frozenset({'list', 'cells'})):
         p.refuse(node, 'filter gives what it is given, which may be no list')
     over, kind = pairs_seen(p, node.args[1], bare)
     told(p, node.args[0], [kind])
-    made = Made(Kind(), 'None') if _is_none(node.args[0]) else ask(node.args[0])
+    made = Made(Kind(), 'None') if is_none(node.args[0]) else ask(node.args[0])
     return Made(bare.kind, f'list(filter({made.text}, {over.text}))')
 
 
@@ -265,7 +151,7 @@ def _list(tag: str) -> Form:
             return Made(of(tag), f'{tag}()')
         bare = ask(node.args[0])
         if tag == 'set':
-            return Made(holding('set', looped_over(bare.kind)), called('set', [_unordered(p, node.args[0], ask)]))
+            return Made(holding('set', looped_over(bare.kind)), called('set', [unordered(p, node.args[0], ask)]))
         made, kind = pairs_seen(p, node.args[0], bare)
         return Made(holding(tag, kind), called(tag, [made]))
 
@@ -290,7 +176,7 @@ def _isinstance(p: Pass, node: ast.Call, ask: Ask) -> Made:
     known = {'str': 'str', 'basestring': 'str', 'int': 'int', 'long': 'int', 'float': 'float', 'list': 'list', 'dict': 'dict',
              'tuple': 'tuple', 'bool': 'bool', 'unicode': 'str'}  # fmt: skip
     if not words <= known.keys():
-        return _refused(p, node)
+        return refused(p, node)
     strings = made[0].kind.own & (STRINGS | {'any'})
     one_of = words & {'str', 'unicode', 'basestring'}
     if one_of in ({'str'}, {'unicode'}) and p.texts:
@@ -314,6 +200,10 @@ def _plain(name: str, kind: Kind, takes: frozenset[str] = frozenset()) -> Form:
     return form
 
 
+def _chr(p: Pass, node: ast.Call, ask: Ask) -> Made:
+    return Made(of('bytes'), called(p.ours('byte'), arguments(p, node, ask, 1)))
+
+
 def _abs(p: Pass, node: ast.Call, ask: Ask) -> Made:
     made = arguments(p, node, ask, 1)
     return Made(made[0].kind, called('abs', made))
@@ -329,7 +219,7 @@ def _all(name: str) -> Form:
 
 def _reduce(p: Pass, node: ast.Call, ask: Ask) -> Made:
     if not 2 <= len(node.args) <= 3 or node.keywords:
-        return _refused(p, node)
+        return refused(p, node)
     over, kind = pairs_seen(p, node.args[1], ask(node.args[1]))
     start = [ask(a) for a in node.args[2:]]
     told(p, node.args[0], [ANY, kind])
@@ -343,18 +233,13 @@ def _reversed(p: Pass, node: ast.Call, ask: Ask) -> Made:
     return Made(made[0].kind._replace(own=frozenset({'iter'})), called('reversed', made))
 
 
-def _refused(p: Pass, node: ast.Call) -> Made:
-    p.refuse(node, f'{p.source(node.func)} with these arguments is not followed')
-    return Made(ANY, p.source(node))
-
-
 BUILTINS: dict[str, Form] = {
     'len': _len, 'int': _whole, 'float': _real, 'str': _str, 'repr': _repr, 'unicode': _unicode, 'range': _range,
-    'xrange': _range, 'round': _round, 'cmp': _cmp, 'sorted': _sorted, 'min': _least('min'), 'max': _least('max'),
+    'xrange': _range, 'round': _round, 'cmp': _cmp, 'sorted': sorted_call, 'min': least('min'), 'max': least('max'),
     'sum': _sum, 'map': _map, 'filter': _filter, 'zip': _zip, 'enumerate': _enumerate, 'list': _list('list'),
     'tuple': _list('tuple'), 'set': _list('set'), 'dict': _dict, 'isinstance': _isinstance, 'abs': _abs,
     'any': _all('any'), 'all': _all('all'), 'reduce': _reduce, 'reversed': _reversed, 'bool': _plain('bool', of('bool')),
-    'chr': _plain('chr', of('bytes'), WHOLE), 'ord': _plain('ord', of('int'), STRINGS),
+    'chr': _chr, 'ord': _plain('ord', of('int'), STRINGS),
     'divmod': _plain('divmod', holding('tuple', of('int', 'float')), NUMBERS),
     'pow': _plain('pow', of('int', 'float'), NUMBERS),
 }  # fmt: skip

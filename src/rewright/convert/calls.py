@@ -7,7 +7,8 @@ from rewright.convert.builtin_calls import BUILTINS
 from rewright.convert.kinds import ANY, CONTAINERS, Kind, join, of
 from rewright.convert.library import LIBRARY
 from rewright.convert.methods import OF_OTHERS, method
-from rewright.convert.modules import CONSTANTS, ERRORS, FUNCTIONS, Known
+from rewright.convert.modules import CONSTANTS, ERRORS, FUNCTIONS, PURE
+from rewright.convert.outside import OUTSIDE
 from rewright.convert.passing import Made, Pass
 
 Ask = Callable[[ast.expr], Made]
@@ -22,10 +23,10 @@ def call(p: Pass, node: ast.Call, ask: Ask) -> Made:
     if dotted.rpartition('.')[0] in CONSTANTS and isinstance(node.func, ast.Attribute) and dotted not in FUNCTIONS:
         return method(p, node, ask(node.func.value), ask)
     if dotted:
-        if dotted in LIBRARY:
-            return LIBRARY[dotted](p, node, ask)
+        if (form := LIBRARY.get(dotted) or OUTSIDE.get(dotted)) is not None:
+            return form(p, node, ask)
         if dotted in FUNCTIONS:
-            return _known(p, node, FUNCTIONS[dotted], ask)
+            return _known(p, node, dotted, ask)
         if dotted in {'urllib2.HTTPError', 'csv.Error', 'urllib2.URLError'}:
             return _whole(p, node, ask, of('error'))
         p.refuse(node, f'{dotted} is not known to be the same in Python 3')
@@ -69,9 +70,14 @@ def _whole(p: Pass, node: ast.Call, ask: Ask, kind: Kind, text: str = '') -> Mad
     return Made(kind, p.spliced(node, [(node.func, text or p.source(node.func)), *parts]))
 
 
-def _known(p: Pass, node: ast.Call, known: Known, ask: Ask) -> Made:
+def _known(p: Pass, node: ast.Call, dotted: str, ask: Ask) -> Made:
+    known = FUNCTIONS[dotted]
+    parts: list[tuple[ast.AST, str]] = []
     for argument in node.args:
-        kind = ask(argument).kind
+        kind, written = ask(argument)
+        if known.reaches and dotted not in PURE and not kind.within(frozenset({'ascii'})):
+            written = f'{p.ours("path")}({written})'
+        parts.append((argument, written))
         if known.takes and not kind.within(known.takes):
             p.refuse(argument, 'an argument is not known to mean the same')
         if 'text' in kind.all and known.text.startswith('python2.'):
@@ -79,7 +85,8 @@ def _known(p: Pass, node: ast.Call, known: Known, ask: Ask) -> Made:
     if len(node.args) > known.most or (node.keywords and known.text.startswith('python2.')):
         p.refuse(node, 'an argument is not followed')
     text = p.ours(known.text[8:]) if known.text.startswith('python2.') else known.text
-    return _whole(p, node, ask, known.kind, text)
+    parts += [(k.value, ask(k.value).text) for k in node.keywords]
+    return Made(known.kind, p.spliced(node, [(node.func, text or p.source(node.func)), *parts]))
 
 
 def own(p: Pass, node: ast.Call, function: ast.FunctionDef, skipped: int, ask: Ask) -> Made:
@@ -94,7 +101,9 @@ def own(p: Pass, node: ast.Call, function: ast.FunctionDef, skipped: int, ask: A
         if made.kind.own & (CONTAINERS | {'any'}):
             p.link([root, *p.roots(value)])
         parts.append((value, made.text))
-    if len(node.args) > len(names):
+    if len(node.args) > len(names) and function.args.vararg is not None:
+        parts += [(argument, ask(argument).text) for argument in node.args[len(names) :]]
+    elif len(node.args) > len(names):
         p.refuse(node, 'more arguments than parameters')
     return Made(p.found(('return', p.scope_of[function])), p.spliced(node, parts))
 

@@ -24,6 +24,11 @@ __all__ = ['Unconverted', 'changed', 'coding_of', 'converted']
 
 _COOKIE = re.compile(r'^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)')
 _MOST_PASSES = 40
+# What the conversion writes, and what therefore has to mean what it means.
+_WRITTEN = frozenset({
+    'functools', 'int', 'io', 'list', 'next', 'open', 'print', 'python2', 'range', 'repr', 'reversed', 'sorted', 'str', 'sum', 'zip',
+    'map', 'filter', 'max', 'min', 'len', 'float', 'isinstance', 're', 'urllib', 'sys',
+})  # fmt: skip
 _TEXTS = frozenset({'unicode', 'decode', 'encode', 'json', 'codecs', 'unichr'})
 
 
@@ -55,6 +60,8 @@ def converted(source: str, coding: str = 'utf-8') -> str:
     p.soft = p.needs & {'soft', 'soft files'}
     p.final = True
     forgotten(p)
+    for name in sorted(_WRITTEN & _renamed(tree)):
+        p.refuse(tree, f'{name} is given another meaning')
     text = p.spliced(tree, body(p, tree.body))
     if 'order' in p.needs and p.needs & {'odd dicts', 'wide dicts'}:
         p.refuse(tree, 'dicts show their order, and some are not filled one key after another from nothing')
@@ -80,6 +87,18 @@ def _settled(p: Pass) -> None:
     raise Unconverted(1, 'what the names of the program are is not found out')
 
 
+def _renamed(tree: ast.Module) -> set[str]:
+    """The names that a program gives a meaning other than by importing them."""
+    nodes = list(ast.walk(tree))
+    found = {n.id for n in nodes if isinstance(n, ast.Name) and not isinstance(n.ctx, ast.Load)}
+    found |= {n.name for n in nodes if isinstance(n, ast.FunctionDef | ast.ClassDef)}
+    return (
+        found
+        | {n.arg for n in nodes if isinstance(n, ast.arg)}
+        | {n.asname for n in nodes if isinstance(n, ast.alias) and n.asname}
+    )
+
+
 def _speaks_of_text(node: ast.AST) -> bool:
     if isinstance(node, ast.Constant):
         return node.kind == 'u'
@@ -99,14 +118,14 @@ def _recoded(code: str) -> str:
 def _headed(p: Pass, text: str) -> str:
     """Put in what the program needs now, without a line more: places of the conversion are those of the source."""
     wanted = [line for need, line in _LINES.items() if need in p.needs]
-    said = ['python2.bytes_on_stdout()'] if 'stdout' in p.needs else []
+    said = [f'python2.bytes_on_{stream}()' for stream in ('stdin', 'stdout') if stream in p.needs]
     body = [node for node in ast.parse(text).body if not _is_doc(node)]
     leading = list(itertools.takewhile(lambda node: isinstance(node, ast.Import | ast.ImportFrom), body))
     lines = [line.encode() for line in text.split('\n')]
     if said and leading:
         last = leading[-1]
         assert last.end_lineno is not None
-        _insert(lines, last.end_lineno, last.end_col_offset or 0, f'; {said[0]}')
+        _insert(lines, last.end_lineno, last.end_col_offset or 0, ''.join(f'; {line}' for line in said))
     elif said:
         wanted += said
     if wanted and body:
@@ -123,7 +142,7 @@ def _insert(lines: list[bytes], line: int, column: int, text: str) -> None:
 
 
 _SIMPLE = (ast.Import, ast.ImportFrom, ast.Assign, ast.Expr, ast.AugAssign)
-_LINES = {'functools': 'import functools', 'python2': 'from rewright_runtime import python2'}
+_LINES = {'io': 'import io', 'functools': 'import functools', 'python2': 'from rewright_runtime import python2'}
 
 
 def _is_doc(node: ast.stmt) -> bool:

@@ -3,7 +3,7 @@
 import ast
 
 from rewright.convert.kinds import ANY, Kind, element, holding, looped_over
-from rewright.convert.passing import Made, Pass
+from rewright.convert.passing import Made, Pass, tight
 
 VIEWS = {
     'keys': 'keys', 'iterkeys': 'keys', 'values': 'values', 'itervalues': 'values', 'items': 'items', 'iteritems': 'items',
@@ -17,7 +17,7 @@ def viewed(p: Pass, node: ast.Call, receiver: Made, *, as_list: bool, ordered: b
     kind = receiver.kind
     items = {'items': holding('tuple', kind.names, kind.values), 'keys': kind.names, 'values': kind.values}[word]
     plain = not ordered or receiver.kind.own == {'ordered'}
-    text = f'{receiver.text if plain else _hashed(p, receiver)}.{word}()'
+    text = f'{tight(receiver.text) if plain else _hashed(p, receiver)}.{word}()'
     lazy = node.func.attr.startswith('iter')
     return Made(holding('list', items), f'list({text})' if as_list and not lazy else text)
 

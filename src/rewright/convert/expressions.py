@@ -8,21 +8,20 @@ from rewright.convert.dicts import is_view, pairs_seen
 from rewright.convert.formats import filled
 from rewright.convert.kinds import (
     ANY,
-    BYTES,
     CONTAINERS,
     NUMBERS,
     SEQUENCES,
     STRINGS,
-    WHOLE,
     Kind,
     element,
     holding,
     join,
     keyed,
     of,
-    unfolded,
 )  # fmt: skip
 from rewright.convert.modules import CONSTANTS, FUNCTIONS, VALUES
+from rewright.convert.operations import combined, divided, in_order
+from rewright.convert.outside import GIVEN, environment
 from rewright.convert.passing import Made, Pass
 
 
@@ -78,7 +77,8 @@ def _attribute(p: Pass, node: ast.Attribute) -> Made:
     dotted = p.dotted(node)
     if dotted in CONSTANTS:
         kind, text = CONSTANTS[dotted]
-        return Made(kind, text or p.source(node))
+        p.needs |= {'stdin', 'python2'} if dotted == 'sys.stdin' else set()
+        return Made(kind, p.ours(text[8:]) if text.startswith('python2.') else text or p.source(node))
     if dotted in FUNCTIONS:
         function = FUNCTIONS[dotted]
         if function.value:
@@ -96,9 +96,12 @@ def _attribute(p: Pass, node: ast.Attribute) -> Made:
     elif made.kind.has('error') and node.attr in {'reason', 'args', 'message', 'strerror', 'filename', 'msg'}:
         p.refuse(node, f'.{node.attr} of an error is not known to be the same')
         kind = ANY
+    elif made.kind.own and made.kind.within(frozenset({'options'})):
+        text = p.spliced(node, [(node.value, made.text)])
+        return Made(GIVEN, f'{p.ours("given")}({text})')
     elif made.kind.has('date'):
         kind = of('int') if node.attr in _OF_DATES else ANY
-    elif made.kind.has('object') or (made.kind.own == {'any'} and p.classes):
+    elif made.kind.has('object', 'class') or (made.kind.own == {'any'} and p.classes):
         kind = p.found(('attribute', node.attr))
     elif made.kind.own:
         p.refuse(node, f'.{node.attr} of something that is not followed')
@@ -118,50 +121,9 @@ def _binary(p: Pass, node: ast.BinOp) -> Made:
     right = expression(p, node.right)
     text = p.spliced(node, [(node.left, left.text), (node.right, right.text)])
     if isinstance(node.op, ast.Div):
-        return divided(p, left, right, text)
+        floor = p.operated(node, (node.left, left.text), (node.right, right.text), ('/', '//'))
+        return divided(p, left, right, (text, floor))
     return Made(combined(p, node, node.op, left.kind, right.kind), text)
-
-
-def divided(p: Pass, left: Made, right: Made, text: str) -> Made:
-    """Return a division as Python 2 does it: whole numbers are divided to the floor."""
-    both = (left.kind.numbers, right.kind.numbers)
-    if p.divides:
-        return Made(of('float'), text)
-    if all(both) and all(k <= WHOLE for k in both):
-        return Made(of('int'), f'{left.text} // {right.text}')
-    if all(both) and {'float'} in both:
-        return Made(of('float'), text)
-    return Made(of('int', 'float') if all(both) else ANY, f'{p.ours("divided")}({left.text}, {right.text})')
-
-
-def combined(p: Pass, node: ast.AST, op: ast.operator, left: Kind, right: Kind) -> Kind:
-    """Return what two values are together; what cannot be put together at all is an error in both languages."""
-    if isinstance(op, ast.Add | ast.Mult):
-        left, right = unfolded(left), unfolded(right)
-    both = left.own | right.own
-    numbers = _computed(op, left.numbers, right.numbers) if left.numbers and right.numbers else Kind()
-    if 'any' in both or both & {'object', 'function', 'class'}:
-        return ANY
-    found = [numbers]
-    if isinstance(op, ast.Add):
-        strings = (left.own & STRINGS, right.own & STRINGS)
-        found += [p.strings(node, Kind(strings[0]), Kind(strings[1]))] if all(strings) else []
-        found += [join(left, right)._replace(own=both & CONTAINERS)] if left.own & right.own & CONTAINERS else []
-    if isinstance(op, ast.Mult):
-        found += [k._replace(own=k.own & (STRINGS | CONTAINERS)) for k in (left, right)]
-    if both & {'date'}:
-        found.append(of('date'))
-    if isinstance(op, ast.BitOr | ast.BitAnd | ast.Sub | ast.BitXor) and both & {'set'}:
-        found.append(join(left, right)._replace(own=frozenset({'set'})))
-    return join(*found)
-
-
-def _computed(op: ast.operator, left: frozenset[str], right: frozenset[str]) -> Kind:
-    if isinstance(op, ast.Pow):
-        return of('int', 'float')
-    if left | right <= WHOLE:
-        return of('int')
-    return of('float') if {'float'} in (left, right) else of('int', 'float')
 
 
 def _unary(p: Pass, node: ast.UnaryOp) -> Made:
@@ -182,21 +144,20 @@ def _compare(p: Pass, node: ast.Compare) -> Made:
     text = p.spliced(node, zip(sides, (m.text for m in made), strict=True))
     for op, one, two in zip(node.ops, made, made[1:], strict=False):
         if isinstance(op, ast.Is | ast.IsNot):
+            if (one.kind.own | two.kind.own) & (STRINGS | NUMBERS - {'bool'}) and not {'none'} & {
+                *one.kind.own,
+                *two.kind.own,
+            }:
+                p.refuse(node, 'numbers or texts are asked to be the same object')
             continue
         if {'bytes', 'text'} <= (one.kind.own | two.kind.own):
             p.refuse(node, 'bytes that may be beyond ASCII are compared with unicode text')
-        if isinstance(op, ast.Lt | ast.LtE | ast.Gt | ast.GtE) and not _in_order(one.kind, two.kind):
+        if isinstance(op, ast.Lt | ast.LtE | ast.Gt | ast.GtE) and not in_order(one.kind, two.kind):
             if len(node.ops) > 1:
                 p.refuse(node, 'several comparisons in one of values that may be of different types')
             sign = {ast.Lt: '<', ast.LtE: '<=', ast.Gt: '>', ast.GtE: '>='}[type(op)]
             text = f'{p.ours("compared")}({one.text}, {two.text}) {sign} 0'
     return Made(of('bool'), text)
-
-
-def _in_order(one: Kind, two: Kind) -> bool:
-    """Whether two values are of one type that orders itself alike in both languages."""
-    both = one.own | two.own
-    return bool(both) and (both <= NUMBERS or both <= BYTES or both <= {'ascii', 'text'} or both <= {'date'})
 
 
 def _choice(p: Pass, node: ast.IfExp) -> Made:
@@ -231,6 +192,8 @@ def _starred(p: Pass, node: ast.Starred) -> Made:
 
 
 def _subscript(p: Pass, node: ast.Subscript) -> Made:
+    if p.dotted(node.value) == 'os.environ':
+        return environment(p, node, expression(p, node.slice))
     value, index = expression(p, node.value), expression(p, node.slice)
     text = p.spliced(node, [(node.value, value.text), (node.slice, index.text)])
     if isinstance(node.slice, ast.Slice):
@@ -257,8 +220,16 @@ def _lambda(p: Pass, node: ast.Lambda) -> Made:
     for argument in node.args.args:
         if p.late and not p.names.get((p.scope, argument.arg)):
             p.hold((p.scope, argument.arg), ANY)
-    made = expression(p, node.body)
-    return Made(of('function'), p.spliced(node, [(node.body, made.text)]))
+    given = node.args.args[len(node.args.args) - len(node.args.defaults) :]
+    parts: list[tuple[ast.AST, str]] = []
+    for argument, default in zip(given, node.args.defaults, strict=True):
+        one = expression(p, default)
+        p.hold((p.scope, argument.arg), one.kind)
+        parts.append((default, one.text))
+    if node.args.vararg or node.args.kwarg:
+        p.refuse(node, 'a lambda takes any arguments')
+    parts.append((node.body, expression(p, node.body).text))
+    return Made(of('function'), p.spliced(node, parts))
 
 
 def comprehended(p: Pass, node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp) -> Made:

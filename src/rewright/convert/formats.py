@@ -31,16 +31,24 @@ def said(p: Pass, node: ast.AST, made: Made) -> Made:
     return Made(of('ascii' if numbers else 'bytes'), f'{p.ours("text")}({made.text})')
 
 
+_UNSHOWN = frozenset({
+    'dict', 'set', 'ordered', 'counts', 'iter', 'object', 'function', 'file', 'response', 'reader', 'writer', 'match', 'records', 'class',
+})  # fmt: skip
+
+
 def shown(p: Pass, node: ast.AST, kind: Kind) -> None:
-    """Refuse what shows its parts in a way that is not followed."""
+    """Refuse what shows its parts in a way that is not followed; where it is not sure, the value is asked at run time."""
     kind = unfolded(kind)
-    if kind.own & (CONTAINERS | {'any'}):
-        if 'text' in kind.inside | kind.keys:
-            p.refuse(node, 'a container shows unicode text with a u in front of it')
-        if kind.has('dict', 'set', 'iter', 'ordered') or kind.inside & {'dict', 'set', 'ordered'}:
-            p.refuse(node, 'a dict or a set shows its parts in an order of its own')
-    if kind.own & {'object', 'function', 'file', 'response', 'reader', 'writer', 'match', 'records'}:
-        p.refuse(node, 'something is shown that names its address in memory')
+    if kind.own & (CONTAINERS | {'any'}) and 'text' in kind.inside | kind.keys:
+        p.refuse(node, 'a container shows unicode text with a u in front of it')
+    if kind.own and kind.own <= _UNSHOWN:
+        order = kind.own & {'dict', 'set'}
+        p.refuse(
+            node,
+            'a dict or a set shows its parts in an order of its own'
+            if order
+            else 'something shows its address in memory',
+        )
 
 
 def printed(p: Pass, node: ast.expr, made: Made) -> Made:
@@ -74,10 +82,10 @@ def filled(p: Pass, node: ast.BinOp, left: Made, ask: Ask) -> Made:
         p.refuse(node, 'a width of the format is an argument')
     values = node.right.elts if isinstance(node.right, ast.Tuple) else [node.right]
     made = [ask(value) for value in values]
-    if len(made) != len(specs) or any(isinstance(v, ast.Starred) for v in values):
-        p.refuse(node, 'the values of the format are not counted')
     if not isinstance(node.right, ast.Tuple) and made[0].kind.has('tuple', 'found', 'found in text', 'any', 'dict'):
         return _one(p, node, left, made[0])
+    if len(made) != len(specs) or any(isinstance(v, ast.Starred) for v in values):
+        p.refuse(node, 'the values of the format are not counted')
     texts: list[str] = []
     kinds = [left.kind]
     for spec, value, one in zip(specs, values, made, strict=False):

@@ -5,7 +5,12 @@ import ast
 from rewright.convert.modules import MODULES
 from rewright.convert.passing import Pass
 
-_MOVED = {'urllib': 'import urllib.parse', 'urllib2': 'import urllib.error, urllib.request'}
+_MOVED = {
+    'StringIO': 'import io',
+    'cStringIO': 'import io',
+    'urllib': 'import urllib.parse',
+    'urllib2': 'import urllib.error, urllib.request',
+}
 _FUTURE = frozenset({'division', 'print_function', 'with_statement', 'absolute_import', 'unicode_literals'})
 
 

@@ -4,10 +4,11 @@ import ast
 import re
 from collections.abc import Callable
 
-from rewright.convert.builtin_calls import BUILTINS, Form, arguments, called
+from rewright.convert.builtin_calls import BUILTINS
 from rewright.convert.dicts import pairs_seen
 from rewright.convert.kinds import ANY, BYTES, Kind, holding, of
-from rewright.convert.passing import Made, Pass
+from rewright.convert.passing import Made, Pass, tight
+from rewright.convert.sorting import Form, arguments, called
 
 Ask = Callable[[ast.expr], Made]
 _MODES = {'r': 'r', 'rb': 'r', 'w': 'w', 'wb': 'w', 'a': 'a', 'ab': 'a', 'rt': 'r', 'wt': 'w'}
@@ -111,6 +112,8 @@ def _search(p: Pass, node: ast.Call, ask: Ask) -> Made:
         is_function = word == 'sub' and place == 1 and not one.kind.within(BYTES | {'text'})
         if is_function or not one.kind.within(BYTES | {'text', 'any'}):
             p.refuse(node, 'it is not known what is looked for, or where')
+    if word == 'sub' and not _is_template(node.args[1], node.args[0]):
+        p.refuse(node, 'what is put in may ask for a group that found nothing, or is no literal')
     kind = p.strings(node, *(m.kind for m in made[:places]))
     texts = [m.text for m in made]
     # The classes of Python 2 are those of ASCII, whatever the text is.
@@ -139,6 +142,23 @@ def _is_plain(node: ast.expr) -> bool:
         return re.search(re.sub(r'\\[bB]', '', node.value), '') is None
     except re.error:
         return False
+
+
+def _is_template(node: ast.expr, pattern: ast.expr | None = None) -> bool:
+    """Whether a replacement is a literal that asks for no group but those that always find something."""
+    if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
+        return False
+    if '\\' not in node.value:
+        return True
+    found = pattern.value if isinstance(pattern, ast.Constant) else None
+    return (
+        isinstance(found, str) and not re.search(r'\||\)[?*{]', found) and not re.search(r'\\[^0-9gnrt\\]', node.value)
+    )
+
+
+def is_text(node: ast.expr) -> bool:
+    """Whether a replacement is a literal that asks for no group."""
+    return _is_template(node)
 
 
 def _found(word: str, kind: Kind, pattern: ast.expr) -> Kind:
@@ -190,20 +210,20 @@ def _split(p: Pass, node: ast.Call, ask: Ask) -> Made:
         p.refuse(node, 'unicode text is handed to a function of bytes')
     if len(made) == 1:
         return Made(kind, called(p.ours('words'), made))
-    return Made(kind, f'{made[0].text}.split({", ".join(m.text for m in made[1:])})')
+    return Made(kind, f'{tight(made[0].text)}.split({", ".join(m.text for m in made[1:])})')
 
 
 def _join(p: Pass, node: ast.Call, ask: Ask) -> Made:
     made = arguments(p, node, ask, 2)
     between = made[1] if len(made) > 1 else Made(of('ascii'), "' '")
     over, kind = pairs_seen(p, node.args[0], made[0])
-    return Made(p.strings(node, between.kind, kind), f'{between.text}.join({over.text})')
+    return Made(p.strings(node, between.kind, kind), f'{tight(between.text)}.join({over.text})')
 
 
 def _replaced(p: Pass, node: ast.Call, ask: Ask) -> Made:
     made = arguments(p, node, ask, 4, 3)
     kind = p.strings(node, *(m.kind for m in made[:3]))
-    return Made(kind, f'{made[0].text}.replace({", ".join(m.text for m in made[1:])})')
+    return Made(kind, f'{tight(made[0].text)}.replace({", ".join(m.text for m in made[1:])})')
 
 
 def _of_texts(name: str) -> Form:
@@ -211,7 +231,7 @@ def _of_texts(name: str) -> Form:
         made = arguments(p, node, ask, 3, 2)
         kind = Kind(made[0].kind.own & BYTES or frozenset({'bytes'}))
         gives = of('int') if name in {'find', 'count', 'rfind'} else kind
-        return Made(gives, f'{made[0].text}.{name}({", ".join(m.text for m in made[1:])})')
+        return Made(gives, f'{tight(made[0].text)}.{name}({", ".join(m.text for m in made[1:])})')
 
     return form
 

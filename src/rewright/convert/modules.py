@@ -17,22 +17,31 @@ class Known(NamedTuple):
     takes: frozenset[str] = frozenset()
     most: int = 9
 
+    @property
+    def reaches(self) -> bool:
+        """Whether arguments name files."""
+        return self.takes == _PATHS
+
 
 _DATE, _INT, _FLOAT, _NONE, _BYTES, _ASCII = (of(k) for k in ('date', 'int', 'float', 'none', 'bytes', 'ascii'))
 _NUMBERS = frozenset({'int', 'float', 'bool'})
 _PATHS = frozenset({'ascii', 'bytes', 'any'})
+# What only looks at a path, and reaches no file.
+PURE = frozenset({'os.path.join', 'os.path.basename', 'os.path.dirname', 'os.path.splitext'})
 
 # The modules that a program may import, with what Python 3 calls them.
 MODULES = {
     'collections': 'collections', 'copy': 'copy', 'csv': 'csv', 'datetime': 'datetime', 'functools': 'functools',
-    'itertools': 'itertools', 'json': 'json', 'math': 'math', 'operator': 'operator', 'os': 'os', 'os.path': 'os.path',
+    'StringIO': 'io', 'argparse': 'argparse', 'cStringIO': 'io', 'glob': 'glob', 'hashlib': 'hashlib', 'optparse': 'optparse',
+    'shutil': 'shutil', 'itertools': 'itertools', 'json': 'json', 'math': 'math', 'operator': 'operator', 'os': 'os', 'os.path': 'os.path',
     're': 're', 'string': 'string', 'sys': 'sys', 'time': 'time', 'urllib': 'urllib.parse', 'urllib2': 'urllib.request',
 }  # fmt: skip
 
 # Names that are no calls: what they are, and how they are written now (empty: as before).
 CONSTANTS: dict[str, tuple[Kind, str]] = {
     'sys.maxint': (_INT, '9223372036854775807'),
-    'sys.argv': (Kind(frozenset({'list'}), frozenset({'bytes'})), ''),
+    'sys.argv': (Kind(frozenset({'list'}), frozenset({'bytes'})), 'python2.given(sys.argv)'),
+    'sys.stdin': (of('file'), ''),
     'sys.stderr': (of('errors'), ''),
     'sys.stdout': (of('output'), ''),
     'string.letters': (_ASCII, 'string.ascii_letters'),
@@ -49,6 +58,7 @@ CONSTANTS: dict[str, tuple[Kind, str]] = {
     'csv.QUOTE_ALL': (_INT, ''),
     'csv.QUOTE_MINIMAL': (_INT, ''),
     'csv.QUOTE_NONE': (_INT, ''),
+    'csv.QUOTE_NONNUMERIC': (_INT, ''),
     're.I': (_INT, ''), 're.IGNORECASE': (_INT, ''), 're.S': (_INT, ''), 're.DOTALL': (_INT, ''),
     're.M': (_INT, ''), 're.MULTILINE': (_INT, ''), 're.X': (_INT, ''), 're.VERBOSE': (_INT, ''),
     'urllib2.HTTPError': (of('class'), 'urllib.error.HTTPError'),
@@ -88,10 +98,18 @@ FUNCTIONS: dict[str, Known] = {
     'os.path.basename': Known(kind=_BYTES, takes=_PATHS),
     'os.path.dirname': Known(kind=_BYTES, takes=_PATHS),
     'os.path.splitext': Known(kind=Kind(frozenset({'tuple'}), frozenset({'bytes'})), takes=_PATHS),
+    'os.chdir': Known(kind=_NONE, takes=_PATHS),
+    'os.unlink': Known(kind=_NONE, takes=_PATHS),
+    'shutil.copy': Known(kind=_NONE, takes=_PATHS),
+    'shutil.move': Known(kind=_NONE, takes=_PATHS),
     'os.makedirs': Known(kind=_NONE, takes=_PATHS),
     'os.mkdir': Known(kind=_NONE, takes=_PATHS),
     'os.remove': Known(kind=_NONE, takes=_PATHS),
     'os.rename': Known(kind=_NONE, takes=_PATHS),
+    **{
+        f'string.{word}': Known(f'python2.{word}', _BYTES, f'python2.{word}', most=1)
+        for word in ('capitalize', 'swapcase', 'lstrip', 'rstrip')
+    },
     'string.strip': Known('python2.strip', _BYTES, 'python2.strip', most=1),
     'string.lower': Known('python2.lower', _BYTES, 'python2.lower', most=1),
     'string.upper': Known('python2.upper', _BYTES, 'python2.upper', most=1),

@@ -22,6 +22,15 @@ class Made(NamedTuple):
     text: str
 
 
+def tight(text: str) -> str:
+    """Return an expression in brackets, where something that is put behind it would mean its end alone."""
+    whole = ast.parse(f'({text}\n)', mode='eval').body
+    return text if isinstance(whole, _PRIMARY) and not text.startswith('(') else f'({text})'
+
+
+_PRIMARY = (ast.Name, ast.Attribute, ast.Call, ast.Subscript, ast.List, ast.Dict, ast.Constant)
+
+
 class Pass:
     """The state of a conversion; passes are made until nothing new is found, and what is refused counts in the last one."""
 
@@ -43,6 +52,7 @@ class Pass:
         self.texts = False
         self.soft: set[str] = set()
         self.functional = False
+        self.yields = any(isinstance(n, ast.Yield | ast.GeneratorExp) for n in ast.walk(tree))
         self.needs: set[str] = set()
         self.followed: set[int] = set()
         self.scope_of: dict[ast.FunctionDef, str] = {}
@@ -70,6 +80,21 @@ class Pass:
             out += [self._cut(at, self._start(part)), text]
             at = self._end(part)
         return ''.join([*out, self._cut(at, self._end(node))])
+
+    def between(self, one: ast.AST, two: ast.AST) -> str:
+        """Return the text that stands between two nodes."""
+        return self._cut(self._end(one), self._start(two))
+
+    def operated(
+        self, node: ast.AST, left: tuple[ast.AST, str], right: tuple[ast.AST, str], sign: tuple[str, str]
+    ) -> str:
+        """Return an operation with both sides written anew and another sign; brackets around the sides stay."""
+        gap = self.between(left[0], right[0]).replace(*sign, 1)
+        before, after = (
+            self._cut(self._start(node), self._start(left[0])),
+            self._cut(self._end(right[0]), self._end(node)),
+        )
+        return f'{before}{left[1]}{gap}{right[1]}{after}'
 
     @staticmethod
     def _start(node: ast.AST) -> tuple[int, int]:

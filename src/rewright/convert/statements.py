@@ -3,11 +3,12 @@
 import ast
 from collections.abc import Callable
 
-from rewright.convert.expressions import bind, combined, divided, expression, looped
+from rewright.convert.expressions import bind, expression, looped
 from rewright.convert.imports import imported
 from rewright.convert.kinds import ANY, CONTAINERS, NUMBERS, holding, join, of
 from rewright.convert.modules import ERRORS
-from rewright.convert.passing import Pass
+from rewright.convert.operations import combined, divided
+from rewright.convert.passing import Made, Pass
 from rewright.convert.printing import printing
 
 _SPECIAL = frozenset(
@@ -77,12 +78,16 @@ def _augmented(p: Pass, node: ast.AugAssign) -> str:
     if isinstance(node.op, ast.Mod) and not old.kind.within(NUMBERS):
         p.refuse(node, 'a text is filled in place')
     if isinstance(node.op, ast.Div):
-        made = divided(p, old, right, text)
+        target_text = p.spliced(target, _written(p, target))
+        floor = p.operated(node, (target, target_text), (node.value, right.text), ('/=', '//='))
+        made = divided(p, Made(old.kind, target_text), right, (text, floor))
         kind = made.kind
-        if made.text != text:
+        if made.text not in {text, floor}:
             if not isinstance(target, ast.Name):
                 p.refuse(node, 'something other than a name is divided in place')
             text = f'{p.source(target)} = {made.text}'
+        else:
+            text = made.text
     bind(p, target, join(old.kind, kind) if isinstance(target, ast.Name) else kind, node.value)
     if isinstance(node.op, ast.Add) and old.kind.own & CONTAINERS:
         p.put(p.roots(target), right.kind.values)

@@ -228,9 +228,9 @@ def _escaped(node: Node, body: bytes, edits: _Edits, *, is_text: bool) -> bytes:
     pieces = re.split(rb'(\\\\)', body)
     unescaped = _ESCAPES_OF_TEXT if is_text else _ESCAPES_OF_BYTES
     body = b''.join(p if p == b'\\\\' else re.sub(unescaped, rb'\\\\\1', p) for p in pieces)
+    if any(p != b'\\\\' and re.search(rb'\\[4-7][0-7]{2}', p) for p in pieces):
+        raise Unconverted(_line(node), 'an octal escape beyond a byte is not understood')
     if is_text or body.isascii():
-        if is_text and re.search(rb'\\[4-7][0-7]{2}', body):
-            raise Unconverted(_line(node), 'an octal escape beyond a byte is not understood')
         return body
     if edits.coding == 'latin-1':
         return body

@@ -3,6 +3,7 @@
 import atexit
 import contextlib
 import csv
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from http.client import HTTPResponse, IncompleteRead
@@ -24,6 +25,25 @@ def bytes_on_stdout() -> None:
     reconfigure = getattr(sys.stdout, 'reconfigure', None)
     if reconfigure is not None:
         reconfigure(encoding='latin-1', newline='\n')
+
+
+def bytes_on_stdin() -> None:
+    """Read every byte of standard input as the character of its number."""
+    reconfigure = getattr(sys.stdin, 'reconfigure', None)
+    if reconfigure is not None:
+        reconfigure(encoding='latin-1', newline='\n')
+
+
+def given(value: Any) -> Any:
+    """Return what the system gives as text as the bytes that it is."""
+    if isinstance(value, list):
+        return [given(one) for one in value]
+    return os.fsencode(value).decode('latin-1') if isinstance(value, str) else value
+
+
+def raw(value: str) -> bytes:
+    """Return bytes that are held as text."""
+    return value.encode('latin-1')
 
 
 def say(*values: Any, file: TextIO | None = None, stays: bool = False) -> None:

@@ -11,6 +11,7 @@ from rewright_runtime.breach import ContractBreach
 
 _LONG = 2**63
 _DIGITS = 12
+_FIRST_YEAR = 1900
 _NUMERAL = re.compile(r'-?[0-9]+')
 _SPEC = re.compile(r'%(?:\(([^)]*)\))?([#0\- +]*(?:\*|[0-9]+)?(?:\.(?:\*|[0-9]+))?)[hlL]?(.)', re.DOTALL)
 _ESCAPES = {'\t': '\\t', '\n': '\\n', '\r': '\\r', '\\': '\\\\'}
@@ -41,6 +42,14 @@ def _short(value: float) -> str:
         return f'{written}.0'
     head, _, power = f'{float(written):.11e}'.partition('e')
     return f'{head.rstrip("0").rstrip(".")}e{power}'
+
+
+def strftime(moment: Any, form: str) -> str:
+    """Return a moment in a form; Python 2 has none for years before 1900."""
+    year = getattr(moment, 'year', _FIRST_YEAR)
+    if year < _FIRST_YEAR:
+        raise ValueError(f'year={year} is before {_FIRST_YEAR}; the datetime strftime() methods require year >= 1900')
+    return str(moment.strftime(form))
 
 
 def shown(value: Any) -> str:

@@ -148,6 +148,13 @@ def json_of(value: str) -> Any:
     return json.loads(value)
 
 
+def byte(number: int) -> str:
+    """Return the byte of a number."""
+    if not 0 <= number < 256:
+        raise ValueError('chr() arg not in range(256)')
+    return chr(number)
+
+
 def quoted(value: str, safe: str = '/') -> str:
     """Return bytes as they stand in an address."""
     kept = _SAFE | frozenset(safe)

@@ -16,7 +16,7 @@ QUIET_METHODS = _words(
 )
 CHANGING_FUNCTIONS = _words('next setattr delattr random.shuffle heapq.heappush heapq.heappop bisect.insort')
 LOUD = _words(
-    'print python2.say python2.bytes_on_stdout sys.stdout.write sys.stdout.buffer.write pprint pprint.pprint input'
+    'print python2.say python2.bytes_on_stdin python2.bytes_on_stdout sys.stdout.write sys.stdout.buffer.write pprint pprint.pprint input'
 )
 SINKS = _words(
     'writerow writerows writeheader to_csv to_json to_excel to_parquet to_sql to_pickle to_feather to_html '

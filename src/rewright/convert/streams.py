@@ -1,0 +1,105 @@
+"""Methods of files, of rows of csv and of answers -> what they give and how they are written."""
+
+import ast
+from collections.abc import Callable
+
+from rewright.convert.dicts import pairs_seen
+from rewright.convert.kinds import (
+    BYTES,
+    element,
+    holding,
+    of,
+)  # fmt: skip
+from rewright.convert.passing import Made, Pass
+from rewright.convert.string_methods import written
+
+Ask = Callable[[ast.expr], Made]
+
+
+def file_method(p: Pass, node: ast.Call, receiver: Made, made: list[Made], _ask: Ask) -> Made | None:
+    """Return what a method of a file gives."""
+    assert isinstance(node.func, ast.Attribute)
+    word = node.func.attr
+    if word in {'close', 'flush'} and not made:
+        return written(p, node, receiver, made, of('none'))
+    if word in {'read', 'readline'} and len(made) <= 1:
+        return written(p, node, receiver, made, of('bytes'))
+    if word == 'getvalue' and not made and receiver.kind.own == {'file'}:
+        return written(p, node, receiver, made, of('bytes'))
+    if word == 'readlines' and not made:
+        return written(p, node, receiver, made, holding('list', of('bytes')))
+    if word == 'xreadlines':
+        return Made(of('file'), receiver.text)
+    if word == 'next' and not made:
+        stops(p, node)
+        return Made(of('bytes'), f'next({receiver.text})')
+    if word == 'write' and len(made) == 1:
+        return _write(p, node, receiver, made)
+    if word == 'writelines' and len(made) == 1:
+        if 'text' in made[0].kind.all or not element(made[0].kind).within(BYTES):
+            p.refuse(node, 'what is written may be something other than bytes')
+        return written(p, node, receiver, [pairs_seen(p, node.args[0], made[0])[0]], of('none'))
+    return None
+
+
+def _write(p: Pass, node: ast.Call, receiver: Made, made: list[Made]) -> Made:
+    kind = made[0].kind
+    if receiver.kind.has('texts'):
+        if not kind.own or not kind.within(frozenset({'text', 'ascii'})):
+            p.refuse(node, 'bytes are written into a file of unicode text')
+        return written(p, node, receiver, made, of('none'))
+    if kind.has('text'):
+        if not kind.within(frozenset({'text', 'ascii'})):
+            p.refuse(node, 'it is not known whether this is bytes or unicode text')
+        return written(p, node, receiver, [Made(kind, f'{p.ours("of_ascii")}({made[0].text})')], of('none'))
+    if kind.has('any') and p.texts:
+        p.refuse(node, 'it is not known whether this is bytes or unicode text')
+    p.printed(receiver.kind, kind)
+    if receiver.kind.has('output'):
+        p.needs.add('writes')
+    return written(p, node, receiver, made, of('none'))
+
+
+def stops(p: Pass, node: ast.Call) -> None:
+    """What ends inside of a generator ends the generator in Python 2, and is an error in Python 3."""
+    if p.yields:
+        p.refuse(node, '.next() in a job with generators may end one of them in another way')
+
+
+def rows_method(p: Pass, node: ast.Call, receiver: Made, made: list[Made], _ask: Ask) -> Made | None:
+    """Return what a method of a reader or a writer of csv gives."""
+    assert isinstance(node.func, ast.Attribute)
+    word = node.func.attr
+    if word == 'next' and not made:
+        stops(p, node)
+        return Made(element(receiver.kind), f'next({receiver.text})')
+    if word == 'writeheader' and not made:
+        return written(p, node, receiver, made, of('none'))
+    if word in {'writerow', 'writerows'} and len(made) == 1:
+        inside = made[0].kind.inside
+        if 'text' in inside:
+            made = [Made(made[0].kind, f'{p.ours("row" if word == "writerow" else "rows")}({made[0].text})')]
+            if inside & {'bytes', 'any'}:
+                p.refuse(node, 'a row may hold both bytes beyond ASCII and unicode text')
+        elif inside & {'any', 'dict', 'set', 'object', 'error'} and receiver.kind.has('writer'):
+            made = [Made(made[0].kind, f'{p.ours("row" if word == "writerow" else "rows")}({made[0].text})')]
+        return written(p, node, receiver, made, of('none'))
+    return None
+
+
+def response_method(p: Pass, node: ast.Call, receiver: Made, made: list[Made], _ask: Ask) -> Made | None:
+    """Return what a method of an answer gives."""
+    assert isinstance(node.func, ast.Attribute)
+    word = node.func.attr
+    if word == 'read' and not made:
+        return Made(of('bytes'), f'{p.ours("read")}({receiver.text})')
+    gives = {'close': of('none'), 'getcode': of('int'), 'geturl': of('bytes')}
+    return written(p, node, receiver, made, gives[word]) if word in gives and not made else None
+
+
+def request_method(p: Pass, node: ast.Call, receiver: Made, made: list[Made], _ask: Ask) -> Made | None:
+    """Return what a method of a request gives."""
+    assert isinstance(node.func, ast.Attribute)
+    if node.func.attr != 'add_header' or any(not m.kind.within(frozenset({'ascii'})) for m in made):
+        return None
+    return written(p, node, receiver, made, of('none'))
