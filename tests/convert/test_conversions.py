@@ -30,6 +30,11 @@ INPUTS = {
     'fixed.txt': b'#c\nA1  z\xe9bra        100.5\nB2  apple        20\n\nC3  berry     1e3\n',
     'cities.csv': b'N,Oslo,3\nS,Rom,5\nN,Oslo,4\nN,\xc5s,1\nS,Bari,5\n',
     'data.json': '{"items": [{"name": "Käse", "price": 2, "qty": 3, "note": null}, {"name": "x", "price": 2.5, "qty": 4}]}'.encode(),
+    'd.json': (
+        '{"rows": [{"id": 2, "name": "Zoë", "price": 2.5, "qty": 3, "ok": true}, {"id": 1, "name": "abc", "price": 4, "qty": 1, '
+        '"ok": false}], "count": 7, "mean": 0.30000000000000004, "tags": ["a"]}'
+    ).encode(),
+    't.tsv': b'dept\tamount\nA\t5\nA\t7\r\nB\xe9\t\nB\xe9\t9\n',
     'semi.csv': b'k;v;w\na\xe9;1;2\n b ;x;\xa0\n;;\n',
     'bytes.txt': b'\xe9a\x85\xa0\nABC\n\x1c1\n12',
 }
@@ -217,6 +222,12 @@ def test_what_python_2_shows_of_unknown_things_is_a_breach():
     for value in ({'a': 1, 'b': 2}, {1, 2}, object(), ['x', {'a': 1, 'b': 2}], '\u20ac'):
         with pytest.raises(ContractBreach):
             python2.shown(value)
+    for value in (['a'], {'a': 1}, [1, ['b']]):
+        with pytest.raises(ContractBreach):
+            python2.plain(value)
+    assert python2.plain([1, 2.5]) == '[1, 2.5]'
+    with pytest.raises(UnicodeEncodeError):
+        python2.text_row(['\xe9', 1])
     with pytest.raises(ContractBreach):
         python2.compared(float('nan'), 1.0)
     with pytest.raises(ContractBreach):

@@ -58,6 +58,8 @@ def converted(source: str, coding: str = 'utf-8') -> str:
                 p.hold((scope, argument.arg), ANY)
     _settled(p)
     p.soft = p.needs & {'soft', 'soft files'}
+    # What is needed on the way, while not everything is known, may not be needed in the end.
+    p.needs = set()
     p.final = True
     forgotten(p)
     for name in sorted(_WRITTEN & _renamed(tree)):

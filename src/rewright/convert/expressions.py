@@ -152,6 +152,8 @@ def _compare(p: Pass, node: ast.Compare) -> Made:
             continue
         if {'bytes', 'text'} <= (one.kind.own | two.kind.own):
             p.refuse(node, 'bytes that may be beyond ASCII are compared with unicode text')
+        if {'text', 'tuple'} <= (one.kind.own | two.kind.own):
+            p.refuse(node, 'unicode text is compared with what may be a tuple')
         if isinstance(op, ast.Lt | ast.LtE | ast.Gt | ast.GtE) and not in_order(one.kind, two.kind):
             if len(node.ops) > 1:
                 p.refuse(node, 'several comparisons in one of values that may be of different types')

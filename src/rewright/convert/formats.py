@@ -20,7 +20,7 @@ def said(p: Pass, node: ast.AST, made: Made) -> Made:
     if kind.has('text'):
         if kind.has('bytes', 'any'):
             p.refuse(node, 'it is not known whether this is bytes or unicode text')
-        inner = made.text if kind.within(frozenset({'ascii', 'text'})) else f'{p.ours("text")}({made.text})'
+        inner = made.text if kind.within(frozenset({'ascii', 'text'})) else f'{p.ours("plain")}({made.text})'
         return Made(of('ascii'), f'{p.ours("of_ascii")}({inner})')
     if kind.has('any') and p.texts:
         p.refuse(node, 'it is not known whether this is bytes or unicode text')
@@ -82,7 +82,7 @@ def filled(p: Pass, node: ast.BinOp, left: Made, ask: Ask) -> Made:
         p.refuse(node, 'a width of the format is an argument')
     values = node.right.elts if isinstance(node.right, ast.Tuple) else [node.right]
     made = [ask(value) for value in values]
-    if not isinstance(node.right, ast.Tuple) and made[0].kind.has('tuple', 'found', 'found in text', 'any', 'dict'):
+    if not isinstance(node.right, ast.Tuple) and made[0].kind.has('tuple', 'found', 'found in text', 'any'):
         return _one(p, node, left, made[0])
     if len(made) != len(specs) or any(isinstance(v, ast.Starred) for v in values):
         p.refuse(node, 'the values of the format are not counted')
@@ -110,9 +110,9 @@ def _argument(p: Pass, value: ast.expr, one: Made, spec: re.Match[str]) -> tuple
     if one.kind.own and one.kind.within(SAID_ALIKE):
         return one.text, Kind(frozenset({'ascii'}) | (one.kind.own & STRINGS))
     if one.kind.has('text'):
-        if not one.kind.within(SAID_ALIKE | {'float'}):
+        if one.kind.has('bytes', 'any'):
             p.refuse(value, 'it is not known whether this is bytes or unicode text')
-        return f'{p.ours("text")}({one.text})', of('text')
+        return f'{p.ours("plain")}({one.text})', of('text')
     made = said(p, value, one)
     return made.text, made.kind
 

@@ -45,6 +45,11 @@ def method(p: Pass, node: ast.Call, receiver: Made, ask: Ask) -> Made:
             found = form(p, node, receiver, made, ask)
             if found is not None:
                 return found
+    if word in {'strftime', 'isoformat', 'weekday', 'total_seconds', 'timetuple'} and kind.has('date'):
+        # Nothing else has these methods.
+        moment = _moment(p, node, receiver, made, ask)
+        if moment is not None:
+            return moment
     if word in OF_STRINGS:
         return string_method(p, node, receiver, made)
     found = _container(p, node, receiver, made)

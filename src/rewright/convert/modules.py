@@ -73,6 +73,7 @@ FUNCTIONS: dict[str, Known] = {
     'time.sleep': Known(kind=_NONE),
     'time.time': Known(kind=_FLOAT),
     'time.strftime': Known(kind=_BYTES),
+    'time.strptime': Known(kind=_DATE),
     'time.localtime': Known(kind=_DATE),
     'time.gmtime': Known(kind=_DATE),
     'datetime.date': Known(kind=_DATE),

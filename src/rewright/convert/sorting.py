@@ -111,11 +111,14 @@ def sorted_call(p: Pass, node: ast.Call, ask: Ask) -> Made:
         return refused(p, node)
     by = [k.arg for k in node.keywords if k.arg != 'reverse']
     inner = node.args[0]
+    before = set(p.needs)
     bare = ask(inner)
     if is_view(inner) and (by or len(node.args) > 1 or not _is_unique(inner)):
         # What is equal to the sort keeps the order that it had.
         view = pairs_seen(p, inner, bare)[0]
     elif is_view(inner):
+        # Nobody sees the order that these came in.
+        p.needs = before
         view = unordered(p, inner, ask)
     elif bare.kind.has('dict', 'set') and (by or len(node.args) > 1):
         view = pairs_seen(p, inner, bare)[0]

@@ -45,11 +45,11 @@ def file_method(p: Pass, node: ast.Call, receiver: Made, made: list[Made], _ask:
 def _write(p: Pass, node: ast.Call, receiver: Made, made: list[Made]) -> Made:
     kind = made[0].kind
     if receiver.kind.has('texts'):
-        if not kind.own or not kind.within(frozenset({'text', 'ascii'})):
+        if not kind.own or kind.has('bytes', 'any'):
             p.refuse(node, 'bytes are written into a file of unicode text')
         return written(p, node, receiver, made, of('none'))
     if kind.has('text'):
-        if not kind.within(frozenset({'text', 'ascii'})):
+        if kind.has('bytes', 'any'):
             p.refuse(node, 'it is not known whether this is bytes or unicode text')
         return written(p, node, receiver, [Made(kind, f'{p.ours("of_ascii")}({made[0].text})')], of('none'))
     if kind.has('any') and p.texts:
@@ -66,7 +66,20 @@ def stops(p: Pass, node: ast.Call) -> None:
         p.refuse(node, '.next() in a job with generators may end one of them in another way')
 
 
-def rows_method(p: Pass, node: ast.Call, receiver: Made, made: list[Made], _ask: Ask) -> Made | None:
+def _cells(p: Pass, row: ast.List | ast.Tuple, ask: Ask) -> Made:
+    """A row that is written down cell by cell: each becomes bytes by itself."""
+    made = [ask(cell) for cell in row.elts]
+    texts: list[str] = []
+    for cell, one in zip(row.elts, made, strict=True):
+        if 'text' in one.kind.all and one.kind.all & {'bytes', 'any'}:
+            p.refuse(cell, 'it is not known whether this is bytes or unicode text')
+        odd = one.kind.own & {'any', 'dict', 'set', 'object', 'error', 'list', 'tuple'}
+        helper = 'text_cell' if 'text' in one.kind.all else 'cell' if odd else ''
+        texts.append(f'{p.ours(helper)}({one.text})' if helper else one.text)
+    return Made(holding('list', *(m.kind for m in made)), p.spliced(row, zip(row.elts, texts, strict=True)))
+
+
+def rows_method(p: Pass, node: ast.Call, receiver: Made, made: list[Made], ask: Ask) -> Made | None:
     """Return what a method of a reader or a writer of csv gives."""
     assert isinstance(node.func, ast.Attribute)
     word = node.func.attr
@@ -75,10 +88,12 @@ def rows_method(p: Pass, node: ast.Call, receiver: Made, made: list[Made], _ask:
         return Made(element(receiver.kind), f'next({receiver.text})')
     if word == 'writeheader' and not made:
         return written(p, node, receiver, made, of('none'))
+    if word == 'writerow' and len(made) == 1 and isinstance(node.args[0], ast.List | ast.Tuple):
+        return written(p, node, receiver, [_cells(p, node.args[0], ask)], of('none'))
     if word in {'writerow', 'writerows'} and len(made) == 1:
         inside = made[0].kind.inside
         if 'text' in inside:
-            made = [Made(made[0].kind, f'{p.ours("row" if word == "writerow" else "rows")}({made[0].text})')]
+            made = [Made(made[0].kind, f'{p.ours("text_row" if word == "writerow" else "text_rows")}({made[0].text})')]
             if inside & {'bytes', 'any'}:
                 p.refuse(node, 'a row may hold both bytes beyond ASCII and unicode text')
         elif inside & {'any', 'dict', 'set', 'object', 'error'} and receiver.kind.has('writer'):

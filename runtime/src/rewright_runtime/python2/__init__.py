@@ -10,6 +10,7 @@ from rewright_runtime.python2.ordering import compared, order, ordered_by
 from rewright_runtime.python2.outputs import (
     bytes_on_stdin,
     bytes_on_stdout,
+    cell,
     given,
     lines,
     path,
@@ -18,8 +19,11 @@ from rewright_runtime.python2.outputs import (
     row,
     rows,
     say,
+    text_cell,
+    text_row,
+    text_rows,
 )
-from rewright_runtime.python2.shapes import filled, shown, strftime, text
+from rewright_runtime.python2.shapes import filled, plain, shown, strftime, text
 from rewright_runtime.python2.strings import (
     byte,
     capitalize,
@@ -58,7 +62,7 @@ __all__ = [
     'bytes_on_stdin',
     'bytes_on_stdout',
     'capitalize',
-    'ceiling',
+    'ceiling', 'cell',
     'compared',
     'decoded',
     'divided',
@@ -84,6 +88,7 @@ __all__ = [
     'order',
     'ordered_by',
     'path',
+    'plain',
     'quoted',
     'quoted_plus',
     'raw',
@@ -102,6 +107,9 @@ __all__ = [
     'strip_text',
     'swapcase',
     'text',
+    'text_cell',
+    'text_row',
+    'text_rows',
     'title',
     'upper',
     'upper_text',

@@ -5,14 +5,15 @@ import contextlib
 import csv
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from http.client import HTTPResponse, IncompleteRead
 from types import LambdaType
 from typing import Any, TextIO
 from weakref import WeakKeyDictionary
 
 from rewright_runtime.breach import ContractBreach
-from rewright_runtime.python2.shapes import text
+from rewright_runtime.python2.shapes import plain, text
+from rewright_runtime.python2.strings import of_ascii
 
 # Behind these no blank is printed.
 _ENDS = ('\n', '\t', '\r', '\v', '\f')
@@ -88,21 +89,41 @@ def lines(read: Iterable[str]) -> Iterator[str]:
 
 
 def row(values: Any) -> Any:
-    """Return a row as csv of Python 2 writes it."""
+    """Return a row of bytes as csv of Python 2 writes it."""
+    return _row(values, cell)
+
+
+def text_row(values: Any) -> Any:
+    """Return a row of unicode text as csv of Python 2 writes it."""
+    return _row(values, text_cell)
+
+
+def _row(values: Any, shaped: Callable[[Any], Any]) -> Any:
     if isinstance(values, dict):
-        return {key: _cell(value) for key, value in values.items()}
-    return [_cell(value) for value in values]
+        return {key: shaped(value) for key, value in values.items()}
+    return [shaped(value) for value in values]
 
 
 def rows(values: Iterable[Any]) -> Iterator[Any]:
-    """Yield rows as csv of Python 2 writes them."""
-    return (row(value) for value in values)
+    """Yield rows of bytes as csv of Python 2 writes them."""
+    return map(row, values)
 
 
-def _cell(value: Any) -> Any:
+def text_rows(values: Iterable[Any]) -> Iterator[Any]:
+    """Yield rows of unicode text as csv of Python 2 writes them."""
+    return map(text_row, values)
+
+
+def cell(value: Any) -> Any:
+    """Return what csv writes for one value that is no unicode text."""
+    return value if isinstance(value, str | float | int) or value is None else text(value)
+
+
+def text_cell(value: Any) -> Any:
+    """Return what csv writes for one value whose texts are unicode: UnicodeEncodeError where they are beyond ASCII."""
     if isinstance(value, str):
-        return value
-    return value if isinstance(value, float | int) or value is None else text(value)
+        return of_ascii(value)
+    return value if isinstance(value, float | int) or value is None else plain(value)
 
 
 def path(name: str) -> str:

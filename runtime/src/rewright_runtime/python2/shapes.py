@@ -33,6 +33,19 @@ def text(value: Any) -> str:
     return shown(value)
 
 
+def plain(value: Any) -> str:
+    """Return what `str` makes of a value whose texts are unicode; ContractBreach where a container would show them."""
+    if isinstance(value, list | tuple | dict) and _holds_text(value):
+        raise ContractBreach('what Python 2 shows of a container of unicode text is not known')
+    return text(value)
+
+
+def _holds_text(value: Any) -> bool:
+    if isinstance(value, dict):
+        return bool(value)
+    return isinstance(value, str) or (isinstance(value, list | tuple) and any(map(_holds_text, value)))
+
+
 def _short(value: float) -> str:
     """Twelve digits, one of them behind the point."""
     written = f'{value:.12g}'
