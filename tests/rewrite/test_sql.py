@@ -345,6 +345,10 @@ IN_TEXT = {
         """for r in rows:\n    con.execute(f"UPDATE t SET any = x'{r[0]}{r[0]}' WHERE id = 1")""",
         'a letter before its quotes',
     ),
+    'a backslash in a text': (
+        """for r in rows:\n    con.execute("UPDATE t SET name = '%s-%s'" % (r[1].replace('\\\\', '/'), r[2]))""",
+        'too many kinds of quotes',
+    ),
     'a definition': (
         """for n, r in enumerate(rows):\n    con.execute(f"CREATE TABLE u{n} (a DEFAULT '{r[1]}')")""",
         '',

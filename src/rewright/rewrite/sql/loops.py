@@ -56,7 +56,8 @@ class _Rows:
         self.together = Together(sites)
 
     def found(self) -> Iterator[tuple[ast.For, ast.Call]]:
-        """Yield the innermost loop around each call that changes a table."""
+        """Yield each loop that is the innermost around a call which changes a table, with the first such call."""
+        known: set[int] = set()
         for call in every(ast.Call, self.source.tree):
             if isinstance(call.func, ast.Attribute) and call.func.attr == 'execute' and self._kind(call) in _CHANGING:
                 above = list(self._above(call))
@@ -64,7 +65,12 @@ class _Rows:
                     (n for n, node in enumerate(above) if isinstance(node, Function | ast.Lambda | ast.ClassDef)), None
                 )
                 loop = next((n for n in above[:scope] if isinstance(n, ast.For | ast.While)), None)
-                if isinstance(loop, ast.For) and not any(n is call for n in within(loop.iter)):
+                if (
+                    isinstance(loop, ast.For)
+                    and id(loop) not in known
+                    and not any(n is call for n in within(loop.iter))
+                ):
+                    known.add(id(loop))
                     yield loop, call
 
     def loop(self, loop: ast.For, call: ast.Call) -> Loop:

@@ -9,7 +9,7 @@ from rewright.rewrite.source import Source
 from rewright.rewrite.sql import words
 from rewright.rewrite.sql.built import Hole, Unreadable, is_built, pieces
 from rewright.rewrite.sql.places import Bound, Unbindable, Value, bound
-from rewright.rewrite.sql.writing import HELPERS
+from rewright.rewrite.sql.writing import HELPERS, row, statement
 from rewright.trees import every, within
 
 MODULE = 'rewright_runtime.statements'
@@ -101,8 +101,12 @@ class Sites:
             return None
         try:
             made = bound(pieces(text))
+            row(made), statement(made)
         except (Unreadable, Unbindable) as no:
             return Site(call, text, setting, why=str(no))
+        except ValueError:
+            # Python before 3.12 has no quotes left for some texts inside of others.
+            return Site(call, text, setting, why='its values have too many kinds of quotes')
         if not made.values:
             return None
         why = self.in_the_way or self._why(call, setting, made)
