@@ -1,5 +1,6 @@
 """What importing the runtime costs: what pipelines of each kind import, against an interpreter that imports nothing and the bare libraries."""
 
+import resource
 import statistics
 import subprocess
 import sys
@@ -27,25 +28,30 @@ CASES = {
 }
 
 
-def seconds(code: str) -> float:
-    """Return how long an interpreter takes to start, import and end."""
-    began = time.perf_counter()
+def cost(code: str) -> tuple[float, float]:
+    """Return how long an interpreter takes to start, import and end, and how much of the processor that takes."""
+    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     subprocess.run([sys.executable, '-c', code], check=True)
-    return time.perf_counter() - began
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return time.perf_counter() - began, used
 
 
 def main() -> None:
-    """Print the medians of rounds that take turns."""
-    taken: dict[str, list[float]] = {name: [] for name in CASES}
+    """Print the medians of rounds that take turns; on a busy machine the processor's time says more."""
+    taken: dict[str, list[tuple[float, float]]] = {name: [] for name in CASES}
     for code in CASES.values():
-        seconds(code)
+        cost(code)
     for _ in range(ROUNDS):
         for name, code in CASES.items():
-            taken[name].append(seconds(code))
-    bare = statistics.median(taken['nothing'])
-    for name, found in taken.items():
-        middle = statistics.median(found)
-        print(f'{name:40} {middle * 1000:6.0f} ms, {(middle - bare) * 1000:6.0f} ms above an empty one')
+            taken[name].append(cost(code))
+    middle = {name: [statistics.median(part) for part in zip(*found, strict=True)] for name, found in taken.items()}
+    bare = middle['nothing']
+    print(f'{"milliseconds above an empty interpreter":40} {"wall":>6} {"processor":>10}')
+    for name, found in middle.items():
+        wall, used = ((a - b) * 1000 for a, b in zip(found, bare, strict=True))
+        print(f'{name:40} {wall:6.0f} {used:10.0f}')
+    print(f'the empty interpreter: {bare[0] * 1000:.0f} ms, of the processor {bare[1] * 1000:.0f} ms')
 
 
 if __name__ == '__main__':

@@ -216,6 +216,18 @@ def test_lineage_has_a_begin_and_an_end(how, last, job, tmp_path):
     assert 'hidden' not in json.dumps(second)
 
 
+def test_who_only_prepares_is_no_run(job, tmp_path):
+    program = f'import sys; sys.path.insert(0, {str(job.code)!r}); import pipeline; pipeline.prepare({{}})'
+    subprocess.run(
+        [sys.executable, '-c', program], env={**os.environ, **told(tmp_path)}, check=True, capture_output=True
+    )
+    assert not (tmp_path / 'told').exists()
+    text = (job.code / 'pipeline.py').read_text(encoding='utf-8').replace("print('prepäre')", '1 / 0')
+    (job.code / 'pipeline.py').write_text(text, encoding='utf-8')
+    job(**told(tmp_path))
+    assert [e['eventType'] for e in events(tmp_path)] == ['START', 'FAIL']
+
+
 def test_lineage_goes_to_an_address_too(job):
     got = []
 

@@ -28,8 +28,10 @@ Fields = dict[str, Any]
 
 
 def began(run: Run) -> None:
-    """Tell lineage that a run began."""
-    _lineage('START', run)
+    """Tell lineage that a run began; once."""
+    if not run.told:
+        run.told = True
+        _lineage('START', run)
 
 
 def saved(run: Run) -> None:

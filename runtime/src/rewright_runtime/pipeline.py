@@ -65,6 +65,9 @@ def _watched(function: Callable[..., object], args: tuple[object, ...]) -> Itera
         for clear in _LEFT_OVER:
             clear()
         _begin(function, args)
+    elif _is_asked_for():
+        # A splitter or a worker prepares, and runs no stage: it is no run of its own.
+        _ending().began(run.now())
     watch = run.Watch(name)
     try:
         yield _noted
@@ -90,8 +93,6 @@ def _begin(function: Callable[..., object], args: tuple[object, ...]) -> None:
     begun.folder = Path(place).parent if place else None
     if _is_asked_for() or os.environ.get('REWRIGHT_LOG'):
         begun.pipeline = _name(begun.folder)
-    if _is_asked_for():
-        _ending().began(begun)
 
 
 def _noted(given: object) -> object:
@@ -106,6 +107,7 @@ def _end(watch: run.Watch, error: BaseException | None) -> None:
     ended.ended, ended.error = datetime.now(UTC), watch.error
     ended.outcome = 'failed' if watch.error else 'ok' if error is None else 'ended early'
     if _is_asked_for():
+        _ending().began(ended)
         _ending().over(ended)
 
 

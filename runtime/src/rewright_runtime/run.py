@@ -30,6 +30,7 @@ class Run:
     outcome: str = ''
     error: str = ''
     ended: datetime | None = None
+    told: bool = False
     # What others add to the end of a run, such as checks of its outputs.
     more: dict[str, Any] = field(default_factory=dict)
 
