@@ -23,6 +23,7 @@ from rewright_runtime.parcels import packed_jars, packed_outcomes, unpacked_jars
 from rewright_runtime.parts import Enough, Gathering, Shared, Splitting, Working, of, trouble
 from rewright_runtime.pipeline import Event, Finished
 from rewright_runtime.replay import Answers, Outcome, mark
+from rewright_runtime.run import part
 from rewright_runtime.storage import Bucket, Storage, storage
 from rewright_runtime.traffic import Traffic
 from rewright_runtime.workplace import apart, arguments, uploaded, workplace
@@ -147,7 +148,7 @@ class FanOut:
         """Run prepare and fetch, as far as this part goes; what they print belongs to the aggregator's run."""
         heard = io.StringIO()
         try:
-            with workplace(store), apart(), arguments(event), contextlib.redirect_stdout(heard):
+            with workplace(store), apart(), arguments(event), contextlib.redirect_stdout(heard), part():
                 asyncio.run(self.fetch(self.prepare(event), fetching))
         except (Enough, Finished):
             pass

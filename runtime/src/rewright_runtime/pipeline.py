@@ -66,7 +66,6 @@ def _watched(function: Callable[..., object], args: tuple[object, ...]) -> Itera
             clear()
         _begin(function, args)
     elif _is_asked_for():
-        # A splitter or a worker prepares, and runs no stage: it is no run of its own.
         _ending().began(run.now())
     watch = run.Watch(name)
     try:
@@ -112,7 +111,7 @@ def _end(watch: run.Watch, error: BaseException | None) -> None:
 
 
 def _is_asked_for() -> bool:
-    return any(map(os.environ.get, _ASKS))
+    return any(map(os.environ.get, _ASKS)) and not run.is_part()
 
 
 def _name(folder: Path | None) -> str:

@@ -5,7 +5,8 @@ import os
 import sys
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -106,6 +107,21 @@ def _move(error: BaseException) -> str:
     return 'whoever owns the pipeline looks at that line'
 
 
+@contextmanager
+def part() -> Iterator[None]:
+    """Let what runs meanwhile be a part of a run, as a splitter and its workers are: it is logged, and no more is told of it."""
+    _PARTS.append(True)
+    try:
+        yield
+    finally:
+        _PARTS.pop()
+
+
+def is_part() -> bool:
+    """Say whether a part of a run goes on."""
+    return bool(_PARTS)
+
+
 class Watch:
     """A stage that goes on; `ended` notes and logs how it ended."""
 
@@ -127,7 +143,10 @@ def is_good_end(error: BaseException) -> bool:
     """Say whether a job ends well by it: where it returned before its end, or left with the exit code 0."""
     if isinstance(error, SystemExit):
         return error.code in (None, 0)
-    return type(error).__name__ == 'Finished'
+    return type(error).__name__ in _GOOD
 
 
+# Where a job, or a part of it, has come as far as it goes.
+_GOOD = ('Finished', 'Enough')
+_PARTS: list[bool] = []
 _NOW = [Run('', '', datetime.now(UTC))]

@@ -62,7 +62,7 @@ def test_the_parts_of_a_job_run_on_theirs(shop, used, tmp_path):
     assert_is_on_platform(patch.files)
     folder = write(tmp_path / 'code', patch.files)
     assert run(tmp_path / 'run', [str(folder / 'handlers.py'), 'run-local']).visible == expected
-    assert used() >= STEPS | {'worker'}
+    assert used() >= STEPS | {'client', 'worker'}
 
 
 def test_frames_are_theirs(used, tmp_path):
