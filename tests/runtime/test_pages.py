@@ -9,6 +9,7 @@ from server_of_oddities import PAGES
 from rewright_runtime import errors, http
 from rewright_runtime.breach import ContractBreach, check
 from rewright_runtime.fetch import Fetcher, Traffic
+from rewright_runtime.page import Page
 from rewright_runtime.request import get, request
 
 CALLS = {
@@ -35,6 +36,20 @@ def sent(asked):
             return await fetcher.send(asked)
 
     return asyncio.run(send())
+
+
+LINKS = [
+    None, '', ' ', '<http://a/?page=2>; rel="next", <http://a/9>; rel=last', '<b>;rel="x;y", <é>', "<a>; title='t=1'; rel=next", 'a; rel="next"',
+    '<a>; rel="next"; flag; more="1"', '<a>;; rel=next, <b>; rel=next', '" <a>; rel=prev "',
+]  # fmt: skip
+
+
+@pytest.mark.parametrize('value', LINKS)
+def test_links_are_those_of_requests(value):
+    theirs = requests.Response()
+    theirs.headers = requests.structures.CaseInsensitiveDict({} if value is None else {'LINK': value})
+    page = Page(200, 'OK', 'http://a/', () if value is None else (('LINK', value),), b'')
+    assert page.links == theirs.links
 
 
 @pytest.mark.parametrize('call', CALLS)

@@ -1,6 +1,7 @@
 """What a legacy job saw as a response: the same text, truth, JSON and errors, over bytes that were fetched before."""
 
 import json as _json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -125,6 +126,12 @@ class Page:
         """Whether the answer sends the reader on."""
         return self.status_code in {301, 302, 303, 307, 308} and 'location' in self.headers
 
+    @property
+    def links(self) -> dict[str, dict[str, str]]:
+        """What the header Link points to, by relation, or by address where it names none."""
+        found = _links(self.headers.get('link') or '')
+        return {key: link for link in found if (key := link.get('rel') or link.get('url')) is not None}
+
     def raise_for_status(self) -> None:
         """Raise HTTPError for a status of 400 or more."""
         from rewright_runtime.errors import HTTPError
@@ -161,6 +168,21 @@ class Page:
 
     def close(self) -> None:
         """Do nothing: the answer is here already."""
+
+
+def _links(value: str) -> Iterator[dict[str, str]]:
+    """The links of a header, with their parameters as far as each has one name and one value."""
+    odd = ' \'"'
+    value = value.strip(odd)
+    for text in re.split(', *<', value) if value else ():
+        url, _, parameters = text.partition(';')
+        link = {'url': url.strip('<> \'"')}
+        for parameter in parameters.split(';'):
+            if parameter.count('=') != 1:
+                break
+            key, _, given = parameter.partition('=')
+            link[key.strip(odd)] = given.strip(odd)
+        yield link
 
 
 def _declared(content_type: str | None) -> str | None:

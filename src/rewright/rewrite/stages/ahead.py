@@ -157,11 +157,10 @@ class _Choice:
     def _asks_for_written_files(self, site: Site) -> bool:
         """Whether a plan would look at files before the job writes them; what a loop writes itself is told by the replay."""
         needed = self._script.needs_of(site.statement, site.call)
-        if not any(_looks_at_files(c) for s in needed for p in header(s) for c in calls(p)):
-            return False
+        looking = [s.lineno for s in needed if any(_looks_at_files(c) for p in header(s) for c in calls(p))]
         loops = self._script.control.loops(site.statement)
         begin = loops[0].lineno if loops else site.statement.lineno
-        before = (s for s in self._script.statements if s.lineno < begin)
+        before = (s for s in self._script.statements if s.lineno < min(begin, max(looking, default=0)))
         return any(effects.writes(part) for s in before for part in header(s))
 
     def _changes(self, call: ast.Call) -> bool:
