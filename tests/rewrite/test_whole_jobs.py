@@ -26,6 +26,7 @@ LIFTED = [
     'downloads',
     'names_out_of_requests',
     'token_first',
+    'lines_of_http_client',
 ]
 SESSIONS = {
     'session_login': ('POST',),

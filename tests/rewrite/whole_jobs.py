@@ -47,7 +47,8 @@ def watched(source, cookies=(), *, late=True):
 
 
 def source_of(case, url='http://shop'):
-    return (CASES / f'{case}.py').read_text(encoding='utf-8').replace('http://shop', url)
+    text = (CASES / f'{case}.py').read_text(encoding='utf-8')
+    return text.replace('http://shop', url).replace('SHOP_HOST', url.partition('://')[2])
 
 
 @dataclass

@@ -19,6 +19,7 @@ from rewright_runtime.breach import ContractBreach, PlanMismatch, forget
 from rewright_runtime.calls import Call
 from rewright_runtime.connections import HARMLESS, Client, Connections, is_direct
 from rewright_runtime.hearing import heard
+from rewright_runtime.lines import wired
 from rewright_runtime.opening import Hop, arrived, hops, missed, trusting
 from rewright_runtime.page import Page
 from rewright_runtime.replay import Answers, Outcome, mark
@@ -108,6 +109,11 @@ class Fetcher:
                 found: tuple[Hop, ...] = done.value
                 return found
 
+    async def _answered(self, asked: Request) -> Hop:
+        async with self._slots:
+            await self._wait_for_turn()
+            return await self._hop(wired(asked), True)
+
     async def _hop(self, wire: httpx2.Request, verify: bool) -> Hop:
         try:
             response = await self._opener(wire.url.scheme, verify).send(wire)
@@ -167,6 +173,8 @@ class Fetcher:
         try:
             if asked.client == 'urllib':
                 return Outcome(asked, hops=await self._opened(asked))
+            if asked.client == 'http.client':
+                return Outcome(asked, hops=(await self._answered(asked),))
             return Outcome(asked, page=await self.send(asked))
         except Exception as error:  # noqa: BLE001  The job decides what its errors mean.
             return Outcome(asked, error=error)

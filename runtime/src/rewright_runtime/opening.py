@@ -180,7 +180,7 @@ class _Line(HTTPConnection):
             error = self._left.popleft().error
             assert error is not None
             raise error
-        self.sock: Any = _Ends()
+        self.sock: Any = Ends()
 
     def getresponse(self) -> HTTPResponse:
         if not self._left:
@@ -210,7 +210,7 @@ class _Line(HTTPConnection):
         return wire
 
 
-class _Ends:
+class Ends:
     """The two ends of a connection: what is written is kept, what is read came back before."""
 
     def __init__(self) -> None:
@@ -218,9 +218,11 @@ class _Ends:
         self.hop = Hop()
 
     def sendall(self, data: bytes) -> None:
+        """Keep what is written."""
         self.sent += data
 
     def makefile(self, _mode: str) -> io.BufferedReader:
+        """Return what came back."""
         return io.BufferedReader(_Reading(self.hop))
 
     def close(self) -> None:

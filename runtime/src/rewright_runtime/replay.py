@@ -8,6 +8,7 @@ from typing import Any
 
 from rewright_runtime.breach import PlanMismatch
 from rewright_runtime.calls import Call, Known, Sending, call
+from rewright_runtime.lines import HTTPConnection, answered, asked
 from rewright_runtime.opening import Hop, opened, retrieved, to_open, to_retrieve
 from rewright_runtime.page import Page
 from rewright_runtime.request import Request, head, request
@@ -34,17 +35,17 @@ class Outcome:
         return self.error is not None or any(h.error is not None for h in self.hops)
 
 
-def mark(asked: Request | Call | Known) -> str:
+def mark(wanted: Request | Call | Known) -> str:
     """Return what tells a request or a call from others, and gives nothing of its body away."""
-    if isinstance(asked, Known):
-        return asked.mark
-    method, address, body = asked.key
+    if isinstance(wanted, Known):
+        return wanted.mark
+    method, address, body = wanted.key
     parts = (method.encode(), address.encode('utf-8', 'surrogatepass'), b'' if body is None else b'1' + body)
     return hashlib.sha256(b'\0'.join(parts)).hexdigest()
 
 
-def _is(known: Request | Call | Known, asked: Request | Call) -> bool:
-    return known.mark == mark(asked) if isinstance(known, Known) else known.key == asked.key
+def _is(known: Request | Call | Known, wanted: Request | Call) -> bool:
+    return known.mark == mark(wanted) if isinstance(known, Known) else known.key == wanted.key
 
 
 class Answers:
@@ -59,31 +60,31 @@ class Answers:
     def __iter__(self) -> Iterator[Outcome]:
         return iter(self.outcomes)
 
-    def replay(self) -> 'Replay':
-        """Return a reader that starts at the first answer."""
-        return Replay(self.outcomes)
+    def replay(self, *, listing: bool = False) -> 'Replay':
+        """Return a reader that starts at the first answer; `listing` where it only tells what is asked for next."""
+        return Replay(self.outcomes, listing=listing)
 
 
 class Replay:
     """Hands out the next answer, spelled like requests; PlanMismatch when another one is asked for."""
 
-    def __init__(self, outcomes: Iterable[Outcome]) -> None:
-        self._left = deque(outcomes)
+    def __init__(self, outcomes: Iterable[Outcome], *, listing: bool = False) -> None:
+        self._left, self._listing = deque(outcomes), listing
 
-    def next(self, asked: Request | Call) -> Outcome:
+    def next(self, wanted: Request | Call) -> Outcome:
         """Return what became of the next request or call, which must be the one asked for; raise a request's error."""
         if not self._left:
-            raise PlanMismatch(f'the job asks for {asked.wording}, and no more was fetched')
+            raise PlanMismatch(f'the job asks for {wanted.wording}, and no more was fetched')
         outcome = self._left.popleft()
-        if not _is(outcome.request, asked):
-            raise PlanMismatch(f'the job asks for {asked.wording}, fetched was {outcome.request.wording}')
-        if outcome.error is not None and isinstance(asked, Request):
+        if not _is(outcome.request, wanted):
+            raise PlanMismatch(f'the job asks for {wanted.wording}, fetched was {outcome.request.wording}')
+        if outcome.error is not None and isinstance(wanted, Request):
             raise outcome.error
         return outcome
 
-    def take(self, asked: Request) -> Page:
+    def take(self, wanted: Request) -> Page:
         """Return the next page, or raise the error that its request ended in; what is done to it is not seen by another replay."""
-        page = self.next(asked).page
+        page = self.next(wanted).page
         assert page is not None
         return replace(page)
 
@@ -118,6 +119,12 @@ class Replay:
     def post(self, url: str, data: object = None, json: object = None, **options: object) -> Page:
         """Return the page that `requests.post` gave."""
         return self.take(request('POST', url, data=data, json=json, **options))  # type: ignore[arg-type]
+
+    def response(self, line: HTTPConnection) -> Any:
+        """Return the response that a connection got to what it was asked, or raise its error."""
+        if not line.waits:
+            return line.getresponse()
+        return answered(line, self.next(asked(line)).hops[0], listing=self._listing)
 
     def urlopen(self, *given: Any, **named: Any) -> Any:
         """Return the response that `urllib.request.urlopen` gave, or raise its error."""

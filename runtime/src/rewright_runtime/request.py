@@ -32,7 +32,7 @@ class Request:
     timeout: Seconds = field(default=None, compare=False)
     follow: bool = True
     verify: bool = True
-    client: Literal['requests', 'urllib'] = 'requests'
+    client: Literal['requests', 'urllib', 'http.client'] = 'requests'
     session: str = ''
     defaults: tuple[tuple[str, str], ...] = ()
     stream: bool = False

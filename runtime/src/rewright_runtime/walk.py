@@ -6,6 +6,7 @@ from collections.abc import Awaitable
 from typing import TYPE_CHECKING, Any
 
 from rewright_runtime.calls import Call, Sending, call
+from rewright_runtime.lines import HTTPConnection, answered, asked
 from rewright_runtime.opening import opened, to_open
 from rewright_runtime.page import Page
 from rewright_runtime.replay import Outcome, Replay
@@ -27,13 +28,13 @@ class Walk:
         """Return what a session asks for, to be waited for."""
         return Through(session, self._ask)
 
-    async def _ask(self, asked: Request) -> Page:
-        page = (await self._outcome(asked)).page
+    async def _ask(self, wanted: Request) -> Page:
+        page = (await self._outcome(wanted)).page
         assert page is not None
         return page
 
-    async def _outcome(self, asked: Request | Call) -> Outcome:
-        outcome = await self.fetcher.outcome(asked)
+    async def _outcome(self, wanted: Request | Call) -> Outcome:
+        outcome = await self.fetcher.outcome(wanted)
         self.outcomes.append(outcome)
         if outcome.error is not None:
             raise outcome.error
@@ -61,6 +62,12 @@ class Walk:
         """Send an OPTIONS and return its page."""
         return await self._ask(request('OPTIONS', url, **options))  # type: ignore[arg-type]
 
+    async def response(self, line: HTTPConnection) -> Any:
+        """Send what a connection was asked for and return the response that it gets."""
+        if not line.waits:
+            return line.getresponse()
+        return answered(line, (await self._outcome(asked(line))).hops[0], listing=True)
+
     async def urlopen(self, *given: Any, **named: Any) -> Any:
         """Open an address as `urllib.request.urlopen` does and return its response."""
         return opened((await self._outcome(to_open(*given, **named))).hops, *given, **named)
@@ -72,8 +79,8 @@ class Again(Walk):
     def __init__(self, answers: Replay) -> None:
         self._answers = answers
 
-    async def _outcome(self, asked: Request | Call) -> Outcome:
-        return self._answers.next(asked)
+    async def _outcome(self, wanted: Request | Call) -> Outcome:
+        return self._answers.next(wanted)
 
     async def call(self, function: Sending, *given: object, **named: object) -> Any:
         """Make a call again and return what it gives."""

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from rewright.model.patch import Left
 from rewright.model.span import Span
+from rewright.rewrite.flow.names import dotted
 from rewright.rewrite.script.unwrapping import behind
 from rewright.rewrite.source import Source
 from rewright.trees import copied, every, same, within
@@ -92,5 +93,15 @@ class Origin:
 
 
 def _shape(node: ast.AST) -> str:
-    """The form of a node, whatever its variables and functions are called."""
-    return ast.dump(copied(node, lambda n: ast.Name('_', n.ctx) if isinstance(n, ast.Name) else None))
+    """The form of a node, whatever its variables, functions and modules are called."""
+
+    def swap(inner: ast.AST) -> ast.AST | None:
+        match inner:
+            case ast.Attribute(attr=word) if dotted(inner):
+                return ast.Name(word, ast.Load())
+            case ast.Name():
+                return ast.Name('_', inner.ctx)
+            case _:
+                return None
+
+    return ast.dump(copied(node, swap))

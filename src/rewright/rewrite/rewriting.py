@@ -21,6 +21,7 @@ from rewright.rewrite.architecture import architecture
 from rewright.rewrite.edits import Source
 from rewright.rewrite.elder import elder, with_conversion
 from rewright.rewrite.emission import Settings
+from rewright.rewrite.flow import connections
 from rewright.rewrite.frames.tolerated import Tolerated
 from rewright.rewrite.modules.beside import requests_beside, unplaceable
 from rewright.rewrite.modules.joining import Joined, joined, unreadable
@@ -28,7 +29,7 @@ from rewright.rewrite.modules.telling import told
 from rewright.rewrite.observed import kinds
 from rewright.rewrite.on_platform import on_platform
 from rewright.rewrite.origin import Origin
-from rewright.rewrite.stages import openings
+from rewright.rewrite.stages import lines, openings
 from rewright.rewrite.stages.sites import requests_calls
 from rewright.rewrite.steps import Snapshot, snapshots, step
 from rewright.trees import forget
@@ -201,10 +202,13 @@ def _coverage(whole: Joined, last: Snapshot) -> Coverage:
     unopened = _unopened(legacy, last, opened)
     # What is left in the pipeline is opened in place, whatever was found to stand in the way of it.
     staying = len(openings.calls(ast.parse(last.emitted.text))) if opened else 0
+    # All that is asked through connections goes ahead, or none of it.
+    taken = lines.answers(legacy.tree, connections.names(legacy.tree))
+    ahead = len(taken) if any(s.verb == 'response' for s in last.emitted.draft.stages.sites) else 0
     beside = requests_beside(whole)
     return Coverage(
-        constructs=len(calls) + len(opened) + len(beside) + last.edited.constructs,
-        modernized=fetched + max(0, len(opened) - max(staying, len(unopened))) + last.edited.modernized,
+        constructs=len(calls) + len(opened) + len(taken) + len(beside) + last.edited.constructs,
+        modernized=fetched + ahead + max(0, len(opened) - max(staying, len(unopened))) + last.edited.modernized,
         left=(
             *whole.left,
             *beside,

@@ -10,7 +10,7 @@ from rewright.model.patch import Traffic
 from rewright.rewrite.edits import Edit
 from rewright.rewrite.emit import clock
 from rewright.rewrite.emit.blocks import Writer
-from rewright.rewrite.emit.requests import errors, in_place, listing, pieces, replayed
+from rewright.rewrite.emit.requests import connections, errors, in_place, listing, pieces, replayed
 from rewright.rewrite.emit.senders import as_coroutines, sent_by
 from rewright.rewrite.flow.names import flat
 from rewright.rewrite.flow.script import Script
@@ -57,6 +57,7 @@ class Draft:
         return [
             *errors(source),
             *pieces(source),
+            *connections(source, sites),
             *(e for e in in_place(source, lifted) if not any(m.start <= e.start and e.end <= m.end for m in made)),
             *made,
             *replayed(source, sites),

@@ -64,14 +64,17 @@ def _imports(draft: Draft) -> list[str]:
         'from rewright_runtime.pipeline import Event, counts, stage, Finished',
     ]
     if draft.client == 'httpx2':
-        verbs = sorted({s.verb for s in draft.stages.sites if not (s.sender or s.session)} - {'urlopen', 'urlretrieve'})
+        verbs = sorted(
+            {s.verb for s in draft.stages.sites if not (s.sender or s.session)} - {'urlopen', 'urlretrieve', 'response'}
+        )
         lines += [
             'import asyncio',
             'from collections.abc import Iterator',
-            'from rewright_runtime import adapters, errors, http, sessions',
+            'from rewright_runtime import adapters, errors, http, lines, sessions',
         ]
         lines += ['from rewright_runtime.fetch import Answers, Fetcher, Fetching, Traffic, Walk']
         lines += ['from rewright_runtime.opening import to_open, to_retrieve']
+        lines += ['from rewright_runtime.lines import to_answer']
         lines += ['from rewright_runtime.calls import Call, call'] if draft.senders else []
         own = 'Request' if draft.request == 'Request' else f'Request as {draft.request}'
         lines += [f'from rewright_runtime.request import {", ".join((own, *verbs))}']

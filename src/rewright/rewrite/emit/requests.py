@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterable
 
 from rewright.rewrite.edits import Edit
+from rewright.rewrite.flow import connections as held
 from rewright.rewrite.flow.names import dotted
 from rewright.rewrite.source import Placed, Source
 from rewright.rewrite.stages.mounting import MADE, named, old_words
@@ -34,6 +35,8 @@ def planned(source: Source, site: Site) -> str:
     """Return the request as a value: `get(url, headers=HEADERS)`, `to_open(url)`, `call(get_page, url)`."""
     if site.session:
         return source.text(site.call)
+    if site.verb == 'response':
+        return f'to_answer({_line(site)})'
     start, end = _brackets(source, site.call)
     return f'{_AS_VALUE.get(site.verb, site.verb)}({_first(site)}{source.code[start:end]}'
 
@@ -63,8 +66,22 @@ def waiting(source: Source, call: ast.Call, edit: Edit) -> list[Edit]:
 
 def _asking(source: Source, site: Site) -> Edit:
     """The edit that asks the answers of a site for what a call asks for."""
+    if site.verb == 'response':
+        return replace(source, site.call, f'{site.name}.response({_line(site)})')
     start, whom = source.offset(site.call.func)[0], f'{site.name}.of({site.session})' if site.session else site.name
     return Edit(start, _brackets(source, site.call)[0], f'{whom}.{site.verb}({_first(site)}', 'requests', 'requests')
+
+
+def _line(site: Site) -> str:
+    """The connection of http.client that a site asks through."""
+    assert isinstance(site.call.func, ast.Attribute)
+    return dotted(site.call.func.value)
+
+
+def connections(source: Source, sites: Iterable[Site]) -> list[Edit]:
+    """Return the edits that let the connections of sites keep what they are asked."""
+    kinds = held.makers(source.tree) if any(s.verb == 'response' for s in sites) else {}
+    return [replace(source, c.func, f'lines.{kinds[dotted(c.func)]}') for c in held.made(source.tree)] if kinds else []
 
 
 def _brackets(source: Source, call: ast.Call) -> tuple[int, int]:

@@ -47,7 +47,10 @@ def plan(draft: Draft, site: Site) -> Text:
     # Of the statement that asks, a plan runs the request alone.
     read |= draft.script.flow.read(site.call)
     names = [n for n in dict.fromkeys([*draft.prepared, *draft.fetched]) if n in read]
-    head = [f'    {s.name} = ctx.{s.name}.replay()' for s in site.lower] + [f'    {n} = ctx.{n}' for n in names]
+    how = {s.name: 'listing=True' if s.verb == 'response' else '' for s in site.lower}
+    head = [f'    {s.name} = ctx.{s.name}.replay({how[s.name]})' for s in site.lower] + [
+        f'    {n} = ctx.{n}' for n in names
+    ]
     title = site.name.replace('_', ' ')
     if site.kind == 'walk':
         return _walk(

@@ -5,6 +5,7 @@ import builtins
 from collections.abc import Iterable
 from functools import cached_property
 
+from rewright.rewrite.flow import connections
 from rewright.rewrite.flow.control import Control
 from rewright.rewrite.flow.effects import Changes, prints, reads, writes
 from rewright.rewrite.flow.names import flat, loaded, stored, union
@@ -34,7 +35,8 @@ class Script:
         apart = {first, *self.imports, *self.definitions}
         rest = [n for n in top if n not in apart]
         self.modules = union(stored(n) for n in self.imports)
-        self._changes = Changes(self.functions, self.modules)
+        # What is asked and taken through a connection is told by the requests themselves.
+        self._changes = Changes(self.functions, self.modules | connections.names(source.tree))
         self.constants = self._constants(rest)
         constants = set(self.constants)
         self.body = [n for n in rest if n not in constants]

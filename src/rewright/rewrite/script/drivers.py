@@ -109,6 +109,7 @@ def is_request(call: ast.Call) -> bool:
     if (call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, 'attr', '')) in {
         'urlopen',
         'urlretrieve',
+        'getresponse',
     }:
         return True
     if not isinstance(call.func, ast.Attribute) or not isinstance(call.func.value, ast.Name):

@@ -3,6 +3,7 @@
 import ast
 
 from rewright.rewrite.edits import Edit, splice
+from rewright.rewrite.flow.connections import made
 from rewright.rewrite.script.imported import given_up
 from rewright.rewrite.source import Source
 from rewright.trees import bound, every, within
@@ -26,6 +27,7 @@ def without_reserved(source: Source) -> str:
     """Return the script with `legacy_` before every reserved name that it binds itself, by an import too."""
     kept = _of_classes(source.tree)
     reserved = RESERVED - ({OPENED} if _opens(source.tree, kept) else set())
+    reserved |= {'lines', 'to_answer'} if made(source.tree) else set()
     reserved |= {'post'} if any(n.attr == 'post' for n in every(ast.Attribute, source.tree)) else set()
     imported = given_up(source, reserved)
     wanted = (_bound(source.tree, kept) & reserved) - imported.names.keys()

@@ -3,10 +3,10 @@
 import ast
 from dataclasses import dataclass, field
 
-from rewright.rewrite.flow import effects
+from rewright.rewrite.flow import connections, effects
 from rewright.rewrite.flow.names import calls, dotted, header
 from rewright.rewrite.flow.script import Script
-from rewright.rewrite.stages import keeping, openings
+from rewright.rewrite.stages import keeping, lines, openings
 from rewright.rewrite.stages.sending import SAFE, Sending, name_of
 from rewright.rewrite.stages.sites import (
     Site,
@@ -53,7 +53,7 @@ class _Choice:
     def __init__(self, script: Script, cookies: tuple[str, ...] | None) -> None:
         self._script, tree = script, script.source.tree
         self._modules, self._sessions = requests_names(tree), sessions(tree)
-        self._sending = Sending(script, self._modules, self._sessions)
+        self._sending, self._lines = Sending(script, self._modules, self._sessions), connections.names(tree)
         check_forms(script, self._sending)
         self.staying: dict[ast.stmt, Unliftable] = {}
         self._functions = {n: why for n, f in self._sending.functions.items() if (why := self._sending.why_not(f))}
@@ -70,7 +70,14 @@ class _Choice:
         """The calls that send in the head of a statement."""
         made = [c for part in header(node) for c in calls(part)]
         sent = self._sending
-        return [c for c in made if sent.sends(c) or name_of(c) in sent.functions or is_request(c, self._sessions)]
+        return [
+            c
+            for c in made
+            if sent.sends(c)
+            or name_of(c) in sent.functions
+            or is_request(c, self._sessions)
+            or lines.is_answer(c, self._lines)
+        ]
 
     def goes_on(self) -> bool:
         """Look at every statement once more; say whether more of them stay than before."""
@@ -79,7 +86,7 @@ class _Choice:
         for node, hits in self._hits.items():
             if node not in self.staying:
                 self._look_at(node, hits)
-        for node in self.staying:
+        for node in list(self.staying):
             self._stay_with(node)
         for site in self.sites:
             if self._asks_for_written_files(site):
@@ -111,7 +118,7 @@ class _Choice:
 
     def _asked_before(self, site: Site) -> ast.stmt | None:
         """What is asked for before a site that may change the server, and not needed for it: it might come too late."""
-        if site.verb in {*SAFE, 'call', 'urlopen', 'urlretrieve'}:
+        if site.verb in {*SAFE, 'call', 'urlopen', 'urlretrieve', 'response'}:
             return None
         before = (n for n in self._hits if n.lineno < site.statement.lineno)
         return next((n for n in before if n not in self._run_for(site)), None)
@@ -132,6 +139,10 @@ class _Choice:
             self._functions.setdefault(name, f'{name} is called elsewhere too, where its requests keep their order')
             callers = [n for n, f in self._sending.functions.items() if name in {name_of(c) for c in calls(f)}]
             waiting += [n for n in (*callers, *(name_of(c) for c in calls(function))) if n not in self._functions]
+        if any(lines.is_answer(c, self._lines) for c in self._hits[node]):
+            why = 'other requests through connections keep their order'
+            others = (n for n, hits in self._hits.items() if any(lines.is_answer(c, self._lines) for c in hits))
+            self.staying |= {n: Unliftable(n, why) for n in others if n not in self.staying}
         for call in self._hits[node]:
             for held in {_session(call, self._sessions), *handed(call, self._sessions)} - {''}:
                 self._kept[held] = self._kept[held] or f'other requests of the session {held} keep their order'
@@ -149,14 +160,14 @@ class _Choice:
     def _run_for(self, site: Site) -> set[ast.stmt]:
         """What must run for a request: a plan runs what it is made of, a walk its statement whole."""
         if site.call not in self._needs:
-            needed = self._script.needs_of(site.statement, site.call)
+            needed = _asked(self._script, site)
             more = self._script.needs(site.statement) if site.statement in needed else set()
             self._needs[site.call] = needed | more
         return self._needs[site.call]
 
     def _asks_for_written_files(self, site: Site) -> bool:
         """Whether a plan would look at files before the job writes them; what a loop writes itself is told by the replay."""
-        needed = self._script.needs_of(site.statement, site.call)
+        needed = _asked(self._script, site)
         looking = [s.lineno for s in needed if any(_looks_at_files(c) for p in header(s) for c in calls(p))]
         loops = self._script.control.loops(site.statement)
         begin = loops[0].lineno if loops else site.statement.lineno
@@ -170,7 +181,7 @@ class _Choice:
         opening = openings.names(self._script.source.tree)
         if opening.opens_with(call):
             return bool(openings.obstacle(call, opening))
-        return not isinstance(call.func, ast.Attribute) or call.func.attr not in SAFE
+        return not isinstance(call.func, ast.Attribute) or call.func.attr not in {*SAFE, 'getresponse'}
 
 
 def _looks_at_files(call: ast.Call) -> bool:
@@ -191,12 +202,26 @@ def _session(call: ast.Call, sessions: set[str]) -> str:
     return owner.id if isinstance(owner, ast.Name) and owner.id in sessions else ''
 
 
+def _asked(script: Script, site: Site) -> set[ast.stmt]:
+    """What the request of a site is made of, and what decides whether it is sent."""
+    needed = script.needs_of(site.statement, site.call)
+    return needed | script.closure([site.asks]) if site.asks is not None else needed
+
+
+def _with_their_asking(script: Script, site: Site, sites: list[Site]) -> None:
+    """Let a site need what those that it needs ask for, where another statement says it."""
+    while more := {
+        t.asks for t in sites if t.asks is not None and t.statement in site.needs and t.asks not in site.needs
+    }:
+        site.needs |= script.closure(more)
+
+
 def _relate(script: Script, sites: list[Site]) -> None:
     for site in sites:
-        asked = script.needs_of(site.statement, site.call)
+        asked = _asked(script, site)
         site.kind = 'walk' if site.statement in asked else 'plan'
         # A plan lists what its requests are made of, a walk runs their statements whole.
-        site.needs = script.needs(site.statement) if site.kind == 'walk' else asked
+        site.needs = script.needs(site.statement) | asked if site.kind == 'walk' else asked
     for node in _installing(script):
         late = [s for s in sites if s.statement.lineno < node.lineno]
         if late or script.control.heads[node]:
@@ -205,6 +230,7 @@ def _relate(script: Script, sites: list[Site]) -> None:
         for site in sites:
             site.needs |= script.closure([node])
     for site in sites:
+        _with_their_asking(script, site, sites)
         site.lower = [t for t in sites if t is not site and t.statement in site.needs]
         site.behind = [t for t in sites if t.verb == 'post' and t.statement.lineno < site.statement.lineno]
     for site in sites:

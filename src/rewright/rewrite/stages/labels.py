@@ -5,7 +5,7 @@ import re
 
 from rewright.rewrite.flow.names import loaded
 from rewright.rewrite.flow.script import Script
-from rewright.rewrite.stages import openings
+from rewright.rewrite.stages import lines, openings
 from rewright.rewrite.stages.sites import Site
 from rewright.trees import within
 
@@ -29,7 +29,7 @@ def label(script: Script, sites: list[Site]) -> None:
 
 def _repeats(site: Site) -> bool:
     """Whether a lower site sends the very same request."""
-    return any(ast.dump(s.call) == ast.dump(site.call) for s in site.lower)
+    return any(ast.dump(s.asks or s.call) == ast.dump(site.asks or site.call) for s in site.lower)
 
 
 def _word(script: Script, site: Site) -> str:
@@ -51,13 +51,15 @@ def _singular(word: str) -> str:
 def _literals(script: Script, site: Site) -> list[str]:
     """Texts the address is made of, through constants and through one assignment."""
     opening = openings.names(script.source.tree)
-    address = openings.address(site.call, opening)
+    address = lines.target(site.asks) if site.asks is not None else openings.address(site.call, opening)
     if address is None:
         return []
     values: list[ast.AST] = [address]
     names = loaded(address)
     made = [
-        d.value for d in script.flow.deps[site.statement] if isinstance(d, ast.Assign) and script.flow.bound[d] & names
+        d.value
+        for d in script.flow.deps[site.asks or site.statement]
+        if isinstance(d, ast.Assign) and script.flow.bound[d] & names
     ]
     values += [openings.asked(v, opening) for v in made]
     names |= {n for v in values for n in loaded(v)}

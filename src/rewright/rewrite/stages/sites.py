@@ -4,9 +4,10 @@ import ast
 from dataclasses import dataclass, field
 from typing import Literal
 
+from rewright.rewrite.flow import connections
 from rewright.rewrite.flow.names import calls, dotted, is_certain, root, stored
 from rewright.rewrite.flow.script import Script
-from rewright.rewrite.stages import keeping, openings
+from rewright.rewrite.stages import keeping, lines, openings
 from rewright.rewrite.stages.sending import SAFE, VERBS, Sending, name_of
 from rewright.rewrite.stages.through import handed
 from rewright.trees import every
@@ -20,7 +21,7 @@ KNOWN_ARGUMENTS = frozenset(
 class Site:
     """One place that sends requests, itself or by calling `sender`, a function of the script; `verb` is `call` then.
 
-    `session` is the session that it is sent through, `handed` are those that the function is given. `plan`: its requests can be listed beforehand, once the answers of `lower` are there. `walk`: each of its requests
+    `asks` is the statement that says what is asked for, where that is another one. `session` is the session that it is sent through, `handed` are those that the function is given. `plan`: its requests can be listed beforehand, once the answers of `lower` are there. `walk`: each of its requests
     depends on its own last answer. What is sent for `behind` is sent before it. `needs` is what must run for it, `name` what its answers are called in the pipeline.
     """
 
@@ -35,6 +36,7 @@ class Site:
     sender: str = ''
     session: str = ''
     handed: frozenset[str] = frozenset()
+    asks: ast.stmt | None = None
 
     @property
     def level(self) -> int:
@@ -122,7 +124,7 @@ def is_request(call: ast.Call, names: set[str]) -> bool:
 
 def sends(tree: ast.Module) -> bool:
     """Say whether a script has a client of HTTP that a rewrite knows."""
-    return bool(requests_names(tree) or _imported_from_requests(tree) or openings.calls(tree))
+    return bool(requests_names(tree) or _imported_from_requests(tree) or openings.calls(tree) or connections.made(tree))
 
 
 def talking(script: Script) -> set[ast.stmt]:
@@ -136,6 +138,7 @@ def _talking_names(script: Script) -> set[str]:
         requests_names(script.source.tree)
         | sessions(script.source.tree)
         | set(_imported_from_requests(script.source.tree))
+        | connections.names(script.source.tree)
     )
     opening = openings.names(script.source.tree)
     names |= {d.name for d in script.definitions if opening.mentioned(d)}
@@ -171,7 +174,7 @@ def check_forms(script: Script, sending: Sending) -> None:
     for node in every(ast.Attribute, tree):
         if node.attr in {'request', 'Request', 'hooks'} and dotted(node.value) in names:
             raise Unliftable(_statement(script, node), f'requests.{node.attr} is not understood')
-    for odd, why in openings.obstacles(tree):
+    for odd, why in (*openings.obstacles(tree), *lines.obstacles(script.source)):
         raise Unliftable(_statement(script, odd), why)
 
 
@@ -183,6 +186,9 @@ def _statement(script: Script, node: ast.AST) -> ast.stmt:
 
 def site_of(script: Script, node: ast.stmt, hits: list[ast.Call], sessions: set[str]) -> Site:
     """Return the site of a statement whose head makes the calls `hits`; Unliftable where they cannot be made ahead."""
+    if lines.is_answer(hits[0], connections.names(script.source.tree)):
+        _check_place(script, node, hits, heads=False)
+        return Site(node, hits[0], 'response', asks=lines.asked_by(script.source, node))
     opens = openings.names(script.source.tree).opens_with(hits[0])
     return _opening(script, node, hits) if opens else _site(script, node, hits, sessions)
 
