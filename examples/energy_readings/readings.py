@@ -8,7 +8,7 @@ from urllib3.util.retry import Retry
 
 API = "http://127.0.0.1:8783"
 USER = "billing"
-SECRET = "b1lling-2019"
+DESK = "4711"
 WIDTHS = [("meter", 10), ("kind", 4), ("from", 10), ("to", 10), ("start", 12), ("end", 12), ("used", 12), ("flag", 2)]
 
 asked = 0
@@ -28,7 +28,7 @@ def make_session():
 
 def new_token(session):
     global token
-    r = session.post(API + "/token", data={"user": USER, "secret": SECRET})
+    r = session.post(API + "/token", data={"user": USER, "desk": DESK})
     if r.status_code != 200:
         print("no token: %s" % r.status_code)
         sys.exit(2)

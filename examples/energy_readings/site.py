@@ -54,7 +54,7 @@ class Handler(BaseHTTPRequestHandler):
         """Give a token; they are the same in the same order every time."""
         time.sleep(self.server.latency)
         form = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
-        if form != {"user": ["billing"], "secret": ["b1lling-2019"]}:
+        if form != {"user": ["billing"], "desk": ["4711"]}:
             self.answer("403 Forbidden", {"error": "who?"})
             return
         with self.server.lock:

@@ -25,8 +25,8 @@ def load(url):
         return r
     except requests.exceptions.HTTPError as e:
         print("HTTP error:", e, file=sys.stderr)
-    except Exception:
-        pass
+    except Exception as e:
+        print("no answer:", type(e).__name__)
     return None
 
 

@@ -22,7 +22,12 @@ KEPT = {
     'handed on': ('', PLAIN + 'print(conn)\n', 8, 'what is done with the connection'),
     'tunnel': ('', PLAIN + 'conn.set_tunnel("p")\n', 8, 'what is done with the connection'),
     'function': ('', PLAIN + 'def f(p):\n    if p:\n        return conn.close()\nf(1)\nf(2)\n', 10, 'a function asks'),
-    'clock': ('', PLAIN.replace('% n)', '% time.time())').replace('    conn', '    import time\n    conn', 1), 7, 'clock'),
+    'clock': (
+        '',
+        PLAIN.replace('% n)', '% time.time())').replace('    conn', '    import time\n    conn', 1),
+        7,
+        'clock',
+    ),
 }
 
 
