@@ -36,6 +36,7 @@ STAYS = {
     "tree.find('td[2]')": 'plain tags',
     'tree.getroottree()': '.getroottree()',
     'save(tree.attrib)': '.attrib goes',
+    'f"{html.fromstring(page).text_content()}"': 'inside an f-string',
     'html.fromstring(page, base_url=url)': 'parsed with options',
 }
 

@@ -1,5 +1,7 @@
 """BeautifulSoup and tag patterns become lexbor where every use has an equal, and stay with a reason elsewhere."""
 
+import ast
+
 import pytest
 
 from rewright.rewrite.edits import Source, apply
@@ -134,3 +136,29 @@ def test_a_name_is_what_was_assigned_last(lines):
 @pytest.mark.parametrize('lines', UNSURE)
 def test_a_name_of_two_kinds_keeps_the_parser(lines):
     assert parse_edits(Source(f'{SOUP}{lines}', 'job.py')).edits == ()
+
+
+STRINGS = {
+    'f\'{soup.find("a").text}\'': 'f\'{soup.css_first("a").text()}\'',
+    'f\'{soup.find("a")["href"]!r:>20}|{n:{width}}\'': 'f\'{soup.css_first("a")["href"]!r:>20}|{n:{width}}\'',
+    'f\'{n} \' f\'{soup.find("b").find("i").get_text(strip=True)}\'': 'f\'{n} {soup.css_first("b").css_first("i").text(strip=True)}\'',
+    "f'é {soup.title.string} {{}}'": 'f\'é {soup.css_first("title").string} {{}}\'',
+    'f\'{[t.text for t in soup.select("td.x")]} {f"{n}"}\'': "f\"{[t.text() for t in soup.css('td.x')]} {f'{n}'}\"",
+}
+
+
+@pytest.mark.parametrize('use', STRINGS)
+def test_f_strings_are_written_anew(use):
+    source = Source(f"{SOUP}y = soup.find('p').text\nx = {use}\nz = soup.find('p').text\n", 'job.py')
+    edited = parse_edits(source)
+    lines = apply(source, edited.edits).strip().split('\n')
+    assert edited.left == ()
+    assert [lines[-3], lines[-1]] == ["y = soup.css_first('p').text()", "z = soup.css_first('p').text()"]
+    assert ast.dump(ast.parse(lines[-2])) == ast.dump(ast.parse(f'x = {STRINGS[use]}'))
+
+
+@pytest.mark.parametrize(
+    'use', ['f\'{BeautifulSoup(page, "lxml").title.text}\'', 'f\'{soup.find("a")}\'', 'f\'{soup.find("a").parent}\'']
+)
+def test_f_strings_without_an_equal_stay(use):
+    assert parse_edits(Source(f'{SOUP}x = {use}\n', 'job.py')).edits == ()

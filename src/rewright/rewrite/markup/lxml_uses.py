@@ -3,6 +3,7 @@
 import ast
 import re
 
+from rewright.rewrite.markup.f_strings import string_around
 from rewright.rewrite.markup.lxml_elements import LxmlElements
 from rewright.rewrite.markup.selectors import Unlike, of_select
 from rewright_runtime.xpath_reading import Beyond, read
@@ -43,6 +44,8 @@ def _check_import(elements: LxmlElements, name: ast.Name) -> None:
         raise Unlike(f'{ast.unparse(node)} has no exact equivalent')
     if len(call.args) != 1 or call.keywords:
         raise Unlike('a page is parsed with options')
+    if string_around(elements.source, call) is not None:
+        raise Unlike('the page is parsed inside an f-string')
 
 
 def _check_call(elements: LxmlElements, call: ast.Call, method: str) -> None:

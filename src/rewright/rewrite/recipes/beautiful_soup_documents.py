@@ -1,12 +1,12 @@
 """Finds pages parsed with BeautifulSoup, by html.parser, lxml or html5lib, and reads them with lexbor through exact helpers."""
 
 import ast
-import sys
 from dataclasses import replace
 
 from rewright.model.patch import Assumption, Left
 from rewright.rewrite.edits import Edit, Edited, Source
 from rewright.rewrite.markup.elements import Elements, is_document
+from rewright.rewrite.markup.f_strings import held_by, string_around, written_anew
 from rewright.rewrite.markup.selectors import Unlike, literal, names_the_frame
 from rewright.rewrite.markup.uses import becomes, check_place
 from rewright.trees import every, within
@@ -39,7 +39,7 @@ def edited(source: Source) -> Edited:
     for node in within(source.tree):
         if isinstance(node, ast.expr):
             try:
-                found += _edit(elements, node)
+                found += _string(elements, node) if isinstance(node, ast.JoinedStr) else _edit(elements, node)
                 if node in held:
                     check_place(elements, node)
             except Unlike as no:
@@ -62,20 +62,27 @@ def _promise(parsers: list[str], framed: bool) -> str:
 
 def _edit(elements: Elements, node: ast.expr) -> list[Edit]:
     source = elements.source
+    string = string_around(source, node)
     if is_document(node):
         assert isinstance(node, ast.Call)
+        if string is not None:
+            raise Unlike('the page is parsed inside an f-string')
         return [_document(source, node)]
     text = becomes(elements, node)
     if text is None:
         return []
-    if _in_f_string(source, node) and sys.version_info < (3, 12):
-        raise Unlike('the element is used inside an f-string')
-    held = (
-        node.func.value
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
-        else getattr(node, 'value', node)
-    )
-    return [Edit(source.offset(held)[1], source.offset(node)[1], text, 'BeautifulSoup', NAME)]
+    if string is not None:
+        return []
+    return [Edit(source.offset(held_by(node))[1], source.offset(node)[1], text, 'BeautifulSoup', NAME)]
+
+
+def _string(elements: Elements, string: ast.JoinedStr) -> list[Edit]:
+    """The edit of an f-string, where elements are used in it."""
+    source = elements.source
+    uses = [n for n in within(string) if isinstance(n, ast.expr) and becomes(elements, n) is not None]
+    if not uses or string_around(source, string) is not None:
+        return []
+    return [Edit(*source.offset(string), written_anew(elements, string), 'BeautifulSoup', NAME)]
 
 
 def _document(source: Source, call: ast.Call) -> Edit:
@@ -104,11 +111,3 @@ def _framed(edit: Edit) -> Edit:
     if not edit.text.startswith('parse_html('):
         return edit
     return replace(edit, text=f'{edit.text[:-1]}, framed=True)')
-
-
-def _in_f_string(source: Source, node: ast.AST) -> bool:
-    while not isinstance(node, ast.stmt):
-        if isinstance(node, ast.JoinedStr):
-            return True
-        node = source.parents[node]
-    return False
