@@ -142,3 +142,56 @@ print(requests.get("{shop.url}/parts?page=1").status_code)
     assert patch.coverage.left == ()
     run(tmp_path / 'modern', [str(write(tmp_path / 'code', patch.files) / 'pipeline.py')])
     assert list(shop.times) == ['/latin', '/login', '/parts?page=1']
+
+
+OPENED = """
+import json
+from urllib.request import Request, urlopen
+BASE = "http://shop"
+names = []
+for page in (1, 2):
+    names += [item["name"] for item in json.loads(urlopen(BASE + "/api/list?page=%d" % page).read())["items"]]
+asked = [Request(BASE + "/login", data=json.dumps({"n": len(names)}).encode())]
+for request in asked:
+    print(urlopen(request).read())
+for n in (1, 2):
+    print(urlopen(Request(BASE + "/api/item/%d" % n, headers={"X": "1"})).read())
+"""
+HELPED = """
+from urllib.request import Request, urlopen
+def send(n, body=None):
+    asked = Request("http://shop/login", data=body)
+    with urlopen(asked) as answer:
+        return answer.read()
+rows = [urlopen("http://shop/api/item/%d" % n).read() for n in (1, 2, 3)]
+print(send(1, b"x"), send(2), rows)
+print(urlopen("http://shop/latin").read())
+"""
+BUILT = """
+from urllib.request import Request, urlopen
+def build(n):
+    return Request("http://shop/login", data=b"%d" % n)
+print(urlopen(build(1)).read(), urlopen(build(2)).read())
+"""
+POST = 'POST may change the server, so it is never sent ahead'
+MADE = {
+    'opened in a loop': (OPENED, [(8, POST), (12, 'the request in line 8 may change what it is answered')], 1),
+    'made in a function': (
+        HELPED,
+        [(3, f'send makes a request: {POST}'), (9, 'the request in line 3 may change what it is answered')],
+        1,
+    ),
+    'built by a function': (BUILT, [(4, POST)], 0),
+}
+
+
+@pytest.mark.parametrize('name', MADE)
+def test_a_request_that_is_made_with_a_body_keeps_only_what_hangs_on_it(name, shop, tmp_path):
+    body, left, plans = MADE[name]
+    source = body.replace('http://shop', shop.url)
+    patch = patch_of(source)
+    told = [(x.span.line, x.why) for x in patch.coverage.left if x.what.startswith('requests')]
+    assert told == left
+    assert patch.files['pipeline.py'].count('yield ') == plans
+    expected = run(tmp_path / 'legacy', ['job.py'], {'job.py': source}).visible
+    assert run(tmp_path / 'modern', [str(write(tmp_path / 'code', patch.files) / 'pipeline.py')]).visible == expected

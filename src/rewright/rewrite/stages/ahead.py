@@ -16,6 +16,7 @@ from rewright.rewrite.stages.sites import (
     requests_names,
     sessions,
     site_of,
+    statement_of,
 )
 from rewright.rewrite.stages.through import handed
 
@@ -55,8 +56,11 @@ class _Choice:
         self._modules, self._sessions = requests_names(tree), sessions(tree)
         self._sending, self._lines = Sending(script, self._modules, self._sessions), connections.names(tree)
         check_forms(script, self._sending)
+        self._changing = self._made_to_change()
         self.staying: dict[ast.stmt, Unliftable] = {}
         self._functions = {n: why for n, f in self._sending.functions.items() if (why := self._sending.why_not(f))}
+        made = {f.name: why for f, why in self._changing.items() if isinstance(f, ast.FunctionDef)}
+        self._functions = made | self._functions
         self._kept = dict.fromkeys(self._sessions, '')
         for _, why in (
             keeping.obstacles(script, self._sessions, cookies, self._sending.parameters) if self._sessions else ()
@@ -65,6 +69,18 @@ class _Choice:
         self._hits = {node: hits for node in script.statements if (hits := self._asking(node))}
         self.sites: list[Site] = []
         self._needs: dict[ast.Call, set[ast.stmt]] = {}
+
+    def _made_to_change(self) -> dict[ast.stmt, str]:
+        """The statements of the body and the functions that send in which a request of urllib is made that may change the server."""
+        found: dict[ast.stmt, str] = {}
+        heads = {c: s for s in self._script.statements for part in header(s) for c in calls(part)}
+        inside = {c: f for f in self._sending.functions.values() for c in calls(f)}
+        for call, why in openings.changing(self._script.source.tree):
+            place = inside.get(call) or heads.get(call)
+            if place is None:
+                raise Unliftable(statement_of(self._script, call), why)
+            found[place] = f'{place.name} makes a request: {why}' if isinstance(place, ast.FunctionDef) else why
+        return found
 
     def _asking(self, node: ast.stmt) -> list[ast.Call]:
         """The calls that send in the head of a statement."""
@@ -108,6 +124,9 @@ class _Choice:
             self.staying[node] = Unliftable(self._sending.functions[site.sender], why)
         elif why := next((why for s in {site.session, *site.handed} if (why := self._kept.get(s, ''))), ''):
             self.staying[node] = Unliftable(node, why)
+        elif made := next((s for s in self._changing if s is node or s in self._run_for(site)), None):
+            self.staying[node] = Unliftable(made, self._changing[made])
+            self._changing[node] = self._changing[made]
         elif (early := self._asked_before(site)) is not None:
             why = f'{site.verb.upper()} may change what the request in line {{line}} is answered, which comes first'
             self.staying[node] = Unliftable(node, why, early)
@@ -153,7 +172,7 @@ class _Choice:
             return 'the request needs the answer to the one in line {line}, which keeps its order'
         around = set(self._script.control.loops(site.statement)) & set(self._script.control.loops(node))
         later = site.statement.lineno > node.lineno or around
-        if later and any(map(self._changes, self._hits[node])):
+        if later and (node in self._changing or any(map(self._changes, self._hits[node]))):
             return 'the request in line {line} may change what it is answered'
         return ''
 
@@ -177,7 +196,9 @@ class _Choice:
     def _changes(self, call: ast.Call) -> bool:
         """Whether a call that stays may change the server."""
         if function := self._sending.functions.get(name_of(call)):
-            return any(self._changes(c) for c in calls(function) if self._sending.sends(c))
+            return function in self._changing or any(
+                self._changes(c) for c in calls(function) if self._sending.sends(c)
+            )
         opening = openings.names(self._script.source.tree)
         if opening.opens_with(call):
             return bool(openings.obstacle(call, opening))

@@ -132,7 +132,12 @@ def obstacles(tree: ast.Module) -> Iterator[tuple[ast.AST, str]]:
             yield from _set(node, known)
     secured = any(k.arg == 'context' for call in calls(tree) for k in call.keywords)
     yield from _secured(tree) if secured else ()
-    for call in every(ast.Call, tree):
+
+
+def changing(tree: ast.Module) -> Iterator[tuple[ast.Call, str]]:
+    """Yield the requests of urllib that may change the server, or of which that is not known, each with the reason."""
+    known = names(tree)
+    for call in every(ast.Call, tree) if known.makes else ():
         if dotted(call.func) in known.makes and (why := _sends(call)):
             yield call, why
 

@@ -173,12 +173,13 @@ def check_forms(script: Script, sending: Sending) -> None:
             raise Unliftable(definition, f'{definition.name} is no plain function, and sends requests')
     for node in every(ast.Attribute, tree):
         if node.attr in {'request', 'Request', 'hooks'} and dotted(node.value) in names:
-            raise Unliftable(_statement(script, node), f'requests.{node.attr} is not understood')
+            raise Unliftable(statement_of(script, node), f'requests.{node.attr} is not understood')
     for odd, why in (*openings.obstacles(tree), *lines.obstacles(script.source)):
-        raise Unliftable(_statement(script, odd), why)
+        raise Unliftable(statement_of(script, odd), why)
 
 
-def _statement(script: Script, node: ast.AST) -> ast.stmt:
+def statement_of(script: Script, node: ast.AST) -> ast.stmt:
+    """Return the statement that a piece of the script stands in."""
     while not isinstance(node, ast.stmt):
         node = script.source.parents[node]
     return node
