@@ -27,7 +27,7 @@ def test_drawn_jobs_are_equal_or_refused(tmp_path, seed):
         given = {'rows.csv': rows(chance)}
         legacy = run(tmp_path / f'legacy{number}', ['job.py'], {**given, 'job.py': source})
         modern = run(tmp_path / f'modern{number}', [str(tmp_path / 'modern' / 'pipeline.py')], given)
-        if modern.error != 'ContractBreach':
+        if modern.error != 'SqlContractBreach':
             assert (modern.exit_code, modern.stdout, modern.error) == (legacy.exit_code, legacy.stdout, legacy.error)
             assert _tables(tmp_path / f'modern{number}') == _tables(tmp_path / f'legacy{number}')
 

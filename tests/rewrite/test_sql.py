@@ -98,8 +98,8 @@ def _both(tmp_path, source, rows, patch=None):
 def _judge(legacy, modern):
     """Equal, or refused by the contract with nothing in the table that the legacy run did not leave there."""
     (old, before), (new, after) = legacy, modern
-    if new.error == 'ContractBreach':
-        assert old.exit_code or new.exit_code
+    if new.error == 'SqlContractBreach':
+        assert new.exit_code
         return 'refused'
     assert new.exit_code == old.exit_code
     assert (new.stdout, new.error) == (old.stdout, old.error)
@@ -155,6 +155,9 @@ def test_numbers_are_what_sqlite_reads():
         '0.1',
         '2.',
         '.5e-3',
+        '0x1F',
+        '-0X0a',
+        '0xffffffffffffffff',
         '9007199254740993.0',
         ' 5 ',
     ]
@@ -162,7 +165,7 @@ def test_numbers_are_what_sqlite_reads():
     for text in (*told, '-9223372036854775808'):
         (read,) = asked.execute(f'SELECT {text}').fetchone()
         assert repr(sql_number(text)) == repr(read)
-    for text in ('nan', 'inf', '', 'x', '0x1f', '1_000', '1 2', '--1', "'a", "'a'b'", '1;', '١', True):
+    for text in ('nan', 'inf', '', 'x', '0x', '12abc', '1.5.5', '1 2', '--1', "'a", "'a'b'", '1;', '١', True):
         with pytest.raises(ContractBreach):
             sql_number(text)
         with pytest.raises(ContractBreach):
@@ -368,6 +371,16 @@ def test_values_that_a_parameter_cannot_stand_for_stay_with_their_reason(tmp_pat
     assert any(why in left.why for left in patch.coverage.left), patch.coverage.left
     assert not patch.coverage.modernized
     assert _judge(legacy, modern) == 'equal'
+
+
+@pytest.mark.parametrize('caught', ['sqlite3.Error', 'Exception', 'sqlite3.OperationalError'])
+def test_a_job_that_catches_what_a_value_breaks_leaves_the_same_and_is_refused_at_the_end(tmp_path, caught):
+    send = """cur.execute("INSERT INTO t (id, name) VALUES (%s, '%s')" % (row[0], row[1]))"""
+    source = _job(f"try:\n        {send}\n    except {caught} as e:\n        print('bad', row[0])")
+    patch, (old, before), (new, after) = _both(tmp_path, source, ROWS['later row fails'])
+    assert 'sql_values' in patch.recipes
+    assert (old.exit_code, new.error) == (0, 'SqlContractBreach')
+    assert (new.stdout, after) == (old.stdout, before)
 
 
 def test_other_databases_are_left_and_said():

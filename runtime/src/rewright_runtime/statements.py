@@ -28,10 +28,15 @@ _PLAIN = frozenset(
 )  # fmt: skip
 _QUOTES = re.compile("'+")
 _WHOLE = re.compile(r'[+-]?[0-9]+\Z')
-_NUMBER = re.compile(r'[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\Z')
+# No name begins with a digit, so that SQLite takes the whole of it for a number, or for nothing that it knows.
+_NUMBER = re.compile(r'[+-]?\.?[0-9][0-9A-Za-z_.]*(?:(?<=[eE])[+-][0-9_]+)?\Z')
 _QUOTED = re.compile(r"'(?:[^']|'')*'\Z")
 _BLANKS = ' \t\n\r\f'
 _SMALLEST, _LARGEST = -(2**63), 2**63 - 1
+
+
+class SqlContractBreach(ContractBreach, sqlite3.OperationalError):
+    """A value breaks the statement it was written into; whoever caught what SQLite said of that goes on, to the end of the stage."""
 
 
 def sql_text(value: object) -> str:
@@ -40,7 +45,7 @@ def sql_text(value: object) -> str:
     if "'" not in text:
         return text
     if any(len(run) % 2 for run in _QUOTES.findall(text)):
-        raise ContractBreach(f'the text {text!r} would have ended its own quotes in the statement')
+        raise SqlContractBreach(f'the text {text!r} would have ended its own quotes in the statement')
     return text.replace("''", "'")
 
 
@@ -55,23 +60,23 @@ def sql_number(value: object) -> Parameter:
         return None
     if _QUOTED.match(text):
         return sql_text(text[1:-1])
-    raise ContractBreach(f'{text!r} stands in the statement for a value, and is none')
+    raise SqlContractBreach(f'{text!r} stands in the statement for a value, and is none')
 
 
 def sql_integer(value: object) -> int:
     """Return what `%d` writes of `value` into a statement."""
     if type(value) not in (int, bool, float) or not math.isfinite(value):  # type: ignore[arg-type]  # It is a number.
-        raise ContractBreach(f'{value!r} stands in the statement for a whole number, and is none')
+        raise SqlContractBreach(f'{value!r} stands in the statement for a whole number, and is none')
     number = int(value)  # type: ignore[call-overload]  # It is a number.
     if not _SMALLEST <= number <= _LARGEST:
-        raise ContractBreach(f'{number} is a larger number than the database has')
+        raise SqlContractBreach(f'{number} is a larger number than the database has')
     return int(number)
 
 
 def sql_joined(value: object) -> str:
     """Return `value` as it is added to a text, which only a text can be."""
     if type(value) is not str:
-        raise ContractBreach(f'{value!r} would have been added to a text, and is none')
+        raise SqlContractBreach(f'{value!r} would have been added to a text, and is none')
     return value
 
 
@@ -88,10 +93,10 @@ def execute_each(
 def sql_said(value: object) -> str:
     """Return the text that `value` is in another text: only of what `str`, `%s` and an f-string tell alike."""
     if type(value) not in _PLAIN:
-        raise ContractBreach(f'a value of {type(value).__qualname__} would have been written into the statement')
+        raise SqlContractBreach(f'a value of {type(value).__qualname__} would have been written into the statement')
     text = str(value)
     if '\0' in text or (not text.isascii() and not _is_encodable(text)):
-        raise ContractBreach(f'the text {text!r} cannot stand in a statement')
+        raise SqlContractBreach(f'the text {text!r} cannot stand in a statement')
     return text
 
 
@@ -102,7 +107,10 @@ def _is_encodable(text: str) -> bool:
 @lru_cache(1024)
 def _evaluated(text: str) -> Parameter:
     """Let SQLite read a number: its last digit may be another one than Python's."""
-    (value,) = _asked().execute(f'SELECT {text}').fetchone()  # A number and nothing else.
+    try:
+        (value,) = _asked().execute(f'SELECT {text}').fetchone()  # A number and nothing else.
+    except sqlite3.Error:
+        raise SqlContractBreach(f'{text!r} stands in the statement for a value, and is none') from None
     return value  # type: ignore[no-any-return]  # What SQLite has for a number.
 
 
