@@ -2,17 +2,22 @@
 
 import ast
 import importlib
+from pathlib import Path
 
 import pytest
 from company_package import imports, platform
 from pydantic import ValidationError
 from whole_jobs import CASES, patch_of
 
+import rewright_runtime
 from rewright.model.platform import NAMES, Platform
 from rewright.model.refusal import Refusal
 from rewright.prove.platform import on_runtime
 from rewright.read.intake import intake
+from rewright.read.settings import platform_from
 from rewright.rewrite.on_platform import on_platform
+
+SOURCES = {f'rewright_runtime.{p.stem}' for p in Path(rewright_runtime.__file__).parent.iterdir()}
 
 
 @pytest.mark.parametrize('name', NAMES)
@@ -25,12 +30,20 @@ def test_every_name_is_there(name):
         assert hasattr(importlib.import_module(module), last)
 
 
-def test_a_profile_may_name_all_that_pipelines_import():
+def test_a_profile_may_name_all_that_pipelines_import(tmp_path):
     sources = [p.read_text(encoding='utf-8') for p in sorted(CASES.glob('*.py'))]
     texts = [text for s in sources for name, text in patch_of(s).files.items() if name.endswith('.py')]
     ours = {name for text in texts for name in imports(text) if name.startswith('rewright_runtime')}
     assert len(ours) > 10
-    assert ours <= set(NAMES.values())
+    # What has no short name has its whole one.
+    modules = {name for name in ours if any(other.startswith(f'{name}.') for other in ours) or name in SOURCES}
+    named = '\n'.join(f'"{n}" = "acme.m{k}{"" if n in modules else ":x"}"' for k, n in enumerate(sorted(ours)))
+    (tmp_path / 'acme.toml').write_text(f'requirements = ["acme==1"]\n[names]\n{named}\n')
+    found = platform_from(tmp_path / 'acme.toml')
+    for text in texts:
+        moved = on_platform({'a.py': text}, found)['a.py']
+        assert not [name for name in imports(moved) if name.startswith('rewright_runtime')]
+        assert set(imports(ast.unparse(on_runtime(ast.parse(moved), found)))) == set(imports(text))
 
 
 WRONG = [
@@ -109,6 +122,9 @@ def test_a_job_reads_the_profile_that_it_names(tmp_path):
         'stage = "x"',
         'requirements = []\n[names]\nstage = "a:b"',
         'requirements = ["a==1"]\n[names]\nstagé = "a:b"',
+        'requirements = ["a==1"]\n[names]\n"rewright_runtime.fetch.Fetch" = "a:b"',
+        'requirements = ["a==1"]\n[names]\n"rewright_runtime.gone" = "a"',
+        'requirements = ["a==1"]\n[names]\n"rewright_runtime.a:b" = "a"',
         'requirements = ["-r other.txt"]\n[names]\nstage = "a:b"',
         '[names',
     ],

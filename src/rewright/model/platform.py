@@ -43,7 +43,7 @@ NAMES = MappingProxyType(
 class Platform(Value):
     """What a company's own package offers instead of the runtime.
 
-    `names` lead from a name of `NAMES` to `package.module:name`, or to `package.module` where the name is a module's.
+    `names` lead from a name of `NAMES`, or from a whole one such as `rewright_runtime.lines.to_answer`, to `package.module:name`, or to `package.module` where the name is a module's.
     `requirements` are the lines that bring the package, for the pipeline and for the environment that it is proven in.
     """
 
@@ -54,13 +54,13 @@ class Platform(Value):
     @classmethod
     def _are_known(cls, names: dict[str, str]) -> dict[str, str]:
         for name, where in names.items():
-            if name not in NAMES:
+            if name not in NAMES and not _is_whole(name):
                 near = difflib.get_close_matches(name, NAMES, n=1, cutoff=0.5)
                 move = f'the nearest is {near[0]}' if near else f'these are: {", ".join(NAMES)}'
                 raise ValueError(f'{name!r} is no name that generated code imports; {move}')
             if not _is_place(where):
                 raise ValueError(f'{name} = {where!r} is no place: write package.module:name')
-            if _is_module(name) == (':' in where):
+            if name in NAMES and _is_module(name) == (':' in where):
                 kind, form = (
                     ('a module', 'package.module') if _is_module(name) else ('no module', 'package.module:name')
                 )
@@ -77,21 +77,21 @@ class Platform(Value):
     def of(self, name: str) -> str | None:
         """Return where the company has what generated code calls by this whole name; None where it has nothing of the kind."""
         for short, where in self.names.items():
-            whole = NAMES[short]
+            whole = NAMES.get(short, short)
             if name == whole:
                 return where
-            if _is_module(short) and name.startswith(f'{whole}.'):
+            if ':' not in where and name.startswith(f'{whole}.'):
                 return f'{where}{name.removeprefix(whole)}'
         return None
 
     def origin(self, name: str) -> str | None:
         """Return the whole name in the runtime of something of the company's: the way back."""
         for short, where in self.names.items():
-            theirs = where.replace(':', '.')
+            theirs, whole = where.replace(':', '.'), NAMES.get(short, short)
             if name == theirs:
-                return NAMES[short]
-            if _is_module(short) and name.startswith(f'{theirs}.'):
-                return f'{NAMES[short]}{name.removeprefix(theirs)}'
+                return whole
+            if ':' not in where and name.startswith(f'{theirs}.'):
+                return f'{whole}{name.removeprefix(theirs)}'
         return None
 
 
@@ -99,6 +99,10 @@ def _is_place(where: str) -> bool:
     module, colon, name = where.partition(':')
     words = [*module.split('.'), *([name] if colon else [])]
     return where.isascii() and all(w.isidentifier() and not keyword.iskeyword(w) for w in words)
+
+
+def _is_whole(name: str) -> bool:
+    return name.startswith('rewright_runtime.') and ':' not in name and _is_place(name)
 
 
 def _is_module(name: str) -> bool:

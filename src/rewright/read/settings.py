@@ -1,7 +1,9 @@
 """The settings of a job as `rewright.toml` or a caller gives them -> a validated value, or a refusal that helps."""
 
+import ast
 import datetime as dt
 import difflib
+import importlib.util
 import re
 import tomllib
 from collections.abc import Mapping
@@ -12,7 +14,7 @@ from pydantic import BeforeValidator, ValidationError
 from pydantic_core import ErrorDetails
 
 from rewright.model.job import Autonomy, Limits, SandboxKind
-from rewright.model.platform import Platform
+from rewright.model.platform import NAMES, Platform
 from rewright.model.refusal import Refusal
 from rewright.model.service import Aws, Postgres
 from rewright.model.tolerance import Tolerance
@@ -84,7 +86,7 @@ def platform_from(path: Path) -> Platform:
     """Return the profile in a file; Refusal that names the first thing in it that is none."""
     text = load(path)
     try:
-        return Platform.model_validate(_read(path, text))
+        found = Platform.model_validate(_read(path, text))
     except ValidationError as error:
         problem = error.errors()[0]
         key = '.'.join(str(part) for part in problem['loc']) or 'the profile'
@@ -92,6 +94,33 @@ def platform_from(path: Path) -> Platform:
             f'{key} is not acceptable: {problem["msg"].removeprefix("Value error, ")}', where=str(path),
             next_move='Correct the profile; docs/settings.md says what it holds.',
         ) from None  # fmt: skip
+    if unknown := [name for name in found.names if name not in NAMES and not _is_of_runtime(name)]:
+        raise Refusal(f'{unknown[0]} is not in the runtime', where=str(path), next_move='docs/runtime.md says what is.')
+    return found
+
+
+def _is_of_runtime(name: str) -> bool:
+    """Say whether the installed runtime has a module of this name, or a module that binds it."""
+    root = importlib.util.find_spec('rewright_runtime')
+    assert root is not None
+    assert root.origin is not None
+    *way, last = name.split('.')[1:]
+    place = Path(root.origin).parent.joinpath(*way)
+    if (place / f'{last}.py').is_file() or (place / last / '__init__.py').is_file():
+        return True
+    files = (p for p in (place / '__init__.py', place.with_suffix('.py')) if p.is_file())
+    text = next((p.read_text(encoding='utf-8') for p in files), '')
+    return last in {name for node in ast.parse(text).body for name in _bound(node)}
+
+
+def _bound(node: ast.stmt) -> list[str]:
+    """The names that a statement of a module binds."""
+    if isinstance(node, ast.ImportFrom):
+        return [alias.asname or alias.name for alias in node.names]
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return [node.name]
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+    return [target.id for target in targets if isinstance(target, ast.Name)]
 
 
 def _read(path: Path, text: str) -> dict[str, object]:
