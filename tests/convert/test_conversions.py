@@ -35,6 +35,8 @@ INPUTS = {
         '"ok": false}], "count": 7, "mean": 0.30000000000000004, "tags": ["a"]}'
     ).encode(),
     't.tsv': b'dept\tamount\nA\t5\nA\t7\r\nB\xe9\t\nB\xe9\t9\n',
+    'ends.txt': b'a\r\nb\rc\n\xa0d \x0c\n\x85\x1c\nlast ',
+    'odd.csv': b"a;'b;b';c\r\n'it''s';x\n;\n\xe9;\"q\"\n",
     'semi.csv': b'k;v;w\na\xe9;1;2\n b ;x;\xa0\n;;\n',
     'bytes.txt': b'\xe9a\x85\xa0\nABC\n\x1c1\n12',
 }

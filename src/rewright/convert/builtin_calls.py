@@ -23,6 +23,7 @@ from rewright.convert.sorting import (
     arguments,
     called,
     is_none,
+    is_unique,
     least,
     refused,
     sorted_call,
@@ -151,11 +152,18 @@ def _list(tag: str) -> Form:
             return Made(of(tag), f'{tag}()')
         bare = ask(node.args[0])
         if tag == 'set':
-            return Made(holding('set', looped_over(bare.kind)), called('set', [unordered(p, node.args[0], ask)]))
+            return Made(holding('set', looped_over(bare.kind)), called('set', [_for_set(p, node.args[0], bare, ask)]))
         made, kind = pairs_seen(p, node.args[0], bare)
         return Made(holding(tag, kind), called(tag, [made]))
 
     return form
+
+
+def _for_set(p: Pass, node: ast.expr, bare: Made, ask: Ask) -> Made:
+    """What a set is made of: of values that are equal it keeps the first."""
+    if is_view(node) and not is_unique(node):
+        return pairs_seen(p, node, bare)[0]
+    return unordered(p, node, ask)
 
 
 def _dict(p: Pass, node: ast.Call, ask: Ask) -> Made:

@@ -51,6 +51,8 @@ CONSTANTS: dict[str, tuple[Kind, str]] = {
     'string.ascii_lowercase': (_ASCII, ''),
     'string.ascii_uppercase': (_ASCII, ''),
     'string.digits': (_ASCII, ''),
+    'string.hexdigits': (_ASCII, ''),
+    'string.punctuation': (_ASCII, ''),
     'os.sep': (_ASCII, ''),
     'os.linesep': (_ASCII, ''),
     'math.pi': (_FLOAT, ''),

@@ -65,16 +65,32 @@ def sorting(p: Pass, node: ast.Call, ask: Ask, kind: Kind, first: int) -> list[s
         p.needs.add('functools')
         texts.append(f'key=functools.cmp_to_key({made.text})')
     elif key is not None and not is_none(key):
-        told(p, key, [element(kind)])
-        made = ask(key)
-        gives = what_gives(p, key, ask)
-        plain = gives.own and (gives.own <= NUMBERS or gives.own <= BYTES or gives.own <= {'ascii', 'text'})
-        texts.append(f'key={made.text}' if plain else f'key={p.ours("ordered_by")}({made.text})')
+        texts.append(_key(p, key, element(kind), ask))
     elif not orders(kind):
         texts.append(f'key={p.ours("order")}')
     if 'reverse' in given:
         texts.append(f'reverse={ask(given["reverse"]).text}')
     return texts
+
+
+def _key(p: Pass, key: ast.expr, kind: Kind, ask: Ask) -> str:
+    """A key of a sort, whose results are in the order of Python 2."""
+    if isinstance(key, ast.Attribute) and isinstance(key.value, ast.Name):
+        owner, word = key.value.id, key.attr
+        if owner == 'str' and word in {'lower', 'upper', 'strip'}:
+            if 'text' in kind.own:
+                p.refuse(key, 'a method of bytes is handed unicode text')
+            return f'key={p.ours(word)}'
+        if word == 'get' and p.root(owner) in p.names and ask(key.value).kind.own == {'dict'}:
+            return f'key={p.ours("ordered_by")}({owner}.get)'
+    told(p, key, [kind])
+    made = ask(key)
+    return f'key={made.text}' if is_alike(what_gives(p, key, ask)) else f'key={p.ours("ordered_by")}({made.text})'
+
+
+def is_alike(kind: Kind) -> bool:
+    """Say whether values are of one type that orders itself alike in both languages."""
+    return bool(kind.own) and (kind.own <= NUMBERS or kind.own <= BYTES or kind.own <= {'ascii', 'text'})
 
 
 def is_none(node: ast.expr) -> bool:
@@ -113,7 +129,7 @@ def sorted_call(p: Pass, node: ast.Call, ask: Ask) -> Made:
     inner = node.args[0]
     before = set(p.needs)
     bare = ask(inner)
-    if is_view(inner) and (by or len(node.args) > 1 or not _is_unique(inner)):
+    if is_view(inner) and (by or len(node.args) > 1 or not is_unique(inner)):
         # What is equal to the sort keeps the order that it had.
         view = pairs_seen(p, inner, bare)[0]
     elif is_view(inner):
@@ -128,8 +144,8 @@ def sorted_call(p: Pass, node: ast.Call, ask: Ask) -> Made:
     return Made(kind, f'sorted({", ".join([view.text, *sorting(p, node, ask, kind, 1)])})')
 
 
-def _is_unique(node: ast.expr) -> bool:
-    """Whether a view holds nothing twice, so that a sort leaves no order to it."""
+def is_unique(node: ast.expr) -> bool:
+    """Say whether a view holds nothing twice, so that a sort leaves no order to it."""
     assert isinstance(node, ast.Call)
     assert isinstance(node.func, ast.Attribute)
     return node.func.attr in {'keys', 'iterkeys', 'items', 'iteritems'}
@@ -139,15 +155,23 @@ def least(name: str) -> Form:
     """Return how a call of `min` or `max` is written."""
 
     def form(p: Pass, node: ast.Call, ask: Ask) -> Made:
-        if len(node.args) == 1 and not node.keywords:
-            made = unordered(p, node.args[0], ask)
-            kind = looped_over(made.kind)
-            plain = kind.own and orders(made.kind)
-            return Made(kind, f'{name}({made.text}{"" if plain else ", key=" + p.ours("order")})')
+        key = next((k.value for k in node.keywords if k.arg == 'key'), None)
+        if len(node.args) == 1 and len(node.keywords) == (key is not None):
+            before = set(p.needs)
+            made, kind = pairs_seen(p, node.args[0], ask(node.args[0]))
+            if key is None and is_view(node.args[0]) and (len(kind.own) == 1 or kind.own <= BYTES):
+                # Of values that are equal and of one type, any is the same.
+                p.needs = before
+                made = unordered(p, node.args[0], ask)
+            if key is not None:
+                return Made(kind, f'{name}({made.text}, {_key(p, key, kind, ask)})')
+            return Made(
+                kind, f'{name}({made.text}{"" if kind.own and orders(made.kind) else ", key=" + p.ours("order")})'
+            )
         made_of = arguments(p, node, ask, 9, 2)
         kind = join(*(m.kind for m in made_of))
-        plain = kind.own and (kind.own <= NUMBERS or kind.own <= BYTES or kind.own <= {'ascii', 'text'})
-        return Made(kind, f'{name}({", ".join(m.text for m in made_of)}{"" if plain else ", key=" + p.ours("order")})')
+        ordered = '' if is_alike(kind) else f', key={p.ours("order")}'
+        return Made(kind, f'{name}({", ".join(m.text for m in made_of)}{ordered})')
 
     return form
 

@@ -6,7 +6,6 @@ import csv
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from http.client import HTTPResponse, IncompleteRead
 from types import LambdaType
 from typing import Any, TextIO
 from weakref import WeakKeyDictionary
@@ -69,15 +68,17 @@ def _end_line() -> None:
         _soft[sys.stdout] = False
 
 
-def read(response: HTTPResponse) -> str:
+def read(response: Any) -> str:
     """Return what an address gave: of an answer that ends before its length, Python 2 gives what came."""
+    from http.client import IncompleteRead
+
     try:
         data = response.read()
     except IncompleteRead as torn:
         if response.chunked:
             raise
         data = torn.partial
-    return data.decode('latin-1')
+    return str(data, 'latin-1')
 
 
 def lines(read: Iterable[str]) -> Iterator[str]:

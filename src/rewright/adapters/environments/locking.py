@@ -11,6 +11,7 @@ from rewright.model.refusal import Refusal
 _FILE = '.rewright-lock'
 _VERSION = re.compile(r'\d{1,3}\.\d{1,3}\.\d{1,3}')
 _PIN = re.compile(r'[A-Za-z0-9][A-Za-z0-9._-]*==[A-Za-z0-9][A-Za-z0-9.+!_-]*( --hash=sha256:[0-9a-f]{64})+')
+_SEEDS = frozenset({'pip', 'setuptools', 'wheel'})
 _QUIET = ('--quiet', '--no-deps', '--no-header', '--no-annotate', '--no-emit-index-url', '--no-emit-find-links')
 
 
@@ -20,6 +21,9 @@ def pinned(place: Path, version: str, packages: tuple[str, ...]) -> tuple[str, .
     Refusal when the registry cannot be asked.
     """
     kept = place / _FILE
+    if version.startswith('2.'):
+        # An environment of Python 2 is made with these; uv knows no such Python, and cannot say the hashes of any more.
+        packages = tuple(line for line in packages if line.partition('==')[0].lower() not in _SEEDS)
     if not packages:
         return ()
     if not kept.exists():
