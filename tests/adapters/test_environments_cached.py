@@ -102,3 +102,23 @@ def write_wheel(folder, pth):
     with zipfile.ZipFile(folder / 'planted-1.0-py3-none-any.whl', 'w') as wheel:
         for name, text in files.items():
             wheel.writestr(name, text)
+
+
+def test_an_environment_of_python_2_without_requirements_is_locked_and_built_again(tmp_path):
+    try:
+        interpreter('2.7')
+    except Refusal as no:
+        pytest.skip(f'{no}')
+    made = CachedEnvironments(tmp_path / 'here').legacy('2.7', ())
+    locked = CachedEnvironments(tmp_path / 'here').lock(made)
+    assert (locked.requirements, locked.code) == ((), {})
+    again = CachedEnvironments(tmp_path / 'there').rebuild(locked)
+    assert (again.python, again.packages, again.sha256) == (made.python, made.packages, made.sha256)
+
+
+def test_a_missing_python_2_is_named_with_how_to_get_it(monkeypatch, tmp_path):
+    monkeypatch.setenv('PATH', str(tmp_path))
+    monkeypatch.setenv('PYENV_ROOT', str(tmp_path))
+    with pytest.raises(Refusal, match=r'no interpreter 2\.7 was found') as no:
+        interpreter('2.7')
+    assert 'pyenv install 2.7.18' in no.value.next_move
