@@ -18,6 +18,8 @@ FOLLOWED = [
     "tree.xpath('//li')[-1].getnext()",
     "len(tree.xpath('//table')[0])",
     "tree.xpath('string(//h1)')",
+    "[a.get('href') for a in tree.iter('a')]",
+    '[r for r in tree.xpath(ROW) if len(r) > 1][0].text_content()',
     "'href' in tree.xpath('//a')[0].attrib",
 ]
 STAYS = {
@@ -34,6 +36,7 @@ STAYS = {
     "tree.cssselect('td:nth-child(2)')": 'not plain',
     "tree.cssselect('body > p')": 'names html, head or body',
     "tree.find('td[2]')": 'plain tags',
+    'list(tree.iter())': '.iter() of another',
     'tree.getroottree()': '.getroottree()',
     'save(tree.attrib)': '.attrib goes',
     'f"{html.fromstring(page).text_content()}"': 'inside an f-string',

@@ -90,6 +90,8 @@ READS = {
     'attrib': lambda e: dict(e.attrib),
     'children': lambda e: [c.tag for c in e],
     'count': len,
+    'truth': lambda e: len(e) > 0,
+    'iter': lambda e: [x.tag for t in ('td', 'li', 'div') for x in e.iter(t)],
     'next': lambda e: getattr(e.getnext(), 'tag', None),
     'previous': lambda e: getattr(e.getprevious(), 'tag', None),
     'parent': lambda e: getattr(e.getparent(), 'tag', None),

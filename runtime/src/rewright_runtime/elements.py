@@ -53,6 +53,10 @@ class Element:
         ]
         return [Element(n, self._root) for n in ordered(found, self._root) if isinstance(n, LexborNode)]
 
+    def iter(self, tag: str) -> Iterator['Element']:
+        """Yield every `tag`, this one and those below."""
+        return (Element(n, self._root) for n in self._node.css(tag))
+
     def find(self, path: str) -> 'Element | None':
         """Return the first element at a path of tags."""
         return next(iter(self.findall(path)), None)
@@ -139,7 +143,7 @@ class Element:
             child = child.next
 
     def __len__(self) -> int:
-        return sum(1 for _ in self)
+        return sum(n.tag != '-text' for n in children(self._node, texts=True))
 
     @overload
     def __getitem__(self, place: int) -> 'Element': ...

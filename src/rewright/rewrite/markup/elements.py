@@ -81,6 +81,8 @@ class Elements:
             return self.names.get((self.scope(node), node.id)) or self.names.get((self.source.tree, node.id), '')
         if isinstance(node, ast.IfExp):
             return self.kind(node.body) or self.kind(node.orelse)
+        if isinstance(node, ast.ListComp):
+            return 'nodes' if self.kind(node.elt) == 'node' else ''
         if isinstance(node, ast.BoolOp):
             return next((k for v in node.values if (k := self.kind(v))), '')
         if isinstance(node, ast.Subscript) and self.kind(node.value) == 'nodes':
@@ -132,14 +134,19 @@ class Elements:
         if isinstance(target, ast.Name) and kind:
             self.names[self.scope(place), target.id] = kind
 
+    def gives(self, over: ast.expr) -> bool:
+        """Say whether going through an expression gives elements."""
+        return self.kind(over) == 'nodes'
+
+    def is_gone_through(self, loop: ast.For | ast.comprehension) -> bool:
+        """Say whether a loop gives each of its elements a name."""
+        taken = parts(loop.target, loop.iter)
+        return all(isinstance(part, ast.Name) and self.gives(over) for part, over in taken if self.kind(over))
+
     def _iterate(self, target: ast.expr, over: ast.expr) -> None:
-        place = target
-        if isinstance(over, ast.Call) and dotted(over.func) in {'enumerate', 'zip'} and isinstance(target, ast.Tuple):
-            given = [None, *over.args[:1]] if dotted(over.func) == 'enumerate' else over.args
-            for part, source in zip(target.elts, given, strict=False):
-                self._bind(part, 'node' if self.kind(source) == 'nodes' else '', place)
-        elif self.kind(over) == 'nodes':
-            self._bind(target, 'node', place)
+        for part, source in parts(target, over):
+            if self.gives(source):
+                self._bind(part, 'node', part)
 
     def _pass(self, function: ast.FunctionDef, call: ast.Call) -> None:
         given = [*zip(function.args.args, call.args, strict=False)]
@@ -147,6 +154,17 @@ class Elements:
         for parameter, value in given:
             if kind := self.kind(value):
                 self.names[function, parameter.arg] = kind
+
+
+def parts(target: ast.expr, over: ast.expr) -> list[tuple[ast.expr, ast.expr]]:
+    """Return which part of a loop's target takes from which expression, through `enumerate` and `zip`."""
+    if isinstance(over, ast.Call) and isinstance(target, ast.Tuple):
+        name = dotted(over.func)
+        if name == 'enumerate' and len(target.elts) == 2 and over.args:
+            return parts(target.elts[1], over.args[0])
+        if name == 'zip' and len(target.elts) == len(over.args):
+            return [p for t, o in zip(target.elts, over.args, strict=True) for p in parts(t, o)]
+    return [(target, over)]
 
 
 def is_document(node: ast.AST) -> bool:

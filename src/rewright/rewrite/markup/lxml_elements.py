@@ -18,7 +18,7 @@ MAKERS = {
 }
 Maker = Literal['', 'whole', 'any']
 _ONE = frozenset(('find', 'getparent', 'getnext', 'getprevious'))
-_MANY = frozenset(('findall', 'cssselect'))
+_MANY = frozenset(('findall', 'cssselect', 'iter'))
 
 
 class LxmlElements(Elements):
@@ -69,11 +69,9 @@ class LxmlElements(Elements):
         except Beyond:
             return ''
 
-    def _iterate(self, target: ast.expr, over: ast.expr) -> None:
-        if self.kind(over) == 'node':
-            self._bind(target, 'node', target)
-        else:
-            super()._iterate(target, over)
+    def gives(self, over: ast.expr) -> bool:
+        """Say whether going through an expression gives elements: an element gives its children."""
+        return bool(self.kind(over))
 
 
 def _imported(tree: ast.AST) -> dict[str, str]:

@@ -5,7 +5,7 @@ import re
 
 from rewright.rewrite.markup.f_strings import string_around
 from rewright.rewrite.markup.lxml_elements import LxmlElements
-from rewright.rewrite.markup.selectors import Unlike, of_select
+from rewright.rewrite.markup.selectors import Unlike, is_tag, literal, of_select
 from rewright_runtime.xpath_reading import Beyond, read
 
 _PATH = re.compile(r'(\.//)?[a-z][a-z0-9]*(//?[a-z][a-z0-9]*)*\Z')
@@ -64,6 +64,9 @@ def _check_call(elements: LxmlElements, call: ast.Call, method: str) -> None:
         path = elements.path(ast.Call(call.func, call.args[:1], []))
         if path is None or not _PATH.match(path) or len(call.args) > 1 + (method == 'findtext') or call.keywords:
             raise Unlike(f'.{method}() with another path than of plain tags')
+    elif method == 'iter':
+        if len(call.args) != 1 or call.keywords or not is_tag(literal(call.args[0])):
+            raise Unlike('.iter() of another thing than one tag')
     elif method == 'get':
         if not 1 <= len(call.args) <= 2 or call.keywords:
             raise Unlike('.get() with other arguments')

@@ -9,7 +9,7 @@ from rewright.rewrite.markup.selectors import Unlike, is_tag, literal, of_find, 
 _LISTS = frozenset(('class', 'rel', 'rev', 'headers', 'accept-charset', 'accesskey', 'dropzone'))
 _SAME = frozenset(('string', 'stripped_strings'))
 _WHOLE = 'the text of a whole page counts the blanks around its elements, which lexbor does not keep'
-_TAKEN = frozenset(('len', 'enumerate', 'zip', 'list', 'bool', 'reversed', 'sorted', 'any', 'all'))
+_TAKEN = frozenset(('len', 'list', 'bool', 'reversed', 'sorted', 'any', 'all'))
 
 
 def becomes(elements: Elements, node: ast.expr) -> str | None:
@@ -92,6 +92,8 @@ def check_place(elements: Elements, node: ast.expr) -> None:
     parent = elements.source.parents[node]
     if isinstance(parent, ast.keyword):
         parent = elements.source.parents[parent]
+    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and _is_in_target(elements, node):
+        return
     if not _is_followed(elements, parent, node):
         raise Unlike(f'the element goes into `{ast.unparse(parent)[:60]}`, where it is not followed')
 
@@ -105,8 +107,41 @@ def _is_followed(elements: Elements, parent: ast.AST, node: ast.expr) -> bool:
         return isinstance(elements.scope(parent), ast.FunctionDef)
     if isinstance(parent, ast.Compare):
         return all(isinstance(c, ast.Constant) and c.value is None for c in parent.comparators)
+    if isinstance(parent, ast.ListComp | ast.GeneratorExp) and parent.elt is node:
+        around = elements.source.parents[parent]
+        return isinstance(parent, ast.ListComp) or (
+            isinstance(around, ast.Call) and dotted(around.func) in {'any', 'all'}
+        )
     if isinstance(parent, ast.Call):
-        return dotted(parent.func) in _TAKEN or dotted(parent.func) in elements.functions
+        return _is_taken(elements, parent, node)
+    if isinstance(parent, ast.For | ast.comprehension) and parent.iter is node:
+        return elements.is_gone_through(parent)
     return isinstance(
         parent, ast.For | ast.comprehension | ast.If | ast.IfExp | ast.While | ast.BoolOp | ast.UnaryOp | ast.Expr
     )
+
+
+def _is_taken(elements: Elements, call: ast.Call, node: ast.expr) -> bool:
+    """Whether a function takes an element, or a list of them, and gives back what is known."""
+    name = dotted(call.func)
+    if name in elements.functions:
+        return True
+    if name in {'enumerate', 'zip'}:
+        outer: ast.AST = call
+        while isinstance(loop := elements.source.parents[outer], ast.Call) and dotted(loop.func) in {
+            'enumerate',
+            'zip',
+        }:
+            outer = loop
+        return isinstance(loop, ast.For | ast.comprehension) and loop.iter is outer and elements.is_gone_through(loop)
+    if elements.kind(node) == 'node' and not elements.gives(node):
+        return name == 'bool'
+    return name in _TAKEN and not call.keywords
+
+
+def _is_in_target(elements: Elements, node: ast.AST) -> bool:
+    """Whether a name is a part of what a loop sets."""
+    parent = elements.source.parents[node]
+    while isinstance(parent, ast.Tuple):
+        node, parent = parent, elements.source.parents[parent]
+    return isinstance(parent, ast.For | ast.comprehension) and parent.target is node
