@@ -84,9 +84,11 @@ class Pages(ThreadingHTTPServer):
     """Pages that fail while their number is in `broken`, and take long the first time where it is in `slow`."""
 
     daemon_threads = True
+    pause = 0.0
 
     def __init__(self):
         self.broken, self.slow, self.asked = set(), set(), []
+        self.lock, self.at_once, self.most_at_once = threading.Lock(), 0, 0
         super().__init__(('127.0.0.1', 0), Page)
 
     @property
@@ -97,10 +99,21 @@ class Pages(ThreadingHTTPServer):
 class Page(BaseHTTPRequestHandler):
     def do_GET(self):
         number = self.path.rsplit('/', 1)[1]
-        self.server.asked.append(number)
+        with self.server.lock:
+            self.server.asked.append(number)
+            self.server.at_once += 1
+            self.server.most_at_once = max(self.server.at_once, self.server.most_at_once)
+        try:
+            self.answer(number)
+        finally:
+            with self.server.lock:
+                self.server.at_once -= 1
+
+    def answer(self, number):
         if number in self.server.slow:
             self.server.slow.discard(number)
             time.sleep(20)
+        time.sleep(self.server.pause)
         body = f'{number} é{number}\n'.encode()
         self.send_response(500 if number in self.server.broken else 200)
         self.send_header('Content-Type', 'text/plain; charset=utf-8')
@@ -205,6 +218,17 @@ def test_inputs_lie_in_the_bucket_and_a_list_may_be_empty(ids, pages, deploy, tm
     assert (ended.status, ended.output['pages']) == ('SUCCEEDED', len(ids.split()))
     assert there.outputs == wanted | {'ids.txt': (tmp_path / 'legacy' / 'ids.txt').read_bytes()}
     assert there.left() == []
+
+
+def test_workers_keep_to_the_traffic_together_and_every_process_lists_the_same(pages, deploy):
+    names = [f'n{n}' for n in range(24)]
+    source = TOLERANT.replace('URL', pages.url).replace('range(7)', f'set({names})').replace('/page/%d', '/page/%s')
+    there, _ = deploy('set', source.replace('rows += r.text.split()', 'rows += r.text.split()\n    rows.sort()'))
+    pages.pause = 0.2
+    assert there.execute('one').status == 'SUCCEEDED'
+    assert there.outputs == {'rows.txt': '\n'.join(sorted([*names, *(f'é{n}' for n in names)])).encode()}
+    assert sorted(pages.asked) == sorted(names)
+    assert 1 < pages.most_at_once <= 8
 
 
 def test_arguments_of_an_execution_are_those_of_the_job(pages, deploy):

@@ -73,6 +73,38 @@ def test_the_longest_list_is_divided_and_what_a_run_saw_counts():
     assert 'plan_part_pages' not in late.files['handlers.py']
 
 
+OF_A_CLASS = """import requests
+
+class Export:
+    def __init__(self):
+        self.texts = []
+
+    def ask(self, path):
+        for attempt in range(3):
+            r = requests.get('http://h' + path)
+            if r.ok:
+                return r.json()
+        return []
+
+    def run(self):
+        for number in self.ask('/numbers'):
+            self.texts.append(self.ask('/%d' % number))
+
+export = Export()
+export.run()
+print(export.texts)
+"""
+
+
+def test_calls_of_a_class_that_is_taken_apart_are_counted_where_they_stood():
+    times = {n: 60 if "'/%d'" in text else 1 for n, text in enumerate(OF_A_CLASS.split('\n'), 1)}
+    seen = watched(OF_A_CLASS)
+    told = tuple(s.model_copy(update={'times': times[s.line]}) for s in seen.statements)
+    patch = patch_of(OF_A_CLASS, observation=seen.model_copy(update={'statements': told}))
+    assert (patch.form, patch.undivided) == ('fan_out', '')
+    assert undivided(OF_A_CLASS).endswith('the longest that was seen has 1')
+
+
 def test_a_login_is_never_divided():
     source = HEAD + (
         "s = requests.Session()\ns.post('http://h/login', data={'pw': os.environ.get('PW')})\n"

@@ -132,6 +132,14 @@ def test_other_requests_than_were_listed_are_refused(asks, job, tmp_path):
     assert not store.keys('executions/')
 
 
+def test_a_long_list_has_larger_batches_and_not_more_of_them(job, tmp_path):
+    job.asks = range(10_001)
+    split = job.parts.splitter({'storage': str(tmp_path), 'execution_id': 'r' * 80, 'arguments': ['x' * 40]})
+    sizes = [b['pages'] for b in split['page_batches']]
+    assert (len(sizes), set(sizes[:-1]), sum(sizes)) == (385, {26}, 10_001)
+    assert len(json.dumps(split)) < 256_000
+
+
 def test_a_job_that_is_over_at_once_has_no_batches(job, tmp_path, capsys):
     job.ends = Finished()
     split, _ = started(job, tmp_path)

@@ -29,6 +29,8 @@ from rewright_runtime.traffic import Traffic
 from rewright_runtime.workplace import apart, arguments, uploaded, workplace
 
 Answer = dict[str, Any]
+# A state machine takes no answer of more than 256 kB, and a splitter's names every batch.
+MOST_BATCHES = 400
 
 
 class BadEvent(ValueError):
@@ -68,7 +70,7 @@ class FanOut:
         shared = Shared()
         with noted() as readings:
             self._fetch(event, store, lambda traffic: of(Splitting, self.fetcher)(traffic, self.split, shared))
-        batches = _batches(shared.marks, self.batch_size)
+        batches = _batches(shared.marks, max(self.batch_size, -(-len(shared.marks) // MOST_BATCHES)))
         before = [packed_outcomes(a) for a in shared.before]
         common = {'before': before, 'jars': packed_jars(shared.jars), 'readings': readings, 'marks': shared.marks}
         store.write(_key(run, 'shared'), json.dumps(common).encode())

@@ -1,6 +1,7 @@
 """The text of `handlers.py`, and the request that is split: a Draft goes in, a module for the fan-out form comes out."""
 
 import ast
+from collections.abc import Collection
 
 from rewright.model.observation import Observation
 from rewright.rewrite.edits import Source
@@ -9,7 +10,7 @@ from rewright.rewrite.emit.parting import obstacle
 from rewright.rewrite.flow.names import dotted
 from rewright.rewrite.origin import Origin
 from rewright.rewrite.stages.sites import Site
-from rewright.trees import within
+from rewright.trees import every
 
 _MODULE = '''"""Fan-out form of the pipeline: a splitter lists {title} in batches, workers fetch them, an aggregator finishes the job.
 
@@ -82,12 +83,26 @@ def split_site(draft: Draft, batch_size: int, observation: Observation, legacy: 
 
 
 def _observed(site: Site, observation: Observation, legacy: Source, origin: Origin, later: Source) -> int:
-    """How often the request was sent while the job was observed."""
-    dumped = ast.dump(site.call)
-    lines = {n.lineno for n in within(legacy.tree) if isinstance(n, ast.Call) and ast.dump(n) == dumped}
-    # A call that was changed on the way, as those of classes that are apart, stands where something of its statement did.
+    """How often the request was sent while the job was observed, as far as can be told."""
+    dumped, called = ast.dump(site.call), every(ast.Call, legacy.tree)
+    lines = {n.lineno for n in called if ast.dump(n) == dumped}
+    # A call that was changed on the way, as those of classes that are apart, stands where something of its statement did,
     lines = lines or {origin.span(later, site.call).line, origin.span(later, site.statement).line}
-    return max((s.times for s in observation.statements if s.line in lines), default=0)
+    if most := _most(observation, lines):
+        return most
+    # or where something of its name is called.
+    words = {n.lineno: dotted(n.func).rpartition('.')[2] for n in called}
+    name = site.sender or site.verb
+    return _most(observation, {line for line, word in words.items() if word and f'_{name}'.endswith(f'_{word}')})
+
+
+def _most(observation: Observation, lines: Collection[int]) -> int:
+    """How often the innermost statements at some lines ran at most."""
+    found = 0
+    for line in lines:
+        around = [s for s in observation.statements if s.line <= line <= s.end_line]
+        found = max(found, max(around, key=lambda s: s.line).times if around else 0)
+    return found
 
 
 def _listed(draft: Draft, site: Site) -> int:
