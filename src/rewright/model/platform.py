@@ -17,6 +17,7 @@ _IN = {
     'fetch': ('Answers', 'Fetcher', 'Fetching', 'Traffic', 'Walk'),
     'handlers': ('Answer', 'FanOut'),
     'html': ('parse_html',),
+    'lines': ('to_answer',),
     'opening': ('to_open', 'to_retrieve'),
     'pipeline': ('Event', 'Finished', 'counts', 'stage'),
     'request': ('Request', 'get', 'head', 'options', 'post', 'request'),
@@ -31,7 +32,7 @@ _IN = {
     ),
     'tag_contents': ('inner_sources',),
 }
-_MODULES = ('adapters', 'errors', 'frames', 'frames_of_pandas3', 'frames_on_numpy1', 'http', 'sessions')
+_MODULES = ('adapters', 'errors', 'frames', 'frames_of_pandas3', 'frames_on_numpy1', 'http', 'lines', 'sessions')
 # What a profile calls it, and where generated code imports it from.
 NAMES = MappingProxyType(
     {name: f'rewright_runtime.{module}.{name}' for module, names in _IN.items() for name in names}
