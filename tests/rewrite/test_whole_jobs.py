@@ -80,19 +80,20 @@ def test_jobs_without_requests(inputs, shop, tmp_path):
 
 UNDIVIDED = {
     'cursor': 'each of its requests hangs on the answer before it',
-    'opened_api': 'each of its requests hangs on the answer before it',
     'until_empty': 'it sends no requests ahead',
 }
 IN_PARTS = [case for case in (*LIFTED, *SESSIONS) if case not in UNDIVIDED]
-
-
-PARTED = [(True, f) for f in (('', ''), *FAULTS, ('private/1', 'hang up'))] + [(False, ('', ''))]
+WITH_FAULTS = (
+    'list_and_details', 'regex_with_retry', 'retrying_helper', 'helpers_from_many_places', 'opened_in_levels', 'downloads',
+    'class_exporter', 'session_in_helpers',
+)  # fmt: skip
+PARTED = [(case, late, ('', '')) for case in IN_PARTS for late in (True, False)]
+PARTED += [(case, True, fault) for case in WITH_FAULTS for fault in (*FAULTS, ('private/1', 'hang up'))]
 
 
 @pytest.mark.parametrize(
-    ('late', 'fault'), PARTED, ids=lambda f: f'{f[1]} at {f[0]}' if isinstance(f, tuple) else str(f)
+    ('case', 'late', 'fault'), PARTED, ids=lambda v: f'{v[1]} at {v[0]}' if isinstance(v, tuple) else str(v)
 )
-@pytest.mark.parametrize('case', IN_PARTS)
 def test_splitter_workers_and_aggregator_leave_the_same(case, late, fault, shop, tmp_path):
     source = source_of(case, shop.url)
     seen = watched(source, SESSIONS.get(case, ()), late=late)
