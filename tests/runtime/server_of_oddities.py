@@ -26,6 +26,8 @@ PAGES = {
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = 'HTTP/1.1'
+    # Head and body go out apart, and nobody waits for the first to arrive.
+    disable_nagle_algorithm = True
 
     def answer(self):
         size = int(self.headers.get('Content-Length') or 0)

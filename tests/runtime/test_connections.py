@@ -73,6 +73,24 @@ def test_what_cannot_be_sent_is_the_same_error(url):
     assert own == theirs
 
 
+@pytest.mark.parametrize('streamed', [False, True], ids=['whole', 'streamed'])
+@pytest.mark.parametrize('path', ['/zipped', '/latin', '/empty'])
+def test_a_client_that_looks_into_its_answers_may_send(path, streamed, site):
+    async def reads(response):
+        await response.aread()
+
+    async def both():
+        seen = []
+        for hooks in ([], [reads]):
+            way = Client(httpx2.AsyncClient(verify=False, event_hooks={'response': hooks}))
+            seen.append(await shown(way, wire(site.url + path), streamed))
+            await way.aclose()
+        return seen
+
+    plain, read = asyncio.run(both())
+    assert read == plain
+
+
 class Server:
     """Answers requests as `acts` says, and counts connections and what came."""
 

@@ -68,11 +68,17 @@ def patched(files, observation):
     return patch_of(modules.pop('job.py'), modules=modules, observation=observation, requirements=('pandas==2.3.3',))
 
 
-@pytest.fixture
-def patch(tmp_path):
-    return patched(JOB, observed(JOB, {'orders.csv': CSV}, tmp_path / 'seen'))
+@pytest.fixture(scope='module')
+def observation(tmp_path_factory):
+    return observed(JOB, {'orders.csv': CSV}, tmp_path_factory.mktemp('job') / 'seen')
 
 
+@pytest.fixture(scope='module')
+def patch(observation):
+    return patched(JOB, observation)
+
+
+@pytest.mark.slow
 def test_frames_of_all_modules_leave_pandas(patch, tmp_path):
     inputs = {'orders.csv': CSV}
     assert patch.legacy_packages_left == ()
@@ -103,7 +109,6 @@ def test_what_stays_names_the_file_and_the_line(tmp_path):
         assert 1 <= left.span.line <= len(texts[left.span.file])
 
 
-def test_without_what_was_seen_in_a_module_its_frames_stay(tmp_path):
-    observation = observed(JOB, {'orders.csv': CSV}, tmp_path / 'seen')
+def test_without_what_was_seen_in_a_module_its_frames_stay(observation):
     patch = patched(JOB, observation.model_copy(update={'files': {}}))
     assert patch.legacy_packages_left == ('pandas',)

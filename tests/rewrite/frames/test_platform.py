@@ -42,6 +42,7 @@ def assert_is_on_platform(files):
 STEPS = {'step prepare', 'step fetch', 'step transform', 'step save'}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize('case', ['flat_range', 'regex_with_retry', 'cursor'])
 def test_requests_go_out_through_their_client(case, shop, used, tmp_path):
     source = source_of(case, shop.url)
@@ -55,6 +56,7 @@ def test_requests_go_out_through_their_client(case, shop, used, tmp_path):
     assert used() >= STEPS | {'client'}
 
 
+@pytest.mark.slow
 def test_the_parts_of_a_job_run_on_theirs(shop, used, tmp_path):
     source = source_of('flat_range', shop.url)
     expected = run(tmp_path / 'legacy', ['job.py'], {'job.py': source}).visible
@@ -65,6 +67,7 @@ def test_the_parts_of_a_job_run_on_theirs(shop, used, tmp_path):
     assert used() >= STEPS | {'client', 'worker'}
 
 
+@pytest.mark.slow
 def test_frames_are_theirs(used, tmp_path):
     tables = tables_of(FRAMES)
     (seen := tmp_path / 'seen').mkdir()
@@ -85,6 +88,7 @@ def test_their_package_is_asked_for(shop):
     assert 'acme-platform==2.1.0' in patch.requirements
 
 
+@pytest.mark.slow
 def test_a_fault_of_theirs_is_seen(shop, used, tmp_path, beside):
     """The comparison above would notice a package that does not do the same."""
     source = source_of('flat_range', shop.url)
