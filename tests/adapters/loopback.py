@@ -39,6 +39,7 @@ class Site(http.server.BaseHTTPRequestHandler):
     """A site with one of each: pages, an echo, gzip, chunks, an endless wait, a page that is 503 once, a lie."""
 
     protocol_version = 'HTTP/1.1'
+    disable_nagle_algorithm = True
     asked: ClassVar[Counter] = Counter()
     opens: ClassVar[http.server.HTTPServer]
 

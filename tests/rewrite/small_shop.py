@@ -50,6 +50,7 @@ def api(path, query):
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = 'HTTP/1.1'
+    disable_nagle_algorithm = True
 
     def answer(self):
         shop, split = self.server, urlsplit(self.path)

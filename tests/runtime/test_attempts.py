@@ -22,6 +22,7 @@ class Handler(BaseHTTPRequestHandler):
     """Answers each path by the words in it, one a time, the last one again and again."""
 
     protocol_version = 'HTTP/1.1'
+    disable_nagle_algorithm = True
 
     def answer(self):
         self.rfile.read(int(self.headers.get('Content-Length') or 0))
@@ -110,7 +111,7 @@ def ahead(url, verb, rule):
     async def inside():
         async with Fetcher(Traffic()) as fetcher:
             page = await fetcher.send(getattr(ours(Session('s'), rule), verb)(url, timeout=0.3))
-            return page, dict(fetcher._jars['s'])
+            return page, dict(fetcher.jars['s'])
 
     return asyncio.run(inside())
 
