@@ -24,7 +24,7 @@ class Ran(NamedTuple):
 
 
 def ran(program: str, source: bytes, folder: Path, files: dict[str, bytes]) -> Ran:
-    folder.mkdir()
+    folder.mkdir(parents=True)
     for name, data in files.items():
         (folder / name).write_bytes(data)
     (folder / 'job.py').write_bytes(source)

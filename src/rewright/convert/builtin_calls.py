@@ -17,7 +17,7 @@ from rewright.convert.kinds import (
     looped_over,
     of,
 )  # fmt: skip
-from rewright.convert.passing import Made, Pass
+from rewright.convert.passing import Made, Pass, tight
 from rewright.convert.sorting import (
     Form,
     arguments,
@@ -57,7 +57,9 @@ def _real(p: Pass, node: ast.Call, ask: Ask) -> Made:
 
 def _str(p: Pass, node: ast.Call, ask: Ask) -> Made:
     made = arguments(p, node, ask, 1)
-    return said(p, node, made[0])
+    found = said(p, node, made[0])
+    # What needs no call any more stands where a call stood.
+    return Made(found.kind, tight(found.text))
 
 
 def _repr(p: Pass, node: ast.Call, ask: Ask) -> Made:
@@ -74,7 +76,7 @@ def _unicode(p: Pass, node: ast.Call, ask: Ask) -> Made:
     if len(made) == 2 and kind.within(BYTES):
         return Made(of('text'), called(p.ours('decoded'), made))
     if kind.within(frozenset({'text'})):
-        return made[0]
+        return Made(kind, tight(made[0].text))
     if kind.own and kind.within(BYTES):
         return Made(of('text'), f"{p.ours('decoded')}({made[0].text}, 'ascii')")
     if not kind.within(NUMBERS | {'none'}):

@@ -45,8 +45,17 @@ def converted(source: str, coding: str = 'utf-8') -> str:
             tree = ast.parse(code)
     except (SyntaxError, ValueError) as error:
         raise Unconverted(getattr(error, 'lineno', 1) or 1, f'this is not understood as Python 2: {error}') from None
+    try:
+        return _written(code, tree, functional='print_function' in source)
+    except (SyntaxError, IndexError, RecursionError) as error:
+        # A call with fewer arguments than it needs, or one so deep that nobody reads it.
+        raise Unconverted(1, f'a piece of it is not understood: {type(error).__name__}') from None
+
+
+def _written(code: str, tree: ast.Module, *, functional: bool) -> str:
+    """Look through a program, and write it anew."""
     p = Pass(code, tree)
-    p.functional = 'print_function' in source
+    p.functional = functional
     p.texts = any(_speaks_of_text(node) for node in ast.walk(tree))
     enter(p)
     _settled(p)

@@ -111,9 +111,9 @@ def _for(p: Pass, node: ast.For) -> str:
 
 
 def _test(p: Pass, node: ast.If | ast.While) -> str:
-    return p.spliced(
-        node, [(node.test, _bare(expression(p, node.test).text)), *body(p, node.body), *body(p, node.orelse)]
-    )
+    test = expression(p, node.test).text
+    written = _bare(test) if isinstance(node.test, ast.Call) else test
+    return p.spliced(node, [(node.test, written), *body(p, node.body), *body(p, node.orelse)])
 
 
 def _bare(text: str) -> str:

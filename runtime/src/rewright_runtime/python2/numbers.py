@@ -62,6 +62,8 @@ def divided(one: Any, two: Any) -> Any:
 
 def rounded(value: Any, digits: int = 0) -> float:
     """Return a number rounded as Python 2 does it: halves away from zero."""
+    if not isinstance(value, int | float | Decimal):
+        raise TypeError('a float is required')
     number = float(value)
     if not math.isfinite(number) or digits > _MOST_DIGITS:
         return number

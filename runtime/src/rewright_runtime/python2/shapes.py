@@ -149,6 +149,9 @@ def filled(form: Any, values: Any) -> Any:
             taken = tuple(_value(m[3], values[m[1]]) for m in specs)
             return _SPEC.sub(_plain, form) % taken
     given = values if isinstance(values, tuple) else (values,)
+    if not specs and isinstance(values, list | dict):
+        # What could be looked into by name need not be used.
+        return _SPEC.sub(_plain, form) % ()
     if len(given) != len(specs):
         few = len(given) < len(specs)
         raise TypeError(
