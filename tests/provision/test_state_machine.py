@@ -112,7 +112,7 @@ class Page(BaseHTTPRequestHandler):
     def answer(self, number):
         if number in self.server.slow:
             self.server.slow.discard(number)
-            time.sleep(20)
+            time.sleep(60)
         time.sleep(self.server.pause)
         body = f'{number} é{number}\n'.encode()
         self.send_response(500 if number in self.server.broken else 200)
@@ -200,7 +200,7 @@ def test_a_job_that_fails_ends_the_execution_and_publishes_nothing(pages, deploy
 
 
 def test_a_worker_that_runs_out_of_time_is_tried_again(pages, deploy):
-    there, _ = deploy('slow', STRICT.replace('URL', pages.url), seconds=5)
+    there, _ = deploy('slow', STRICT.replace('URL', pages.url), seconds=10)
     pages.slow = {'2'}
     ended = there.execute('one')
     assert (ended.status, ended.error) == ('SUCCEEDED', '')
