@@ -2,7 +2,10 @@
 
 import json
 
+import pytest
 from whole_jobs import patch_of, run, source_of, write
+
+pytestmark = pytest.mark.slow
 
 
 def test_lineage_and_summary_are_told_once(shop, monkeypatch, tmp_path):

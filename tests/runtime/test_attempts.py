@@ -57,6 +57,9 @@ class Handler(BaseHTTPRequestHandler):
         pass
 
 
+pytestmark = pytest.mark.slow
+
+
 @pytest.fixture(scope='module')
 def server():
     made = ThreadingHTTPServer(('127.0.0.1', 0), Handler)

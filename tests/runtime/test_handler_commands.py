@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 HANDLERS = """
 import asyncio, sys
 from types import SimpleNamespace
