@@ -387,14 +387,18 @@ def test_a_found_secret_is_not_repeated(world):
 HARMLESS = [
     'password = os.environ["DB_PASSWORD"]', 'token = ""', 'u = "https://example.org/a:b@c"', 'cursor.execute("select 1")',
     'cursor.execute("select ?", (x,))', 'secret_name = "db"', 're.compile("x")', 'u = f"postgres://{user}:{password}@db"',
-    'import urllib.request\nto_open(urllib.request.Request(address))',
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize('line', HARMLESS)
 def test_harmless_code_is_not_accused(world, line):
     world.rewrite(f'{WHOLE}\n\n{line}\n')
-    assert {world.result(c).result for c in ('secrets', 'dangerous_calls', 'injection', 'linted')} == {'pass'}
+    assert {world.result(c).result for c in ('secrets', 'dangerous_calls', 'injection')} == {'pass'}
+
+
+def test_a_request_that_the_runtime_opens_is_not_accused(world):
+    world.rewrite(f'{WHOLE}\n\nimport urllib.request\nto_open(urllib.request.Request(address))\n')
+    assert world.result('linted').result == 'pass'
 
 
 def test_a_secret_in_the_text_of_the_pull_request_is_found(world):

@@ -4,7 +4,6 @@ import contextlib
 import os
 from pathlib import Path, PurePosixPath
 
-from rewright.convert.converting import Unconverted, coding_of, converted
 from rewright.model.facts import Facts
 from rewright.model.job import Job
 from rewright.model.patch import Patch
@@ -12,6 +11,7 @@ from rewright.model.recording import Environment, Recording
 from rewright.model.refusal import EXIT_NOT_PROVEN, Refusal
 from rewright.model.run import Program
 from rewright.ports.blobs import Blobs
+from rewright.transpile.converting import Unconverted, coding_of, converted
 
 # Outside of the job's folder, so that a job which lists its folder sees what it saw when it was recorded.
 PIPELINES = '/opt/pipelines'

@@ -3,12 +3,12 @@
 import os
 from pathlib import PurePosixPath
 
-from rewright.convert.converting import Unconverted, coding_of, converted
 from rewright.model.job import Job
 from rewright.model.recording import Environment
 from rewright.model.run import Inputs, Program
 from rewright.ports.blobs import Blobs
 from rewright.record.replays import Replays
+from rewright.transpile.converting import Unconverted, coding_of, converted
 
 
 def in_python_3(job: Job, replays: Replays, environment: Environment, blobs: Blobs) -> tuple[Replays, str]:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from rewright.convert.converting import Unconverted
 from rewright.model.job import Job
 from rewright.model.observation import Observation
 from rewright.model.recording import Volatile
@@ -17,6 +16,7 @@ from rewright.record.differing import differing
 from rewright.record.joining import joined
 from rewright.record.replays import Replays
 from rewright.record.spans import with_ends
+from rewright.transpile.converting import Unconverted
 
 
 def observe(

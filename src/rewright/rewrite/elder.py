@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from rewright.convert.converting import Unconverted, changed, coding_of, converted
 from rewright.model.facts import Facts
 from rewright.model.job import Job
 from rewright.model.observation import Observation
@@ -11,6 +10,7 @@ from rewright.model.patch import Left, Patch, PatchStep
 from rewright.model.span import Span
 from rewright.rewrite.layout import formatted
 from rewright.rewrite.steps import step
+from rewright.transpile.converting import Unconverted, changed, coding_of, converted
 
 _WHAT = 'Python 2'
 

@@ -3,8 +3,8 @@
 import ast
 from collections.abc import Callable
 
-from rewright.convert.dicts import is_view, pairs_seen, viewed
-from rewright.convert.kinds import (
+from rewright.transpile.dicts import is_view, pairs_seen, viewed
+from rewright.transpile.kinds import (
     ANY,
     BYTES,
     NUMBERS,
@@ -15,7 +15,7 @@ from rewright.convert.kinds import (
     looped_over,
     of,
 )  # fmt: skip
-from rewright.convert.passing import Made, Pass
+from rewright.transpile.passing import Made, Pass
 
 Ask = Callable[[ast.expr], Made]
 Form = Callable[[Pass, ast.Call, Ask], Made]

@@ -3,13 +3,13 @@
 import ast
 from collections.abc import Callable
 
-from rewright.convert.builtin_calls import BUILTINS
-from rewright.convert.kinds import ANY, CONTAINERS, Kind, join, of
-from rewright.convert.library import LIBRARY
-from rewright.convert.methods import OF_OTHERS, method
-from rewright.convert.modules import CONSTANTS, ERRORS, FUNCTIONS, PURE
-from rewright.convert.outside import OUTSIDE
-from rewright.convert.passing import Made, Pass
+from rewright.transpile.builtin_calls import BUILTINS
+from rewright.transpile.kinds import ANY, CONTAINERS, Kind, join, of
+from rewright.transpile.library import LIBRARY
+from rewright.transpile.methods import OF_OTHERS, method
+from rewright.transpile.modules import CONSTANTS, ERRORS, FUNCTIONS, PURE
+from rewright.transpile.outside import OUTSIDE
+from rewright.transpile.passing import Made, Pass
 
 Ask = Callable[[ast.expr], Made]
 

@@ -3,9 +3,9 @@
 import ast
 from collections.abc import Callable
 
-from rewright.convert.kinds import BYTES, Kind, of
-from rewright.convert.passing import Made, Pass
-from rewright.convert.sorting import Form, arguments
+from rewright.transpile.kinds import BYTES, Kind, of
+from rewright.transpile.passing import Made, Pass
+from rewright.transpile.sorting import Form, arguments
 
 Ask = Callable[[ast.expr], Made]
 GIVEN = Kind(frozenset({'bytes', 'none', 'int', 'float', 'bool', 'list'}), frozenset({'bytes'}))

@@ -3,8 +3,8 @@
 import ast
 from collections.abc import Callable
 
-from rewright.convert.formats import printed
-from rewright.convert.passing import Made, Pass
+from rewright.transpile.formats import printed
+from rewright.transpile.passing import Made, Pass
 
 Ask = Callable[[ast.expr], Made]
 

@@ -5,8 +5,8 @@ import re
 import string
 from collections.abc import Callable, Sequence
 
-from rewright.convert.kinds import ANY, CONTAINERS, NUMBERS, SAID_ALIKE, STRINGS, Kind, of, unfolded
-from rewright.convert.passing import Made, Pass
+from rewright.transpile.kinds import ANY, CONTAINERS, NUMBERS, SAID_ALIKE, STRINGS, Kind, of, unfolded
+from rewright.transpile.passing import Made, Pass
 
 Ask = Callable[[ast.expr], Made]
 _SPEC = re.compile(r'%(?:\((?P<key>[^)]*)\))?[#0\- +]*(?:\*|\d+)?(?:\.(?:\*|\d+))?[hlL]?(?P<letter>.)')

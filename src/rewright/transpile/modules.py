@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from rewright.convert.kinds import ANY, Kind, of
+from rewright.transpile.kinds import ANY, Kind, of
 
 
 class Known(NamedTuple):

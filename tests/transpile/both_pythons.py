@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import rewright_runtime
-from rewright.convert.converting import coding_of, converted
+from rewright.transpile.converting import coding_of, converted
 
 RUNTIME = Path(rewright_runtime.__file__).parents[1]
 

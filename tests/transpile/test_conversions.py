@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from rewright.adapters.environments.interpreters import interpreter
-from rewright.convert.converting import Unconverted, changed, coding_of, converted
 from rewright.model.refusal import Refusal
+from rewright.transpile.converting import Unconverted, changed, coding_of, converted
 from rewright_runtime import python2
 from rewright_runtime.breach import ContractBreach
 

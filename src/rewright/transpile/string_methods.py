@@ -2,16 +2,16 @@
 
 import ast
 
-from rewright.convert.dicts import pairs_seen
-from rewright.convert.formats import formatted
-from rewright.convert.kinds import (
+from rewright.transpile.dicts import pairs_seen
+from rewright.transpile.formats import formatted
+from rewright.transpile.kinds import (
     STRINGS,
     Kind,
     holding,
     of,
 )  # fmt: skip
-from rewright.convert.library import coding
-from rewright.convert.passing import Made, Pass
+from rewright.transpile.library import coding
+from rewright.transpile.passing import Made, Pass
 
 # Of bytes, they know ASCII alone.
 _OF_ASCII = frozenset({'strip', 'lstrip', 'rstrip', 'upper', 'lower', 'title', 'capitalize', 'swapcase'})

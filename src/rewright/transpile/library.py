@@ -4,11 +4,11 @@ import ast
 import re
 from collections.abc import Callable
 
-from rewright.convert.builtin_calls import BUILTINS
-from rewright.convert.dicts import pairs_seen
-from rewright.convert.kinds import ANY, BYTES, Kind, holding, of
-from rewright.convert.passing import Made, Pass, tight
-from rewright.convert.sorting import Form, arguments, called
+from rewright.transpile.builtin_calls import BUILTINS
+from rewright.transpile.dicts import pairs_seen
+from rewright.transpile.kinds import ANY, BYTES, Kind, holding, of
+from rewright.transpile.passing import Made, Pass, tight
+from rewright.transpile.sorting import Form, arguments, called
 
 Ask = Callable[[ast.expr], Made]
 _MODES = {'r': 'r', 'rb': 'r', 'w': 'w', 'wb': 'w', 'a': 'a', 'ab': 'a', 'rt': 'r', 'wt': 'w'}

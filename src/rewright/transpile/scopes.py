@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from rewright.convert.passing import Pass
+from rewright.transpile.passing import Pass
 
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 

@@ -11,7 +11,7 @@ from functools import cache
 import tree_sitter_python
 from tree_sitter import Language, Node, Parser
 
-from rewright.convert.refusing import Unconverted
+from rewright.transpile.refusing import Unconverted
 
 _NUMBER = re.compile(rb'0[0-7]+')
 _PREFIX = re.compile(rb'(?i)([bur]*)(\'\'\'|"""|\'|")')

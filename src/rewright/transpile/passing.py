@@ -4,8 +4,8 @@ import ast
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from rewright.convert.kinds import ANY, BYTES, CONTAINERS, Kind, join
-from rewright.convert.refusing import Unconverted
+from rewright.transpile.kinds import ANY, BYTES, CONTAINERS, Kind, join
+from rewright.transpile.refusing import Unconverted
 
 Root = tuple[str, str]
 # Methods that give nothing that others could change.

@@ -2,8 +2,8 @@
 
 import ast
 
-from rewright.convert.modules import MODULES
-from rewright.convert.passing import Pass
+from rewright.transpile.modules import MODULES
+from rewright.transpile.passing import Pass
 
 _MOVED = {
     'StringIO': 'import io',

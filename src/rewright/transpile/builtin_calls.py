@@ -3,9 +3,9 @@
 import ast
 from collections.abc import Callable
 
-from rewright.convert.dicts import is_view, pairs_seen
-from rewright.convert.formats import said, shown
-from rewright.convert.kinds import (
+from rewright.transpile.dicts import is_view, pairs_seen
+from rewright.transpile.formats import said, shown
+from rewright.transpile.kinds import (
     ANY,
     BYTES,
     NUMBERS,
@@ -17,8 +17,8 @@ from rewright.convert.kinds import (
     looped_over,
     of,
 )  # fmt: skip
-from rewright.convert.passing import Made, Pass, tight
-from rewright.convert.sorting import (
+from rewright.transpile.passing import Made, Pass, tight
+from rewright.transpile.sorting import (
     Form,
     arguments,
     called,

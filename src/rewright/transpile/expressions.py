@@ -3,10 +3,10 @@
 import ast
 from collections.abc import Callable
 
-from rewright.convert.calls import call
-from rewright.convert.dicts import is_view, pairs_seen
-from rewright.convert.formats import filled
-from rewright.convert.kinds import (
+from rewright.transpile.calls import call
+from rewright.transpile.dicts import is_view, pairs_seen
+from rewright.transpile.formats import filled
+from rewright.transpile.kinds import (
     ANY,
     CONTAINERS,
     NUMBERS,
@@ -19,10 +19,10 @@ from rewright.convert.kinds import (
     keyed,
     of,
 )  # fmt: skip
-from rewright.convert.modules import CONSTANTS, FUNCTIONS, VALUES
-from rewright.convert.operations import combined, divided, in_order
-from rewright.convert.outside import GIVEN, environment
-from rewright.convert.passing import Made, Pass
+from rewright.transpile.modules import CONSTANTS, FUNCTIONS, VALUES
+from rewright.transpile.operations import combined, divided, in_order
+from rewright.transpile.outside import GIVEN, environment
+from rewright.transpile.passing import Made, Pass
 
 
 def expression(p: Pass, node: ast.expr) -> Made:

@@ -2,8 +2,8 @@
 
 import ast
 
-from rewright.convert.kinds import ANY, Kind, element, holding, looped_over
-from rewright.convert.passing import Made, Pass, tight
+from rewright.transpile.kinds import ANY, Kind, element, holding, looped_over
+from rewright.transpile.passing import Made, Pass, tight
 
 VIEWS = {
     'keys': 'keys', 'iterkeys': 'keys', 'values': 'values', 'itervalues': 'values', 'items': 'items', 'iteritems': 'items',

@@ -13,12 +13,12 @@ import warnings
 from functools import lru_cache
 from io import BytesIO
 
-from rewright.convert.kinds import ANY
-from rewright.convert.passing import Pass
-from rewright.convert.refusing import Unconverted
-from rewright.convert.scopes import enter, forgotten
-from rewright.convert.statements import body
-from rewright.convert.syntax import parsable
+from rewright.transpile.kinds import ANY
+from rewright.transpile.passing import Pass
+from rewright.transpile.refusing import Unconverted
+from rewright.transpile.scopes import enter, forgotten
+from rewright.transpile.statements import body
+from rewright.transpile.syntax import parsable
 
 __all__ = ['Unconverted', 'changed', 'coding_of', 'converted']
 

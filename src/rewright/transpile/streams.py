@@ -3,15 +3,15 @@
 import ast
 from collections.abc import Callable
 
-from rewright.convert.dicts import pairs_seen
-from rewright.convert.kinds import (
+from rewright.transpile.dicts import pairs_seen
+from rewright.transpile.kinds import (
     BYTES,
     element,
     holding,
     of,
 )  # fmt: skip
-from rewright.convert.passing import Made, Pass
-from rewright.convert.string_methods import written
+from rewright.transpile.passing import Made, Pass
+from rewright.transpile.string_methods import written
 
 Ask = Callable[[ast.expr], Made]
 

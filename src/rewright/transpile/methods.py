@@ -3,8 +3,8 @@
 import ast
 from collections.abc import Callable
 
-from rewright.convert.dicts import VIEWS, pairs_seen, viewed
-from rewright.convert.kinds import (
+from rewright.transpile.dicts import VIEWS, pairs_seen, viewed
+from rewright.transpile.kinds import (
     ANY,
     CONTAINERS,
     STRINGS,
@@ -14,12 +14,12 @@ from rewright.convert.kinds import (
     join,
     of,
 )  # fmt: skip
-from rewright.convert.library import is_text, of_text
-from rewright.convert.outside import digested, parsed
-from rewright.convert.passing import Made, Pass, tight
-from rewright.convert.sorting import sorting
-from rewright.convert.streams import file_method, request_method, response_method, rows_method, stops
-from rewright.convert.string_methods import OF_STRINGS, string_method, written
+from rewright.transpile.library import is_text, of_text
+from rewright.transpile.outside import digested, parsed
+from rewright.transpile.passing import Made, Pass, tight
+from rewright.transpile.sorting import sorting
+from rewright.transpile.streams import file_method, request_method, response_method, rows_method, stops
+from rewright.transpile.string_methods import OF_STRINGS, string_method, written
 
 Ask = Callable[[ast.expr], Made]
 

@@ -3,13 +3,13 @@
 import ast
 from collections.abc import Callable
 
-from rewright.convert.expressions import bind, expression, looped
-from rewright.convert.imports import imported
-from rewright.convert.kinds import ANY, CONTAINERS, NUMBERS, holding, join, of
-from rewright.convert.modules import ERRORS
-from rewright.convert.operations import combined, divided
-from rewright.convert.passing import Made, Pass
-from rewright.convert.printing import printing
+from rewright.transpile.expressions import bind, expression, looped
+from rewright.transpile.imports import imported
+from rewright.transpile.kinds import ANY, CONTAINERS, NUMBERS, holding, join, of
+from rewright.transpile.modules import ERRORS
+from rewright.transpile.operations import combined, divided
+from rewright.transpile.passing import Made, Pass
+from rewright.transpile.printing import printing
 
 _SPECIAL = frozenset(
     {'__init__', '__len__', '__call__', '__enter__', '__exit__', '__getitem__', '__setitem__', '__contains__'}

@@ -2,7 +2,7 @@
 
 import ast
 
-from rewright.convert.kinds import (
+from rewright.transpile.kinds import (
     ANY,
     BYTES,
     CONTAINERS,
@@ -14,7 +14,7 @@ from rewright.convert.kinds import (
     of,
     unfolded,
 )  # fmt: skip
-from rewright.convert.passing import Made, Pass
+from rewright.transpile.passing import Made, Pass
 
 
 def divided(p: Pass, left: Made, right: Made, texts: tuple[str, str]) -> Made:
