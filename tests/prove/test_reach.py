@@ -117,6 +117,27 @@ def test_a_mark_stands_for_a_value_of_the_same_statement_alone():
         assert 'sends the SQL' in found
 
 
+POSTGRES = """
+import psycopg2
+cur = psycopg2.connect('dbname=shop').cursor()
+cur.execute(f"UPDATE sales SET shop = '{shop}'::text WHERE n % 2 = 1 AND n > {n}")
+"""
+
+
+@pytest.mark.parametrize(
+    ('sent', 'known'),
+    [
+        ('UPDATE sales SET shop = %s::text WHERE n %% 2 = 1 AND n > %s', True),
+        ('UPDATE sales SET boss = %s::text WHERE n %% 2 = 1 AND n > %s', False),
+        ('UPDATE sales SET shop = %s::text WHERE n %% 3 = 1 AND n > %s', False),
+        ('DELETE FROM sales WHERE n > %s', False),
+    ],
+)
+def test_a_mark_of_psycopg2_stands_for_a_value_too(sent, known):
+    text = f"import psycopg2\ncur = psycopg2.connect('dbname=shop').cursor()\ncur.execute('{sent}', v)"
+    assert any('sends the SQL' in found for found in places(text, POSTGRES)) is not known
+
+
 def test_the_script_is_found_from_where_the_job_runs():
     elsewhere = JOB.model_copy(update={'working_folder': 'cron'})
     text = "import os\nhere = os.path.dirname(os.path.abspath('../j.py'))"

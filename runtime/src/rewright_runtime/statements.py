@@ -31,6 +31,11 @@ _WHOLE = re.compile(r'[+-]?[0-9]+\Z')
 # No name begins with a digit, so that SQLite takes the whole of it for a number, or for nothing that it knows.
 _NUMBER = re.compile(r'[+-]?\.?[0-9][0-9A-Za-z_.]*(?:(?<=[eE])[+-][0-9_]+)?\Z')
 _QUOTED = re.compile(r"'(?:[^']|'')*'\Z")
+# A number, NULL or a truth, as Postgres has them; nothing in it could end what it stands in.
+_SPELLED = re.compile(
+    r'[ \t\n\r\f]*(?:[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|null|true|false)[ \t\n\r\f]*\Z',
+    re.IGNORECASE,
+)
 _BLANKS = ' \t\n\r\f'
 _SMALLEST, _LARGEST = -(2**63), 2**63 - 1
 
@@ -78,6 +83,41 @@ def sql_joined(value: object) -> str:
     if type(value) is not str:
         raise SqlContractBreach(f'{value!r} would have been added to a text, and is none')
     return value
+
+
+class Spelled:
+    """A value that psycopg2 writes into the statement letter for letter, as the legacy job did."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def __conform__(self, protocol: object) -> 'Spelled':
+        """Say to psycopg2 that it adapts itself."""
+        return self
+
+    def getquoted(self) -> bytes:
+        """Return what stands in the statement."""
+        return self._text.encode('ascii')
+
+
+def sent_text(value: object) -> str:
+    """Return the text for which psycopg2 writes `'value'` into a statement."""
+    text = sql_text(value)
+    if '\\' in text:
+        raise SqlContractBreach(f'what a backslash means in {text!r} is a setting of the server')
+    return text
+
+
+def sent_number(value: object) -> str | int | Spelled:
+    """Return what psycopg2 writes as `value` into a statement, where it stands without quotes: a number, NULL, a truth or a text."""
+    if type(value) is int and value >= 0:
+        return value
+    text = sql_said(value)
+    if _SPELLED.match(text):
+        return Spelled(text)
+    if _QUOTED.match(text):
+        return sent_text(text[1:-1])
+    raise SqlContractBreach(f'{text!r} stands in the statement for a value, and is none')
 
 
 def execute_each(

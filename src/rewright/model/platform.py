@@ -24,6 +24,8 @@ _IN = {
     'statements': (
         'Parameter',
         'execute_each',
+        'sent_number',
+        'sent_text',
         'sql_integer',
         'sql_joined',
         'sql_number',

@@ -14,7 +14,7 @@ _STATEMENT = re.compile(
     r'|merge\s+into\s|replace\s+into\s|copy\s+\S+\s+(?:from|to)\s|call\s+\w+\s*\()',
     re.IGNORECASE | re.DOTALL,
 )
-_MARK = re.compile(r'(?<=[\s(,=<>])\?(?=[\s),;]|$)')
+_MARK = re.compile(r'(?<=[\s(,=<>])(?:\?|%s)(?=[\s),;:]|$)')
 _SENDS = re.compile(r'(?:^|\.)(?:execute\w*|executescript|read_sql\w*|read_database\w*|sql|text)$')
 
 
@@ -37,8 +37,10 @@ def _is_told(reach: Reach, text: str) -> bool:
     if _MARK.search(text):
         # A mark stands for a value that the legacy job writes there itself, with its quotes.
         return all(_is_told(reach, part) for part in _MARK.split(text) if re.search(r'\w', part))
-    flat = _flat(text)
-    return any(re.search(rf'(?<!\w){re.escape(flat)}(?!\w)', _flat(said)) for said in (*reach.said, reach.legacy))
+    # A statement with marks has two signs for a percent sign.
+    spellings = {re.escape(_flat(text)), re.escape(_flat(text.replace('%%', '%')))}
+    known = re.compile(rf'(?<!\w)(?:{"|".join(sorted(spellings))})(?!\w)')
+    return any(known.search(_flat(said)) for said in (*reach.said, reach.legacy))
 
 
 def _flat(text: str) -> str:

@@ -10,7 +10,8 @@ STEP = 'sql'
 NAME = 'sql_values'
 SAFETY = """A value in quotes is the text that it was there, one without quotes the number, NULL or text that SQLite reads in it; a value
 that would have ended its quotes, or that is no value, is refused when the pipeline runs. Only values where a parameter means
-the same: lists of values, names of tables, what a query gives and what it is sorted by stay as they are."""
+the same: lists of values, names of tables, what a query gives and what it is sorted by stay as they are.
+For Postgres psycopg2 sends the same bytes as before, or the value is refused."""
 
 
 def edited(source: Source) -> Edited:

@@ -47,14 +47,27 @@ class Value:
 
 @dataclass
 class Bound:
-    """A statement: `parts` are its texts, with `?` for what became a parameter, and the names that stay in it."""
+    """A statement: `parts` are its texts, with a mark for what became a parameter, and the names that stay in it.
+
+    `by_client`: the client writes the values into the text before it sends it, where `%s` stands, and `%` for `%%`.
+    """
 
     parts: list[Piece] = field(default_factory=list)
     values: list[Value] = field(default_factory=list)
     kind: str = ''
+    by_client: bool = False
 
     def add(self, piece: Piece) -> None:
         """Put one more piece at its end."""
+        if self.by_client and isinstance(piece, str):
+            piece = piece.replace('%', '%%')
+        self._add(piece)
+
+    def mark(self) -> None:
+        """Put the mark of a parameter at its end."""
+        self._add('%s' if self.by_client else '?')
+
+    def _add(self, piece: Piece) -> None:
         if isinstance(piece, str) and self.parts and isinstance(self.parts[-1], str):
             self.parts[-1] += piece
         else:
@@ -67,14 +80,14 @@ def kind(text: str) -> str:
     return found[1].lower() if found else ''
 
 
-def bound(pieces: list[Piece]) -> Bound:
+def bound(pieces: list[Piece], *, by_client: bool = False) -> Bound:
     """Return a statement with parameters for its values; Unbindable where one cannot be shown to mean the same."""
     first = pieces[0] if pieces else ''
-    made = Bound(kind=kind(first) if isinstance(first, str) else '')
+    made = Bound(kind=kind(first) if isinstance(first, str) else '', by_client=by_client)
     reader = _Reader(made)
     for index, (mode, run) in enumerate(runs := list(_runs(pieces))):
         reader.take(mode, run, runs[index + 1][1] if index + 1 < len(runs) else [])
-    if made.values and reader.marked:
+    if made.values and reader.marked and not by_client:
         raise Unbindable('it has marks of parameters already')
     if made.values and made.kind not in KINDS:
         raise Unbindable('it is no statement that takes parameters')
@@ -148,12 +161,19 @@ class _Reader:
                 raise Unbindable('a letter before its quotes makes another value of it')
             self._check_clause()
             self.made.values.append(Value(tuple(run[1:-1]), quoted=True))
-            self._keep('?', mode)
+            self._mark(mode)
         else:
             raise Unbindable('a value stands in double quotes or in a comment')
 
+    def _mark(self, mode: str) -> None:
+        self.made.mark()
+        self._passed('?', mode)
+
     def _keep(self, text: str, mode: str) -> None:
         self.made.add(text)
+        self._passed(text, mode)
+
+    def _passed(self, text: str, mode: str) -> None:
         self.before = (
             (self.before + ('x' if mode in {'"', '`', '['} else text))[-80:]
             if mode not in {'--', '/*'}
@@ -181,7 +201,7 @@ class _Reader:
                 ) and rest.lstrip().startswith(')')
                 self._check_clause()
                 self.made.values.append(Value((piece,), quoted=False, alone=alone))
-                self._keep('?', 'code')
+                self._mark('code')
             elif _NAMED.search(self.before):
                 self.made.add(piece)
                 self.before += 'x'

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from rewright.rewrite.source import Source
 from rewright.rewrite.sql import words
+from rewright.rewrite.sql.aborting import going_on_after_errors
 from rewright.rewrite.sql.built import Hole, Unreadable, is_built, pieces
 from rewright.rewrite.sql.places import Bound, Unbindable, Value, bound
 from rewright.rewrite.sql.writing import HELPERS, row, statement
@@ -52,11 +53,19 @@ class Sites:
         return found | {(n.module or '').split('.')[0] for n in every(ast.ImportFrom, self.source.tree)}
 
     @cached_property
+    def by_client(self) -> bool:
+        """Whether its statements go through psycopg2 and nothing else, which writes the values into them."""
+        return self.imported & {'sqlite3', *_OTHERS} == {'psycopg2'}
+
+    @cached_property
     def in_the_way(self) -> str:
         """Why no statement of the script can be changed; empty where nothing is in the way."""
         tree = self.source.tree
-        if others := sorted(self.imported & _OTHERS):
-            return f'parameters are bound for sqlite3 alone, and the job imports {others[0]}'
+        others = sorted(self.imported & _OTHERS)
+        if others and not self.by_client:
+            return f'parameters are bound for sqlite3 alone or psycopg2 alone, and the job imports {others[0]}'
+        if self.by_client and (going_on := going_on_after_errors(tree)):
+            return going_on
         if watched := sorted({n.attr for n in every(ast.Attribute, tree)} & _WATCHED):
             return f'{watched[0]} may see the text of a statement'
         bound_names = {n.id for n in every(ast.Name, tree) if not isinstance(n.ctx, ast.Load)}
@@ -100,7 +109,7 @@ class Sites:
         if not is_built(text):
             return None
         try:
-            made = bound(pieces(text))
+            made = bound(pieces(text), by_client=self.by_client)
             row(made), statement(made)
         except (Unreadable, Unbindable) as no:
             return Site(call, text, setting, why=str(no))

@@ -5,7 +5,16 @@ import ast
 from rewright.rewrite.sql.built import Hole, Piece
 from rewright.rewrite.sql.places import Bound, Value
 
-HELPERS = ('sql_integer', 'sql_joined', 'sql_number', 'sql_said', 'sql_text', 'execute_each')
+HELPERS = (
+    'sent_number',
+    'sent_text',
+    'sql_integer',
+    'sql_joined',
+    'sql_number',
+    'sql_said',
+    'sql_text',
+    'execute_each',
+)
 
 
 def statement(made: Bound) -> str:
@@ -30,7 +39,7 @@ def _part(piece: Piece) -> ast.expr:
 
 def row(made: Bound) -> str:
     """Return the tuple of the values of a statement."""
-    inner = [value(v) for v in made.values]
+    inner = [value(v, by_client=made.by_client) for v in made.values]
     return f'({", ".join(inner)}{"," if len(inner) == 1 else ""})'
 
 
@@ -40,8 +49,18 @@ def row_type(made: Bound) -> str:
     return f'tuple[{", ".join(kinds[value(v).partition("(")[0]] for v in made.values)}]'
 
 
-def value(one: Value) -> str:
-    """Return the expression that gives one parameter."""
+def value(one: Value, *, by_client: bool = False) -> str:
+    """Return the expression that gives one parameter, `by_client` where the client writes it into the text."""
+    code = _value(one)
+    if not by_client:
+        return code
+    called, rest = code.split('(', 1)
+    if called == 'sql_integer':
+        return f'sent_number({code})'
+    return f'{called.replace("sql_", "sent_")}({rest}'
+
+
+def _value(one: Value) -> str:
     if len(one.pieces) == 1 and isinstance(hole := one.pieces[0], Hole):
         return _of_hole(hole, quoted=one.quoted)
     told = ast.unparse(ast.JoinedStr(values=[_told(p) for p in one.pieces]))
