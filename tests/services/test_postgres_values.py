@@ -11,6 +11,8 @@ from rewright.model.run import Conditions, Inputs, Program
 sys.path.append(str(Path(__file__).parents[1] / 'rewrite'))
 from whole_jobs import patch_of
 
+pytestmark = pytest.mark.slow
+
 BEGIN = """
 import contextlib
 import csv
