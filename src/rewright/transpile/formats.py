@@ -94,7 +94,7 @@ def filled(p: Pass, node: ast.BinOp, left: Made, ask: Ask) -> Made:
         kinds.append(kind)
     form = left.text
     if any(m['letter'] == 'r' for m in specs):
-        form = re.sub(r'(%[#0\- +]*\d*(?:\.\d+)?)r', r'\1s', form)
+        form = re.sub(r'(%[#0\- +]*+\d*(?:\.\d+)?)r', r'\1s', form)
     parts = [(node.left, form), *zip(values, texts, strict=False)]
     return Made(p.strings(node, *kinds), p.spliced(node, parts))
 

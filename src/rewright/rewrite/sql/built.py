@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rewright.rewrite.sql import words
 
-_CONVERSION = re.compile(r'%(?:\((\w+)\))?([#0\- +]*\d*(?:\.\d+)?)([diouxXeEfFgGcrsa%])')
+_CONVERSION = re.compile(r'%(?:\((\w+)\))?([#0\- +]*+\d*(?:\.\d+)?)([diouxXeEfFgGcrsa%])')
 _WHOLE = frozenset('di')
 # What gives a text of whatever it is called on, and functions that give a number or a text and no tuple.
 _TEXTUAL = words('strip lstrip rstrip replace upper lower title join isoformat strftime format zfill capitalize')
