@@ -241,6 +241,31 @@ def test_a_certificate_about_something_else_is_named(proven):
     assert verify(bundle, certificate=b'{}').moved == ('the certificate is no statement about these parts',)
 
 
+@pytest.mark.parametrize(
+    ('checks', 'moved'),
+    [
+        (lambda all_of_them: all_of_them[1:], ()),
+        (lambda all_of_them: [*all_of_them, 'smell'], ('comparison',)),
+        (lambda all_of_them: [], ('comparison',)),
+        (lambda all_of_them: None, ('comparison',)),
+        (lambda all_of_them: 'files', ('comparison',)),
+    ],
+    ids=['one fewer', 'one that is not known', 'none', 'null', 'a text'],
+)
+def test_a_certificate_of_an_earlier_release_names_fewer_comparisons(checks, moved, proven):
+    _, bundle, verify = proven
+    named = json.loads(restated(bundle))['predicate']['comparison']['checks']
+    fewer = checks(named)
+    if isinstance(fewer, list) and set(fewer) < set(named) and fewer:
+        given = restated(bundle, fewer)
+    else:
+        said = json.loads(restated(bundle))
+        said['predicate']['comparison']['checks'] = fewer
+        given = json.dumps(said).encode()
+    expected = tuple(f'the certificate says otherwise than the bundle about {name}' for name in moved)
+    assert verify(bundle, certificate=given).moved == expected
+
+
 def test_a_bundle_opens_no_network(proven):
     case, bundle, verify = proven
     result = verify(certified(on_the_network(case, bundle)))

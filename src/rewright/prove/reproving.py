@@ -1,6 +1,6 @@
 """A bundle's own parts and two rebuilt environments -> what is no longer as its certificate says."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from rewright.model.bundle import Bundle
 from rewright.model.recording import Environment
@@ -15,10 +15,13 @@ from rewright.prove.sides import Sides
 from rewright.prove.stating import stated
 
 
-def restated(bundle: Bundle) -> bytes:
-    """Return the certificate that the bundle's own parts give; empty where its proof has none."""
+def restated(bundle: Bundle, checks: Collection[str] | None = None) -> bytes:
+    """Return the certificate that the bundle's own parts give; empty where its proof has none.
+
+    `checks`: the comparisons that a certificate of an earlier release names, None for all there are.
+    """
     statement = stated(
-        bundle.job, bundle.sources, bundle.recording, bundle.patch, bundle.proof, bundle.policy, bundle.base
+        bundle.job, bundle.sources, bundle.recording, bundle.patch, bundle.proof, bundle.policy, bundle.base, checks
     )
     return statement.as_bytes() if statement else b''
 

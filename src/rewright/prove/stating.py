@@ -1,6 +1,7 @@
 """A proof and what it rests on -> the in-toto statement that others verify."""
 
 import hashlib
+from collections.abc import Collection
 from pathlib import PurePosixPath
 
 from rewright.catalog import units
@@ -29,9 +30,19 @@ BOUNDED = '; numbers in the columns of `tolerances` within their bounds'
 
 
 def stated(
-    job: Job, sources: dict[str, str], recording: Recording, patch: Patch, proof: Proof, policy: Policy, base: str = ''
+    job: Job,
+    sources: dict[str, str],
+    recording: Recording,
+    patch: Patch,
+    proof: Proof,
+    policy: Policy,
+    base: str = '',
+    checks: Collection[str] | None = None,
 ) -> Statement | None:
-    """Return the statement of a proof, None where nothing was run; `base` is the commit the delivered branch starts from."""
+    """Return the statement of a proof, None where nothing was run; `base` is the commit the delivered branch starts from.
+
+    `checks`: only these are said to have been made, None for all there are.
+    """
     certificate, modern = proof.certificate, proof.environment
     if certificate is None or modern is None:
         return None
@@ -44,7 +55,7 @@ def stated(
         legacy=_files({str(PurePosixPath(path).relative_to(job.root)): text for path, text in sources.items()}),
         hashes=_hashes(certificate),
         environments={'legacy': _place(recording.environment), 'modern': _place(modern)},
-        comparison=_comparison(recording, job),
+        comparison=_comparison(recording, job, checks),
         trials=tuple(_ran(trial) for trial in proof.trials),
         inputs_tried=proof.inputs_tried,
         differences=proof.differences,
@@ -71,13 +82,13 @@ def _place(environment: Environment) -> Place:
     return Place(python=environment.python, packages=environment.packages, sha256=environment.sha256)
 
 
-def _comparison(recording: Recording, job: Job) -> Comparison:
+def _comparison(recording: Recording, job: Job, named: Collection[str] | None) -> Comparison:
     places = tuple(
         MaskedPlace(output=found.output, place=found.place, cause=found.cause, pattern=found.pattern)
         for found in recording.volatile
         if found.by_form
     )
-    checks = tuple(units('rewright.prove.checks'))
+    checks = tuple(name for name in units('rewright.prove.checks') if named is None or name in named)
     return Comparison(
         checks=checks, rule=RULE + (BOUNDED if job.tolerances else ''), volatile=places, tolerances=job.tolerances
     )
