@@ -20,6 +20,8 @@ SEQUENTIAL = {
     'two in one': ("while requests.get('http://h/a').ok and requests.get('http://h/b').ok:\n    print(1)\n", 'two requests'),
     'head of a block': ("while requests.get('http://h/').ok:\n    print(1)\n", 'head of a block'),
     'files that are written before': ("import os\nopen('a', 'w').close()\nfor n in 'ab':\n    if not os.path.exists(n):\n        r = requests.get('http://h/' + n)\n        print(r.text)\n", 'depends on files'),
+    'files that a helper reads': ("def f(p):\n    with open(p) as a:\n        return a.read().split()\nopen('a', 'w').close()\nfor n in f('a'):\n    r = requests.get('http://h/' + n)\n    print(r.text)\n", 'depends on files'),
+    'files read by the request itself': ("open('a', 'w').close()\nfor n in 'ab':\n    r = requests.get('http://h/' + n, headers={'A': open('a').read()})\n    print(r.text)\n", 'depends on files'),
     'session': ("s = requests.Session()\nr = s.get('http://h/')\nprint(r.text)\n", 'session'),
     'clock': ("for n in range(2):\n    u = 'http://h/%s' % datetime.datetime.now()\n    r = requests.get(u)\n    print(r.text)\n", 'clock'),
     'computed pause': ("for n in range(3):\n    r = requests.get('http://h/')\n    time.sleep(n)\n    print(r)\n", 'pause is computed'),

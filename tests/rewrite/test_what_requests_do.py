@@ -80,6 +80,12 @@ KNOWN = {
 }  # fmt: skip
 
 
+def test_a_module_that_becomes_another_is_not_sent_ahead_for():
+    become = 'import offline\nrequests = offline\nrequests.get("http://shop/")\n'
+    why = patch_of('import requests\n' + LOOP.format('requests', '') + become).refusals[0].why
+    assert why.startswith('requests becomes something else')
+
+
 @pytest.mark.parametrize('name', KNOWN)
 def test_what_the_runtime_can_do_leaves_nothing_of_requests(name):
     patch = patch_of(KNOWN[name], cookies=())

@@ -31,6 +31,7 @@ LIFTED = [
 SESSIONS = {
     'session_login': ('POST',),
     'session_of_pages': (),
+    'closed_at_last': (),
     'session_in_helpers': ('POST',),
     'class_with_session': ('POST',),
     'session_with_adapter': (),

@@ -1,6 +1,7 @@
 """What a job sees of an answer is what requests shows it."""
 
 import asyncio
+import copy
 
 import pytest
 import requests
@@ -20,6 +21,9 @@ CALLS = {
     'headers': lambda r: (r.headers['CONTENT-type'], r.headers.get('nothing'), 'content-LENGTH' in r.headers),
     'status': lambda r: r.raise_for_status(),
     'content': lambda r: r.content,
+    'shown': lambda r: (repr(r), f'{r}', str([r])),
+    'itself': lambda r: (r == r, r == copy.copy(r), len({r, copy.copy(r)})),  # noqa: PLR0124  Who compares it is asked.
+    'raw behind the text': lambda r: (r.content, r.raw.read(4)),
 }
 
 
@@ -131,3 +135,24 @@ def test_a_session_keeps_cookies_and_a_plain_call_does_not(site):
     with http.Session() as ours, requests.Session() as theirs:
         assert cookies(ours.get) == cookies(theirs.get)
     assert cookies(http.get) == cookies(lambda url: requests.get(url, timeout=5))
+
+
+NOT_KEPT = ('elapsed', 'request', 'connection', 'next', 'is_permanent_redirect')
+
+
+@pytest.mark.parametrize('name', NOT_KEPT)
+def test_what_nobody_kept_is_a_breach_even_where_it_is_swallowed(name):
+    page = Page(200, 'OK', 'http://h/', (), b'x')
+    with pytest.raises(ContractBreach, match=name):
+        getattr(page, name)
+    with pytest.raises(ContractBreach, match=name):
+        check()
+    assert not hasattr(page, 'from_cache')
+
+
+def test_the_request_of_an_error_is_a_breach():
+    error = errors.HTTPError('404', response=None)
+    with pytest.raises(ContractBreach, match='request is asked for'):
+        _ = error.request
+    with pytest.raises(ContractBreach):
+        check()

@@ -33,8 +33,17 @@ def told(outcome):
     """Everything that a job could see of an outcome."""
     error = outcome.error
     page = outcome.page or getattr(error, 'response', None)
-    fields = {**vars(page), 'cut': repr(page.cut), 'headers': dict(page.headers)} if page else None
-    return type(error), str(error), fields and {k: v for k, v in fields.items() if not k.startswith('_')}
+    return type(error), str(error), shown(page) if page is not None else None
+
+
+def shown(page):
+    fields = {
+        **vars(page),
+        'cut': repr(page.cut),
+        'headers': dict(page.headers),
+        'history': [shown(p) for p in page.history],
+    }
+    return {k: v for k, v in fields.items() if not k.startswith('_')}
 
 
 @pytest.mark.parametrize('outcome', OUTCOMES)

@@ -2,11 +2,13 @@
 
 import json
 
-from rewright_runtime.page import Page
+from rewright_runtime.page import NotKept, Page
 
 
 class RequestException(OSError):
     """Anything that goes wrong with a request; `response` is the answer, where there is one."""
+
+    request = NotKept()
 
     def __init__(self, *args: object, response: Page | None = None) -> None:
         self.response = response

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Self
+from typing import Any, NoReturn, Self
 
 from rewright_runtime.breach import ContractBreach
 from rewright_runtime.streaming import Body, Raw, decoded
@@ -28,7 +28,19 @@ class _Folded(dict[str, str]):
         return {name.lower(): name for name in self}
 
 
-@dataclass
+class NotKept:
+    """What requests tells of an answer or an error, and nobody kept: who asks for it meets a ContractBreach."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, told: object, owner: type | None = None) -> NoReturn:
+        if told is None:
+            raise AttributeError(self._name)
+        raise ContractBreach(f'{type(told).__name__}.{self._name} is asked for, which is not kept')
+
+
+@dataclass(repr=False, eq=False)
 class Page:
     """One answer; `history` holds the redirects that led to it.
 
@@ -47,10 +59,19 @@ class Page:
     cut: Exception | None = None
     encoding: str | None = field(init=False)
 
+    elapsed = NotKept()
+    request = NotKept()
+    connection = NotKept()
+    next = NotKept()
+    is_permanent_redirect = NotKept()
+
     def __post_init__(self) -> None:
         # Thousands of pages are kept that nobody looks into yet: their headers are put together when they are asked for.
         kinds = [value for name, value in self.header_list if name.lower() == 'content-type']
         self.encoding = _declared(', '.join(kinds) if kinds else None)
+
+    def __repr__(self) -> str:
+        return f'<Response [{self.status_code}]>'
 
     @cached_property
     def _body(self) -> Body:

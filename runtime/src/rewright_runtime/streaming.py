@@ -13,7 +13,7 @@ class Body:
 
     def __init__(self, data: bytes, *, streamed: bool, chunked: bool, cut: Exception | None) -> None:
         self.data, self.streamed, self.chunked, self.cut = data, streamed, chunked, cut
-        self._taken = self._came = False
+        self._taken = self._came = self._read = False
 
     def whole(self) -> bytes:
         """Return all of it; raises the error that cut it, and RuntimeError where it was taken piece by piece before."""
@@ -21,6 +21,7 @@ class Body:
             raise RuntimeError('The content for this response was already consumed')
         if self.cut is not None:
             raise self.cut
+        self._read = True
         return self.data
 
     def pieces(self, size: int | None) -> Iterator[bytes]:
@@ -69,10 +70,11 @@ class Body:
             yield pending
 
     def raw(self, *, packed: bool) -> 'Raw':
-        """Return it as a file; raises ContractBreach where its bytes are not those of the wire."""
-        if packed:
+        """Return it as a file, at its end where the body was read before; raises ContractBreach where its bytes are not those of the wire."""
+        data = b'' if not self.streamed or self._read or self._taken else self.data
+        if packed and data:
             raise ContractBreach('the raw bytes of an answer that came packed')
-        return Raw(self)
+        return Raw(self, data)
 
 
 def decoded(pieces: Iterator[bytes], encoding: str | None) -> Iterator[Any]:
@@ -93,8 +95,8 @@ class Raw(io.BytesIO):
 
     decode_content = False
 
-    def __init__(self, body: Body) -> None:
-        super().__init__(body.data)
+    def __init__(self, body: Body, data: bytes) -> None:
+        super().__init__(data)
         self._cut = body.cut
 
     def read(self, amt: int | None = -1, decode_content: bool | None = None) -> bytes:  # noqa: ARG002

@@ -39,6 +39,14 @@ class Writer:
         # A plan looks through the block of an output that it must not open.
         if isinstance(node, ast.With) and keep is not None and node not in keep:
             return self.write(node.body, depth, keep)
+        # What comes at last may be nothing to a plan.
+        if (
+            isinstance(node, ast.Try)
+            and keep is not None
+            and not node.handlers
+            and not self.write(node.finalbody, depth, keep)
+        ):
+            return self.write(node.body, depth, keep)
         whole = (keep is None or inside <= keep) and not inside & set(self.replaced)
         if whole or not blocks(node):
             return self._lead(node, depth) + self._copied(

@@ -19,6 +19,11 @@ from rewright.rewrite.flow.vocabulary import (
 )
 from rewright.trees import every, remembered
 
+# What tells of files without reading them.
+_FILES = frozenset(
+    ('exists', 'isfile', 'isdir', 'is_file', 'is_dir', 'iterdir', 'rglob', 'glob', 'stat', 'getsize', 'getmtime')
+)
+
 
 def is_sleep(node: ast.AST) -> bool:
     """Say whether a statement only sleeps."""
@@ -97,6 +102,12 @@ def _is_source(call: ast.Call) -> bool:
     if name.rpartition('.')[0] in TABLE_MODULES and method.startswith(('read_', 'scan_')):
         return True
     return bool(opens(call)) and not opens_to_write(call)
+
+
+def looks_at_files(call: ast.Call) -> bool:
+    """Say whether a call reads files, or asks about them."""
+    word = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, 'id', '')
+    return word in _FILES or reads(call)
 
 
 @remembered

@@ -7,6 +7,7 @@ from rewright.rewrite.flow import connections, effects
 from rewright.rewrite.flow.names import calls, dotted, header
 from rewright.rewrite.flow.script import Script
 from rewright.rewrite.stages import keeping, lines, openings
+from rewright.rewrite.stages.looking import looks_at_files
 from rewright.rewrite.stages.sending import SAFE, Sending, name_of
 from rewright.rewrite.stages.sites import (
     Site,
@@ -19,11 +20,6 @@ from rewright.rewrite.stages.sites import (
     statement_of,
 )
 from rewright.rewrite.stages.through import handed
-
-# What tells of files without reading them.
-_FILES = frozenset(
-    ('exists', 'isfile', 'isdir', 'is_file', 'is_dir', 'iterdir', 'rglob', 'glob', 'stat', 'getsize', 'getmtime')
-)
 
 
 @dataclass
@@ -186,8 +182,8 @@ class _Choice:
 
     def _asks_for_written_files(self, site: Site) -> bool:
         """Whether a plan would look at files before the job writes them; what a loop writes itself is told by the replay."""
-        needed = _asked(self._script, site)
-        looking = [s.lineno for s in needed if any(_looks_at_files(c) for p in header(s) for c in calls(p))]
+        parts = [(s, header(s)) for s in _asked(self._script, site)] + [(site.statement, [site.call])]
+        looking = [s.lineno for s, heads in parts if looks_at_files(self._script, heads)]
         loops = self._script.control.loops(site.statement)
         begin = loops[0].lineno if loops else site.statement.lineno
         before = (s for s in self._script.statements if s.lineno < min(begin, max(looking, default=0)))
@@ -203,11 +199,6 @@ class _Choice:
         if opening.opens_with(call):
             return bool(openings.obstacle(call, opening))
         return not isinstance(call.func, ast.Attribute) or call.func.attr not in {*SAFE, 'getresponse'}
-
-
-def _looks_at_files(call: ast.Call) -> bool:
-    word = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, 'id', '')
-    return word in _FILES or effects.reads(call)
 
 
 def _installing(script: Script) -> list[ast.stmt]:

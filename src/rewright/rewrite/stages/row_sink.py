@@ -4,9 +4,11 @@ import ast
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from rewright.rewrite.flow.effects import opens_to_write
-from rewright.rewrite.flow.names import calls, dotted, loaded
+from rewright.rewrite.flow.effects import opens_to_write, writes
+from rewright.rewrite.flow.names import calls, dotted, header, loaded
 from rewright.rewrite.flow.script import Script
+from rewright.rewrite.stages.looking import looks_at_files
+from rewright.rewrite.stages.sites import talking
 from rewright.trees import within
 
 _CATCHES = frozenset(
@@ -55,7 +57,18 @@ def find(script: Script, requests: set[ast.stmt]) -> RowSink | None:
     file = _file_name(node)
     if not file or not _is_encodable(call):
         return None
-    return _judged(script, node, call, file)
+    sink = _judged(script, node, call, file)
+    return None if sink is None or _may_be_seen(script, sink, requests) else sink
+
+
+def _may_be_seen(script: Script, sink: RowSink, requests: set[ast.stmt]) -> bool:
+    """Whether the job may look at the file, or hand it on, before save writes it."""
+    own = {sink.opened, *sink.setup, *sink.replaced}
+    last = max(s.lineno for s in requests | talking(script))
+    later = [s for s in script.statements if s.lineno > sink.opened.lineno and s not in own]
+    if any(writes(p) for s in later if s.lineno < last for p in header(s)):
+        return True
+    return looks_at_files(script, (p for s in later for p in header(s)))
 
 
 def _opening(node: ast.stmt) -> list[ast.Call]:

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from rewright.rewrite.flow.names import dotted
+from rewright.rewrite.flow.names import dotted, flat, stored
 from rewright.rewrite.source import Source
 from rewright.rewrite.stages import mounting
 from rewright.rewrite.stages.sites import KNOWN_ARGUMENTS, requests_calls, requests_names, sessions
@@ -41,6 +41,11 @@ def unknown(source: Source) -> Iterator[tuple[ast.AST, str]]:
         owner = dotted(node.value)
         if (owner in held and node.attr in _OF_SESSIONS) or (owner in modules and node.attr in _OF_REQUESTS):
             yield node, f'{owner}.{node.attr} is not understood'
+    for name, value in (
+        (n, s.value) for s in flat(tree.body) if isinstance(s, ast.Assign) for t in s.targets for n in stored(t)
+    ):
+        if name in modules and not isinstance(value, ast.Constant):
+            yield value, f'{name} becomes something else'
     for call in requests_calls(tree):
         if odd := sorted({k.arg or '**' for k in call.keywords} - KNOWN_ARGUMENTS - {'**', 'method'}):
             yield call, f'the request has an argument that is not understood: {", ".join(odd)}'
