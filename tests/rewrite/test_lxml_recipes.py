@@ -88,6 +88,16 @@ def test_what_is_not_known_to_be_html_stays(code):
     assert parse_edits(Source(code, 'job.py')).edits == ()
 
 
+def test_what_elements_of_etree_do_not_have_keeps_lxml():
+    edited = parse_edits(
+        Source("from lxml import etree\nx = etree.HTML(page).xpath('//a')[0].text_content()\n", 'job.py')
+    )
+    assert edited.edits == ()
+    assert [(left.span.line, left.why) for left in edited.left] == [
+        (2, 'elements of lxml.etree have no .text_content()')
+    ]
+
+
 def test_elements_are_followed_through_functions_and_children():
     source = Source(
         f'{MADE}def cells(row):\n    return [c.text for c in row]\nx = [cells(r) for r in tree.xpath(ROW)]\n', 'job.py'

@@ -253,3 +253,8 @@ def test_what_python_2_shows_of_unknown_things_is_a_breach():
         python2.text(TypeError('of Python 3'))
     with pytest.raises(ContractBreach):
         python2.path('caf\xe9.csv')
+    with pytest.raises(ContractBreach):
+        python2.filled('%(n)#5o', {'n': 8})
+    assert python2.short(-(2**63)) == -(2**63)
+    with pytest.raises(ContractBreach):
+        python2.short(2**63)

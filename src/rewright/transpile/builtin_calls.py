@@ -193,10 +193,14 @@ def _isinstance(p: Pass, node: ast.Call, ask: Ask) -> Made:
         p.refuse(node, 'whether something is bytes or unicode text is asked for')
     if one_of == {'unicode'} and strings:
         p.refuse(node, 'whether something is unicode text is asked for')
+    value = made[0].text
+    if 'long' in words and 'int' not in words:
+        p.refuse(node, 'whether a number is long is asked for')
+    if 'int' in words and 'long' not in words and made[0].kind.own & {'int', 'any'}:
+        p.needs.add('whole numbers')
+        value = f'{p.ours("short")}({value})'
     types = list(dict.fromkeys(known[w] for w in (n.id for n in names if isinstance(n, ast.Name))))
-    return Made(
-        of('bool'), f'isinstance({made[0].text}, {types[0] if len(types) == 1 else f"({chr(44).join(types)})"})'
-    )
+    return Made(of('bool'), f'isinstance({value}, {types[0] if len(types) == 1 else f"({chr(44).join(types)})"})')
 
 
 def _plain(name: str, kind: Kind, takes: frozenset[str] = frozenset()) -> Form:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from io import BytesIO
 
 from rewright.transpile.kinds import ANY
+from rewright.transpile.longs import small_long
 from rewright.transpile.passing import Pass
 from rewright.transpile.refusing import Unconverted
 from rewright.transpile.scopes import enter, forgotten
@@ -78,6 +79,8 @@ def _written(code: str, tree: ast.Module, *, functional: bool) -> str:
         p.refuse(tree, 'dicts show their order, and some are not filled one key after another from nothing')
     if p.soft and 'writes' in p.needs:
         p.refuse(tree, 'something is printed without an end of its line, and written by other means too')
+    if 'whole numbers' in p.needs and (long := small_long(tree)) is not None:
+        p.refuse(long, 'a long number stays one in Python 2, which is shown or asked for')
     if p.refused:
         raise min(p.refused, key=lambda no: no.line)
     return _headed(p, text)

@@ -39,6 +39,8 @@ _UNSHOWN = frozenset({
 def shown(p: Pass, node: ast.AST, kind: Kind) -> None:
     """Refuse what shows its parts in a way that is not followed; where it is not sure, the value is asked at run time."""
     kind = unfolded(kind)
+    if kind.own & (CONTAINERS | {'any'}) and kind.all & {'int', 'any'}:
+        p.needs.add('whole numbers')
     if kind.own & (CONTAINERS | {'any'}) and 'text' in kind.inside | kind.keys:
         p.refuse(node, 'a container shows unicode text with a u in front of it')
     if kind.own and kind.own <= _UNSHOWN:
@@ -106,6 +108,8 @@ def _argument(p: Pass, value: ast.expr, one: Made, spec: re.Match[str]) -> tuple
     if spec['letter'] != 's':
         if spec['letter'] in 'xXo' and not one.kind.within(frozenset({'int', 'bool'})):
             p.refuse(value, 'something that may be no whole number is written in another base')
+        if spec['letter'] == 'o' and '#' in spec[0]:
+            p.refuse(value, 'a whole number in base 8 is marked as such')
         return one.text, of('ascii')
     if one.kind.own and one.kind.within(SAID_ALIKE):
         return one.text, Kind(frozenset({'ascii'}) | (one.kind.own & STRINGS))

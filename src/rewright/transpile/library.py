@@ -68,6 +68,10 @@ def _writer(p: Pass, node: ast.Call, ask: Ask) -> Made:
     made = [ask(a) for a in node.args]
     if not made or made[0].kind.own - {'file', 'output'}:
         p.refuse(node, 'rows are written into something that is not followed')
+    if made and made[0].kind.has('output'):
+        # Of its rows nothing is known yet.
+        p.printed(made[0].kind, ANY)
+        p.needs.add('writes')
     values = [*node.args, *(k.value for k in node.keywords)]
     kind = of('recorder' if p.dotted(node.func).endswith('DictWriter') else 'writer')
     return Made(kind, p.spliced(node, [(v, ask(v).text) for v in values]))

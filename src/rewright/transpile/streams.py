@@ -38,6 +38,9 @@ def file_method(p: Pass, node: ast.Call, receiver: Made, made: list[Made], _ask:
     if word == 'writelines' and len(made) == 1:
         if 'text' in made[0].kind.all or not element(made[0].kind).within(BYTES):
             p.refuse(node, 'what is written may be something other than bytes')
+        p.printed(receiver.kind, element(made[0].kind))
+        if receiver.kind.has('output'):
+            p.needs.add('writes')
         return written(p, node, receiver, [pairs_seen(p, node.args[0], made[0])[0]], of('none'))
     return None
 

@@ -5,7 +5,7 @@ showed it is a ContractBreach.
 """
 
 from rewright_runtime.python2.dicts import each, hashed
-from rewright_runtime.python2.numbers import added, ceiling, divided, floor, real, rounded, whole
+from rewright_runtime.python2.numbers import added, ceiling, divided, floor, real, rounded, short, whole
 from rewright_runtime.python2.ordering import compared, order, ordered_by
 from rewright_runtime.python2.outputs import (
     bytes_on_stdin,
@@ -100,6 +100,7 @@ __all__ = [
     'rstrip',
     'rstrip_text',
     'say',
+    'short',
     'shown',
     'splitlines',
     'strftime',

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
+from rewright_runtime.breach import ContractBreach
 from rewright_runtime.python2.shapes import shown
 
 _NULL = '\0'
+_LONG = 2**63
 _BLANK = ' \t\n\v\f\r'
 # A blank may stand behind the sign.
 _WHOLE = re.compile(r'([+-]?)[ \t\n\v\f\r]*([0-9]+)')
@@ -44,6 +46,13 @@ def real(value: Any) -> float:
     if isinstance(value, int | float | Decimal):
         return float(value)
     raise TypeError('float() argument must be a string or a number')
+
+
+def short(value: Any) -> Any:
+    """Return a value whose type is asked for; a whole number that Python 2 held as a long one is refused."""
+    if isinstance(value, int) and not -_LONG <= value < _LONG:
+        raise ContractBreach('whether a number is int or long is asked for, and Python 2 held it as a long one')
+    return value
 
 
 def divided(one: Any, two: Any) -> Any:

@@ -143,6 +143,8 @@ def filled(form: Any, values: Any) -> Any:
     specs = [m for m in _SPEC.finditer(form) if m[3] != '%']
     if any('*' in m[2] for m in specs):
         raise ContractBreach('a format with a width among its values is not understood')
+    if any(m[3] == 'o' and '#' in m[2] for m in specs):
+        raise ContractBreach('a format marks a number of base 8, as Python 2 does otherwise')
     if isinstance(values, dict):
         keys = [m[1] for m in specs]
         if None not in keys:

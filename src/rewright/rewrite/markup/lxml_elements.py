@@ -28,6 +28,7 @@ class LxmlElements(Elements):
         self.imported = _imported(source.tree)
         self.constants = _constants(source.tree)
         super().__init__(source)
+        self.is_of_etree = any(self.maker(n) == 'lxml.etree.HTML' for n in within(source.tree))
 
     def maker(self, node: ast.AST) -> str:
         """Return the full name of what parses a page in `node`, or an empty text."""

@@ -28,6 +28,8 @@ def check_use(elements: LxmlElements, node: ast.expr) -> None:
     if elements.kind(node.value) == 'node':
         parent = elements.source.parents[node]
         if isinstance(parent, ast.Call) and parent.func is node:
+            if node.attr == 'text_content' and elements.is_of_etree:
+                raise Unlike('elements of lxml.etree have no .text_content()')
             _check_call(elements, parent, node.attr)
         elif node.attr not in _READ or not isinstance(node.ctx, ast.Load):
             raise Unlike(f'.{node.attr} has no exact equivalent')
