@@ -383,6 +383,14 @@ def test_a_job_that_catches_what_a_value_breaks_leaves_the_same_and_is_refused_a
     assert (new.stdout, after) == (old.stdout, before)
 
 
+def test_a_job_that_catches_what_a_value_breaks_and_exits_is_refused_too(tmp_path):
+    send = """cur.execute("INSERT INTO t (id, name) VALUES (%s, '%s')" % (row[0], row[1]))"""
+    source = _job(f"try:\n        {send}\n    except sqlite3.Error as e:\n        print('bad', e)")
+    _, (old, before), (new, after) = _both(tmp_path, f'import sys\n{source}\nsys.exit(0)\n', ROWS['later row fails'])
+    assert (old.exit_code, new.exit_code, new.error) == (0, 1, 'SqlContractBreach')
+    assert after == before
+
+
 def test_other_databases_are_left_and_said():
     source = f'import psycopg2\n{_job(STATEMENTS["percent"])}'
     assert {left.why for left in patch_of(source).coverage.left} >= {

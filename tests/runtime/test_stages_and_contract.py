@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+import sys
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -11,7 +12,7 @@ import pytest
 from rewright_runtime.breach import ContractBreach
 from rewright_runtime.clock import Clock
 from rewright_runtime.contract import DataContract
-from rewright_runtime.pipeline import counts, stage
+from rewright_runtime.pipeline import Finished, counts, stage
 
 
 @stage
@@ -29,6 +30,32 @@ async def waiting(data):
 def test_a_swallowed_breach_stops_the_stage():
     with pytest.raises(ContractBreach, match='a column is gone'):
         careless(1)
+
+
+@pytest.mark.parametrize('code', [0, 1, None])
+def test_a_swallowed_breach_is_said_where_the_job_leaves_by_exit(code):
+    @stage
+    def leaving():
+        careless.__wrapped__(1)
+        sys.exit(code)
+
+    with pytest.raises(ContractBreach, match='a column is gone'):
+        leaving()
+
+    @stage
+    def clean():
+        sys.exit(code)
+
+    @stage
+    def over():
+        careless.__wrapped__(1)
+        raise Finished
+
+    with pytest.raises(ContractBreach):
+        over()
+    with pytest.raises(SystemExit) as left:
+        clean()
+    assert left.value.code == code
 
 
 def test_stages_hand_on_and_say_nothing(capsys, monkeypatch):

@@ -69,7 +69,12 @@ def _watched(function: Callable[..., object], args: tuple[object, ...]) -> Itera
         _ending().began(run.now())
     watch = run.Watch(name)
     try:
-        yield _noted
+        try:
+            yield _noted
+        except (SystemExit, Finished):
+            # A job whose handler swallowed a breach may leave as if nothing were.
+            check()
+            raise
         check()
         if name == 'save' and _is_asked_for():
             _ending().saved(run.now())
