@@ -87,7 +87,7 @@ async def _unread(line: socket.socket | None, error: Exception) -> bool:
     if line is None or isinstance(error, httpcore2.TimeoutException):
         return False
     if isinstance(error, httpcore2.ReadError):
-        return any(isinstance(e, BrokenPipeError | ConnectionResetError) for e in below(error))
+        return any(isinstance(e, BrokenPipeError) for e in below(error))
     for _ in range(_LOOKS):
         taken = not _on_its_way(line)
         if line.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR):
