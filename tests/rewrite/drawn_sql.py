@@ -37,6 +37,7 @@ BEFORE = [
     'seen[row[0]] = seen.get(row[0], 0) + 1',
     'if row[1] in seen:\n    last = row[1]',
     'n += 1',
+    "n += 1\nif n % 2 == 0:\n    print('at', n)",
 ]
 BEHIND = [
     'con.commit()',
@@ -83,7 +84,8 @@ def job(chance: random.Random) -> str:
         return f'{IMPORTS}def load(con, cur):\n{_inside(core)}\n\ndef main():\n{_inside(main)}\n\nif __name__ == "__main__":\n    main()\n'
     caught = chance.choice(['Exception', 'sqlite3.Error', '(ValueError, IndexError)'])
     handler = f"except {caught} as e:\n    print('failed', type(e).__name__)\n"
-    return f'{IMPORTS}{OPENED}try:\n{_inside(core)}\n{handler}{CLOSED}'
+    told = chance.choice(['', '', 'print(n, last)\n'])
+    return f'{IMPORTS}{OPENED}n, last = -1, None\ntry:\n{_inside(core)}\n{handler}{told}{CLOSED}'
 
 
 def _inside(text: str) -> str:

@@ -238,6 +238,52 @@ for (number, name), kind in pairs:
     cur.execute("INSERT OR REPLACE INTO t VALUES (%s, '%s', %d, '%s')" % (number, name, kinds[kind], last))
 print(kinds)
 """,
+    'counters and progress': """
+def load(con, path):
+    cur = con.cursor()
+    loaded = skipped = 0
+    total, name = 0.0, 'nobody'
+    for row in csv.reader(open(path, encoding='utf-8', newline='')):
+        if len(row) < 4:
+            skipped += 1
+            continue
+        cur.execute("INSERT OR IGNORE INTO t VALUES (%s, '%s', %s, NULL)" % (row[0], row[1], row[2]))
+        loaded = loaded + 1
+        total += float(row[2])
+        name = row[1]
+        if loaded % 2 == 0:
+            print('loaded', loaded, 'rows,', name)
+        if name == 'stop':
+            break
+    con.commit()
+    return loaded, skipped, total, name
+try:
+    print(load(con, 'rows.csv'))
+except ValueError:
+    print('no number')
+""",
+    'a counter that nobody reads': """
+n = 0
+row = None
+for row in csv.reader(open('rows.csv', encoding='utf-8', newline='')):
+    cur.execute("INSERT OR REPLACE INTO t VALUES (?, ?, ?, ?)", row)
+    n += 1
+print(row)
+""",
+    'a counter over files': """
+n = 0
+for path in ['rows.csv', 'rows.csv']:
+    for row in csv.reader(open(path, encoding='utf-8', newline='')):
+        if n % 3 != 2:
+            cur.execute("INSERT OR REPLACE INTO t VALUES (?, ?, ?, ?)", tuple(row))
+        n += 1
+    con.commit()
+    print(path, n)
+try:
+    con.execute('CREATE TABLE behind (a)')
+except sqlite3.Error as e:
+    print(n, e)
+""",
     'in a class': """
 class Store:
     def __init__(self, con):
@@ -267,8 +313,23 @@ SEND = "    cur.execute('INSERT OR REPLACE INTO t VALUES (?, ?, ?, ?)', row)\n"
 ONE_BY_ONE = {
     'a commit for each': (f'{LOOP}{SEND}    con.commit()\n', 'more with the database: `commit`'),
     'a handler for each': (f'{LOOP}    try:\n    {SEND}    except sqlite3.Error as e:\n        print(e)\n', 'handler'),
-    'a number that is read': (f'n = 0\n{LOOP}{SEND}    n += 1\nprint(n)\n', '`n`'),
-    'the last row': (f'row = None\n{LOOP}{SEND}print(row)\n', '`row`'),
+    'a number that a handler reads': (
+        'n = 0\ntry:\n    for row in [[9, 1, 2, 3], [9, 1, 2, 3]]:\n        cur.execute("INSERT INTO t VALUES (?, ?, ?, ?)", row)\n        n += 1\nexcept sqlite3.Error:\n    print(n)\n',
+        '`n`, which is set in the loop, is read where the loop may not have ended',
+    ),
+    'a number that is read behind a handler': (
+        'n = 0\ntry:\n    for row in [[9, 1, 2, 3], [9, 1, 2, 3]]:\n        cur.execute("INSERT INTO t VALUES (?, ?, ?, ?)", row)\n        n += 1\nexcept sqlite3.Error:\n    pass\nprint(n)\n',
+        'may not have ended',
+    ),
+    'a number that errors are suppressed of': (
+        'import contextlib\nn = 0\nwith contextlib.suppress(sqlite3.Error):\n    for row in [[9, 1, 2, 3], [9, 1, 2, 3]]:\n        cur.execute("INSERT INTO t VALUES (?, ?, ?, ?)", row)\n        n += 1\nprint(n)\n',
+        'may not have ended',
+    ),
+    'a number that is read in the end': (
+        f'n = 0\ntry:\n{LOOP.replace("for", "    for")}    {SEND}        n += 1\nfinally:\n    print(n)\n', 'may not have ended',
+    ),
+    'a number that a function reads': (f'n = 0\ndef told():\n    return n\n{LOOP}{SEND}    n += 1\nprint(told())\n', '`n`'),
+    'a last row that may not be': (f'{LOOP}{SEND}print(row)\n', '`row` may not be set before the loop'),
     'the last key': (f'{LOOP}{SEND}print(cur.lastrowid)\n', 'lastrowid'),
     'two statements': (f"{LOOP}{SEND}    con.execute('DELETE FROM t WHERE id = 9')\n", 'more with the database'),
     'a function that asks': (
@@ -371,6 +432,38 @@ def test_values_that_a_parameter_cannot_stand_for_stay_with_their_reason(tmp_pat
     assert any(why in left.why for left in patch.coverage.left), patch.coverage.left
     assert not patch.coverage.modernized
     assert _judge(legacy, modern) == 'equal'
+
+
+PAGE = """
+from bs4 import BeautifulSoup
+soup = BeautifulSoup(open('page.html', encoding='utf-8').read(), 'html.parser')
+n = 10
+for cell in soup.find_all('td'):
+    con.execute(f"INSERT INTO t (id, name) VALUES ({n}, '{cell.text.strip()}')")
+    n += 1
+for row in csv.reader(open('rows.csv', encoding='utf-8', newline='')):
+    con.execute(f"INSERT INTO t (id, name) VALUES ({n}, '{row[1]}')")
+    n += 1
+con.execute("UPDATE t SET name = '%s' WHERE id = %d" % (soup.find('h1').text, n - 1))
+con.execute(f"DELETE FROM t WHERE id = {n - 2}")
+"""
+
+
+def test_a_statement_that_another_rewrite_meets_stays_alone(tmp_path):
+    source = f'{BEGIN}{PAGE}{END}'
+    patch = patch_of(source)
+    assert [x.why for x in patch.coverage.left] == ['what stands in it is rewritten already'] * 3
+    assert {'sql_values', 'sql_rows'} < set(patch.recipes)
+    assert "DELETE FROM t WHERE id = ?'" in patch.files['pipeline.py']
+    assert 'soup.css(' in patch.files['pipeline.py']
+    write(tmp_path / 'modern', patch.files)
+    for number, cell in enumerate(('Zoë & Co', "O'Hara", '')):
+        page = f'<h1>All</h1><table><tr><td> {cell} </td><td>2</td></tr></table>'
+        given = {'rows.csv': ROWS['plain'], 'page.html': page}
+        legacy = run(tmp_path / f'legacy{number}', ['job.py'], {**given, 'job.py': source})
+        modern = run(tmp_path / f'modern{number}', [str(tmp_path / 'modern' / 'pipeline.py')], given)
+        assert (modern.exit_code, modern.stdout, modern.error) == (legacy.exit_code, legacy.stdout, legacy.error)
+        assert _tables(tmp_path / f'modern{number}') == _tables(tmp_path / f'legacy{number}')
 
 
 @pytest.mark.parametrize('caught', ['sqlite3.Error', 'Exception', 'sqlite3.OperationalError'])

@@ -11,13 +11,16 @@ import pathlib
 import re
 import sqlite3
 import uuid
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
 from functools import cache, lru_cache
+from typing import TypeVar, overload
 
 from rewright_runtime.breach import ContractBreach
 
 Parameter = str | int | float | None
 Row = tuple[object, ...] | dict[str, object] | list[object]
+Told = TypeVar('Told')
+Sqlite = sqlite3.Cursor | sqlite3.Connection
 
 # What `str`, `%s` and an f-string write alike.
 _PLAIN = frozenset(
@@ -120,14 +123,29 @@ def sent_number(value: object) -> str | int | Spelled:
     raise SqlContractBreach(f'{text!r} stands in the statement for a value, and is none')
 
 
-def execute_each(
-    cursor: sqlite3.Cursor | sqlite3.Connection, statement: str, rows: Iterable[Row]
-) -> sqlite3.Cursor | None:
-    """Run a statement for each row as `executemany` does, and begin no transaction where there is none."""
-    coming = iter(rows)
+@overload
+def execute_each(cursor: Sqlite, statement: str, rows: Generator[Row, None, Told]) -> Told: ...
+@overload
+def execute_each(cursor: Sqlite, statement: str, rows: Iterable[Row]) -> object: ...
+def execute_each(cursor: Sqlite, statement: str, rows: Iterable[Row]) -> object:
+    """Run a statement for each row as `executemany` does, begin no transaction where there is none, and return what `rows` returns."""
+    told: list[object] = []
+    coming = _telling(rows, told)
     for first in coming:
-        return cursor.executemany(statement, itertools.chain((first,), coming))
-    return None
+        cursor.executemany(statement, itertools.chain((first,), coming))
+    return told[0]
+
+
+def _telling(rows: Iterable[Row], told: list[object]) -> Generator[Row, None, None]:
+    """Give the rows, and put what a function that gives them returns into `told`."""
+    coming = iter(rows)
+    while True:
+        try:
+            row = next(coming)
+        except StopIteration as end:
+            told.append(end.value)
+            return
+        yield row
 
 
 def sql_said(value: object) -> str:

@@ -63,7 +63,7 @@ def snapshots(
     parse, frames = parse_edits(source), frame_edits(source, observation, settings.tolerated)
     parse = _set_aside(parse, 'parse', settings, source) if 'parse' in without else parse
     frames = _set_aside(frames, 'frames', settings, source) if 'frames' in without else frames
-    sql = _clear_of((parse, frames), sql_edits(source), source)
+    sql = sql_edits(source, (*parse.edits, *frames.edits))
     sql = _set_aside(sql, 'sql', settings, source) if 'sql' in without else sql
     client: Client = 'requests' if 'fetch' in without else 'httpx2'
     if client == 'httpx2' and (no := next(_unknown(source, settings), None)):
@@ -92,17 +92,6 @@ def snapshots(
                 yield Snapshot(name, found, edited)
         except OverlapError as error:
             refusals.append(settings.origin.left(source.tree, f'step {name}: {error}'))
-
-
-def _clear_of(others: tuple[Edited, ...], sql: Edited, source: Source) -> Edited:
-    """Statements that no other rewrite changes; where one does, all of them stay."""
-    taken = [e for other in others for e in other.edits]
-    for edit in sql.edits:
-        if any(edit.start <= e.end and e.start <= edit.end for e in taken):
-            line, _ = source.place(edit.start)
-            left = Left(span=source.at(line), what='SQL', why='what stands in it is rewritten already')
-            return Edited(left=(*sql.left, left), constructs=sql.constructs)
-    return sql
 
 
 def _outside(parse: Edited, frames: Edited) -> Edited:

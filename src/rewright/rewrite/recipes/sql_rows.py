@@ -5,19 +5,19 @@ import ast
 from rewright.model.patch import Assumption, Left
 from rewright.rewrite.edits import Edit, Edited, Source
 from rewright.rewrite.sql.loops import Loop, loops
-from rewright.rewrite.sql.sites import MODULE, Sites
+from rewright.rewrite.sql.sites import MODULE, Places, Sites
 from rewright.rewrite.sql.writing import helpers
 
 STEP = 'sql'
 NAME = 'sql_rows'
 SAFETY = """Rows are still computed one by one, each after the one before was sent, so that order, errors and what is in the table when
-one comes are those of the loop. Loops that ask for anything in between (a commit, a handler, a counter that is read behind
-the loop, lastrowid) stay."""
+one comes are those of the loop. Counters and other names come back at its end. Loops that ask for anything in between (a commit, a
+handler, lastrowid, a counter that is read after an error) stay."""
 
 
-def edited(source: Source) -> Edited:
+def edited(source: Source, taken: Places = ()) -> Edited:
     """Return the edits of every loop, or why it stays."""
-    found = loops(Sites(source))
+    found = loops(Sites(source, taken))
     made = [x for x in found if not x.why]
     left = tuple(Left(span=source.span(x.loop), what='SQL row by row', why=x.why) for x in found if x.why)
     return Edited(

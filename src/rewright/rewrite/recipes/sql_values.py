@@ -3,7 +3,7 @@
 from rewright.model.patch import Assumption, Left
 from rewright.rewrite.edits import Edit, Edited, Source
 from rewright.rewrite.sql.loops import loops
-from rewright.rewrite.sql.sites import MODULE, Site, Sites
+from rewright.rewrite.sql.sites import MODULE, Places, Site, Sites
 from rewright.rewrite.sql.writing import helpers, row, statement
 
 STEP = 'sql'
@@ -14,9 +14,9 @@ the same: lists of values, names of tables, what a query gives and what it is so
 For Postgres psycopg2 sends the same bytes as before, or the value is refused."""
 
 
-def edited(source: Source) -> Edited:
+def edited(source: Source, taken: Places = ()) -> Edited:
     """Return the edits of every statement that no loop sends row by row, and count those that one does too."""
-    sites = Sites(source)
+    sites = Sites(source, taken)
     if not sites.all:
         return Edited()
     in_loops = {id(x.call) for x in loops(sites) if not x.why}

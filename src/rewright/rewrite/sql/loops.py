@@ -9,7 +9,7 @@ from rewright.rewrite.sql import words
 from rewright.rewrite.sql.built import Unreadable, is_built, pieces
 from rewright.rewrite.sql.outliving import Outliving
 from rewright.rewrite.sql.places import kind
-from rewright.rewrite.sql.sites import Site, Sites
+from rewright.rewrite.sql.sites import TAKEN, Site, Sites
 from rewright.rewrite.sql.together import Function, Staying, Together
 from rewright.trees import every, within
 
@@ -78,7 +78,8 @@ class _Rows:
         site = next((s for s in self.sites.all if s.call is call), None)
         try:
             self._check(loop, call, site)
-            code, function = self.together.rewritten(loop, call, site, self._text(call))
+            kept = self._kept(loop)
+            code, function = self.together.rewritten(loop, call, site, self._text(call), kept)
             return Loop(loop, call, code, function, site)
         except (Staying, ValueError) as no:
             return Loop(loop, call, site=site, why=str(no))
@@ -111,6 +112,8 @@ class _Rows:
         assert isinstance(call.func, ast.Attribute)
         if self.sites.in_the_way:
             raise Staying(self.sites.in_the_way)
+        if self.sites.is_taken(*self.source.offset(loop)):
+            raise Staying(TAKEN)
         if site is not None and site.why:
             raise Staying(f'its statement stays: {site.why}')
         sent = self.source.parents[call]
@@ -161,8 +164,15 @@ class _Rows:
             raise Staying('the loop does more with the cursor')
         if isinstance(loop.iter, ast.Name) and self.outliving.is_cursor(loop.iter.id):
             raise Staying('its rows come out of the database while it writes')
-        if kept := sorted(name for name in own if self.outliving.reads(loop, name)):
-            raise Staying(f'`{kept[0]}`, which is set in the loop, is read behind it')
+
+    def _kept(self, loop: ast.For) -> list[str]:
+        """The names that a loop sets and that are read behind it, in their order in the text."""
+        own = set().union(*(stored(s) for s in loop.body), bound_by(loop.target))
+        kept = [name for name in own if self.outliving.reads(loop, name)]
+        for name in sorted(kept):
+            if not self.outliving.comes_out_at_the_end(loop, name):
+                raise Staying(f'`{name}`, which is set in the loop, is read where the loop may not have ended')
+        return sorted(sorted(kept), key=self.source.code.find)
 
     def _may_stop(self, loop: ast.For) -> bool:
         """Whether `next` without a default is called in the loop, or in a function that is called there."""

@@ -8,6 +8,8 @@ from rewright.rewrite.source import Source
 from rewright.trees import every, within
 
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Module)
+_OWN = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
+_OPENING = frozenset(('open', 'connect', 'closing', 'cursor', 'begin'))
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
@@ -43,6 +45,29 @@ class Outliving:
         changed = [n for n in every(ast.AugAssign, scope) if id(n) not in own and name in bound_by(n.target)]
         return bool(changed)
 
+    def comes_out_at_the_end(self, loop: ast.For, name: str) -> bool:
+        """Say whether what a loop leaves in a name is read only when the loop has ended by itself."""
+        above = list(self._above(loop))
+        scope = next(n for n in above if isinstance(n, _SCOPES))
+        nodes = within(scope)
+        managers = {'__exit__', 'contextmanager'} & {
+            getattr(n, 'name', getattr(n, 'attr', '')) for n in within(self.source.tree)
+        }
+        if any(isinstance(n, _OWN) and n is not scope and name in loaded(n) for n in nodes):
+            return False
+        if any(isinstance(n, ast.Global | ast.Nonlocal) and name in n.names for n in nodes):
+            return False
+        inner: ast.AST = loop
+        for outer in above[: above.index(scope)]:
+            if isinstance(outer, ast.Try) and not _is_left(outer, inner, name):
+                return False
+            if isinstance(outer, ast.With) and (
+                managers or not all(_lets_through(i.context_expr) for i in outer.items)
+            ):
+                return False
+            inner = outer
+        return True
+
     def _above(self, node: ast.AST) -> Iterator[ast.AST]:
         while (outer := self.source.parents.get(node)) is not None:
             yield outer
@@ -71,6 +96,27 @@ class Outliving:
                         return True
             inner = outer
         return False
+
+
+def _is_left(attempt: ast.Try, inner: ast.AST, name: str) -> bool:
+    """Whether an error in a part of a `try` ends what is around it, and nobody reads a name on the way."""
+    handlers = attempt.handlers if inner in attempt.body else []
+    on_the_way = [*handlers, *attempt.finalbody]
+    return not any(name in loaded(part) for part in on_the_way) and all(_leaves(h.body[-1]) for h in handlers)
+
+
+def _leaves(last: ast.stmt) -> bool:
+    if isinstance(last, ast.Expr) and isinstance(last.value, ast.Call):
+        return ast.unparse(last.value.func) in {'sys.exit', 'exit', 'os._exit'}
+    return isinstance(last, ast.Raise | ast.Return)
+
+
+def _lets_through(opened: ast.expr) -> bool:
+    """Whether what a `with` opens surely swallows no error: a file, a connection, a cursor."""
+    if isinstance(opened, ast.Name):
+        return True
+    called = ast.unparse(opened.func).rpartition('.')[2] if isinstance(opened, ast.Call) else ''
+    return called in _OPENING
 
 
 def _sets(statement: ast.stmt, name: str) -> bool:

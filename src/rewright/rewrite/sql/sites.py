@@ -22,6 +22,9 @@ _OTHERS = words(
 _WATCHED = words('set_trace_callback set_authorizer register_adapter text_factory')
 _NAME = re.compile(r'[A-Za-z_]\w*\Z')
 _NUMBERS = frozenset(('int', 'len', 'float', 'round'))
+# Where other rewrites put something else, by characters: from and to.
+Places = tuple[tuple[int, int], ...]
+TAKEN = 'what stands in it is rewritten already'
 
 
 @dataclass(frozen=True)
@@ -42,9 +45,13 @@ class Site:
 class Sites:
     """The statements of one script that are put together out of values."""
 
-    def __init__(self, source: Source) -> None:
-        self.source = source
+    def __init__(self, source: Source, taken: Places = ()) -> None:
+        self.source, self.taken = source, taken
         self.all = self._found()
+
+    def is_taken(self, start: int, end: int) -> bool:
+        """Whether another rewrite changes something from `start` to `end`."""
+        return any(start <= e and s <= end for s, e in self.taken)
 
     @cached_property
     def imported(self) -> set[str]:
@@ -118,7 +125,7 @@ class Sites:
             return Site(call, text, setting, why='its values have too many kinds of quotes')
         if not made.values:
             return None
-        why = self.in_the_way or self._why(call, setting, made)
+        why = self.in_the_way or self._why(call, setting, made) or self._met(call, text)
         return Site(call, text, setting, None if why else made, why)
 
     def _why(self, call: ast.Call, setting: ast.Assign | None, made: Bound) -> str:
@@ -136,6 +143,11 @@ class Sites:
             if isinstance(piece, Hole) and not self._is_name(piece.node):
                 return f'`{piece.code}` names a table, and nothing says that it is no more than a name'
         return ''
+
+    def _met(self, call: ast.Call, text: ast.expr) -> str:
+        """Why a statement stays that another rewrite meets."""
+        behind = self.source.offset(call.args[0])[1]
+        return TAKEN if self.is_taken(*self.source.offset(text)) or self.is_taken(behind, behind) else ''
 
     def _unsure(self, value: Value) -> str:
         """Why a value may be more than one."""

@@ -25,18 +25,25 @@ class Together:
         self.taken = {n.id for n in nodes if isinstance(n, ast.Name)} | {n.arg for n in nodes if isinstance(n, ast.arg)}
         self.taken |= {n.name for n in nodes if isinstance(n, Function | ast.ClassDef)}
 
-    def rewritten(self, loop: ast.For, call: ast.Call, site: Site | None, sent: str) -> tuple[str, str]:
-        """Return the call for all rows, and the function that gives them where an expression cannot; `sent` is the begin of its statement."""
+    def rewritten(
+        self, loop: ast.For, call: ast.Call, site: Site | None, sent: str, kept: list[str]
+    ) -> tuple[str, str]:
+        """Return the call for all rows, and the function that gives them where an expression cannot.
+
+        `sent` is the begin of its statement, `kept` the names that the loop sets and that are read behind it.
+        """
         assert isinstance(call.func, ast.Attribute)
         made = site.made if site is not None else None
         text = statement(made) if made is not None else self.source.text(call.args[0])
         given = row(made) if made is not None else ast.unparse(call.args[1])
-        function, rows = '', self._as_expression(loop, call, site, given)
+        function, rows = '', '' if kept else self._as_expression(loop, call, site, given)
         if not rows:
             name = self._free(f'rows_of_{_table(sent)}')
-            function, rows = self._as_function(loop, call, site, given, name)
+            function, rows = self._as_function(loop, call, site, given, name, kept)
             self.taken.add(name)
         receiver = ast.unparse(call.func.value)
+        if kept:
+            return f'{", ".join(kept)} = execute_each({receiver}, {text}, {rows})', function
         if self._is_committed(loop):
             return f'{receiver}.executemany({text}, {rows})', function
         return f'execute_each({receiver}, {text}, {rows})', function
@@ -53,7 +60,9 @@ class Together:
                 return f'({given} for {target} in {source} if {ast.unparse(test)})'
         return ''
 
-    def _as_function(self, loop: ast.For, call: ast.Call, site: Site | None, given: str, name: str) -> tuple[str, str]:
+    def _as_function(
+        self, loop: ast.For, call: ast.Call, site: Site | None, given: str, name: str, kept: list[str]
+    ) -> tuple[str, str]:
         """A function that gives the rows one by one, as the loop does, and the call of it."""
         if any(isinstance(n, ast.ClassDef) for n in self._above(loop)):
             raise Staying('its rows are made in a class')
@@ -64,16 +73,20 @@ class Together:
             n.id for s in loop.body for n in every(ast.Name, s) if isinstance(n.ctx, ast.Load) and id(n) not in gone
         }
         read |= loaded(ast.parse(given, mode='eval'))
+        read |= {n.target.id for n in every(ast.AugAssign, loop) if isinstance(n.target, ast.Name)}
         local = self._locals(loop)
         through = loop.iter.id if isinstance(loop.iter, ast.Name) and loop.iter.id in local else self._through(loop)
-        more = sorted((read & local) - bound_by(loop.target) - {through} - self._fresh(loop))
+        more = sorted(((read & local) - bound_by(loop.target) - self._fresh(loop) | set(kept)) - {through})
         for other in more:
             if not self._is_set(loop, other):
                 raise Staying(f'`{other}` may not be set before the loop')
         typed = ', '.join((f'{through}{self._annotation(loop)}', *more))
-        gives = f' -> Iterator[{row_type(site.made)}]' if site is not None and site.made is not None else ''
+        gives = (
+            f' -> Iterator[{row_type(site.made)}]' if site is not None and site.made is not None and not kept else ''
+        )
         head = [f'def {name}({typed}){gives}:', f'    for {_target(loop)} in {through}:']
-        text = '\n'.join([*head, *self._body(loop, sent, site, given)])
+        told = [f'    return {", ".join(kept)}'] if kept else []
+        text = '\n'.join([*head, *self._body(loop, sent, site, given), *told])
         return text, f'{name}({", ".join((ast.unparse(loop.iter), *more))})'
 
     def _through(self, loop: ast.For) -> str:
