@@ -331,7 +331,7 @@ def test_a_job_of_python_2_is_recorded_replayed_and_observed_in_its_conversion(d
 def test_a_conversion_that_does_something_else_is_not_used(desk, monkeypatch, wrong, told):
     right = "import time\nprint('ran', time.strftime('%Y-%m-%d'), 7 // 2)\nopen('out.txt', 'w').write('x')\n"
     text = right.replace('7 // 2', wrong, 1) if 'open' not in wrong and 'raise' not in wrong else right + wrong + '\n'
-    monkeypatch.setattr('rewright.record.converting.converted', lambda *_: text)
+    monkeypatch.setattr('rewright.record.converting.converted_together', lambda *_: {'job.py': text})
     observation = desk.observation(recorded_in_python_2(desk, OLD))
     assert observation.unconverted.startswith('job.py:1: converted to Python 3, it did something else: ')
     assert told in observation.unconverted

@@ -304,13 +304,22 @@ def test_a_job_of_python_2_is_converted_first():
     assert (patch.coverage.constructs, patch.coverage.modernized) == (3, 3)
 
 
+def test_modules_of_python_2_are_converted_with_the_script():
+    source = "import rows\nout = open('out.csv', 'wb')\nout.write('%d\\n' % rows.half(7))\nout.close()\n"
+    patch = elder(source, modules=(('rows.py', 'def half(x):\n    return x / 2\n'),))
+    assert (patch.refusals, patch.legacy_packages_left) == ((), ())
+    assert 'return x // 2' in patch.steps[0].files['rows.py']
+    # Nothing was observed of it, so that it stays a module beside the pipeline.
+    assert 'return x // 2' in patch.files['rows.py']
+
+
 @pytest.mark.parametrize(
     ('source', 'observation', 'modules', 'place'),
     [
         ('import csv\nprint hash(1)\n', None, (), ('job.py:2', 'hash is not known')),
         ('print 1\n', Observation(script='job.py'), (), ('job.py:1', 'nothing was observed')),
         ('print 1\n', Observation(script='job.py', unconverted='job.py:7: it did: else'), (), ('job.py:7', 'it did: else')),
-        ('print 1\n', None, (('rows.py', 'x = 1\n'),), ('job.py:1', 'rows.py is a module of the job')),
+        ('import rows\n', None, (('rows.py', 'x = 1\nprint hash(x)\n'),), ('rows.py:2', 'hash is not known')),
     ],
 )  # fmt: skip
 def test_python_2_without_a_conversion_that_was_seen_to_do_the_same_is_refused(source, observation, modules, place):

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import rewright_runtime
-from rewright.transpile.converting import coding_of, converted
+from rewright.transpile.converting import converted_together, decoded
 
 RUNTIME = Path(rewright_runtime.__file__).parents[1]
 
@@ -23,11 +23,10 @@ class Ran(NamedTuple):
     files: dict[str, bytes]
 
 
-def ran(program: str, source: bytes, folder: Path, files: dict[str, bytes]) -> Ran:
-    folder.mkdir(parents=True)
+def ran(program: str, folder: Path, files: dict[str, bytes]) -> Ran:
     for name, data in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(data)
-    (folder / 'job.py').write_bytes(source)
     variables = {
         'PATH': '/usr/bin',
         'LANG': 'C.UTF-8',
@@ -36,11 +35,16 @@ def ran(program: str, source: bytes, folder: Path, files: dict[str, bytes]) -> R
         'JOB_NAME': os.fsdecode(b'J\xe9'),
     }
     done = subprocess.run([program, 'job.py', *WORDS], cwd=folder, capture_output=True, env=variables, input=LINES)
-    left = {path.name: path.read_bytes() for path in folder.iterdir() if path.name != 'job.py'}
+    left = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file() and path.suffix != '.py'}
     return Ran(done.returncode, done.stdout, left)
 
 
 def both(python2: str, source: bytes, folder: Path, files: dict[str, bytes]) -> tuple[Ran, Ran]:
-    coding = coding_of(source)
-    new = converted(source.decode(coding), coding).encode()
-    return ran(python2, source, folder / 'old', files), ran(sys.executable, new, folder / 'new', files)
+    return both_of(python2, {**files, 'job.py': source}, folder)
+
+
+def both_of(python2: str, files: dict[str, bytes], folder: Path) -> tuple[Ran, Ran]:
+    """Run a job of several files on both sides; `job.py` is its script."""
+    sources = {name: decoded(data) for name, data in files.items() if name.endswith('.py')}
+    new = files | {name: text.encode() for name, text in converted_together(sources, 'job.py').items()}
+    return ran(python2, folder / 'old', files), ran(sys.executable, folder / 'new', new)

@@ -1,6 +1,7 @@
 """Python 2 programs run under the real 2.7 and, converted, under this Python: everything they do is compared as bytes."""
 
 import random
+import re
 import subprocess
 import sys
 import tomllib
@@ -10,13 +11,15 @@ import pytest
 
 from rewright.adapters.environments.interpreters import interpreter
 from rewright.model.refusal import Refusal
-from rewright.transpile.converting import Unconverted, changed, coding_of, converted
+from rewright.transpile.converting import Unconverted, changed, coding_of, converted, converted_together
 from rewright_runtime import python2
 from rewright_runtime.breach import ContractBreach
 
 sys.path.append(str(Path(__file__).parent))
+sys.path.append(str(Path(__file__).parents[1] / 'rewrite'))
 
-from both_pythons import both
+from both_pythons import both, both_of
+from drawn_modules import Drawn
 from drawn_programs import program
 
 HERE = Path(__file__).parent
@@ -41,6 +44,7 @@ INPUTS = {
     'semi.csv': b'k;v;w\na\xe9;1;2\n b ;x;\xa0\n;;\n',
     'bytes.txt': b'\xe9a\x85\xa0\nABC\n\x1c1\n12',
 }
+JOBS = sorted((HERE / 'jobs').iterdir())
 HOSTILE = {
     'usual': INPUT,
     'empty': b'',
@@ -66,6 +70,75 @@ def test_a_conversion_does_what_python_2_does(case, python_2, tmp_path):
     old, new = both(python_2, case.read_bytes(), tmp_path, INPUTS)
     assert old.ended == 0
     assert new == old
+
+
+@pytest.mark.parametrize('job', JOBS, ids=lambda path: path.name)
+def test_modules_of_a_job_are_converted_with_its_script(job, python_2, tmp_path):
+    files = {
+        str(path.relative_to(job)): path.read_bytes()
+        for path in job.rglob('*')
+        if path.suffix != '.pyc' and path.is_file()
+    }
+    old, new = both_of(python_2, files, tmp_path)
+    assert old.printed
+    assert new == old
+
+
+def in_python_2(text):
+    """A drawn source with what Python 2 reads in place of what it does not."""
+    text = re.sub(r"f'<\{([\w.]+)\}\|\{str\(([\w.]+)\)!r:>5\}>'", r"('<%s|%5s>' % (\1, str(\2)))", text)
+    text = re.sub(r"\[([^][]*) for (\w+) in 'ab'\]", r"(\1 for \2 in 'ab')", text)
+    return f'# -*- coding: utf-8 -*-\n{text}'.encode()
+
+
+@pytest.mark.slow
+def test_drawn_modules_do_what_python_2_does_or_end_loudly(python_2, tmp_path):
+    same = 0
+    for seed in range(80):
+        files = {name: in_python_2(text) for name, text in Drawn(seed).files.items()}
+        files |= {'pk/__init__.py': b''} if any('/' in name for name in files) else {}
+        try:
+            old, new = both_of(python_2, files, tmp_path / str(seed))
+        except Unconverted:
+            continue
+        loud = new.ended == 1 and old.printed.startswith(new.printed)
+        assert new == old or loud, seed
+        same += new == old
+    assert same >= 20
+
+
+MODULES = {
+    'bytes of one file meet text of another': (
+        {'job.py': "from parts import read\nprint (u'\xe9' + read()).encode('utf-8')\n", 'parts.py': "def read():\n    return open('a').read()\n"},
+        ('job.py', 2, 'meet unicode text'),
+    ),
+    'a module that is not known': (
+        {'job.py': 'import parts\nprint 1\n', 'parts.py': '\nimport random\n'},
+        ('parts.py', 2, 'the module random'),
+    ),
+    'a function that is bound anew': (
+        {'job.py': 'from parts import f\nprint f(3)\nf = 4\n', 'parts.py': 'def f(x):\n    return x / 2\n'},
+        ('job.py', 1, 'given another meaning'),
+    ),
+    'a module in a variable': (
+        {'job.py': 'import parts\nx = parts\nprint x.N\n', 'parts.py': 'N = 1\n'},
+        ('job.py', 2, 'handed on'),
+    ),
+    'what is not Python': ({'job.py': 'import parts\n', 'parts.py': 'x = (\n'}, ('parts.py', 1, 'not understood')),
+    'a name that is not there': (
+        {'job.py': 'import parts\nprint parts.M\n', 'parts.py': 'N = 1\n'},
+        ('job.py', 2, 'handed on'),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize('case', MODULES)
+def test_what_is_not_known_of_a_module_is_refused_by_its_file_and_line(case):
+    files, (file, line, why) = MODULES[case]
+    with pytest.raises(Unconverted) as no:
+        converted_together({name: (text, 'utf-8') for name, text in files.items()}, 'job.py')
+    assert (no.value.file, no.value.line) == (file, line), no.value
+    assert why in no.value.why
 
 
 @pytest.mark.parametrize('name', HOSTILE)

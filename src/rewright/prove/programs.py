@@ -11,7 +11,7 @@ from rewright.model.recording import Environment, Recording
 from rewright.model.refusal import EXIT_NOT_PROVEN, Refusal
 from rewright.model.run import Program
 from rewright.ports.blobs import Blobs
-from rewright.transpile.converting import Unconverted, coding_of, converted
+from rewright.transpile.converting import Unconverted, coding_of, converted_together
 
 # Outside of the job's folder, so that a job which lists its folder sees what it saw when it was recorded.
 PIPELINES = '/opt/pipelines'
@@ -34,16 +34,15 @@ def legacy_sources(job: Job, facts: Facts, recording: Recording, blobs: Blobs) -
     return sources
 
 
-def readable(recording: Recording, sources: dict[str, str]) -> dict[str, str]:
+def readable(job: Job, recording: Recording, sources: dict[str, str]) -> dict[str, str]:
     """Return the sources as Python 3 reads them: those of a Python 2 job converted, where they can be."""
     if not recording.environment.python.startswith('2.'):
         return sources
-    found = dict(sources)
-    for path, text in sources.items():
-        with contextlib.suppress(Unconverted):
-            coding = coding_of(text.encode())
-            found[path] = converted(_recoded(text, coding), coding)
-    return found
+    codings = {path: coding_of(text.encode()) for path, text in sources.items()}
+    texts = {path: (_recoded(text, codings[path]), codings[path]) for path, text in sources.items()}
+    with contextlib.suppress(Unconverted):
+        return {**sources, **converted_together(texts, str(PurePosixPath(job.root) / job.script))}
+    return sources
 
 
 def _recoded(text: str, coding: str) -> str:

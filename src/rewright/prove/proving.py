@@ -63,7 +63,7 @@ def prove(
         fan_out=programs.fan_out(job, patch, environment) if patch.form == 'fan_out' else None,
         say=progress,
     )
-    said = programs.readable(recording, sources)
+    said = programs.readable(job, recording, sources)
     case = Case(
         sides,
         facts,

@@ -48,7 +48,7 @@ def reproved(
         fan_out=_told(programs.fan_out(job, patch, modern), bundle) if patch.form == 'fan_out' else None,
         say=say,
     )
-    outside = unexplained(job, recording, patch, programs.readable(recording, bundle.sources))
+    outside = unexplained(job, recording, patch, programs.readable(job, recording, bundle.sources))
     reads_nothing = not materials(job, recording, bundle.facts, {})
     return again(sides, patch, bundle.proof, outside, reads_nothing=reads_nothing)
 

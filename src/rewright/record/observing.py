@@ -1,7 +1,7 @@
 """Replays and the live run -> the blob of an observation that is known not to have changed what the job does."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from rewright.model.job import Job
@@ -34,19 +34,19 @@ def observe(
     `files` are those of the job that its source names, relative to its root. A job of Python 2 is converted, and what is
     observed is its conversion, which has to do what the job did; why it does not, or why there is none, is observed too.
     """
-    source = ''
+    sources: dict[str, str] = {}
     if replays.python.startswith('2.'):
         try:
-            replays, source = in_python_3(job, replays, environments.modern(), blobs)
+            replays, sources = in_python_3(job, files, replays, environments.modern(), blobs)
         except Unconverted as no:
-            why = f'{job.script}:{no.line}: {no.why}'
+            why = f'{no.file or job.script}:{no.line}: {no.why}'
             progress(f'not converted to Python 3: {why}')
             return _unconverted(job, why, blobs)
     run = replays.observed()
     observation = joined(blobs.get(run.observation), job.root, job.script) if run.observation else None
     # Facts of a run that did something else are facts of another program.
     changed = _changed(job, blobs, live, run, volatile)
-    if source and changed:
+    if sources and changed:
         progress(f'the conversion to Python 3 is not used: {changed}')
         return _unconverted(job, f'{job.script}:1: converted to Python 3, it did something else: {changed}', blobs)
     if observation is None or not (observation.expressions or observation.statements or observation.files):
@@ -62,7 +62,7 @@ def observe(
     whole = observation.model_copy(update=known)
     for sentence in whole.not_observed:
         progress(f'not observed: {sentence}')
-    return blobs.put(_with_ends(job, whole, source).model_dump_json().encode())
+    return blobs.put(_with_ends(job, whole, sources).model_dump_json().encode())
 
 
 def _changed(job: Job, blobs: Blobs, live: Run, run: Run, volatile: Sequence[Volatile]) -> str:
@@ -81,10 +81,13 @@ def _unconverted(job: Job, why: str, blobs: Blobs) -> str:
     return blobs.put(observation.model_dump_json().encode())
 
 
-def _with_ends(job: Job, observation: Observation, converted: str) -> Observation:
-    first = with_ends(observation.expressions, converted.encode() or _source(job, job.script))
+def _with_ends(job: Job, observation: Observation, converted: Mapping[str, str]) -> Observation:
+    def source(name: str) -> bytes:
+        return converted[name].encode() if name in converted else _source(job, name)
+
+    first = with_ends(observation.expressions, source(job.script))
     files = {
-        name: found.model_copy(update={'expressions': with_ends(found.expressions, _source(job, name))})
+        name: found.model_copy(update={'expressions': with_ends(found.expressions, source(name))})
         for name, found in observation.files.items()
     }
     return observation.model_copy(update={'expressions': first, 'files': files})

@@ -55,20 +55,18 @@ def rewrite(
     `without` names steps to leave out: a proof found a rewrite with them to be different. With `exact`, no column may
     differ whatever the job tolerates. `modules` are the texts of the other files of the job, by their path below its root.
     """
-    if no := unreadable(modules):
-        return Patch(job=job.name, refusals=(no,))
     found = elder(job, facts, observation, source, modules)
-    if found.refusal is not None:
-        return Patch(job=job.name, refusals=(found.refusal,))
+    if no := found.refusal or unreadable(found.modules):
+        return Patch(job=job.name, refusals=(no,))
     with _undisturbed():
         legacy = Source(found.source, job.script)
         told_of: list[Left] = []
         staying = frozenset[str]()
         while True:
-            whole = joined(legacy, modules, observation, staying)
+            whole = joined(legacy, found.modules, observation, staying)
             patch = _rewritten(job, whole, contracts, policy, without, exact=exact)
             if patch.steps or not whole.inside:
-                return with_conversion(_with(patch, told_of), found)
+                return with_conversion(job, _with(patch, told_of), found)
             # What cannot be staged in one may be with the modules that it lies in beside it.
             told_of += [r.model_copy(update={'what': 'modules of the job'}) for r in patch.refusals]
             staying |= frozenset(r.span.file for r in patch.refusals) & whole.inside or whole.inside

@@ -17,7 +17,8 @@ from rewright.transpile.kinds import (
     looped_over,
     of,
 )  # fmt: skip
-from rewright.transpile.passing import Made, Pass, tight
+from rewright.transpile.passing import Made, Pass
+from rewright.transpile.pieces import tight
 from rewright.transpile.sorting import (
     Form,
     arguments,

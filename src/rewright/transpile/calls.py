@@ -19,6 +19,8 @@ def call(p: Pass, node: ast.Call, ask: Ask) -> Made:
     if any(k.arg is None for k in node.keywords) or any(isinstance(a, ast.Starred) for a in node.args):
         p.refuse(node, 'arguments are unpacked into a call')
     name = node.func.id if isinstance(node.func, ast.Name) else ''
+    if (found := p.member(node.func)) is not None and (made := _beside(p, node, *found, ask)) is not None:
+        return made
     dotted = p.dotted(node.func)
     if dotted.rpartition('.')[0] in CONSTANTS and isinstance(node.func, ast.Attribute) and dotted not in FUNCTIONS:
         return method(p, node, ask(node.func.value), ask)
@@ -31,7 +33,7 @@ def call(p: Pass, node: ast.Call, ask: Ask) -> Made:
             return _whole(p, node, ask, of('error'))
         p.refuse(node, f'{dotted} is not known to be the same in Python 3')
         return _whole(p, node, ask, ANY)
-    if name in p.functions and p.functions[name] in p.tree.body:
+    if name in p.functions and id(p.functions[name]) in p.top:
         return own(p, node, p.functions[name], 0, ask)
     if name in p.classes:
         return _instance(p, node, p.classes[name], ask)
@@ -45,7 +47,7 @@ def call(p: Pass, node: ast.Call, ask: Ask) -> Made:
     if isinstance(node.func, ast.Attribute):
         receiver = ask(node.func.value)
         word = node.func.attr
-        methods = [f for c in p.classes.values() for f in c.body if isinstance(f, ast.FunctionDef) and f.name == word]
+        methods = [f for c in p.whole.classes for f in c.body if isinstance(f, ast.FunctionDef) and f.name == word]
         if methods and (
             receiver.kind.own <= {'object', 'any'} or (receiver.kind.has('object') and word not in OF_OTHERS)
         ):
@@ -58,6 +60,13 @@ def call(p: Pass, node: ast.Call, ask: Ask) -> Made:
         # Whatever is behind the name may be called with it.
         p.strings(argument, ask(argument).kind)
     return Made(ANY, p.spliced(node, [(node.func, made.text), *((a, ask(a).text) for a in node.args)]))
+
+
+def _beside(p: Pass, node: ast.Call, other: Pass, name: str, ask: Ask) -> Made | None:
+    """Return a call of a function or a class of a module beside this one; None for any other value of it."""
+    if name in other.functions and id(other.functions[name]) in other.top:
+        return own(p, node, other.functions[name], 0, ask)
+    return _instance(p, node, other.classes[name], ask) if name in other.classes else None
 
 
 def _arguments(node: ast.Call, ask: Ask) -> list[tuple[ast.AST, str]]:

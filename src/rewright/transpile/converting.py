@@ -7,24 +7,29 @@ is refused, with its line.
 import ast
 import difflib
 import itertools
+import posixpath
 import re
 import tokenize
 import warnings
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from io import BytesIO
+from pathlib import PurePosixPath
 
 from rewright.transpile.kinds import ANY
 from rewright.transpile.longs import small_long
-from rewright.transpile.passing import Pass
+from rewright.transpile.passing import Pass, Whole
 from rewright.transpile.refusing import Unconverted
 from rewright.transpile.scopes import enter, forgotten
 from rewright.transpile.statements import body
 from rewright.transpile.syntax import parsable
 
-__all__ = ['Unconverted', 'changed', 'coding_of', 'converted']
+__all__ = ['Unconverted', 'changed', 'coding_of', 'converted', 'converted_together', 'decoded']
 
 _COOKIE = re.compile(r'^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)')
 _MOST_PASSES = 40
+_ALONE = 'job.py'
 # What the conversion writes, and what therefore has to mean what it means.
 _WRITTEN = frozenset({
     'functools', 'int', 'io', 'list', 'next', 'open', 'print', 'python2', 'range', 'repr', 'reversed', 'sorted', 'str', 'sum', 'zip',
@@ -33,57 +38,116 @@ _WRITTEN = frozenset({
 _TEXTS = frozenset({'unicode', 'decode', 'encode', 'json', 'codecs', 'unichr'})
 
 
-@lru_cache(8)
 def converted(source: str, coding: str = 'utf-8') -> str:
     """Return the Python 3 source; Unconverted where something in it is not known to be the same.
 
     `source` is the text as it is read in the coding it declares, which is `coding`.
     """
+    return converted_together({_ALONE: (source, coding)}, _ALONE)[_ALONE]
+
+
+def converted_together(files: Mapping[str, tuple[str, str]], script: str) -> dict[str, str]:
+    """Return the Python 3 sources of a script and of the modules beside it, which are looked through as one program.
+
+    `files` are source and coding by path; Unconverted names the file.
+    """
+    return dict(_together(tuple((path, *text) for path, text in sorted(files.items())), script))
+
+
+@lru_cache(8)
+def _together(files: tuple[tuple[str, str, str], ...], script: str) -> tuple[tuple[str, str], ...]:
+    whole, paths, passes = Whole(), {'': script}, list[Pass]()
+    for path, source, coding in files:
+        module = '' if path == script else _module_of(path, script)
+        if module is None:
+            continue
+        try:
+            code, tree = _parsed(source, coding)
+        except Unconverted as no:
+            raise Unconverted(no.line, no.why, path) from None
+        p = Pass(code, tree, whole, module, is_package=path.endswith('__init__.py'))
+        p.functional = 'print_function' in source
+        paths[module] = path
+        passes.append(p)
+    # Modules come before the script that imports them.
+    passes.sort(key=lambda p: (not p.module, p.module))
+    whole.passes |= {p.module: p for p in passes if p.module}
+    try:
+        texts = _written(whole, passes)
+    except (SyntaxError, IndexError, RecursionError) as error:
+        # A call with fewer arguments than it needs, or one so deep that nobody reads it.
+        raise Unconverted(1, f'a piece of it is not understood: {type(error).__name__}', script) from None
+    except Unconverted as no:
+        raise Unconverted(no.line, no.why, paths[no.file]) from None
+    return tuple((paths[p.module], text) for p, text in zip(passes, texts, strict=True))
+
+
+def _parsed(source: str, coding: str) -> tuple[str, ast.Module]:
     code = _recoded(parsable(source.removeprefix('\ufeff').replace('\r\n', '\n'), coding))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter('ignore')
-            tree = ast.parse(code)
+            return code, ast.parse(code)
     except (SyntaxError, ValueError) as error:
         raise Unconverted(getattr(error, 'lineno', 1) or 1, f'this is not understood as Python 2: {error}') from None
-    try:
-        return _written(code, tree, functional='print_function' in source)
-    except (SyntaxError, IndexError, RecursionError) as error:
-        # A call with fewer arguments than it needs, or one so deep that nobody reads it.
-        raise Unconverted(1, f'a piece of it is not understood: {type(error).__name__}') from None
 
 
-def _written(code: str, tree: ast.Module, *, functional: bool) -> str:
+def _module_of(path: str, script: str) -> str | None:
+    """Return what a file of the job is imported as by its script; None for one in another place."""
+    parts = PurePosixPath(posixpath.relpath(path, posixpath.dirname(script) or '.')).with_suffix('').parts
+    names = parts[:-1] if parts[-1] == '__init__' else parts
+    return '.'.join(names) if names and all(name.isidentifier() for name in names) else None
+
+
+def _written(whole: Whole, passes: Sequence[Pass]) -> list[str]:
     """Look through a program, and write it anew."""
-    p = Pass(code, tree)
-    p.functional = functional
-    p.texts = any(_speaks_of_text(node) for node in ast.walk(tree))
-    enter(p)
-    _settled(p)
-    p.late = True
-    for function, scope in p.scope_of.items():
+    speaks = any(_speaks_of_text(node) for p in passes for node in ast.walk(p.tree))
+    yields = any(p.yields for p in passes)
+    for p in passes:
+        p.texts, p.yields = speaks, yields
+        enter(p)
+    _settled(whole, passes)
+    for p in passes:
+        p.late = True
+    for function, scope in whole.scope_of.items():
         # A function that nothing was seen to call may be called with anything.
         for argument in function.args.args:
-            if not p.names.get((scope, argument.arg)):
-                p.hold((scope, argument.arg), ANY)
-    _settled(p)
-    p.soft = p.needs & {'soft', 'soft files'}
-    # What is needed on the way, while not everything is known, may not be needed in the end.
-    p.needs = set()
-    p.final = True
-    forgotten(p)
-    for name in sorted(_WRITTEN & _renamed(tree)):
-        p.refuse(tree, f'{name} is given another meaning')
-    text = p.spliced(tree, body(p, tree.body))
-    if 'order' in p.needs and p.needs & {'odd dicts', 'wide dicts'}:
-        p.refuse(tree, 'dicts show their order, and some are not filled one key after another from nothing')
-    if p.soft and 'writes' in p.needs:
-        p.refuse(tree, 'something is printed without an end of its line, and written by other means too')
-    if 'whole numbers' in p.needs and (long := small_long(tree)) is not None:
-        p.refuse(long, 'a long number stays one in Python 2, which is shown or asked for')
-    if p.refused:
-        raise min(p.refused, key=lambda no: no.line)
-    return _headed(p, text)
+            if not whole.names.get((scope, argument.arg)):
+                passes[-1].hold((scope, argument.arg), ANY)
+    _settled(whole, passes)
+    soft = set().union(*(p.needs for p in passes)) & {'soft', 'soft files'}
+    texts: list[str] = []
+    for p in passes:
+        # What is needed on the way, while not everything is known, may not be needed in the end.
+        p.soft, p.needs, p.final = soft, set(), True
+        forgotten(p)
+        texts.append(p.spliced(p.tree, body(p, p.tree.body)))
+        _unshadowed(p, texts[-1])
+    _checked(passes, soft)
+    if refused := [no for p in passes for no in p.refused]:
+        raise min(refused, key=lambda no: (no.file, no.line))
+    return [_headed(p, text) for p, text in zip(passes, texts, strict=True)]
+
+
+def _checked(passes: Sequence[Pass], soft: set[str]) -> None:
+    """Refuse what is not known of the program as a whole."""
+    script, needs = passes[-1], set().union(*(p.needs for p in passes))
+    if 'order' in needs and needs & {'odd dicts', 'wide dicts'}:
+        script.refuse(script.tree, 'dicts show their order, and some are not filled one key after another from nothing')
+    if soft and 'writes' in needs:
+        script.refuse(script.tree, 'something is printed without an end of its line, and written by other means too')
+    for p in passes if 'whole numbers' in needs else ():
+        if (long := small_long(p.tree)) is not None:
+            p.refuse(long, 'a long number stays one in Python 2, which is shown or asked for')
+
+
+def decoded(data: bytes) -> tuple[str, str]:
+    """Return the text of a source and the coding that it declares; Unconverted where it is not written in that."""
+    try:
+        coding = coding_of(data)
+        return data.decode(coding), coding
+    except (SyntaxError, LookupError, UnicodeDecodeError):
+        raise Unconverted(1, 'the source is not written in the coding that it declares') from None
 
 
 def coding_of(data: bytes) -> str:
@@ -91,14 +155,30 @@ def coding_of(data: bytes) -> str:
     return tokenize.detect_encoding(BytesIO(data).readline)[0].removesuffix('-sig').replace('iso-8859-1', 'latin-1')
 
 
-def _settled(p: Pass) -> None:
+def _settled(whole: Whole, passes: Sequence[Pass]) -> None:
     """Look through the program until nothing new is found."""
     for _ in range(_MOST_PASSES):
-        p.changed = False
-        body(p, p.tree.body)
-        if not p.changed:
+        whole.changed = False
+        for p in passes:
+            body(p, p.tree.body)
+        if not whole.changed:
             return
     raise Unconverted(1, 'what the names of the program are is not found out')
+
+
+def _unshadowed(p: Pass, text: str) -> None:
+    """Refuse names that the program gives another meaning, on lines where the conversion writes them."""
+    names = frozenset(_WRITTEN & _renamed(p.tree))
+    if not names:
+        return
+    before, after = _named(p.tree, names), _named(ast.parse(text), names)
+    for (line, name), count in sorted(after.items()):
+        if count > before[line, name]:
+            p.refuse(ast.Pass(lineno=line), f'{name} is given another meaning')
+
+
+def _named(tree: ast.Module, names: frozenset[str]) -> Counter[tuple[int, str]]:
+    return Counter((n.lineno, n.id) for n in ast.walk(tree) if isinstance(n, ast.Name) and n.id in names)
 
 
 def _renamed(tree: ast.Module) -> set[str]:

@@ -3,7 +3,8 @@
 import ast
 
 from rewright.transpile.kinds import ANY, Kind, element, holding, looped_over
-from rewright.transpile.passing import Made, Pass, tight
+from rewright.transpile.passing import Made, Pass
+from rewright.transpile.pieces import tight
 
 VIEWS = {
     'keys': 'keys', 'iterkeys': 'keys', 'values': 'values', 'itervalues': 'values', 'items': 'items', 'iteritems': 'items',

@@ -4,25 +4,25 @@ import ast
 from collections.abc import Callable
 
 from rewright.transpile.calls import call
-from rewright.transpile.dicts import is_view, pairs_seen
 from rewright.transpile.formats import filled
 from rewright.transpile.kinds import (
     ANY,
-    CONTAINERS,
     NUMBERS,
     SEQUENCES,
     STRINGS,
-    Kind,
     element,
     holding,
     join,
     keyed,
     of,
 )  # fmt: skip
-from rewright.transpile.modules import CONSTANTS, FUNCTIONS, VALUES
+from rewright.transpile.loops import Comprehension, comprehended
+from rewright.transpile.names import attribute, constant, name
 from rewright.transpile.operations import combined, divided, in_order
-from rewright.transpile.outside import GIVEN, environment
+from rewright.transpile.outside import environment
 from rewright.transpile.passing import Made, Pass
+
+Ask = Callable[[ast.expr], Made]
 
 
 def expression(p: Pass, node: ast.expr) -> Made:
@@ -34,90 +34,19 @@ def expression(p: Pass, node: ast.expr) -> Made:
     return form(p, node)
 
 
-def _constant(p: Pass, node: ast.Constant) -> Made:
-    value = node.value
-    if isinstance(value, str):
-        written = p.source(node)
-        if node.kind == 'u':
-            return Made(of('text'), written[1:] if written[:1] in 'uU' else written)
-        return Made(of('ascii' if value.isascii() else 'bytes'), written)
-    if value is None:
-        return Made(of('none'), 'None')
-    kinds = {bool: 'bool', int: 'int', float: 'float'}
-    if type(value) not in kinds:
-        p.refuse(node, f'a literal of the type {type(value).__name__} is not understood')
-    if type(value) is int and abs(value) > 2**62:
-        p.refuse(node, 'a long integer shows itself with an L behind it, which is not followed')
-    return Made(of(kinds.get(type(value), 'any')), p.source(node))
+def asking(p: Pass) -> Ask:
+    """Return what asks for an expression in a pass."""
+    return lambda inner: expression(p, inner)
 
 
-def _name(p: Pass, node: ast.Name) -> Made:
-    root = p.root(node.id)
-    if root in p.names or node.id in p.bound.get('', set()):
-        if node.id in p.functions and id(node) not in p.followed:
-            _handed(p, node.id)
-        return Made(p.found(root), node.id)
-    if node.id in {'True', 'False'}:
-        return Made(of('bool'), node.id)
-    value = VALUES.get(node.id)
-    if value is not None:
-        return Made(of('function'), p.ours(value[8:]) if value.startswith('python2.') else value)
-    if node.id not in {'__name__', '__file__'}:
-        p.refuse(node, f'{node.id} is not known to be the same in Python 3')
-    return Made(of('ascii'), node.id)
-
-
-def _handed(p: Pass, name: str) -> None:
-    """A function that is handed on may be called with anything."""
-    for argument in p.functions[name].args.args:
-        p.hold((p.scope_of[p.functions[name]], argument.arg), ANY)
-
-
-def _attribute(p: Pass, node: ast.Attribute) -> Made:
-    dotted = p.dotted(node)
-    if dotted in CONSTANTS:
-        kind, text = CONSTANTS[dotted]
-        p.needs |= {'stdin', 'python2'} if dotted == 'sys.stdin' else set()
-        return Made(kind, p.ours(text[8:]) if text.startswith('python2.') else text or p.source(node))
-    if dotted in FUNCTIONS:
-        function = FUNCTIONS[dotted]
-        if function.value:
-            return Made(of('function'), p.ours(function.value[8:]))
-        p.refuse(node, f'{dotted} is handed on, which is not followed')
-        return Made(ANY, p.source(node))
-    if '.' in dotted:
-        p.refuse(node, f'{dotted} is not known to be the same in Python 3')
-        return Made(ANY, p.source(node))
-    made = expression(p, node.value)
-    if made.kind.has('response') and node.attr in {'code', 'url', 'msg'}:
-        kind = of('int') if node.attr == 'code' else of('bytes')
-    elif made.kind.has('error') and node.attr in {'code', 'errno'}:
-        kind = of('int', 'none')
-    elif made.kind.has('error') and node.attr in {'reason', 'args', 'message', 'strerror', 'filename', 'msg'}:
-        p.refuse(node, f'.{node.attr} of an error is not known to be the same')
-        kind = ANY
-    elif made.kind.own and made.kind.within(frozenset({'options'})):
-        text = p.spliced(node, [(node.value, made.text)])
-        return Made(GIVEN, f'{p.ours("given")}({text})')
-    elif made.kind.has('date'):
-        kind = of('int') if node.attr in _OF_DATES else ANY
-    elif made.kind.has('object', 'class') or (made.kind.own == {'any'} and p.classes):
-        kind = p.found(('attribute', node.attr))
-    elif made.kind.own:
-        p.refuse(node, f'.{node.attr} of something that is not followed')
-        kind = ANY
-    else:
-        kind = Kind()
-    return Made(kind, p.spliced(node, [(node.value, made.text)]))
-
-
-_OF_DATES = frozenset({'year', 'month', 'day', 'hour', 'minute', 'second', 'days', 'seconds', 'tm_year', 'tm_mon'})
+def _comprehended(p: Pass, node: Comprehension) -> Made:
+    return comprehended(p, node, asking(p))
 
 
 def _binary(p: Pass, node: ast.BinOp) -> Made:
     left = expression(p, node.left)
     if isinstance(node.op, ast.Mod) and not (left.kind.numbers and not left.kind.own & STRINGS):
-        return filled(p, node, left, lambda inner: expression(p, inner))
+        return filled(p, node, left, asking(p))
     right = expression(p, node.right)
     text = p.spliced(node, [(node.left, left.text), (node.right, right.text)])
     if isinstance(node.op, ast.Div):
@@ -234,68 +163,10 @@ def _lambda(p: Pass, node: ast.Lambda) -> Made:
     return Made(of('function'), p.spliced(node, parts))
 
 
-def comprehended(p: Pass, node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp) -> Made:
-    """Return a comprehension; what it loops over comes first, for its names mean that."""
-    parts: list[tuple[ast.AST, str]] = []
-    for loop in node.generators:
-        over = looped(p, loop.iter, loop.target)
-        parts += [(loop.iter, over)]
-        parts += [(test, expression(p, test).text) for test in loop.ifs]
-    inner = [node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]
-    made = [expression(p, item) for item in inner]
-    parts += zip(inner, (m.text for m in made), strict=True)
-    if isinstance(node, ast.DictComp):
-        return Made(keyed(made[0].kind, made[1].kind), p.spliced(node, parts))
-    tag = {ast.ListComp: 'list', ast.SetComp: 'set', ast.GeneratorExp: 'iter'}[type(node)]
-    return Made(holding(tag, made[0].kind), p.spliced(node, parts))
-
-
-def looped(p: Pass, over: ast.expr, target: ast.expr) -> str:
-    """Bind the target of a loop, and return how what it loops over is written."""
-    made = expression(p, over)
-    of_pairs = is_view(over) and made.kind.has('list')
-    made, kind = pairs_seen(p, over, made)
-    if of_pairs and kind.own == {'tuple'} and isinstance(target, ast.Tuple) and len(target.elts) == 2:
-        assert isinstance(over, ast.Call)
-        assert isinstance(over.func, ast.Attribute)
-        owner = expression(p, over.func.value).kind
-        bind(p, target.elts[0], owner.names, over)
-        bind(p, target.elts[1], owner.values, over)
-    else:
-        bind(p, target, kind, over)
-    if made.kind.has('response'):
-        p.refuse(over, 'a response is read line by line')
-    return made.text
-
-
-def bind(p: Pass, target: ast.expr, kind: Kind, value: ast.expr | None) -> None:
-    """Note what a target of an assignment or a loop is given."""
-    if isinstance(target, ast.Tuple | ast.List):
-        for item in target.elts:
-            bind(p, item, element(kind), value)
-        return
-    if isinstance(target, ast.Starred):
-        bind(p, target.value, kind, value)
-        return
-    if isinstance(target, ast.Name):
-        root = p.root(target.id)
-    elif isinstance(target, ast.Attribute):
-        root = ('attribute', target.attr)
-    else:
-        assert isinstance(target, ast.Subscript)
-        p.put(p.roots(target.value), kind._replace(keys=kind.keys | expression(p, target.slice).kind.all))
-        if kind.own & (CONTAINERS | {'any'}):
-            p.link([*p.roots(target.value), *p.roots(value)])
-        return
-    p.hold(root, kind)
-    if kind.own & (CONTAINERS | {'any'}):
-        p.link([root, *p.roots(value)])
-
-
 _FORMS: dict[type[ast.expr], Callable[..., Made]] = {
-    ast.Constant: _constant,
-    ast.Name: _name,
-    ast.Attribute: _attribute,
+    ast.Constant: constant,
+    ast.Name: name,
+    ast.Attribute: lambda p, node: attribute(p, node, asking(p)),
     ast.BinOp: _binary,
     ast.UnaryOp: _unary,
     ast.BoolOp: _boolean,
@@ -309,9 +180,9 @@ _FORMS: dict[type[ast.expr], Callable[..., Made]] = {
     ast.Subscript: _subscript,
     ast.Slice: _slice,
     ast.Lambda: _lambda,
-    ast.ListComp: comprehended,
-    ast.SetComp: comprehended,
-    ast.DictComp: comprehended,
-    ast.GeneratorExp: comprehended,
-    ast.Call: lambda p, node: call(p, node, lambda inner: expression(p, inner)),
+    ast.ListComp: _comprehended,
+    ast.SetComp: _comprehended,
+    ast.DictComp: _comprehended,
+    ast.GeneratorExp: _comprehended,
+    ast.Call: lambda p, node: call(p, node, asking(p)),
 }

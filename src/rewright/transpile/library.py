@@ -7,7 +7,8 @@ from collections.abc import Callable
 from rewright.transpile.builtin_calls import BUILTINS
 from rewright.transpile.dicts import pairs_seen
 from rewright.transpile.kinds import ANY, BYTES, Kind, holding, of
-from rewright.transpile.passing import Made, Pass, tight
+from rewright.transpile.passing import Made, Pass
+from rewright.transpile.pieces import tight
 from rewright.transpile.sorting import Form, arguments, called
 
 Ask = Callable[[ast.expr], Made]

@@ -5,9 +5,11 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from rewright.transpile.kinds import ANY, BYTES, CONTAINERS, Kind, join
+from rewright.transpile.pieces import Pieces
 from rewright.transpile.refusing import Unconverted
 
 Root = tuple[str, str]
+_MOST_IMPORTS = 20
 # Methods that give nothing that others could change.
 _NEW = frozenset({
     'keys', 'iterkeys', 'has_key', 'strip', 'split', 'join', 'findall', 'group', 'groups', 'read', 'format', 'replace', 'encode',
@@ -22,107 +24,96 @@ class Made(NamedTuple):
     text: str
 
 
-def tight(text: str) -> str:
-    """Return an expression in brackets, where something that is put behind it would mean its end alone."""
-    whole = ast.parse(f'({text}\n)', mode='eval').body
-    return text if isinstance(whole, _PRIMARY) and not text.startswith('(') else f'({text})'
+class Whole:
+    """What the files of a program share: what names may be, its functions and classes, and the pass over each module."""
 
-
-_PRIMARY = (ast.Name, ast.Attribute, ast.Call, ast.Subscript, ast.List, ast.Dict, ast.Constant)
-
-
-class Pass:
-    """The state of a conversion; passes are made until nothing new is found, and what is refused counts in the last one."""
-
-    def __init__(self, code: str, tree: ast.Module) -> None:
-        self.lines = [line.encode() for line in code.split('\n')]
-        self.tree = tree
+    def __init__(self) -> None:
         self.names: dict[Root, Kind] = {}
         self.added: dict[Root, Kind] = {}
         self.above: dict[Root, Root] = {}
+        self.scope_of: dict[ast.FunctionDef, str] = {}
+        self.classes: list[ast.ClassDef] = []
+        self.passes: dict[str, Pass] = {}
+        self.changed = False
+
+
+class Pass(Pieces):
+    """The state of a conversion; passes are made until nothing new is found, and what is refused counts in the last one.
+
+    `module` is what the file is imported as; empty for the script. Its scopes begin with that.
+    """
+
+    def __init__(
+        self, code: str, tree: ast.Module, whole: Whole, module: str = '', *, is_package: bool = False
+    ) -> None:
+        super().__init__(code)
+        self.tree = tree
+        self.whole = whole
+        self.module, self.base = module, module.replace('.', '/')
+        self.package = module if is_package else module.rpartition('.')[0]
+        self.names, self.added, self.above, self.scope_of = whole.names, whole.added, whole.above, whole.scope_of
         self.functions = {n.name: n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)}
         self.classes = {n.name: n for n in ast.walk(tree) if isinstance(n, ast.ClassDef)}
-        self.scope = ''
+        whole.classes += self.classes.values()
+        self.top = {id(n) for n in tree.body}
+        self.scope = self.base
         self.bound: dict[str, set[str]] = {}
         self.modules: dict[str, str] = {}
+        self.inner_modules: dict[Root, str] = {}
+        self.assigned: set[str] = set()
         self.late = False
         self.final = False
-        self.changed = False
         self.divides = False
+        self.absolute = False
         self.texts = False
         self.soft: set[str] = set()
         self.functional = False
         self.yields = any(isinstance(n, ast.Yield | ast.GeneratorExp) for n in ast.walk(tree))
         self.needs: set[str] = set()
         self.followed: set[int] = set()
-        self.scope_of: dict[ast.FunctionDef, str] = {}
         self._tried = {id(n) for t in ast.walk(tree) if isinstance(t, ast.Try) for n in ast.walk(t)}
         self.refused: list[Unconverted] = []
 
     def refuse(self, node: ast.AST, why: str) -> None:
         """Note that a piece is not known to be the same."""
         if self.final:
-            self.refused.append(Unconverted(getattr(node, 'lineno', 1), why))
+            self.refused.append(Unconverted(getattr(node, 'lineno', 1), why, self.module))
 
     def ours(self, name: str) -> str:
         """Return how a helper of the runtime is called."""
         self.needs.add('python2')
         return f'python2.{name}'
 
-    def source(self, node: ast.AST) -> str:
-        """Return the text of a node as it is."""
-        return self._cut(self._start(node), self._end(node))
-
-    def spliced(self, node: ast.AST, parts: Iterable[tuple[ast.AST, str]]) -> str:
-        """Return the text of a node with some of the nodes in it written anew."""
-        out, at = [], self._start(node)
-        for part, text in sorted(parts, key=lambda p: self._start(p[0])):
-            out += [self._cut(at, self._start(part)), text]
-            at = self._end(part)
-        return ''.join([*out, self._cut(at, self._end(node))])
-
-    def between(self, one: ast.AST, two: ast.AST) -> str:
-        """Return the text that stands between two nodes."""
-        return self._cut(self._end(one), self._start(two))
-
-    def operated(
-        self, node: ast.AST, left: tuple[ast.AST, str], right: tuple[ast.AST, str], sign: tuple[str, str]
-    ) -> str:
-        """Return an operation with both sides written anew and another sign; brackets around the sides stay."""
-        gap = self.between(left[0], right[0]).replace(*sign, 1)
-        before, after = (
-            self._cut(self._start(node), self._start(left[0])),
-            self._cut(self._end(right[0]), self._end(node)),
-        )
-        return f'{before}{left[1]}{gap}{right[1]}{after}'
-
-    @staticmethod
-    def _start(node: ast.AST) -> tuple[int, int]:
-        # A decorated function begins with its decorators.
-        first = min((d.lineno for d in getattr(node, 'decorator_list', ())), default=None)
-        if isinstance(node, ast.Module):
-            return 1, 0
-        assert isinstance(node, ast.expr | ast.stmt | ast.ExceptHandler | ast.arg | ast.keyword | ast.alias)
-        return (node.lineno, node.col_offset) if first is None else (first, node.col_offset)
-
-    def _end(self, node: ast.AST) -> tuple[int, int]:
-        if isinstance(node, ast.Module):
-            return len(self.lines), len(self.lines[-1])
-        return getattr(node, 'end_lineno', 1), getattr(node, 'end_col_offset', 0)
-
-    def _cut(self, start: tuple[int, int], end: tuple[int, int]) -> str:
-        if start[0] == end[0]:
-            return self.lines[start[0] - 1][start[1] : end[1]].decode()
-        middle = self.lines[start[0] : end[0] - 1]
-        parts = [self.lines[start[0] - 1][start[1] :], *middle, self.lines[end[0] - 1][: end[1]]]
-        return b'\n'.join(parts).decode()
-
     def root(self, name: str) -> Root:
         """Return the variable that a name means here."""
+        found = member(self, self._means(name))
+        return (found[0].base, found[1]) if found else (self._scope(name), name)
+
+    def _means(self, name: str) -> str:
+        """What a name means that an import bound; empty for others."""
+        scope = self._scope(name)
+        return self.modules.get(name, '') if scope == self.base else self.inner_modules.get((scope, name), '')
+
+    def import_as(self, node: ast.AST, name: str, path: str) -> None:
+        """Note what a name means that is imported; what is one of the job is nothing else besides."""
+        root = (self.scope, name)
+        before = self.modules.get(name) if self.scope == self.base else self.inner_modules.get(root)
+        found = member(self, path)
+        ours = path in self.whole.passes or found is not None or member(self, before or '') is not None
+        called = found is None or found[1] in {*found[0].functions, *found[0].classes}
+        twice = self.scope == self.base and name in self.assigned and called
+        if ours and (before not in {None, path} or twice):
+            self.refuse(node, f'{name} is imported from a module of the job, and given another meaning')
+        if self.scope == self.base:
+            self.modules[name] = path
+        else:
+            self.inner_modules[root] = path
+
+    def _scope(self, name: str) -> str:
         scope = self.scope
-        while scope and name not in self.bound.get(scope, set()):
+        while scope != self.base and name not in self.bound.get(scope, set()):
             scope = scope.rpartition('.')[0]
-        return scope, name
+        return scope
 
     def found(self, root: Root) -> Kind:
         """Return what a variable may be."""
@@ -137,7 +128,7 @@ class Pass:
         new = join(self.names.get(root, Kind()), kind)
         if new != self.names.get(root):
             self.names[root] = new
-            self.changed = True
+            self.whole.changed = True
 
     def put(self, roots: Iterable[Root], kind: Kind) -> None:
         """Note that something is put into what these variables hold."""
@@ -146,7 +137,7 @@ class Pass:
             new = join(self.added.get(first, Kind()), kind)
             if new != self.added.get(first):
                 self.added[first] = new
-                self.changed = True
+                self.whole.changed = True
 
     def link(self, roots: Iterable[Root]) -> None:
         """Note that these variables may hold the same container."""
@@ -154,7 +145,7 @@ class Pass:
         for other in firsts[1:]:
             self.above[other] = firsts[0]
             self.put([firsts[0]], self.added.pop(other, Kind()))
-            self.changed = True
+            self.whole.changed = True
 
     def _first(self, root: Root) -> Root:
         while root in self.above:
@@ -169,7 +160,8 @@ class Pass:
                 found.append(self.root(inner.id))
                 found += self._returns(inner.id)
             elif isinstance(inner, ast.Attribute):
-                found.append(('attribute', inner.attr))
+                of_module = self.member(inner)
+                found.append((of_module[0].base, of_module[1]) if of_module else ('attribute', inner.attr))
                 found += self._returns(inner.attr)
         return list(dict.fromkeys(found))
 
@@ -177,14 +169,22 @@ class Pass:
         return [('return', scope) for function, scope in self.scope_of.items() if function.name == name]
 
     def dotted(self, node: ast.expr) -> str:
-        """Return the name in its module of what a name or an attribute means; empty for others."""
+        """Return the name in its module of what a name or an attribute means; empty for others, and for the program's own."""
+        path = self.path(node)
+        return '' if self.whole.passes.keys() & _beginnings(path) else path
+
+    def member(self, node: ast.expr) -> tuple['Pass', str] | None:
+        """Return the module beside this one and the name in it that a name or an attribute means."""
+        return member(self, self.path(node)) if isinstance(node, ast.Name | ast.Attribute) else None
+
+    def path(self, node: ast.expr) -> str:
+        """Return the module and the name in it that a name or an attribute means; empty for others."""
         names: list[str] = []
         while isinstance(node, ast.Attribute):
             names.insert(0, node.attr)
             node = node.value
-        if not isinstance(node, ast.Name) or node.id not in self.modules or self.root(node.id)[0]:
-            return ''
-        return '.'.join([self.modules[node.id], *names])
+        means = self._means(node.id) if isinstance(node, ast.Name) else ''
+        return _followed(self.whole, '.'.join([means, *names])) if means else ''
 
     def tries(self, node: ast.AST) -> bool:
         """Say whether a statement stands where its errors may be caught."""
@@ -212,6 +212,29 @@ class Pass:
     def unknown(kind: Kind) -> Kind:
         """Return a kind, or what is not known where nothing has come yet."""
         return kind if kind.own else ANY
+
+
+def _beginnings(path: str) -> set[str]:
+    parts = path.split('.')
+    return {'.'.join(parts[:count]) for count in range(1, len(parts) + 1)}
+
+
+def _followed(whole: Whole, path: str) -> str:
+    """What a path means where modules of the program have names in it that they imported themselves."""
+    for _ in range(_MOST_IMPORTS):
+        module = max(whole.passes.keys() & _beginnings(path), key=len, default='')
+        name, _, rest = path[len(module) + 1 :].partition('.')
+        if not module or name not in whole.passes[module].modules:
+            return path
+        path = '.'.join(filter(None, (whole.passes[module].modules[name], rest)))
+    return path
+
+
+def member(p: Pass, path: str) -> tuple[Pass, str] | None:
+    """Return the module of the program and the name in it that a path means; None for all others."""
+    module, _, name = _followed(p.whole, path).rpartition('.')
+    found = p.whole.passes.get(module) if module else None
+    return (found, name) if found is not None and name in found.bound.get(found.base, set()) else None
 
 
 def _parts(node: ast.AST) -> Iterator[ast.AST]:

@@ -2,8 +2,8 @@
 
 
 class Unconverted(Exception):
-    """A source cannot be converted: `line` is where (from 1), `why` is for people."""
+    """A source cannot be converted: `line` is where (from 1) in `file`, `why` is for people."""
 
-    def __init__(self, line: int, why: str) -> None:
+    def __init__(self, line: int, why: str, file: str = '') -> None:
         super().__init__(f'line {line}: {why}')
-        self.line, self.why = line, why
+        self.line, self.why, self.file = line, why, file

@@ -10,7 +10,7 @@ _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 def enter(p: Pass) -> None:
     """Fill in what every scope binds and how functions are named."""
-    _scope(p, p.tree, '')
+    _scope(p, p.tree, p.base)
 
 
 def _scope(p: Pass, node: ast.AST, name: str) -> None:
@@ -21,12 +21,15 @@ def _scope(p: Pass, node: ast.AST, name: str) -> None:
         found |= {a.arg for a in (*given.args, *filter(None, (given.vararg, given.kwarg)))}
     for inner in inside(node):
         found |= set(_binds(inner)) - outside
+        if node is p.tree and not isinstance(inner, ast.alias):
+            p.assigned |= set(_binds(inner))
         if isinstance(inner, ast.FunctionDef | ast.ClassDef):
             below = f'{name}.{inner.name}'
             if isinstance(inner, ast.FunctionDef):
                 p.scope_of[inner] = below
             _scope(p, inner, below)
-    p.bound[''] |= outside
+    p.bound[p.base] |= outside
+    p.assigned |= outside
 
 
 def inside(node: ast.AST) -> Iterator[ast.AST]:
@@ -50,7 +53,7 @@ def _binds(node: ast.AST) -> Iterator[str]:
 
 def forgotten(p: Pass) -> None:
     """Refuse names that are read where only Python 2 still knows them, and names that mean two things."""
-    for node in (p.tree, *p.functions.values(), *p.scope_of):
+    for node in (p.tree, *(n for n in ast.walk(p.tree) if isinstance(n, ast.FunctionDef))):
         handlers = [h for h in inside(node) if isinstance(h, ast.ExceptHandler) and h.name]
         lists = [c for c in inside(node) if isinstance(c, ast.ListComp)]
         for handler in handlers:
@@ -99,7 +102,7 @@ def _twofold(p: Pass, function: ast.AST) -> None:
     for node in inside(function):
         if isinstance(node, ast.Lambda | ast.SetComp | ast.DictComp | ast.GeneratorExp):
             own = {a.arg for a in node.args.args} if isinstance(node, ast.Lambda) else _targets(node)
-            for name in own & p.bound['']:
+            for name in own & p.bound[p.base]:
                 others = {id(n) for n in ast.walk(node)}
                 if any(id(read) not in others for read in _reads(function, name)):
                     p.refuse(node, f'{name} means one thing here and another in the module')

@@ -3,9 +3,10 @@
 import ast
 from collections.abc import Callable
 
-from rewright.transpile.expressions import bind, expression, looped
+from rewright.transpile.expressions import asking, expression
 from rewright.transpile.imports import imported
 from rewright.transpile.kinds import ANY, CONTAINERS, NUMBERS, holding, join, of
+from rewright.transpile.loops import bind, looped
 from rewright.transpile.modules import ERRORS
 from rewright.transpile.operations import combined, divided
 from rewright.transpile.passing import Made, Pass
@@ -37,7 +38,7 @@ def _expr(p: Pass, node: ast.Expr) -> str:
         return _yielded(p, node, node.value)
     call = node.value
     if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == 'print':
-        return printing(p, call, lambda inner: expression(p, inner))
+        return printing(p, call, asking(p))
     return p.spliced(node, [(node.value, expression(p, node.value).text)])
 
 
@@ -54,7 +55,7 @@ def _assign(p: Pass, node: ast.Assign) -> str:
     made = expression(p, node.value)
     parts: list[tuple[ast.AST, str]] = [(node.value, made.text)]
     for target in node.targets:
-        bind(p, target, made.kind, node.value)
+        bind(p, target, made.kind, node.value, asking(p))
         parts += _written(p, target)
     return p.spliced(node, parts)
 
@@ -65,7 +66,9 @@ def _written(p: Pass, target: ast.expr) -> list[tuple[ast.AST, str]]:
         return [part for item in target.elts for part in _written(p, item)]
     if isinstance(target, ast.Subscript):
         return [(n, expression(p, n).text) for n in (target.value, target.slice)]
-    return [(target.value, expression(p, target.value).text)] if isinstance(target, ast.Attribute) else []
+    if not isinstance(target, ast.Attribute) or p.member(target):
+        return []
+    return [(target.value, expression(p, target.value).text)]
 
 
 def _augmented(p: Pass, node: ast.AugAssign) -> str:
@@ -88,7 +91,7 @@ def _augmented(p: Pass, node: ast.AugAssign) -> str:
             text = f'{p.source(target)} = {made.text}'
         else:
             text = made.text
-    bind(p, target, join(old.kind, kind) if isinstance(target, ast.Name) else kind, node.value)
+    bind(p, target, join(old.kind, kind) if isinstance(target, ast.Name) else kind, node.value, asking(p))
     if isinstance(node.op, ast.Add) and old.kind.own & CONTAINERS:
         p.put(p.roots(target), right.kind.values)
     return text
@@ -105,7 +108,7 @@ def _loaded(target: ast.expr) -> ast.expr:
 
 
 def _for(p: Pass, node: ast.For) -> str:
-    over = looped(p, node.iter, node.target)
+    over = looped(p, node.iter, node.target, asking(p))
     parts = [(node.iter, over), *_written(p, node.target)]
     return p.spliced(node, [*parts, *body(p, node.body), *body(p, node.orelse)])
 
@@ -189,7 +192,8 @@ def _ends_open(nodes: list[ast.stmt]) -> bool:
 def _class(p: Pass, node: ast.ClassDef) -> str:
     for base in node.bases:
         known = isinstance(base, ast.Name) and base.id in {'object', *ERRORS, *p.classes}
-        if not known or len(node.bases) > 1:
+        beside = p.member(base)
+        if not (known or (beside and beside[1] in beside[0].classes)) or len(node.bases) > 1:
             p.refuse(node, 'what the class comes from is not followed')
     if node.decorator_list or node.keywords:
         p.refuse(node, 'a decorated class is not followed')
@@ -209,6 +213,7 @@ def _class(p: Pass, node: ast.ClassDef) -> str:
                     ast.copy_location(ast.Attribute(target, p.source(target), ast.Store()), target),
                     made.kind,
                     inner.value,
+                    asking(p),
                 )
             parts.append((inner, p.spliced(inner, [(inner.value, made.text)])))
         elif not isinstance(inner, ast.Pass | ast.Expr):
@@ -229,7 +234,7 @@ def _with(p: Pass, node: ast.With) -> str:
             p.refuse(node, 'with something that is no file')
         parts.append((item.context_expr, made.text))
         if item.optional_vars is not None:
-            bind(p, item.optional_vars, made.kind, None)
+            bind(p, item.optional_vars, made.kind, None, asking(p))
     return p.spliced(node, [*parts, *body(p, node.body)])
 
 

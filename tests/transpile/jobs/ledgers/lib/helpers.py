@@ -1,0 +1,6 @@
+import tables
+from tables import WIDTH as W
+LOG = []
+def share(n, of):
+    LOG.append(n)
+    return str(n / of).rjust(W) + tables.mark(n)
