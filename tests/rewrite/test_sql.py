@@ -499,3 +499,34 @@ def test_a_wrong_check_of_quotes_is_noticed(tmp_path):
     _, legacy, modern = _both(tmp_path, _job(STATEMENTS['f-string']), ROWS['doubled quote'], wrong)
     with pytest.raises(AssertionError):
         _judge(legacy, modern)
+
+
+CLIENT = "import psycopg2\nimport csv\nimport time\ncon = psycopg2.connect('')\ncur = con.cursor()\nrows = csv.reader(open('rows.csv'))\n"
+SENT = "cur.execute('INSERT INTO t VALUES (%s)', (row[0],))\n"
+ALONE = {
+    'a line for each': (f'for row in rows:\n    {SENT}    print(row)\n', '`print(row)` is done for each row'),
+    'a commit for each': (f'for row in rows:\n    {SENT}    con.commit()\n', '`con.commit()` is done for each row'),
+    'a line in a condition': (f'for row in rows:\n    if print(row):\n        continue\n    {SENT}', 'could be seen before'),
+    'a function that prints': (f'def told(x):\n    print(x)\n    return x\nfor row in map(told, rows):\n    row = told(row)\n    {SENT}', 'told(row)'),
+    'a list of others': (f'def load(seen):\n    for row in rows:\n        seen.append(row)\n        {SENT}load([])\n', 'seen.append(row)'),
+    'a dict that a handler reads': (
+        f'seen = {{}}\ntry:\n    for row in rows:\n        seen[row[0]] = 1\n        {SENT}except ValueError:\n    print(seen)\n',
+        'is done for each row',
+    ),
+    'a generator that prints': (
+        f'def told():\n    for row in rows:\n        print(row)\n        yield row\nfor row in told():\n    {SENT}', '`told` gives rows',
+    ),
+    'a wait': (f'for row in rows:\n    {SENT}    time.sleep(1)\n', '`time.sleep(1)` is done for each row'),
+    'how many': (f'for row in rows:\n    {SENT}print(cur.rowcount)\n', 'rowcount'),
+    'the message of an error': (f'try:\n    for row in rows:\n        {SENT}except psycopg2.Error as e:\n    con.rollback()\n    print(e.pgerror)\n', 'pgerror'),
+    'a handler for each': (f'for row in rows:\n    try:\n        {SENT}    except psycopg2.Error:\n        con.rollback()\n', 'handler'),
+    'a question for each': (f"for row in rows:\n    cur.execute('SELECT 1')\n    {SENT}", 'is done for each row'),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize('case', ALONE)
+def test_rows_for_postgres_go_alone_where_it_could_be_seen(case):
+    code, why = ALONE[case]
+    patch = patch_of(f'{CLIENT}{code}con.commit()\n')
+    assert any(why in left.why for left in patch.coverage.left), patch.coverage.left
+    assert 'execute_in_batches' not in patch.files['pipeline.py']

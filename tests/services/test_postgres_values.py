@@ -1,14 +1,12 @@
 """Values in the text of statements for Postgres: both sides run, and psycopg2 sends the same bytes or the value is refused."""
 
-import json
 import sys
 from pathlib import Path
 
 import pytest
 
-from rewright.model.run import Conditions, Inputs, Program
-
-sys.path.append(str(Path(__file__).parents[1] / 'rewrite'))
+sys.path += [str(Path(__file__).parents[1] / 'rewrite'), str(Path(__file__).parent)]
+from both_sides import both_sides
 from whole_jobs import patch_of
 
 pytestmark = pytest.mark.slow
@@ -29,7 +27,8 @@ print(cur.fetchall())
 con.close()
 """
 BEFORE = "[(1, 'there 100%', Decimal('1.50')), (2, 'again', None)]"
-LOOP = "for row in csv.reader(open('rows.csv', encoding='utf-8', newline='')):\n"
+# What is printed for each row keeps the rows from being sent together.
+LOOP = "for row in csv.reader(open('rows.csv', encoding='utf-8', newline='')):\n    print(row)\n"
 FORMS = {
     'percent': """cur.execute("INSERT INTO t VALUES (%d, '%s', %s)" % (int(row[0]), row[1], row[2] or 'NULL'))""",
     'f-string': """cur.execute(f"INSERT INTO t VALUES ({row[0]}, '{row[1]}', {row[2] or None})")""",
@@ -72,70 +71,6 @@ ROWS = {
 EQUAL = ('plain', 'percent', 'doubled quote', 'negative', 'null', 'a dollar', 'again', 'short row', 'nothing')
 REFUSED = ('quote', 'later quote', 'injection', 'backslash', 'nan', 'none', 'a column', 'a date', 'two statements')
 
-# Runs in the sandbox: every job on all rows, each on the same table and with what psycopg2 sent printed.
-DRIVER = """
-import contextlib, gc, io, json, os, runpy, sys
-import psycopg2
-from rewright_runtime import breach
-
-opened, sent, connect = [], [], psycopg2.connect
-
-
-class Telling(psycopg2.extensions.cursor):
-    def execute(self, query, vars=None):
-        try:
-            return super().execute(query, vars)
-        finally:
-            sent.append(repr(self.query))
-
-
-def recorded(*args, **words):
-    opened.append(connect(*args, cursor_factory=Telling, **words))
-    return opened[-1]
-
-
-def asked(statement):
-    con = connect(host='db', dbname='shop', user='u', password='p')
-    con.autocommit = True
-    cur = con.cursor()
-    cur.execute(statement)
-    found = repr(cur.fetchall()) if cur.description else ''
-    con.close()
-    return found
-
-
-def ran(path):
-    asked("SET lock_timeout = '5s'; DROP TABLE IF EXISTS t; CREATE TABLE t (id bigint PRIMARY KEY, name text, amount numeric);"
-          "INSERT INTO t VALUES (1, 'there 100%', 1.50), (2, 'again', NULL)")
-    said, error = io.StringIO(), ''
-    sent.clear()
-    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(io.StringIO()):
-        try:
-            runpy.run_path(path, run_name='__main__')
-        except BaseException as e:
-            error = f'{type(e).__name__}: {e}'
-    breach.run_is_over()
-    while opened:
-        opened.pop().close()
-    return [said.getvalue(), error, asked('SELECT * FROM t ORDER BY id'), sent[:]]
-
-
-psycopg2.connect = recorded
-os.chdir(os.environ.get('TMPDIR') or '/tmp')
-given = json.load(open('/srv/job/given.json', encoding='utf-8'))
-out = []
-for name, rows, *sources in given:
-    with open('rows.csv', 'w', encoding='utf-8', newline='') as f:
-        f.write(rows)
-    both = []
-    for number, source in enumerate(sources):
-        with open('job.py', 'w', encoding='utf-8') as f:
-            f.write(source)
-        both.append(ran('job.py'))
-    out.append([name, both])
-print(json.dumps(out))
-"""
-
 
 def _job(form):
     return f'{BEGIN}{LOOP}    {form}\n{END}'
@@ -143,8 +78,8 @@ def _job(form):
 
 def _modern(form):
     patch = patch_of(_job(form))
-    assert not patch.coverage.left
-    assert patch.coverage.constructs == patch.coverage.modernized == 1
+    assert all(left.what == 'SQL row by row' for left in patch.coverage.left)
+    assert patch.recipes == ('sql_values',)
     assert 'sent_' in patch.files['pipeline.py']
     return patch.files['pipeline.py']
 
@@ -159,16 +94,7 @@ def both_ran(with_postgres, environments):
         'fault in signs': (_job(FORMS['like']), modern['like'].replace('id %% 2', 'id %% 3')),
         'fault in numbers': (_job(FORMS['f-string']), modern['f-string'].replace('sent_number(row[2] or None)', 'row[2]')),
     }  # fmt: skip
-    given = [[[form, rows], text, *pair] for form, pair in sources.items() for rows, text in ROWS.items()]
-    program = Program(
-        sources={'/srv/job/main.py': DRIVER, '/srv/job/given.json': json.dumps(given)},
-        arguments=('main.py',),
-        working_folder='/srv/job',
-        environment=str(environments.modern(('psycopg2-binary==2.9.13',)).path),
-    )
-    inputs = Inputs(postgres=hall.postgres(shop='CREATE TABLE unused (a int);'))
-    run = hall.sandbox.run(program, inputs, Conditions(network='replay', seconds=300))
-    return {tuple(name): both for name, both in json.loads(hall.out(run))}
+    return both_sides(hall, environments, sources, ROWS)
 
 
 def _judge(legacy, modern):

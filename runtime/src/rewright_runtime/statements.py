@@ -13,14 +13,20 @@ import sqlite3
 import uuid
 from collections.abc import Generator, Iterable
 from functools import cache, lru_cache
-from typing import TypeVar, overload
+from typing import Final, Protocol, TypeVar, overload
 
 from rewright_runtime.breach import ContractBreach
 
 Parameter = str | int | float | None
 Row = tuple[object, ...] | dict[str, object] | list[object]
 Told = TypeVar('Told')
+Given = TypeVar('Given')
 Sqlite = sqlite3.Cursor | sqlite3.Connection
+# Among the rows of `execute_in_batches`: what waits is sent before anything else is done.
+SEND_NOW: Final = object()
+_IN_ONE_MESSAGE = 100
+_BETWEEN = b'\n;\n'
+_LINE = re.compile(r'^(\w+) ([0-9]+): ', re.MULTILINE)
 
 # What `str`, `%s` and an f-string write alike.
 _PLAIN = frozenset(
@@ -41,6 +47,26 @@ _SPELLED = re.compile(
 )
 _BLANKS = ' \t\n\r\f'
 _SMALLEST, _LARGEST = -(2**63), 2**63 - 1
+
+
+class Connected(Protocol):
+    """What is asked of a connection of psycopg2."""
+
+    autocommit: bool
+
+
+class Client(Protocol):
+    """What is asked of a cursor of psycopg2."""
+
+    @property
+    def connection(self) -> Connected:
+        """Where its statements go."""
+
+    def mogrify(self, statement: str, row: object) -> bytes:
+        """Return a statement with the values of a row in it."""
+
+    def execute(self, statement: bytes) -> object:
+        """Send statements."""
 
 
 class SqlContractBreach(ContractBreach, sqlite3.OperationalError):
@@ -136,7 +162,63 @@ def execute_each(cursor: Sqlite, statement: str, rows: Iterable[Row]) -> object:
     return told[0]
 
 
-def _telling(rows: Iterable[Row], told: list[object]) -> Generator[Row, None, None]:
+@overload
+def execute_in_batches(cursor: Client, statement: str, rows: Generator[object, None, Told]) -> Told: ...
+@overload
+def execute_in_batches(cursor: Client, statement: str, rows: Iterable[object]) -> object: ...
+def execute_in_batches(cursor: Client, statement: str, rows: Iterable[object]) -> object:
+    """Run a statement for each row through psycopg2, many rows in one message, and return what `rows` returns.
+
+    Statements, their order and their transaction are those of `execute` for each row. `SEND_NOW` among the rows sends what
+    waits; so does whatever goes wrong with a later row.
+    """
+    told: list[object] = []
+    waiting: list[bytes] = []
+    try:
+        for row in _telling(rows, told):
+            if row is not SEND_NOW:
+                waiting.append(cursor.mogrify(statement, row))
+            if row is SEND_NOW or len(waiting) == _IN_ONE_MESSAGE or cursor.connection.autocommit:
+                _send(cursor, waiting)
+    except BaseException:
+        _send(cursor, waiting)
+        raise
+    _send(cursor, waiting)
+    return told[0]
+
+
+def _send(cursor: Client, waiting: list[bytes]) -> None:
+    """Send what waits, once."""
+    sent = waiting[:]
+    waiting.clear()
+    if not sent:
+        return
+    try:
+        cursor.execute(_BETWEEN.join(sent))
+    except Exception as error:
+        if len(sent) > 1:
+            _count_lines(error, sent)
+        raise
+
+
+def _count_lines(error: Exception, sent: list[bytes]) -> None:
+    """Let an error name the line of its own statement, as it does for one that is sent alone."""
+    text = str(error)
+    if error.args != (text,) or not (found := _LINE.search(text)):
+        return
+    line = int(found[2])
+    for statement in sent:
+        own = statement.count(b'\n') + 1
+        if line <= own:
+            break
+        line -= own + 1
+    before, shown, behind = text[: found.start()], text[found.end() :], ''
+    shown, _, behind = shown.partition('\n')
+    marker = behind[len(found[2]) - len(str(line)) :] if behind[:1] == ' ' else behind
+    error.args = (f'{before}{found[1]} {line}: {shown}\n{marker}',)
+
+
+def _telling(rows: Iterable[Given], told: list[object]) -> Generator[Given, None, None]:
     """Give the rows, and put what a function that gives them returns into `told`."""
     coming = iter(rows)
     while True:

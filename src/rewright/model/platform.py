@@ -23,7 +23,9 @@ _IN = {
     'request': ('Request', 'get', 'head', 'options', 'post', 'request'),
     'statements': (
         'Parameter',
+        'SEND_NOW',
         'execute_each',
+        'execute_in_batches',
         'sent_number',
         'sent_text',
         'sql_integer',

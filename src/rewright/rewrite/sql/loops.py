@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from rewright.rewrite.flow.names import bound_by, stored
 from rewright.rewrite.sql import words
+from rewright.rewrite.sql.batches import Batches, Loud
 from rewright.rewrite.sql.built import Unreadable, is_built, pieces
 from rewright.rewrite.sql.outliving import Outliving
 from rewright.rewrite.sql.places import kind
@@ -20,6 +21,10 @@ _TALKING = words(
     'enable_load_extension interrupt total_changes in_transaction'
 )
 _ASKING = frozenset(('lastrowid', 'rowcount', 'in_transaction', 'isolation_level', 'autocommit'))
+# What psycopg2 tells of the last message that was sent, and who else sees each of them.
+_ASKING_CLIENT = words(
+    'rowcount query statusmessage pgerror diag notices LoggingConnection MinTimeLoggingConnection poll fileno'
+)
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,7 @@ class Loop:
 
 def loops(sites: Sites) -> list[Loop]:
     """Return every loop of a script that changes a table row by row."""
-    if 'sqlite3' not in sites.imported:
+    if 'sqlite3' not in sites.imported and not sites.by_client:
         return []
     rows = _Rows(sites)
     return [rows.loop(loop, call) for loop, call in rows.found()]
@@ -54,6 +59,7 @@ class _Rows:
         self.talking = _talking_functions(self.source.tree)
         self.outliving = Outliving(self.source)
         self.together = Together(sites)
+        self.batches = Batches(self.source, self.outliving)
 
     def found(self) -> Iterator[tuple[ast.For, ast.Call]]:
         """Yield each loop that is the innermost around a call which changes a table, with the first such call."""
@@ -78,10 +84,10 @@ class _Rows:
         site = next((s for s in self.sites.all if s.call is call), None)
         try:
             self._check(loop, call, site)
-            kept = self._kept(loop)
-            code, function = self.together.rewritten(loop, call, site, self._text(call), kept)
+            stops = self._check_body(loop, call)
+            code, function = self.together.rewritten(loop, call, site, self._text(call), self._kept(loop), stops)
             return Loop(loop, call, code, function, site)
-        except (Staying, ValueError) as no:
+        except (Staying, Loud, ValueError) as no:
             return Loop(loop, call, site=site, why=str(no))
 
     def _kind(self, call: ast.Call) -> str:
@@ -125,14 +131,16 @@ class _Rows:
             raise Staying('its statement takes no values')
         if 'returning' in self._text(call).lower().split():
             raise Staying('its statement gives something back')
-        if asked := sorted({n.attr for n in every(ast.Attribute, self.source.tree)} & _ASKING):
+        asking = _ASKING_CLIENT if self.sites.by_client else _ASKING
+        if asked := sorted({n.attr for n in every(ast.Attribute, self.source.tree)} & asking):
             raise Staying(f'the job looks at {asked[0]}')
         if not all(isinstance(n, ast.Name | ast.Attribute) for n in within(call.func)):
             raise Staying('its cursor is made anew for each row')
-        self._check_body(loop, call, sent)
 
-    def _check_body(self, loop: ast.For, call: ast.Call, sent: ast.Expr) -> None:
-        for node in self._above(sent):
+    def _check_body(self, loop: ast.For, call: ast.Call) -> list[ast.stmt]:
+        """Return the statements before which rows that wait are sent; Staying or Loud where the loop cannot go."""
+        stops = self.batches.stops(loop, call) if self.sites.by_client else []
+        for node in self._above(self.source.parents[call]):
             if node is loop:
                 break
             if not isinstance(node, ast.If):
@@ -152,7 +160,8 @@ class _Rows:
                 ast.Return | ast.Yield | ast.YieldFrom | ast.Await | ast.Lambda | Function | ast.Global | ast.Nonlocal,
             ):
                 raise Staying(f'line {node.lineno} leaves the loop, or makes something that is called later')
-            said = self._talks(node) if isinstance(node, ast.Call) and node is not call else ''
+            passed = node is call or (self._commits(node) and self.source.parents[node] in stops)
+            said = self._talks(node) if isinstance(node, ast.Call) and not passed else ''
             if said and not (said == 'fetchall' and any(n is node for n in within(loop.iter))):
                 raise Staying(f'the loop does more with the database: `{said}`')
         receiver = {n.id for n in within(call.func) if isinstance(n, ast.Name)}
@@ -164,6 +173,7 @@ class _Rows:
             raise Staying('the loop does more with the cursor')
         if isinstance(loop.iter, ast.Name) and self.outliving.is_cursor(loop.iter.id):
             raise Staying('its rows come out of the database while it writes')
+        return stops
 
     def _kept(self, loop: ast.For) -> list[str]:
         """The names that a loop sets and that are read behind it, in their order in the text."""
@@ -173,6 +183,10 @@ class _Rows:
             if not self.outliving.comes_out_at_the_end(loop, name):
                 raise Staying(f'`{name}`, which is set in the loop, is read where the loop may not have ended')
         return sorted(sorted(kept), key=self.source.code.find)
+
+    @staticmethod
+    def _commits(node: ast.AST) -> bool:
+        return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == 'commit'
 
     def _may_stop(self, loop: ast.For) -> bool:
         """Whether `next` without a default is called in the loop, or in a function that is called there."""

@@ -26,11 +26,12 @@ class Together:
         self.taken |= {n.name for n in nodes if isinstance(n, Function | ast.ClassDef)}
 
     def rewritten(
-        self, loop: ast.For, call: ast.Call, site: Site | None, sent: str, kept: list[str]
+        self, loop: ast.For, call: ast.Call, site: Site | None, sent: str, kept: list[str], stops: list[ast.stmt]
     ) -> tuple[str, str]:
         """Return the call for all rows, and the function that gives them where an expression cannot.
 
-        `sent` is the begin of its statement, `kept` the names that the loop sets and that are read behind it.
+        `sent` is the begin of its statement, `kept` the names that the loop sets and that are read behind it, `stops` the
+        statements before which rows that wait are sent.
         """
         assert isinstance(call.func, ast.Attribute)
         made = site.made if site is not None else None
@@ -39,14 +40,15 @@ class Together:
         function, rows = '', '' if kept else self._as_expression(loop, call, site, given)
         if not rows:
             name = self._free(f'rows_of_{_table(sent)}')
-            function, rows = self._as_function(loop, call, site, given, name, kept)
+            function, rows = self._as_function(loop, call, site, given, name, kept, stops)
             self.taken.add(name)
         receiver = ast.unparse(call.func.value)
-        if kept:
-            return f'{", ".join(kept)} = execute_each({receiver}, {text}, {rows})', function
-        if self._is_committed(loop):
+        told = f'{", ".join(kept)} = ' if kept else ''
+        if self.sites.by_client:
+            return f'{told}execute_in_batches({receiver}, {text}, {rows})', function
+        if not kept and self._is_committed(loop):
             return f'{receiver}.executemany({text}, {rows})', function
-        return f'execute_each({receiver}, {text}, {rows})', function
+        return f'{told}execute_each({receiver}, {text}, {rows})', function
 
     def _as_expression(self, loop: ast.For, call: ast.Call, site: Site | None, given: str) -> str:
         """The rows of a loop that does nothing else."""
@@ -61,7 +63,14 @@ class Together:
         return ''
 
     def _as_function(
-        self, loop: ast.For, call: ast.Call, site: Site | None, given: str, name: str, kept: list[str]
+        self,
+        loop: ast.For,
+        call: ast.Call,
+        site: Site | None,
+        given: str,
+        name: str,
+        kept: list[str],
+        stops: list[ast.stmt],
     ) -> tuple[str, str]:
         """A function that gives the rows one by one, as the loop does, and the call of it."""
         if any(isinstance(n, ast.ClassDef) for n in self._above(loop)):
@@ -81,12 +90,13 @@ class Together:
             if not self._is_set(loop, other):
                 raise Staying(f'`{other}` may not be set before the loop')
         typed = ', '.join((f'{through}{self._annotation(loop)}', *more))
+        typed_rows = site is not None and site.made is not None and not kept and not self.sites.by_client
         gives = (
-            f' -> Iterator[{row_type(site.made)}]' if site is not None and site.made is not None and not kept else ''
+            f' -> Iterator[{row_type(site.made)}]' if typed_rows and site is not None and site.made is not None else ''
         )
         head = [f'def {name}({typed}){gives}:', f'    for {_target(loop)} in {through}:']
         told = [f'    return {", ".join(kept)}'] if kept else []
-        text = '\n'.join([*head, *self._body(loop, sent, site, given), *told])
+        text = '\n'.join([*head, *self._body(loop, sent, site, given, stops), *told])
         return text, f'{name}({", ".join((ast.unparse(loop.iter), *more))})'
 
     def _through(self, loop: ast.For) -> str:
@@ -139,24 +149,44 @@ class Together:
             inner = outer
         return False
 
-    def _body(self, loop: ast.For, sent: ast.AST, site: Site | None, given: str) -> list[str]:
+    def _body(self, loop: ast.For, sent: ast.AST, site: Site | None, given: str, stops: list[ast.stmt]) -> list[str]:
         """The lines of the loop with the row in the place of the call, below a function."""
         source = self.source
         first, last = loop.body[0], loop.body[-1]
         lines = range(first.lineno, (last.end_lineno or last.lineno) + 1)
-        if source.frozen.intersection(lines) or first.lineno <= (loop.iter.end_lineno or 0):
+        gone = [sent] if site is None or site.setting is None else [sent, site.setting]
+        written_anew = {
+            n for part in gone if isinstance(part, ast.stmt) for n in range(part.lineno + 1, (part.end_lineno or 0) + 1)
+        }
+        if source.frozen.intersection(lines) - written_anew or first.lineno <= (loop.iter.end_lineno or 0):
             raise Staying('its lines cannot be moved')
         assert isinstance(sent, ast.Expr)
         start, end = source.position(self._lead(loop), 0), source.offset(last)[1]
         edits = [(source.offset(sent), f'yield {given}')]
         if site is not None and site.setting is not None:
             edits.append((source.offset(site.setting), 'pass'))
+        # What waits is gone when one of them ran right before.
+        first_of_some = [
+            s
+            for s in stops
+            if not any(other in stops for other in block_of(source, s)[: block_of(source, s).index(s)][-1:])
+        ]
+        edits += [(self._before(stop), f'yield SEND_NOW{self._break(stop)}') for stop in first_of_some]
         text = source.code[start:end]
         for (a, b), new in sorted(edits, reverse=True):
             text = text[: a - start] + new + text[b - start :]
         line = source.lines[first.lineno - 1]
         depth = len(line) - len(line.lstrip())
         return [' ' * 8 + (line[depth:] if not line[:depth].strip() else line.lstrip()) for line in text.split('\n')]
+
+    def _before(self, statement: ast.stmt) -> tuple[int, int]:
+        place = self.source.offset(statement)[0]
+        return place, place
+
+    def _break(self, statement: ast.stmt) -> str:
+        """What stands between one more statement and a statement: a new line where it has a line of its own."""
+        before = self.source.lines[statement.lineno - 1][: statement.col_offset]
+        return '; ' if before.strip() else f'\n{before}'
 
     def _lead(self, loop: ast.For) -> int:
         """The first line of the body with the comments above it."""

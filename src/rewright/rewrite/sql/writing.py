@@ -14,6 +14,8 @@ HELPERS = (
     'sql_said',
     'sql_text',
     'execute_each',
+    'execute_in_batches',
+    'SEND_NOW',
 )
 
 
