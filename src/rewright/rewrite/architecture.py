@@ -9,10 +9,8 @@ from rewright.model.patch import Assumption, Traffic
 from rewright.model.policy import Policy
 from rewright.model.value import Value
 from rewright.rewrite import packages
-from rewright.rewrite.emission import Emitted
+from rewright.rewrite.emission import Emitted, pipeline
 from rewright.rewrite.emit.fan_out import handlers, split_site
-from rewright.rewrite.emit.module import module
-from rewright.rewrite.layout import tidied
 from rewright.rewrite.modules.joining import Joined
 from rewright.rewrite.on_platform import on_platform
 from rewright.rewrite.runtime_parts import extras, runtime_line
@@ -49,7 +47,7 @@ def architecture(
         site = 'in parts it was different from the legacy job'
     if isinstance(site, Site):
         roles = {role: f'handlers.{role}' for role in ('splitter', 'worker', 'aggregator')}
-        code['pipeline.py'] = tidied(module(replace(emitted.draft, split=site)))
+        code['pipeline.py'] = pipeline(replace(emitted.draft, split=site))
         code['handlers.py'] = handlers(site, policy.design.batch_size)
     code = on_platform(code, job.platform)
     around = {
