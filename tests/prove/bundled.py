@@ -139,7 +139,7 @@ def _served(name):
     spec.loader.exec_module(module)
     vars(module).update(SITES[name])
     server = module.Site(port=0, latency=0)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, kwargs={'poll_interval': 0.01}, daemon=True).start()
     try:
         yield server.server_address[1]
     finally:

@@ -137,15 +137,15 @@ def in_this_process():
 
 
 def stood_in(tmp_path, sandbox=None):
-    """Give a function that records a case; another sandbox than the real one brings its own blobs."""
+    """Give a function that records a case, its legacy job changed; another sandbox than the real one brings its own blobs."""
     blobs = sandbox.blobs if sandbox else FolderBlobs(tmp_path / 'blobs')
     sandbox = sandbox or choose(blobs, tmp_path / 'scratch', accept_weaker=True)
 
-    def stood(name, pages=None, **job_settings):
+    def stood(name, pages=None, change=str, **job_settings):
         folder = CASES / name
         root = tmp_path / 'job'
         root.mkdir()
-        legacy = (folder / 'legacy.py').read_text()
+        legacy = change((folder / 'legacy.py').read_text())
         (root / 'legacy.py').write_text(legacy)
         data = {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.suffix != '.py'}
         files = tuple(InputFile(path=f'{root}/{n}', sha256=blobs.put(d), size=len(d)) for n, d in data.items())

@@ -128,7 +128,7 @@ class Page(BaseHTTPRequestHandler):
 @pytest.fixture
 def pages():
     with Pages() as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, kwargs={'poll_interval': 0.01}, daemon=True).start()
         yield server
         server.shutdown()
 

@@ -1,10 +1,10 @@
 """Rewrites a case and runs both sides in folders of their own."""
 
 import os
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
+
+import warm_python
 
 from rewright.model.facts import Facts
 from rewright.model.job import Job
@@ -69,7 +69,7 @@ def run(folder, program, inputs=()):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(text if isinstance(text, bytes) else text.encode())
     environment = {**os.environ, 'REWRIGHT_PACE': 'off', 'PYTHONDONTWRITEBYTECODE': '1'}
-    done = subprocess.run([sys.executable, *program], cwd=folder, capture_output=True, env=environment)
+    done = warm_python.run(program, folder, environment)
     files = {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob('*') if p.is_file()}
     last = done.stderr.decode().strip().split('\n')[-1].split(':')[0].rpartition('.')[2] if done.returncode else ''
     return Ran(

@@ -114,5 +114,5 @@ def serve():
     server = Server(('127.0.0.1', 0), Handler)
     server.seen = []
     server.url = f'http://127.0.0.1:{server.server_address[1]}'
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, kwargs={'poll_interval': 0.01}, daemon=True).start()
     return server

@@ -94,5 +94,5 @@ class Quiet(ThreadingHTTPServer):
 def serve():
     server = Quiet(('127.0.0.1', 0), Handler)
     server.seen = []
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, kwargs={'poll_interval': 0.01}, daemon=True).start()
     return server

@@ -64,7 +64,7 @@ pytestmark = pytest.mark.slow
 def server():
     made = ThreadingHTTPServer(('127.0.0.1', 0), Handler)
     made.daemon_threads, made.hits = True, {}
-    threading.Thread(target=made.serve_forever, daemon=True).start()
+    threading.Thread(target=made.serve_forever, kwargs={'poll_interval': 0.01}, daemon=True).start()
     yield made
     made.shutdown()
     made.server_close()

@@ -47,7 +47,7 @@ class Handler(BaseHTTPRequestHandler):
 def keeping():
     server = ThreadingHTTPServer(('127.0.0.1', 0), Handler)
     server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, kwargs={'poll_interval': 0.01}, daemon=True).start()
     yield server.server_port
     server.shutdown()
     server.server_close()

@@ -380,7 +380,7 @@ def secured(tmp_path_factory):
     authority, server = Authority(), server_of_bytes.Server(('', 0), server_of_bytes.Handler)
     server.socket = authority.context('localhost', verified=True).wrap_socket(server.socket, server_side=True)
     server.seen = []
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, kwargs={'poll_interval': 0.01}, daemon=True).start()
     trusted = tmp_path_factory.mktemp('trusted') / 'root.pem'
     trusted.write_bytes(authority.pem)
     yield server, str(trusted)

@@ -241,7 +241,7 @@ def test_lineage_goes_to_an_address_too(job):
             """Say nothing."""
 
     server = ThreadingHTTPServer(('127.0.0.1', 0), Collector)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, kwargs={'poll_interval': 0.01}, daemon=True).start()
     job(REWRIGHT_LINEAGE=f'http://127.0.0.1:{server.server_port}/api/v1/lineage')
     server.shutdown()
     server.server_close()

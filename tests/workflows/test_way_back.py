@@ -120,7 +120,7 @@ class Echo(BaseHTTPRequestHandler):
 @pytest.fixture
 def port():
     with ThreadingHTTPServer(('127.0.0.1', 0), Echo) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, kwargs={'poll_interval': 0.01}, daemon=True).start()
         yield server.server_port
         server.shutdown()
 

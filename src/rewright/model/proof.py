@@ -132,8 +132,9 @@ class Survivor(Value):
 
     `reached`: a trial comes to the statement; None where that cannot be asked. `behind` are the conditions that it stands
     behind, with their lines. `wanted` says what an input would hold that shows such faults, `made` how many inputs were made
-    for this one without showing it, and `refused` how many of these the rewrite's contract refused. `about` are the columns
-    and settings that the statement reads, as far as its text tells.
+    for this one without showing it, `refused` how many of these the rewrite's contract refused, and `endless` how many were
+    set aside because the rewrite takes far longer on them than on the recorded ones. `about` are the columns and settings
+    that the statement reads, as far as its text tells.
     """
 
     place: str
@@ -143,6 +144,7 @@ class Survivor(Value):
     wanted: tuple[str, ...] = ()
     made: int = 0
     refused: int = 0
+    endless: Annotated[int, Field(exclude_if=lambda count: count == 0)] = 0
     about: tuple[str, ...] = ()
     behind: str = ''
 
@@ -171,7 +173,10 @@ class Survivor(Value):
         if not self.made:
             return 'no input was made for it'
         refused = f'; the contract of the rewrite refused {self.refused} of them' if self.refused else ''
-        return f'no input found: {self.made} were made for it, with {"; ".join(self.wanted)}{refused}'
+        endless = (
+            f'; {self.endless} of them were set aside, for the job runs far longer on them' if self.endless else ''
+        )
+        return f'no input found: {self.made} were made for it, with {"; ".join(self.wanted)}{refused}{endless}'
 
     @property
     def _next(self) -> str:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Literal
 
 from rewright.catalog import units
 from rewright.model.patch import Patch
@@ -25,6 +26,8 @@ _AT_ONCE = 2
 _FAULTS = 6
 # Columns and settings that are named of one fault.
 _SHOWN = 4
+# What the rewrite alone says of an input made for a fault.
+Telling = Literal['tells', 'same', 'refused', 'endless']
 
 
 @dataclass(frozen=True)
@@ -39,18 +42,21 @@ class Made:
 class Aiming:
     """What came of inputs made for faults: `tried` join the trials, `left` are faults that none of them shows.
 
-    `made` counts the inputs made for a fault, `refused` those of them that the rewrite's contract refuses; `caught` names
-    the trial that shows it.
+    `made` counts the inputs made for a fault, `refused` those of them that the rewrite's contract refuses, `endless` those on
+    which a program takes far longer than on the recorded inputs, of which each takes `seconds`; `caught` names the trial that
+    shows it.
     """
 
     sides: Sides
     patch: Patch
     pieces: tuple[Material, ...]
     settings: tuple[Setting, ...] = ()
+    seconds: tuple[float, float] = (0.0, 0.0)
     tried: list[Tried] = field(default_factory=list)
     left: list[Fault] = field(default_factory=list)
     made: dict[Fault, int] = field(default_factory=dict)
     refused: Counter[Fault] = field(default_factory=Counter)
+    endless: Counter[Fault] = field(default_factory=Counter)
     caught: dict[Fault, str] = field(default_factory=dict)
     _usual: dict[str, Run] = field(default_factory=dict)
 
@@ -77,18 +83,26 @@ class Aiming:
             # The first are sharp inputs whatever the fault does: they are asked about the rewrite itself too.
             first = not self.made.get(fault)
             self.made[fault] = self.made.get(fault, 0) + len(batch)
-            self.refused[fault] += telling.count(None)
+            self.refused[fault] += telling.count('refused')
+            self.endless[fault] += telling.count('endless')
             for made, tells in zip(batch, telling, strict=True):
-                tried = self._tried(fault, made) if tells or first else None
+                tried = self._tried(fault, made) if first or tells == 'tells' else None
                 if tried is not None:
                     self.tried.append(tried)
                     return None if tried.trial.result == 'different' else tried
         return None
 
     def _tried(self, fault: Fault, made: Made) -> Tried | None:
-        """Try an input on both sides; None where it shows neither the fault nor a difference of the rewrite."""
+        """Try an input on both sides; None where it shows neither the fault nor a difference of the rewrite.
+
+        An input may make a job ask without end, as a page does that names one before it as the next: it is set aside as
+        soon as that shows, and not when the time of a trial is over.
+        """
         name = f'input for {self.patch.entry}:{fault.line} ({fault.what}): {made.what}'
-        tried = attempt(self.sides, name, made.inputs)
+        legacy = self.sides.run(self.sides.legacy, made.inputs, patient(self.sides, self.seconds[0]))
+        if legacy.limit:
+            return None
+        tried = attempt(self.sides, name, made.inputs, legacy=legacy)
         if tried.trial.result == 'different' or (tried.trial.result in EQUAL and self._tells(fault, tried)):
             return tried
         return None
@@ -128,21 +142,20 @@ class Aiming:
             for piece, data in held
         )
 
-    def _may_tell(self, fault: Fault, made: Made) -> bool | None:
-        """Ask the rewrite with and without the fault: the legacy job, which takes longest, runs where they differ.
-
-        None: the contract of the rewrite refuses the input.
-        """
+    def _may_tell(self, fault: Fault, made: Made) -> Telling:
+        """Ask the rewrite with and without the fault: the legacy job, which takes longest, runs where they differ."""
         name = fingerprint(made.inputs)
-        usual = self._usual.get(name) or self.sides.run(self.sides.modern, made.inputs)
+        usual = self._usual.get(name) or self.sides.run(
+            self.sides.modern, made.inputs, patient(self.sides, self.seconds[1])
+        )
         self._usual[name] = usual
         if refuses(self.sides, usual):
-            return None
+            return 'refused'
         if usual.limit:
-            return False
+            return 'endless'
         faulty = with_fault(self.sides, self.patch, fault)
         run = faulty.run(faulty.modern, made.inputs, patient(self.sides, usual.wall_seconds))
-        return bool(self.sides.compare('with the fault', usual, run).differences)
+        return 'tells' if self.sides.compare('with the fault', usual, run).differences else 'same'
 
     def _tells(self, fault: Fault, tried: Tried) -> bool:
         return tells_apart(with_fault(self.sides, self.patch, fault), tried)

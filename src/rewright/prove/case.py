@@ -165,7 +165,9 @@ class Case:
     def _aiming(self) -> Aiming:
         sides = self.sides
         pieces = materials(sides.job, sides.recording, self.facts, self.known)
-        return Aiming(sides, self.patch, pieces, settings_of(sides.job, self.sources))
+        recorded = self.trials[0]
+        seconds = recorded.legacy.wall_seconds, recorded.modern.wall_seconds if recorded.modern else 0.0
+        return Aiming(sides, self.patch, pieces, settings_of(sides.job, self.sources), seconds)
 
     def _shrunk(self, supply: Supply) -> None:
         different = [tried for tried in self.trials if tried.trial.result == 'different' and tried.usual]

@@ -30,6 +30,7 @@ def mutation(aiming: Aiming, made: Planted, left: tuple[Fault, ...], trials: Ite
             update={
                 'made': aiming.made.get(fault, 0),
                 'refused': aiming.refused[fault],
+                'endless': aiming.endless[fault],
                 'reached': None if fault not in traps else traps[fault] not in unmet,
                 'about': aiming.about(fault),
                 'behind': _behind(patch, fault),
