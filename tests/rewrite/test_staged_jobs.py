@@ -283,6 +283,24 @@ def test_another_version_of_requests_names_itself():
     assert "user_agent='python-requests/2.20.0'" in text
 
 
+@pytest.mark.parametrize(
+    ('requirements', 'said'),
+    [
+        (('requests==2.32.5', 'urllib3==2.8.0'), None),
+        (('requests==2.32.5',), None),
+        ((), None),
+        (('requests==2.32.5', 'urllib3==2.5.0'), '2.5'),
+        (('requests==2.32.5', 'urllib3==1.26.20'), '1.26'),
+        (('requests==2.28.2', 'urllib3==1.26.20'), '0.0'),
+        (('urllib3>=2',), None),
+    ],
+)
+def test_errors_say_what_they_said_under_the_pinned_release(requirements, said):
+    text = patch_of(source_of('flat_range'), requirements=requirements).files['pipeline.py']
+    assert ('words_of_urllib3(' in text) == (said is not None)
+    assert said is None or f'words_of_urllib3({said!r})' in text
+
+
 def test_a_rewrite_is_the_same_every_time():
     assert patch_of(source_of('list_and_details')) == patch_of(source_of('list_and_details'))
 

@@ -27,6 +27,7 @@ LIFTED = [
     'names_out_of_requests',
     'token_first',
     'lines_of_http_client',
+    'words_of_errors',
 ]
 SESSIONS = {
     'session_login': ('POST',),

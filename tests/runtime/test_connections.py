@@ -10,6 +10,7 @@ import pytest
 
 from rewright_runtime import connections, errors
 from rewright_runtime.connections import Client, Connections, is_direct
+from rewright_runtime.request import Request
 from rewright_runtime.wire import CUT, whole
 
 PATHS = [
@@ -31,7 +32,7 @@ async def shown(way, asked, streamed):
     """What a job can see of an answer."""
     try:
         response = await way.send(asked)
-        whole(response, streamed=streamed)
+        whole(response, Request('GET', str(asked.url), stream=streamed))
     except (httpx2.HTTPError, errors.RequestException) as error:
         return type(error), str(error), type(error.__cause__)
     cut = response.extensions.get(CUT)

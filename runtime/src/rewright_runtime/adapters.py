@@ -6,12 +6,12 @@ import re
 import time
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
 
 import httpx2
 
 from rewright_runtime import errors
 from rewright_runtime.breach import ContractBreach
+from rewright_runtime.failures import exhausted, refused
 
 _IDEMPOTENT = frozenset(('HEAD', 'GET', 'PUT', 'DELETE', 'OPTIONS', 'TRACE'))
 _TOLD_WHEN = frozenset((413, 429, 503))
@@ -126,7 +126,7 @@ class Attempts:
         if left.exhausted:
             if not retry.raise_on_status:
                 return None
-            raise errors.RetryError(self._wording(f"ResponseError('too many {status} error responses')"))
+            raise refused(status, self._url)
         self._retry = left
         return (_seconds(told) if told is not None and left.respect_retry_after_header else 0.0) or left.backoff
 
@@ -146,20 +146,9 @@ class Attempts:
             raise translated
         left = retry.without(kind)
         if left.exhausted:
-            # Who has tried again does not say any more that it took too long.
-            raise errors.ConnectionError(*translated.args) if kind == 'read' else translated
+            raise exhausted(translated, self._url) if kind == 'read' else translated
         self._retry = left
         return left.backoff
-
-    def _wording(self, cause: str) -> str:
-        parts = urlsplit(self._url)
-        pool = 'HTTPSConnectionPool' if parts.scheme == 'https' else 'HTTPConnectionPool'
-        port = parts.port or (443 if parts.scheme == 'https' else 80)
-        path = (parts.path or '/') + (f'?{parts.query}' if parts.query else '')
-        path = re.sub('%[0-9a-fA-F]{2}', lambda found: found[0].upper(), path)
-        return (
-            f'{pool}(host={parts.hostname!r}, port={port}): Max retries exceeded with url: {path} (Caused by {cause})'
-        )
 
 
 def _seconds(told: str) -> float:

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from urllib.parse import quote, urlencode, urlunsplit
 
 from rewright_runtime import errors
+from rewright_runtime.hosts import host_and_port
+from rewright_runtime.words import FIRST, of_release
 
 _PARTS = re.compile(r'^(?:([a-zA-Z][a-zA-Z0-9+.-]*):)?(?://([^\\/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$', re.DOTALL)
 _BEGINS_WITH_SCHEME = re.compile(r'^(?:[a-zA-Z][a-zA-Z0-9+\-]*:|/)')
@@ -52,12 +54,20 @@ def address(url: str | bytes, params: Params = None) -> str:
     if ':' in text and not text.lower().startswith('http'):
         raise errors.InvalidSchema(f'No connection adapters were found for {text!r}')
     scheme, authority, path, query, fragment = _split(text)
+    host, netloc = _netloc(authority or '', text)
     if scheme is None:
-        raise errors.MissingSchema(f'Invalid URL {text!r}: No scheme supplied. Perhaps you meant https://{text}?')
-    netloc = _netloc(authority or '', text)
+        said = f'Invalid URL {text!r}: No scheme supplied. Perhaps you meant https://{text}?'
+        raise errors.MissingSchema(of_release(FIRST, said, said))
+    if not host:
+        raise errors.InvalidURL(f'Invalid URL {text!r}: No host supplied')
+    if host.startswith(('*', '.')):
+        raise errors.InvalidURL('URL has an invalid label.')
     more = encoded(params)
     query = f'{query}&{more}' if query and more else more or query or ''
-    return _requoted(urlunsplit((scheme, netloc, path or '/', query, fragment or '')))
+    made = requoted(urlunsplit((scheme, netloc, path or '/', query, fragment or '')))
+    if scheme not in {'http', 'https'}:
+        raise errors.InvalidSchema(f'No connection adapters were found for {made!r}')
+    return made
 
 
 def _split(text: str) -> tuple[str | None, str | None, str, str | None, str | None]:
@@ -71,27 +81,11 @@ def _split(text: str) -> tuple[str | None, str | None, str, str | None, str | No
     return scheme and scheme.lower(), authority, path, query, _escaped(fragment, _QUERY) if fragment else fragment
 
 
-def _netloc(authority: str, text: str) -> str:
+def _netloc(authority: str, text: str) -> tuple[str, str]:
+    """The host, and the whole place with its user and port."""
     user, at, place = authority.rpartition('@')
-    host, port = _host(place), re.search(r':(\d*)$', place)
-    if not host:
-        raise errors.InvalidURL(f'Invalid URL {text!r}: No host supplied')
-    if host.startswith(('*', '.')):
-        raise errors.InvalidURL('URL has an invalid label.')
-    digits = port[1] if port else ''
-    if digits and int(digits) > 65535:
-        raise errors.InvalidURL(f'Failed to parse: {text}')
-    return (_escaped(user, _USER) + at if at else '') + host + (f':{int(digits)}' if digits.strip('0') else '')
-
-
-def _host(place: str) -> str:
-    host = re.sub(r':\d*$', '', place).lower()
-    if host.isascii():
-        return host
-    try:
-        return host.encode('idna').decode()
-    except UnicodeError:
-        raise errors.InvalidURL('URL has an invalid label.') from None
+    host, port = host_and_port(place, text)
+    return host, (_escaped(user, _USER) + at if user else '') + host + (f':{port}' if port else '')
 
 
 def _escaped(part: str, allowed: frozenset[str]) -> str:
@@ -117,8 +111,8 @@ def _without_dots(path: str) -> str:
     return '/'.join(out)
 
 
-def _requoted(url: str) -> str:
-    """Undo escapes of plain characters, then escape what is left over."""
+def requoted(url: str) -> str:
+    """Return an address without escapes of plain characters, and with escapes for what is left over."""
     parts = url.split('%')
     text = parts[0]
     for part in parts[1:]:

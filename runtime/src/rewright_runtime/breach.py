@@ -1,6 +1,7 @@
 """The ways a pipeline says that its data is not what its rewrite was proved on, even where a job swallows exceptions."""
 
 _MET: list[BaseException] = []
+_OVER = [False]
 
 
 class ContractBreach(Exception):
@@ -48,6 +49,17 @@ def check() -> None:
 def run_is_over() -> None:
     """Let a run that ended by an error take what it met with it: the next run in this process begins without."""
     _MET.clear()
+    _OVER[0] = True
+
+
+def run_goes_on() -> None:
+    """Let what is asked for be asked for by the job again, and not by who tells how a run ended."""
+    _OVER[0] = False
+
+
+def is_over() -> bool:
+    """Say whether the run has ended by an error, so that whoever looks at this tells of it."""
+    return _OVER[0]
 
 
 def forget(error: BaseException) -> None:

@@ -18,7 +18,7 @@ from urllib.request import getproxies
 import httpcore2
 import httpx2
 
-from rewright_runtime.opening import below
+from rewright_runtime.causes import below
 from rewright_runtime.transport import carrier
 
 # As httpx2 has it, and servers wait longer.

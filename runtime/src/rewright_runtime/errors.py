@@ -23,6 +23,10 @@ class ConnectionError(RequestException):  # noqa: A001  The name is the one that
     """The server cannot be reached, or hung up."""
 
 
+class ProxyError(ConnectionError):
+    """The proxy cannot be reached, or does not let it pass."""
+
+
 class SSLError(ConnectionError):
     """The server's certificate is not trusted."""
 
@@ -47,6 +51,14 @@ class InvalidHeader(RequestException, ValueError):
     """A header says nothing that can be understood."""
 
 
+class URLRequired(RequestException):
+    """There is no address."""
+
+
+class UnrewindableBodyError(RequestException):
+    """A body cannot be sent a second time."""
+
+
 class TooManyRedirects(RequestException):
     """More than 30 redirects."""
 
@@ -61,6 +73,10 @@ class InvalidSchema(RequestException, ValueError):
 
 class InvalidURL(RequestException, ValueError):
     """The address has no host, or one that cannot be."""
+
+
+class InvalidProxyURL(InvalidURL):
+    """The address of a proxy cannot be."""
 
 
 class ChunkedEncodingError(RequestException):

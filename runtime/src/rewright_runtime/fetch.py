@@ -18,6 +18,7 @@ from rewright_runtime.adapters import Attempts, retry_of
 from rewright_runtime.breach import ContractBreach, PlanMismatch, forget
 from rewright_runtime.calls import Call
 from rewright_runtime.connections import HARMLESS, Client, Connections, is_direct
+from rewright_runtime.failures import translated
 from rewright_runtime.hearing import heard
 from rewright_runtime.lines import wired
 from rewright_runtime.opening import Hop, arrived, hops, missed, trusting
@@ -27,7 +28,7 @@ from rewright_runtime.request import Request
 from rewright_runtime.traffic import Traffic
 from rewright_runtime.transport import carrier
 from rewright_runtime.walk import Walk
-from rewright_runtime.wire import conversation, sent_to, translated, whole
+from rewright_runtime.wire import conversation, sent_to, whole
 
 __all__ = ['Answers', 'Fetcher', 'Fetching', 'Traffic', 'Walk']
 C = TypeVar('C')
@@ -89,11 +90,11 @@ class Fetcher:
             try:
                 response = await self._way(asked.verify).send(wire)
             except (httpx2.HTTPError, httpx2.InvalidURL) as error:
-                wait = attempts.failed(error, translated(error, reading=False))
+                wait = attempts.failed(error, translated(error, wire))
             else:
                 wait = attempts.answered(response.status_code, response.headers.get('retry-after'))
                 if wait is None:
-                    return whole(response, streamed=asked.stream)
+                    return whole(response, asked)
             if wait and os.environ.get('REWRIGHT_PACE') != 'off':
                 await asyncio.sleep(wait)
 

@@ -13,11 +13,12 @@ import httpx2
 
 from rewright_runtime import request as requested
 from rewright_runtime.adapters import Attempts, HTTPAdapter, Mounts, retry_of
+from rewright_runtime.failures import translated
 from rewright_runtime.page import Page
 from rewright_runtime.request import Request
 from rewright_runtime.traffic import USER_AGENT
 from rewright_runtime.transport import carrier
-from rewright_runtime.wire import conversation, sent_to, translated, whole
+from rewright_runtime.wire import conversation, sent_to, whole
 
 
 class Session:
@@ -84,12 +85,12 @@ class Session:
             try:
                 response = self._clients[key].send(wire, stream=True, follow_redirects=False)
             except (httpx2.HTTPError, httpx2.InvalidURL) as error:
-                wait = attempts.failed(error, translated(error, reading=False))
+                wait = attempts.failed(error, translated(error, wire))
             else:
                 with contextlib.closing(response):
                     wait = attempts.answered(response.status_code, response.headers.get('retry-after'))
                     if wait is None:
-                        return whole(response, streamed=asked.stream)
+                        return whole(response, asked)
             if wait and os.environ.get('REWRIGHT_PACE') != 'off':
                 time.sleep(wait)
 

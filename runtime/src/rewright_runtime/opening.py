@@ -6,12 +6,11 @@ Where nothing that came back answers a request, it says what to send.
 
 import contextlib
 import io
-import os
 import socket
 import ssl
 import urllib.request
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 from functools import partial
 from http.client import HTTPConnection, HTTPResponse
@@ -21,6 +20,7 @@ from typing import Any
 import httpx2
 
 from rewright_runtime.breach import ContractBreach, PlanMismatch
+from rewright_runtime.causes import cause
 from rewright_runtime.request import Request, Seconds
 
 _UNSET: Any = socket._GLOBAL_DEFAULT_TIMEOUT  # type: ignore[attr-defined]  # noqa: SLF001  What urlopen has itself.
@@ -256,38 +256,16 @@ def arrived(response: httpx2.Response, body: bytes, error: Exception | None = No
     if chunked:
         piece = b'%x\r\n%b\r\n' % (len(body), body) if body else b''
         body = piece + (b'0\r\n\r\n' if ended else b'')
-    cause = None if error is None or isinstance(error, httpx2.RemoteProtocolError) else _cause(error)
-    return Hop(head + body, cause, torn=chunked and not ended and cause is None)
+    below = None if error is None or isinstance(error, httpx2.RemoteProtocolError) else cause(error)
+    return Hop(head + body, below, torn=chunked and not ended and below is None)
 
 
 def missed(error: Exception) -> Hop:
     """Return what stands for an answer that never began."""
     if isinstance(error, httpx2.ConnectError | httpx2.ConnectTimeout | httpx2.WriteError | httpx2.WriteTimeout):
-        return Hop(error=_cause(error), sent=False)
+        return Hop(error=cause(error), sent=False)
     if isinstance(error, httpx2.ReadError | httpx2.ReadTimeout):
-        return Hop(error=_cause(error))
+        return Hop(error=cause(error))
     if isinstance(error, httpx2.RemoteProtocolError) and 'without sending a response' in str(error):
         return Hop()
     raise ContractBreach(f'what urllib makes of this is not known: {error}') from None
-
-
-def _cause(error: BaseException) -> OSError:
-    """The error of the system below an error of the client."""
-    if isinstance(error, httpx2.TimeoutException):
-        return TimeoutError('timed out')
-    found = next((e for e in below(error) if isinstance(e, OSError) and e.errno is not None), None)
-    if found is None or found.errno is None:
-        return (
-            ConnectionResetError(104, os.strerror(104)) if isinstance(error, httpx2.ReadError) else OSError(str(error))
-        )
-    # An event loop says it in its own words.
-    return OSError(found.errno, os.strerror(found.errno)) if 'Connect call failed' in str(found) else found
-
-
-def below(error: BaseException) -> Iterator[BaseException]:
-    """Every error that led to `error`; of attempts that failed side by side, the last one first."""
-    under = error.__cause__ or error.__context__
-    yield from (e for one in reversed(getattr(under, 'exceptions', ())) for e in (one, *below(one)))
-    if under is not None:
-        yield under
-        yield from below(under)

@@ -145,7 +145,7 @@ class Page:
     @property
     def is_redirect(self) -> bool:
         """Whether the answer sends the reader on."""
-        return self.status_code in {301, 302, 303, 307, 308} and 'location' in self.headers
+        return is_redirect(self.status_code, self.headers)
 
     @property
     def links(self) -> dict[str, dict[str, str]]:
@@ -189,6 +189,11 @@ class Page:
 
     def close(self) -> None:
         """Do nothing: the answer is here already."""
+
+
+def is_redirect(status: int, headers: Mapping[str, str]) -> bool:
+    """Say whether an answer sends the reader on."""
+    return status in {301, 302, 303, 307, 308} and 'location' in headers
 
 
 def _links(value: str) -> Iterator[dict[str, str]]:

@@ -5,8 +5,10 @@ Headers, credentials and bodies of requests do not travel: whoever needs a reque
 
 import base64
 import builtins
+import http.client
 import socket
 import ssl
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from http.cookiejar import Cookie
@@ -14,13 +16,14 @@ from typing import Any
 
 import httpx2
 
-from rewright_runtime import errors
+from rewright_runtime import errors, words
 from rewright_runtime.breach import ContractBreach
 from rewright_runtime.calls import Call, Known
 from rewright_runtime.opening import Hop
 from rewright_runtime.page import Page
 from rewright_runtime.replay import Outcome, mark
 from rewright_runtime.request import Request
+from rewright_runtime.words import Untold
 
 Fields = dict[str, Any]
 Jars = dict[str, httpx2.Cookies]
@@ -120,7 +123,8 @@ def _fields(page: Page) -> Fields:
         'url': page.url,
         'header_list': page.header_list,
         'data': _text(page.data),
-        'history': [_fields(p) for p in page.history],
+        # Each has the ones before it: 30 redirects would be written a thousand million times.
+        'history': [_fields(replace(p, history=[])) for p in page.history],
         'cookies': dict(page.cookies),
         'elapsed_seconds': page.elapsed_seconds,
         'streamed': page.streamed,
@@ -132,7 +136,11 @@ def _page(fields: Fields | None) -> Page | None:
     if fields is None:
         return None
     headers = tuple((k, v) for k, v in fields['header_list'])
-    history = [p for f in fields['history'] if (p := _page(f)) is not None]
+    history: list[Page] = []
+    for earlier in fields['history']:
+        if (page := _page(earlier)) is not None:
+            page.history = history[:]
+            history.append(page)
     own = {'header_list': headers, 'data': _bytes(fields['data']), 'history': history, 'cut': _error(fields['cut'])}
     return Page(**{**fields, **own})
 
@@ -141,13 +149,41 @@ def _packed_error(error: Exception | None) -> Fields | None:
     if error is None:
         return None
     answer = error.response if isinstance(error, errors.RequestException) else None
-    plain = [a if isinstance(a, str | int | float | None) else str(a) for a in error.args]
     return {
         'type': type(error).__name__,
         'module': type(error).__module__,
-        'args': plain,
+        'args': [_packed_word(a) for a in error.args],
         'response': None if answer is None else _fields(answer),
     }
+
+
+def _packed_word(said: object) -> object:
+    """What an error says: a plain value, words that nobody knows, or an error that another one keeps."""
+    if isinstance(said, Untold):
+        return {'untold': said.plain}
+    if isinstance(said, Exception):
+        more = {k: _packed_word(v) for k, v in vars(said).items()}
+        return {
+            'kind': type(said).__name__,
+            'module': type(said).__module__,
+            'args': [_packed_word(a) for a in said.args],
+            'more': more,
+        }
+    return said if isinstance(said, str | int | float | None) else str(said)
+
+
+def _word(packed: Any) -> object:
+    if not isinstance(packed, dict):
+        return packed
+    if 'untold' in packed:
+        return Untold(packed['untold'])
+    args = [_word(a) for a in packed['args']]
+    homes = {m.__name__: m for m in (words, builtins, http.client, ssl, socket, zlib)}
+    kind: type[Exception] = getattr(homes.get(packed['module']), packed['kind'], Exception)
+    made = kind.__new__(kind, *args)
+    made.args = tuple(args)
+    vars(made).update({k: _word(v) for k, v in packed['more'].items()})
+    return made
 
 
 def _error(fields: Fields | None) -> Exception | None:
@@ -159,7 +195,7 @@ def _error(fields: Fields | None) -> Exception | None:
     home = {errors.__name__: errors, 'builtins': builtins, 'httpx2': httpx2}.get(fields['module'])
     kind = getattr(home, fields['type'], None)
     try:
-        made: Exception = kind(*fields['args']) if kind is not None else _foreign(fields)
+        made: Exception = kind(*map(_word, fields['args'])) if kind is not None else _foreign(fields)
     except TypeError:
         made = _foreign(fields)
     if isinstance(made, errors.RequestException):

@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import Any, ParamSpec, TypeVar, cast
 
 from rewright_runtime import run
-from rewright_runtime.breach import ContractBreach, check, run_is_over
+from rewright_runtime.breach import ContractBreach, check, run_goes_on, run_is_over
 
 P = ParamSpec('P')
 R = TypeVar('R')
@@ -68,6 +68,7 @@ def _watched(function: Callable[..., object], args: tuple[object, ...]) -> Itera
     elif _is_asked_for():
         _ending().began(run.now())
     watch = run.Watch(name)
+    run_goes_on()
     try:
         try:
             yield _noted

@@ -6,21 +6,25 @@ and cookies are those of requests, whatever the client below would do.
 
 from collections.abc import Generator
 from functools import lru_cache
-from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit, urlunsplit
+from urllib.parse import urldefrag, urljoin, urlsplit, urlunsplit
 
 import httpx2
 
 from rewright_runtime import errors
-from rewright_runtime.address import address
-from rewright_runtime.page import Page
+from rewright_runtime.address import address, requoted
+from rewright_runtime.breach import ContractBreach
+from rewright_runtime.failures import ADDRESS, broken
+from rewright_runtime.hosts import check_labels
+from rewright_runtime.page import Page, is_redirect
 from rewright_runtime.request import Request
 from rewright_runtime.traffic import USER_AGENT
+from rewright_runtime.words import LocationParseError, Place
 
 _MOST_REDIRECTS = 30
 # Where an answer that was cut keeps the error, beside what came of its body.
 CUT = 'rewright.cut'
-# Where a request keeps the address as the job asks for it, which the client writes in its own way.
-ADDRESS = 'rewright.address'
+# Errors of a body that keep nobody from following its redirect.
+_PASSED_OVER = (errors.ChunkedEncodingError, errors.ContentDecodingError)
 Talk = Generator[httpx2.Request, httpx2.Response, Page]
 
 
@@ -33,11 +37,11 @@ def conversation(asked: Request, jar: httpx2.Cookies | None = None, defaults: di
     counts_nothing = True
     while True:
         wire = _wire(asked, (method, url, body, kind), headers, jar, counts_nothing=counts_nothing)
-        response = yield wire
+        response = yield _as_spelled(wire) if pages else wire
         if 'set-cookie' in response.headers:
             jar.extract_cookies(response)
         page = _page(response, url, pages, streamed=asked.stream)
-        if not (asked.follow and page.is_redirect):
+        if not (asked.follow and page.is_redirect and page.headers['location']):
             return page
         pages.append(page)
         if len(pages) > _MOST_REDIRECTS:
@@ -83,9 +87,17 @@ def _wire(
         given.append((b'Content-Type', kind.encode()))
     if counts_nothing and body is None and method not in {'GET', 'HEAD'} and 'content-length' not in names:
         given.append((b'Content-Length', b'0'))
-    made = httpx2.Request(
-        method, _without_user(url), headers=given, content=body, extensions={'timeout': _timeout(asked), ADDRESS: url}
-    )
+    check_labels(url)
+    try:
+        made = httpx2.Request(
+            method,
+            _without_user(url),
+            headers=given,
+            content=body,
+            extensions={'timeout': _timeout(asked), ADDRESS: url},
+        )
+    except httpx2.InvalidURL:
+        raise ContractBreach(f'{url} is no address that can be sent') from None
     if 'cookie' not in names and (jar or asked.cookies):
         cookies = httpx2.Cookies(jar)
         for name, value in asked.cookies:
@@ -115,7 +127,7 @@ def _page(response: httpx2.Response, url: str, history: list[Page], *, streamed:
     headers = tuple(_header(k, v) for k, v in response.headers.raw)
     return Page(
         response.status_code,
-        response.reason_phrase,
+        _reason(response),
         url,
         headers,
         response.content,
@@ -126,6 +138,12 @@ def _page(response: httpx2.Response, url: str, history: list[Page], *, streamed:
     )
 
 
+def _reason(response: httpx2.Response) -> str:
+    """The reason as it stood on the wire; httpx2 leaves out what is not ASCII."""
+    told: bytes | None = response.extensions.get('reason_phrase')
+    return response.reason_phrase if told is None else told.decode('latin-1').strip()
+
+
 @lru_cache(maxsize=1024)
 def _header(name: bytes, value: bytes) -> tuple[str, str]:
     """One header as text; most are the same on every page, and are kept once."""
@@ -133,16 +151,28 @@ def _header(name: bytes, value: bytes) -> tuple[str, str]:
 
 
 def _target(page: Page, url: str) -> str:
-    """The address a redirect leads to."""
+    """The address a redirect leads to, as requests writes it: quoted, and otherwise as the server has it."""
     location = page.headers['location'].encode('latin-1').decode('utf-8', 'replace')
     if location.startswith('//'):
         location = f'{urlsplit(url).scheme}:{location}'
     target, old = urlsplit(location), urlsplit(url)
-    if not target.fragment and old.fragment:
-        location = urlunsplit(target._replace(fragment=old.fragment))
-    if not target.netloc:
-        location = urljoin(url, quote(unquote(location), safe="!#$%&'()*+,/:;=?@[]~"))
-    return address(location)
+    location = urlunsplit(target._replace(fragment=target.fragment or old.fragment))
+    found = requoted(location) if target.netloc else urljoin(url, requoted(location))
+    if not found.lower().startswith(('http://', 'https://')):
+        raise errors.InvalidSchema(f'No connection adapters were found for {found!r}')
+    try:
+        address(found)
+    except (errors.InvalidURL, LocationParseError):
+        raise ContractBreach(f'{found} is no address that a redirect can lead to') from None
+    return found
+
+
+def _as_spelled(wire: httpx2.Request) -> httpx2.Request:
+    """Ask for what a redirect says as it says it: the client would take out dots."""
+    target = Place(sent_to(wire)).target.encode()
+    if wire.url.raw_path != target:
+        wire.extensions['target'] = target
+    return wire
 
 
 def _next(status: int, method: str, body: bytes | None, kind: str) -> tuple[str, bytes | None, str]:
@@ -164,31 +194,17 @@ def _same_place(old: str, new: str) -> bool:
     return before.scheme == after.scheme and same
 
 
-def whole(response: httpx2.Response, *, streamed: bool) -> httpx2.Response:
-    """Return a response with its body; where the job takes it piece by piece, what came before an error is kept beside the error."""
+def whole(response: httpx2.Response, asked: Request) -> httpx2.Response:
+    """Return a response with its body; where the job takes it piece by piece, or goes on to another, an error is kept beside what came before it."""
     came: list[bytes] = []
     try:
         came.extend(response.iter_bytes())
     except httpx2.HTTPError as error:
         # Read apart from the head: that tells a broken answer from a refused request, as requests does.
-        if not streamed:
-            raise translated(error, reading=True) from None
-        response.extensions[CUT] = translated(error, reading=True)
+        found = broken(error, response)
+        goes_on = asked.follow and is_redirect(response.status_code, response.headers)
+        if not (asked.stream or (goes_on and isinstance(found, _PASSED_OVER))):
+            raise found from None
+        response.extensions[CUT] = found
     response._content = b''.join(came)  # noqa: SLF001  Nothing public takes a body that was unpacked already.
     return response
-
-
-def translated(error: Exception, *, reading: bool) -> Exception:
-    """Return the error that requests raises where httpx2 raises `error`; `reading` says that the body had begun."""
-    text = str(error) or type(error).__name__
-    if isinstance(error, httpx2.ConnectTimeout):
-        return errors.ConnectTimeout(text)
-    if isinstance(error, httpx2.TimeoutException):
-        return errors.ConnectionError(text) if reading else errors.ReadTimeout(text)
-    if isinstance(error, httpx2.DecodingError):
-        return errors.ContentDecodingError(text)
-    if isinstance(error, httpx2.TransportError):
-        if reading:
-            return errors.ChunkedEncodingError(text)
-        return errors.SSLError(text) if 'CERTIFICATE' in text.upper() else errors.ConnectionError(text)
-    return errors.InvalidURL(text) if isinstance(error, httpx2.InvalidURL) else error

@@ -35,6 +35,7 @@ _IN = {
         'sql_text',
     ),
     'tag_contents': ('inner_sources',),
+    'words': ('words_of_urllib3',),
 }
 _MODULES = ('adapters', 'errors', 'frames', 'frames_of_pandas3', 'frames_on_numpy1', 'http', 'lines', 'sessions')
 # What a profile calls it, and where generated code imports it from.

@@ -32,6 +32,7 @@ class Settings:
     path: str
     concurrency: int
     user_agent: str
+    urllib3: str
     kinds: dict[str, str]
     origin: Origin
     tolerated: Tolerated
@@ -121,6 +122,7 @@ def _written(script: Script, settings: Settings, client: Client, found: list[Sit
         client,
         traffic=traffic,
         user_agent=settings.user_agent,
+        urllib3=settings.urllib3,
         kinds=settings.kinds,
         modules=settings.modules,
     )

@@ -33,8 +33,11 @@ from rewright.rewrite.stages import lines, openings
 from rewright.rewrite.stages.sites import requests_calls
 from rewright.rewrite.steps import Snapshot, snapshots, step
 from rewright.trees import forget
+from rewright_runtime.words import NEWEST
 
 _DEFAULT_AGENT = 'python-requests/2.32.5'
+# Since when requests says what the runtime says.
+_WORDED = (2, 31)
 _ALONE: Mapping[str, str] = MappingProxyType({})
 
 
@@ -96,6 +99,7 @@ def _rewritten(
         posixpath.relpath(job.script, job.working_folder),
         policy.fetch.concurrency,
         _agent(job),
+        _release(job),
         kinds(legacy, whole.observation),
         Origin(legacy),
         Tolerated() if exact else Tolerated.of(job),
@@ -180,6 +184,16 @@ def _agent(job: Job) -> str:
     pinned = [m[1] for line in job.requirements if (m := re.match(r'requests==([\w.]+)', line))]
     agent = f'python-requests/{pinned[0]}' if pinned else _DEFAULT_AGENT
     return '' if agent == _DEFAULT_AGENT else agent
+
+
+def _release(job: Job) -> str:
+    """The urllib3 whose words errors have, where it is not the newest; '0.0' where the pinned requests says other things."""
+    lines = (re.match(r'(requests|urllib3)==(\d+\.\d+)', line) for line in job.requirements)
+    pinned = {m[1]: m[2] for m in lines if m}
+    known = {name: tuple(map(int, version.split('.'))) for name, version in pinned.items()}
+    if known.get('requests', _WORDED) < _WORDED:
+        return '0.0'
+    return pinned['urllib3'] if known.get('urllib3', NEWEST) < NEWEST else ''
 
 
 def _traffic(legacy: Source, traffic: Traffic | None) -> Traffic | None:

@@ -1,7 +1,10 @@
 """Recorded answers stand for the network: requests go in, their answers come out in recorded order, and both are counted."""
 
+import errno
 import hashlib
 import json
+import os
+import socket
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from urllib.parse import quote, unquote_to_bytes, urlsplit
@@ -16,6 +19,12 @@ _FAILURES: dict[str, type[httpx2.TransportError]] = {
     'reset': httpx2.ReadError,
     'timeout': httpx2.ReadTimeout,
     'truncated': httpx2.RemoteProtocolError,
+}
+# What the system says then.
+_BELOW = {
+    'reset': ConnectionResetError(errno.ECONNRESET, os.strerror(errno.ECONNRESET)),
+    'refused': ConnectionRefusedError(errno.ECONNREFUSED, os.strerror(errno.ECONNREFUSED)),
+    'unknown_host': socket.gaierror(socket.EAI_NONAME, 'Name or service not known'),
 }
 
 
@@ -38,7 +47,8 @@ class Recorded:
             raise httpx2.ConnectError(f'{asked} was not recorded', request=request)
         answer = found[min(self.sent[asked], len(found)) - 1]
         if answer.failure:
-            raise _FAILURES.get(answer.failure, httpx2.ConnectError)(answer.failure, request=request)
+            failed = _FAILURES.get(answer.failure, httpx2.ConnectError)(answer.failure, request=request)
+            raise failed from _BELOW.get(answer.failure)
         return httpx2.Response(
             answer.status,
             headers=[(name, value) for name, value in answer.headers if name.lower() not in _FRAMING],

@@ -13,7 +13,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import SupportsIndex
 
-from rewright_runtime.breach import ContractBreach, PlanMismatch, check
+from rewright_runtime.breach import ContractBreach, PlanMismatch, check, run_is_over
 from rewright_runtime.clock import starting
 from rewright_runtime.rehearsal.answers import Recorded
 from rewright_runtime.rehearsal.judging import difference
@@ -87,6 +87,8 @@ def _run(pipeline: Path) -> tuple[int, str]:
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # noqa: BLE001  Whatever ends the pipeline is its behaviour.
+        # Who tells of it may look at words that the job may not look at.
+        run_is_over()
         return 1, f'{type(error).__name__}: {error}'
     finally:
         # A breach belongs to its own run.

@@ -16,7 +16,7 @@ from rewright.rewrite.flow.names import flat
 from rewright.rewrite.flow.script import Script
 from rewright.rewrite.stages.politeness import pauses
 from rewright.rewrite.stages.row_sink import RowSink
-from rewright.rewrite.stages.sites import Site, senders, talking
+from rewright.rewrite.stages.sites import Site, requests_names, senders, talking
 from rewright.rewrite.stages.staging import Stages
 
 Client = Literal['requests', 'httpx2']
@@ -31,6 +31,7 @@ class Draft:
     client: Client
     traffic: Traffic | None = None
     user_agent: str = ''
+    urllib3: str = ''
     sink: RowSink | None = None
     kinds: dict[str, str] = field(default_factory=dict)
     split: Site | None = None
@@ -84,6 +85,11 @@ class Draft:
     def talks(self) -> bool:
         """Whether the script sends requests at all."""
         return bool(talking(self.script))
+
+    @property
+    def older_words(self) -> bool:
+        """Whether errors say what they said under another release of urllib3."""
+        return bool(self.urllib3) and self.client == 'httpx2' and bool(requests_names(self.script.source.tree))
 
     @property
     def reads_clock(self) -> bool:

@@ -75,6 +75,7 @@ def _imports(draft: Draft) -> list[str]:
         lines += ['from rewright_runtime.fetch import Answers, Fetcher, Fetching, Traffic, Walk']
         lines += ['from rewright_runtime.opening import to_open, to_retrieve']
         lines += ['from rewright_runtime.lines import to_answer']
+        lines += ['from rewright_runtime.words import words_of_urllib3'] if draft.older_words else []
         lines += ['from rewright_runtime.calls import Call, call'] if draft.senders else []
         own = 'Request' if draft.request == 'Request' else f'Request as {draft.request}'
         lines += [f'from rewright_runtime.request import {", ".join((own, *verbs))}']
@@ -93,6 +94,8 @@ def _import(draft: Draft, node: ast.Import | ast.ImportFrom) -> str:
 
 def _constants(draft: Draft) -> list[str]:
     lines = Writer(draft.script.source, edits=draft.edits).write(_without_title(draft), 0)
+    if draft.older_words:
+        lines.append(f'words_of_urllib3({draft.urllib3!r})  # errors say what they say under that release')
     if draft.lifted and draft.traffic:
         why = remark(draft.script)
         agent = f', user_agent={draft.user_agent!r}' if draft.user_agent else ''

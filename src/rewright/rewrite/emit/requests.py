@@ -16,7 +16,8 @@ _ERRORS = frozenset(
     (
         'RequestException', 'HTTPError', 'ConnectionError', 'Timeout', 'ReadTimeout', 'ConnectTimeout', 'JSONDecodeError',
         'ChunkedEncodingError', 'TooManyRedirects', 'MissingSchema', 'InvalidSchema', 'InvalidURL', 'ContentDecodingError',
-        'SSLError', 'InvalidJSONError', 'RetryError', 'InvalidHeader',
+        'SSLError', 'InvalidJSONError', 'RetryError', 'InvalidHeader', 'ProxyError', 'StreamConsumedError', 'URLRequired',
+        'UnrewindableBodyError', 'InvalidProxyURL',
     )
 )  # fmt: skip
 

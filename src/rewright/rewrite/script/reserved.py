@@ -14,7 +14,7 @@ RESERVED = frozenset(
         'TRAFFIC', 'Traffic', 'counts', 'stage', 'Event', 'field', 'dataclass', 'Finished', 'Fetcher', 'fetcher', 'Answers',
         'Walk', 'Request', 'Iterator', 'Clock', 'clock', 'get', 'head', 'options', 'http', 'errors', 'frames', 'parse_html',
         'parse_elements', 'inner_sources', 'to_open', 'to_retrieve', 'PlannedRequest', 'call', 'Call', 'sessions', 'adapters',
-        'fetching', 'Fetching',
+        'fetching', 'Fetching', 'words_of_urllib3',
     )
 )  # fmt: skip
 
