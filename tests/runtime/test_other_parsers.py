@@ -7,9 +7,10 @@ import pytest
 from broken_pages import page
 from bs4 import BeautifulSoup
 
-from rewright_runtime import breach, forgiving_page
+from rewright_runtime import breach, forgiving_page, page_trees
 from rewright_runtime.breach import ContractBreach
 from rewright_runtime.html import parse_html
+from rewright_runtime.page_gate import Gate
 from rewright_runtime.page_trees import why_not_plain
 
 PARSERS = ['html.parser', 'lxml', 'html5lib']
@@ -58,14 +59,18 @@ def answers(text, parser, *, ours):
 
 
 def compared(parser, seed, count):
-    """How many pages pass, and those of them that are read otherwise."""
+    """How many pages are read, and those of them that are read otherwise."""
     passed, otherwise = 0, []
     for number in range(count):
         text = page(random.Random(f'{seed}-{number}'))
-        if not why_not_plain(text, parser, framed=True):
-            passed += 1
-            if answers(text, parser, ours=True) != answers(text, parser, ours=False):
-                otherwise.append(text)
+        try:
+            ours = answers(text, parser, ours=True)
+        except ContractBreach:
+            breach._MET.clear()
+            continue
+        passed += 1
+        if ours != answers(text, parser, ours=False):
+            otherwise.append(text)
     return passed, otherwise
 
 
@@ -85,7 +90,7 @@ def test_a_page_with_ends_left_out_is_read(parser):
 
 def test_a_gate_that_forgets_what_lxml_closes_is_seen(monkeypatch):
     monkeypatch.setattr(forgiving_page.Lxml, '_otherwise', {})
-    monkeypatch.setattr(forgiving_page.Lxml, '_moves', {})
+    monkeypatch.setitem(page_trees._GATES, 'lxml', Gate(forgiving_page.Lxml))
     assert compared('lxml', 'planted', 700)[1]
 
 

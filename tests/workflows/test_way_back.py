@@ -15,7 +15,7 @@ from rewright.adapters.sandboxes.choose import why_not
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(why_not()), reason=f'jobs cannot be confined: {why_not()}')]
 
 COMMAND = Path(sys.executable).parent / 'rewright'
-REQUIREMENTS = Path(__file__).parents[2] / 'examples' / 'sales_report' / 'requirements.txt'
+EXAMPLES = Path(__file__).parents[2] / 'examples'
 # A planted wrong recipe: it strips one end of a text where the legacy job strips both.
 PLANTED = """from rewright.rewrite.frames.recipes import text
 text.RECIPES['Series.str.strip()'] = text.RECIPES['Series.str.lstrip()']
@@ -42,13 +42,23 @@ print(con.execute('SELECT * FROM names').fetchall())
 """
 
 
-def modernized(folder, names, planted='', job=JOB):
+PAGES = """from bs4 import BeautifulSoup
+
+rows = []
+for name in open('names.csv', encoding='utf-8').read().split()[1:]:
+    soup = BeautifulSoup('<ul><li>' + name.split(',')[0] + '<li>b</ul>', 'html.parser')
+    rows += [item.text for item in soup.find_all('li')]
+print(rows)
+"""
+
+
+def modernized(folder, names, planted='', job=JOB, example='sales_report'):
     (folder / 'planted').mkdir()
     (folder / 'planted' / 'sitecustomize.py').write_text(planted)
     (folder / 'job.py').write_text(job)
     (folder / 'names.csv').write_text('name,amount\n' + ''.join(f'{name},{n}\n' for n, name in enumerate(names)))
     (folder / 'rewright.toml').write_text('inputs = ["names.csv"]\n')
-    (folder / 'requirements.txt').write_text(REQUIREMENTS.read_text())
+    (folder / 'requirements.txt').write_text((EXAMPLES / example / 'requirements.txt').read_text())
     (folder / 'policy.toml').write_text(POLICY)
     command = [COMMAND, 'modernize', '.', '--policy', 'policy.toml', '--json']
     told = os.environ | {'PYTHONPATH': str(folder / 'planted')}
@@ -149,3 +159,17 @@ def test_a_job_that_differs_in_parts_alone_stays_one_function(written, form, por
             'the rewrite has no splitter, worker and aggregator to orchestrate: in parts it was different from the legacy job'
         ]
     )
+
+
+def test_a_page_that_is_refused_in_the_recording_keeps_its_parser(tmp_path):
+    result, actors = modernized(tmp_path, ['Ana', '&copyright', 'Zoë'], job=PAGES, example='book_catalogue')
+    assert result['proof']['verdict'] == 'proven'
+    assert 'workflow' in actors
+    assert result['legacy_packages_left'] == ['beautifulsoup4']
+    assert 'refused its recorded inputs' in result['coverage']['left'][-1]['why']
+
+
+def test_a_broken_page_that_is_read_as_before_keeps_none(tmp_path):
+    result, actors = modernized(tmp_path, ['Ana', '<p>x<p>y', '<br>z<br/>'], job=PAGES, example='book_catalogue')
+    assert (result['proof']['verdict'], result['legacy_packages_left']) == ('proven', [])
+    assert 'workflow' not in actors

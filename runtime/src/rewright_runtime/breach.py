@@ -15,6 +15,10 @@ class ContractBreach(Exception):
         _MET.append(self)
 
 
+class PageContractBreach(ContractBreach):
+    """A page holds what the job's parser and that of the pipeline may read differently: neither reading is guessed."""
+
+
 class NotRecorded(BaseException):
     """The run takes a branch that no recorded run took, and that is not rewritten therefore; it is remembered like a breach.
 

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any, overload
 
-from selectolax.lexbor import LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from rewright_runtime.breach import ContractBreach
+from rewright_runtime.breach import PageContractBreach
 from rewright_runtime.page_trees import decoded_early, tree_of
 from rewright_runtime.xpath_axes import after, below, children, ordered
 from rewright_runtime.xpath_reading import read
@@ -83,14 +83,14 @@ class Element:
     def text(self) -> str | None:
         """The text before the first child, None where there is none."""
         if self.tag == 'html':
-            raise ContractBreach(_OUTER_BLANKS)
+            raise PageContractBreach(_OUTER_BLANKS)
         return _as_text(self._node.first_child)
 
     @property
     def tail(self) -> str | None:
         """The text behind the element, None where there is none."""
         if self.tag in _FRAME:
-            raise ContractBreach(_OUTER_BLANKS)
+            raise PageContractBreach(_OUTER_BLANKS)
         return _as_text(self._node.next)
 
     def text_content(self) -> str:
@@ -100,7 +100,7 @@ class Element:
     def itertext(self) -> Iterator[str]:
         """Yield every text below."""
         if self.tag == 'html':
-            raise ContractBreach(_OUTER_BLANKS)
+            raise PageContractBreach(_OUTER_BLANKS)
         return (n.text_content or '' for n in self._node.traverse(include_text=True) if n.tag == '-text')
 
     @property
@@ -159,9 +159,10 @@ def parse_elements(markup: str | bytes, *, whole: bool = False) -> Element:
     `whole` is for `lxml.html.fromstring`, which takes anything but a whole page apart.
     """
     source = decoded_early(markup) if isinstance(markup, bytes) else markup
-    tree = tree_of(source, 'lxml', framed=True)
+    tree = tree_of(source, 'lxml', framed=True).top
+    assert isinstance(tree, LexborHTMLParser)
     if whole and not _WHOLE.match(source):
-        raise ContractBreach('a page is not plain HTML: it does not begin with <html> or a doctype')
+        raise PageContractBreach('a page is not plain HTML: it does not begin with <html> or a doctype')
     root = tree.root
     assert root is not None
     return Element(root, root)
@@ -184,5 +185,5 @@ def _as_text(node: LexborNode | None) -> str | None:
 def _no_comment(node: LexborNode) -> LexborNode:
     """The node; lxml gives comments among the children, which no element stands for."""
     if (node.tag or '-')[0] in '-!':
-        raise ContractBreach('a comment stands among the children that are gone through')
+        raise PageContractBreach('a comment stands among the children that are gone through')
     return node

@@ -21,6 +21,7 @@ _BLOCK_TAGS = (
     'address article aside blockquote center details dialog dir div dl fieldset figcaption figure footer form header hgroup li dd '
     'dt main menu nav ol section summary ul td th'
 )
+_CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
 _BLOCKS = frozenset(_BLOCK_TAGS.split(' '))
 
 
@@ -33,6 +34,9 @@ class Forgiving(Scan):
 
     # What an element that begins closes, by what stands open.
     closing: ClassVar[dict[str, frozenset[str]]]
+
+    def _empty(self, name: str, closed: str) -> None:
+        """Let pass: a slash means nothing."""
 
     def _place(self, name: str) -> None:
         while self.top in self.closing and name in self.closing[self.top]:
@@ -71,15 +75,26 @@ class Forgiving(Scan):
         if odd:
             raise NotPlain(f'</{name}> without a beginning')
 
-    def _rest(self, text: str) -> None:
+    def rest(self, text: str) -> None:
+        """Refuse an end inside of what is no markup."""
         if self.top in RAW | {'title', 'textarea', 'iframe'}:
             raise NotPlain(f'<{self.top}> is never closed')
         self._last_text(text)
 
 
+def _holds_odd_characters(source: str) -> bool:
+    try:
+        data = source.encode()
+    except UnicodeEncodeError:
+        return True
+    odd = len(data.translate(None, _CONTROLS)) < len(data)
+    return odd or (not source.isascii() and any(mark in source for mark in '\ufeff\ufffe\uffff'))
+
+
 class Lxml(Forgiving):
     """For lxml 4.9 to 6.1 over its HTML parser, which closes some elements that HTML5 leaves open."""
 
+    sets_lone_apart = True
     closing = _sets(
         p='address blockquote center dd dir div dl dt fieldset form h1 h2 h3 h4 h5 h6 li menu ol p pre ul hr td th tr tbody tfoot',
         li='li',
@@ -123,40 +138,43 @@ class Lxml(Forgiving):
         u='p td th',
         ul='address form menu ol pre',
     )
-    _filled = False
-    _odd_text = re.compile(r'[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff\ud800-\udfff]')
     _named = re.compile(r'&([a-zA-Z][a-zA-Z0-9]*);')
 
-    def _check_characters(self) -> None:
-        super()._check_characters()
-        if self._odd_text.search(self.source):
+    def check_characters(self) -> None:
+        """Refuse characters and entities that libxml2 does not know, too."""
+        super().check_characters()
+        if _holds_odd_characters(self.source):
             raise NotPlain('a control character')
-        for found in self._named.finditer(self.source):
-            if found[1] not in _OLD_NAMES:
-                raise NotPlain(f'the entity &{found[1]};')
+        if '&' in self.source:
+            for name in dict.fromkeys(self._named.findall(self.source)):
+                if name not in _OLD_NAMES:
+                    raise NotPlain(f'the entity &{name};', self.source.find(f'&{name};'))
 
     def _place(self, name: str) -> None:
-        if name in IN_HEAD and self.top != 'head' and (name == 'title' or not (self._filled or self.has_body)):
+        if name in IN_HEAD and self.top != 'head' and (name == 'title' or not (self.filled or self.has_body)):
             raise NotPlain(f'<{name}> outside <head>')
         super()._place(name)
 
-    def _text(self, text: str) -> None:
-        super()._text(text)
-        if not (self._filled or self.has_body or self.open) and text.strip(BLANKS):
+    def text(self, text: str) -> None:
+        """Refuse text in front of everything, too."""
+        super().text(text)
+        if not (self.filled or self.has_body or self.open) and text.strip(BLANKS):
             raise NotPlain('text before the first element')
 
-    def _check_attributes(self, text: str) -> None:
-        super()._check_attributes(text)
+    def check_attributes(self, text: str) -> None:
+        """Refuse names of attributes that libxml2 does not know, too."""
+        super().check_attributes(text)
         if '@' in text and re.search(r'\s@', text):
             raise NotPlain('an attribute that begins with @')
 
-    def _check_frame(self) -> None:
-        if not self.has_body and not self._filled:
+    def check_frame(self) -> None:
+        """Refuse a page without contents, of which lxml makes nothing."""
+        if not self.has_body and not self.filled:
             raise NotPlain('a page without contents')
 
     def _count(self, name: str) -> None:
         super()._count(name)
-        self._filled |= name not in _BEFORE_BODY
+        self.filled |= name not in _BEFORE_BODY
 
     def _nesting(self, name: str) -> None:
         super()._nesting(name)
@@ -169,7 +187,7 @@ class Lxml(Forgiving):
 class Html5(Forgiving):
     """For html5lib 1.1, which follows the same algorithm as lexbor, in an older edition."""
 
-    def _check_frame(self) -> None:
+    def check_frame(self) -> None:
         """Let pass: html, head and body are always there."""
 
     closing = _sets(

@@ -9,12 +9,13 @@ from typing import Self, TypeVar, overload
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from rewright_runtime.breach import ContractBreach
+from rewright_runtime.breach import PageContractBreach
 from rewright_runtime.page_trees import tree_of
 
 _HIDDEN = frozenset(('script', 'style', 'template', 'rt', 'rp'))
 _Missing = TypeVar('_Missing')
 _NONE = '\0'
+_SCRIPTS_SET_APART = (4, 11)
 _OUTER_BLANKS = 'the text of a whole page counts the blanks around its elements, which nobody kept'
 _BLANK = re.compile(r'[ \t\n\f\r]*')
 
@@ -46,7 +47,7 @@ class Node:
         if strip:
             return separator.join(s for s in (p.strip() for p in pieces) if s)
         if self._squeezes and self._node.tag == 'html':
-            raise ContractBreach(_OUTER_BLANKS)
+            raise PageContractBreach(_OUTER_BLANKS)
         return separator.join(pieces)
 
     @property
@@ -54,7 +55,7 @@ class Node:
         """The only text inside, or None when there is none or more than one."""
         node = self._node
         if self._squeezes and node.tag == 'html':
-            raise ContractBreach(_OUTER_BLANKS)
+            raise PageContractBreach(_OUTER_BLANKS)
         while (child := node.first_child) is not None and child.next is None:
             if child.tag == '-text':
                 text = child.text_content or ''
@@ -94,7 +95,7 @@ class Node:
                 raise KeyError('class')
             return default
         if not (given or '').strip():
-            raise ContractBreach('a class without a name, which releases of BeautifulSoup read differently')
+            raise PageContractBreach('a class without a name, which releases of BeautifulSoup read differently')
         return (given or '').split()
 
     def above(self, tag: str) -> Self | None:
@@ -129,10 +130,23 @@ class BlankNode(Node):
 
     def _texts(self) -> Iterator[str]:
         if self._node.tag in _HIDDEN:
-            raise ContractBreach(
+            raise PageContractBreach(
                 f'the text of <{self._node.tag}> itself, which releases of BeautifulSoup read differently'
             )
         return (n.text_content or '' for n in self._node.traverse(include_text=True) if n.tag == '-text')
+
+
+class OldNode(Node):
+    """An element of BeautifulSoup before 4.11, whose releases read the text of scripts each in a way of its own."""
+
+    __slots__ = ()
+
+    def _texts(self) -> Iterator[str]:
+        if self._node.tag in _HIDDEN or self._node.css_first('script, style') is not None:
+            raise PageContractBreach(
+                'a text with a script or style in it, which releases of BeautifulSoup read differently'
+            )
+        return super()._texts()
 
 
 class Document:
@@ -140,7 +154,7 @@ class Document:
 
     __slots__ = ('_element', '_tree')
 
-    def __init__(self, tree: LexborHTMLParser, element: type[Node]) -> None:
+    def __init__(self, tree: LexborHTMLParser | LexborNode, element: type[Node]) -> None:
         self._tree, self._element = tree, element
 
     def css(self, selector: str) -> list[Node]:
@@ -155,13 +169,13 @@ class Document:
     def text(self, separator: str = '', strip: bool = False) -> str:
         """Return the text of the page; ContractBreach where blanks outside of elements would count."""
         if not strip and self._element is Node:
-            raise ContractBreach(_OUTER_BLANKS)
+            raise PageContractBreach(_OUTER_BLANKS)
         return self._root.text(separator, strip)
 
     @property
     def string(self) -> str | None:
         """Nothing that is known: the blanks around its elements decide whether a page has one text."""
-        raise ContractBreach('the only text of a whole page is asked for')
+        raise PageContractBreach('the only text of a whole page is asked for')
 
     def __getitem__(self, name: str) -> str:
         raise KeyError(name)
@@ -178,17 +192,20 @@ class Document:
 
     @property
     def _root(self) -> Node:
-        root = self._tree.root
+        root = self._tree if isinstance(self._tree, LexborNode) else self._tree.root
         assert root is not None
         return self._element(root)
 
 
-def parse_html(markup: str | bytes, parser: str = 'html.parser', *, framed: bool = False) -> Document:
+def parse_html(markup: str | bytes, parser: str = 'html.parser', *, framed: bool = False, bs4: str = '') -> Document:
     """Return a page as BeautifulSoup's `parser` reads it; ContractBreach where another parser would see another tree.
 
     `framed` is for queries that name html, head or body: html.parser never adds them, so they must stand in the page.
+    `bs4` is the release of BeautifulSoup that the job ran on, whose readings of broken pages are not all the same.
     """
-    return Document(tree_of(markup, parser, framed=framed), BlankNode if parser == 'html5lib' else Node)
+    release = tuple(int(n) for n in bs4.split('.') if n.isdigit()) if bs4 else None
+    element = BlankNode if parser == 'html5lib' else OldNode if release and release < _SCRIPTS_SET_APART else Node
+    return Document(tree_of(markup, parser, framed=framed, release=release).top, element)
 
 
 def _squeezed(text: str, parent: LexborNode | None) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NoReturn, Self
+from weakref import WeakSet
 
 from rewright_runtime.breach import ContractBreach
 from rewright_runtime.streaming import Body, Raw, decoded
@@ -38,6 +39,18 @@ class NotKept:
         if told is None:
             raise AttributeError(self._name)
         raise ContractBreach(f'{type(told).__name__}.{self._name} is asked for, which is not kept')
+
+
+# Whose text was asked for: for people, who want to know which page was refused.
+_READ: 'WeakSet[Page]' = WeakSet()
+
+
+def name_of(markup: str | bytes) -> str:
+    """Return the address of the answer that this is the text of, or how the text begins."""
+    for page in _READ:
+        if markup in {page.data, page.text}:
+            return page.url
+    return f'the page that begins {markup[:40]!r}'
 
 
 @dataclass(repr=False, eq=False)
@@ -81,6 +94,7 @@ class Page:
     @property
     def content(self) -> bytes:
         """The bytes of the body."""
+        _READ.add(self)
         return self._body.whole()
 
     @cached_property

@@ -1,9 +1,10 @@
 """The characters, entities and attributes of a page that every parser reads alike; NotPlain for others."""
 
 import re
+from functools import lru_cache
 from html.entities import html5
 
-_ATTRIBUTE = re.compile(r"""\s+([^\s=>/]+)(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?""", re.ASCII)
+ATTRIBUTE = re.compile(r"""\s+([^\s=>/]+)(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?""", re.ASCII)
 _ODD_SPACE = re.compile(r'[^\S \t\n\f\r]')
 _CLASS_ENTITY = re.compile(r"""class\s*=\s*("[^"]*&|'[^']*&|[^\s"'>]*&)""", re.IGNORECASE)
 _ENTITY = re.compile(r'&(#?\w+)(;?)')
@@ -11,18 +12,27 @@ _OPEN_ENTITIES = tuple(name for name in html5 if not name.endswith(';'))
 
 
 class NotPlain(Exception):
-    """The reason, as its text."""
+    """The reason, as its text, and the place in the page where one is known."""
+
+    def __init__(self, reason: str, at: int | None = None) -> None:
+        super().__init__(reason)
+        self.at = at
 
 
 def check_characters(source: str) -> None:
     """Raise NotPlain for characters and entities that parsers read differently."""
     if '\r' in source or '\0' in source:
-        raise NotPlain('a carriage return or a NUL')
-    for found in _ENTITY.finditer(source):
-        name, end = found.groups()
-        plain = _is_plain_number(name, end) if name[0] == '#' else _is_plain_name(name, end)
-        if not plain:
-            raise NotPlain(f'the entity &{name}{end}')
+        raise NotPlain('a carriage return or a NUL', min(at for mark in '\r\0' if (at := source.find(mark)) >= 0))
+    if '&' not in source:
+        return
+    for name, end in dict.fromkeys(_ENTITY.findall(source)):
+        if not _is_plain(name, end):
+            raise NotPlain(f'the entity &{name}{end}', source.find(f'&{name}{end}'))
+
+
+@lru_cache(5_000)
+def _is_plain(name: str, end: str) -> bool:
+    return _is_plain_number(name, end) if name[0] == '#' else _is_plain_name(name, end)
 
 
 def _is_plain_number(name: str, end: str) -> bool:
@@ -42,10 +52,14 @@ def _is_plain_name(name: str, end: str) -> bool:
 
 def check_attributes(text: str) -> None:
     """Raise NotPlain for the attributes of a tag that parsers read differently."""
-    if not text:
-        return
+    if text:
+        check_blanks(text)
+        names = ATTRIBUTE.findall(text.lower())
+        if len(names) != len(set(names)):
+            raise NotPlain('an attribute given twice')
+
+
+def check_blanks(text: str) -> None:
+    """Raise NotPlain for blanks in attributes that parsers read differently."""
     if _ODD_SPACE.search(text) or ('&' in text and _CLASS_ENTITY.search(text)):
         raise NotPlain('an odd blank in an attribute')
-    names = _ATTRIBUTE.findall(text.lower())
-    if len(names) != len(set(names)):
-        raise NotPlain('an attribute given twice')

@@ -5,9 +5,9 @@ same tree means: but for what HTML5 adds (`tbody`, `head`), which the scan count
 """
 
 import re
-from typing import ClassVar
 
-from rewright_runtime.page_characters import NotPlain, check_attributes, check_characters
+from rewright_runtime import page_characters
+from rewright_runtime.page_characters import NotPlain
 
 _VOID_TAGS = 'area base br col embed hr img input link meta param source track wbr'
 VOID = frozenset(_VOID_TAGS.split(' '))
@@ -16,7 +16,7 @@ _ODD_TAGS = (
     'svg math frameset frame plaintext xmp noembed noframes template image isindex listing keygen nobr marquee applet object '
     'ruby rt rp rb rtc menuitem basefont bgsound command nextid spacer search'
 )
-_ODD = frozenset(_ODD_TAGS.split(' '))
+ODD = frozenset(_ODD_TAGS.split(' '))
 _ENDS_P = (
     'address article aside blockquote center details dialog dir div dl fieldset figcaption figure footer header hgroup main menu '
     'nav ol p section summary ul h1 h2 h3 h4 h5 h6 pre form table hr li dd dt'
@@ -36,7 +36,8 @@ TOKEN = re.compile(
 )
 # Also behind ends of nothing, and written as an entity.
 _BEGINS_LINE = re.compile(r'(?:</[^>]*>)*(?:\n|&#|&NewLine)')
-_CUT_ENTITY = re.compile(r'&[#\w]*\Z')
+LESS = re.compile(r'<[ \n0-9=](?=[^<]*.)', re.DOTALL)
+CUT_ENTITY = re.compile(r'&[#\w]*\Z')
 BLANKS = ' \t\n\f'
 
 
@@ -48,21 +49,28 @@ _PARENTS = {
 }
 _TEXTLESS = TABLE | {'html', 'head', 'colgroup'}
 _NOTHING_ELSE = TABLE | {'html', 'colgroup'}
-# A tag and what it stands in; what is open behind it, and the `tbody` that it adds.
-_Move = tuple[str, str, str, tuple[str, ...], tuple[bool, ...]]
-_Moved = tuple[tuple[str, ...], tuple[bool, ...], tuple[bool, ...]]
-# Tags that set more than the stack of open elements, or whose contents count.
-_MOST_MOVES = 20_000
-_LOOKED_AT = RAW | {'html', 'head', 'body', 'title', 'pre', 'textarea', 'iframe'}
+# What a tag leaves behind: see `Scan.held`.
+Held = tuple[object, ...]
+_HELD = (
+    'open',
+    '_rows_implied',
+    'started',
+    'has_html',
+    'has_head',
+    'has_body',
+    'settled',
+    'filled',
+    'bare',
+    'hides',
+    'keeps',
+)
 
 
 class Scan:
-    """One walk over the tags with the stack of open elements; what a tag does is remembered from page to page."""
+    """One walk over the tags with the stack of open elements."""
 
-    _moves: ClassVar[dict['_Move', '_Moved']] = {}
-
-    def __init_subclass__(cls) -> None:
-        cls._moves = {}
+    # Whether the parser may read a `<` that begins no tag as something else than text.
+    sets_lone_apart = False
 
     def __init__(self, source: str, framed: bool) -> None:
         self.source, self.framed = source, framed
@@ -71,7 +79,20 @@ class Scan:
         self.begin, self.end = 0, -1
         self.bodies: list[bool] = []
         self._rows_implied: tuple[bool, ...] = ()
-        self.settled = False
+        self.settled, self.filled = False, False
+        # Empty elements that stood without a slash, scripts outside of the head, and whether blanks are kept somewhere.
+        self.bare: frozenset[str] = frozenset()
+        self.hides, self.keeps = False, False
+
+    def held(self) -> Held:
+        """Everything that the tags so far decide about those that follow."""
+        return *(getattr(self, name) for name in _HELD), self.end >= 0
+
+    def hold(self, held: Held) -> None:
+        """Go on behind the tags that `held` was taken behind."""
+        for name, value in zip(_HELD, held, strict=False):
+            setattr(self, name, value)
+        self.end = 0 if held[-1] else -1
 
     @property
     def top(self) -> str:
@@ -80,62 +101,49 @@ class Scan:
 
     def run(self) -> None:
         """Go through the page; NotPlain at the first thing that another parser may read in another way."""
-        self._check_characters()
-        known = self._moves
-        if len(known) > _MOST_MOVES:
-            known.clear()
+        try:
+            self._walk()
+        except NotPlain as reason:
+            reason.at = max(self.at - 1, 0) if reason.at is None else reason.at
+            raise
+
+    def _walk(self) -> None:
+        self.check_characters()
         for token in TOKEN.finditer(self.source):
             if self.top in RAW and not (token['end'] and token['name'].lower() == self.top):
                 continue
-            self._text(self.source[self.at : token.start()])
+            self.text(self.source[self.at : token.start()])
             self.at = token.end()
-            if not (self.settled and self._again(token, known)):
-                self._token(token)
-        self._rest(self.source[self.at :])
+            self.token(token)
+        self.rest(self.source[self.at :])
         if self.framed:
-            self._check_frame()
+            self.check_frame()
 
-    def _again(self, token: re.Match[str], known: dict['_Move', '_Moved']) -> bool:
-        """Do what the same tag did inside of the same elements before; False where it has to be looked at."""
-        end, name, attributes, closed = token.group('end', 'name', 'attributes', 'closed')
-        if name is None or (end and attributes) or self.end >= 0 or name.lower() in _LOOKED_AT:
-            return False
-        move = end, name, closed, self.open, self._rows_implied
-        if (moved := known.get(move)) is not None:
-            if attributes:
-                self._check_attributes(attributes)
-            self.open, self._rows_implied, body = moved
-            self.bodies += body
-            return True
-        count = len(self.bodies)
-        self._token(token)
-        if len(self.bodies) < count + 2:
-            known[move] = self.open, self._rows_implied, tuple(self.bodies[count:])
-        return True
+    def check_characters(self) -> None:
+        """Refuse characters that parsers read differently."""
+        page_characters.check_characters(self.source)
 
-    def _check_characters(self) -> None:
-        check_characters(self.source)
+    def check_attributes(self, text: str) -> None:
+        """Refuse attributes that parsers read differently."""
+        page_characters.check_attributes(text)
 
-    def _check_attributes(self, text: str) -> None:
-        check_attributes(text)
-
-    def _check_frame(self) -> None:
+    def check_frame(self) -> None:
+        """Refuse a page without html and body, which are asked for."""
         if not (self.has_html and self.has_body):
             raise NotPlain('no <html> and <body> around the page')
 
-    def _rest(self, text: str) -> None:
+    def rest(self, text: str) -> None:
+        """Refuse an end of the page that parsers see differently."""
         if self.open:
             raise NotPlain(f'<{self.top}> is never closed')
         self._last_text(text)
 
     def _last_text(self, text: str) -> None:
-        if _CUT_ENTITY.search(text):
+        if CUT_ENTITY.search(text):
             raise NotPlain('an entity at the end of the page')
-        if '<' in text:
-            raise NotPlain('a lone <')
-        self._text(text)
+        self.text(text)
 
-    def _text(self, text: str) -> None:
+    def text(self, text: str) -> None:
         """Refuse text that an HTML5 parser would move."""
         if not text:
             return
@@ -146,11 +154,15 @@ class Scan:
         if not self.started:
             self.started = bool(text.strip(BLANKS))
 
-    def _token(self, token: re.Match[str]) -> None:
+    def token(self, token: re.Match[str]) -> None:
+        """Do what a tag or comment does, or refuse it."""
         if token['lone']:
-            raise NotPlain('a lone <')
+            if self.sets_lone_apart or not LESS.match(self.source, token.start()):
+                raise NotPlain('a lone <')
+            self.text('<')
+            return
         if token['comment'] is not None:
-            self._comment(token['comment'])
+            check_comment(token['comment'])
         elif token['name'] is None:
             if self.open or self.has_body or self.source[: token.start()].strip():
                 raise NotPlain('a second or late doctype')
@@ -159,10 +171,6 @@ class Scan:
             self._close(token['name'].lower(), token['attributes'])
         else:
             self._start(token)
-
-    def _comment(self, text: str) -> None:
-        if text.startswith(('>', '->')) or '--!>' in text or '<!--' in text or text.endswith('-'):
-            raise NotPlain('an odd comment')
 
     def _close(self, name: str, attributes: str) -> None:
         if name in VOID or attributes:
@@ -185,12 +193,13 @@ class Scan:
 
     def _start(self, token: re.Match[str]) -> None:
         name = token['name'].lower()
-        if name in _ODD:
+        if name in ODD:
             raise NotPlain(f'<{name}>')
-        self._check_attributes(token['attributes'])
+        self.check_attributes(token['attributes'])
         if self.end >= 0:
             raise NotPlain(f'<{name}> behind </body>')
         self._place(name)
+        self._empty(name, token['closed'])
         self._implied_ends(name)
         self._nesting(name)
         self._count(name)
@@ -202,17 +211,11 @@ class Scan:
         self._contents(name, token.end())
 
     def _contents(self, name: str, at: int) -> None:
-        """Refuse contents that are not read as markup, where another parser would."""
-        if name == 'iframe' and not self.source[at : at + 8].lower() == '</iframe':
-            raise NotPlain('an <iframe> that is not empty')
+        self.hides |= name in RAW and 'head' not in self.open
+        self.keeps |= name in {'pre', 'textarea'}
         if name in {'pre', 'textarea'} and _BEGINS_LINE.match(self.source, at):
             raise NotPlain(f'<{name}> begins with a line end')
-        if name in {'title', 'textarea'} and '<' in self.source[at : self.source.find(f'</{name}', at)]:
-            raise NotPlain(f'markup in <{name}>')
-        if name == 'script':
-            script = self.source[at : self.source.find('</script', at)].lower()
-            if '<!--' in script and '<script' in script:
-                raise NotPlain('a script inside a comment of a script')
+        check_contents(name, self.source, at)
 
     def _place(self, name: str) -> None:
         """Refuse an element where an HTML5 parser would move it or open another one around it."""
@@ -241,6 +244,13 @@ class Scan:
             return False
         first, self.has_body = not self.has_body, True
         return first and self.open in {(), ('html',)}
+
+    def _empty(self, name: str, closed: str) -> None:
+        """Refuse an empty element with a slash behind one without, which BeautifulSoup before 4.13 leaves open."""
+        if name in VOID and not closed:
+            self.bare |= {name}
+        elif name in self.bare:
+            raise NotPlain(f'<{name}/> behind <{name}>, which releases of BeautifulSoup read differently')
 
     def _count(self, name: str) -> None:
         """Keep which `tbody` of the HTML5 tree stand in the page (False) and which are added (True)."""
@@ -281,3 +291,28 @@ class Scan:
             raise NotPlain(f'<{name}> inside <{self.top}>')
         if name in _FORMATTING and self.open.count(name) >= 3:
             raise NotPlain(f'<{name}> nested too deep')
+
+
+class Later(Scan):
+    """For BeautifulSoup since 4.13, to which the slash of an empty element means nothing."""
+
+    def _empty(self, name: str, closed: str) -> None:
+        """Let pass."""
+
+
+def check_comment(text: str) -> None:
+    """Raise NotPlain for a comment that parsers end in different places."""
+    if text.startswith(('>', '->')) or '--!>' in text or '<!--' in text or text.endswith('-'):
+        raise NotPlain('an odd comment')
+
+
+def check_contents(name: str, source: str, at: int) -> None:
+    """Raise NotPlain for contents of an element that one parser reads as markup and another does not."""
+    if name == 'iframe' and not source[at : at + 8].lower() == '</iframe':
+        raise NotPlain('an <iframe> that is not empty')
+    if name in {'title', 'textarea'} and '<' in source[at : source.find(f'</{name}', at)]:
+        raise NotPlain(f'markup in <{name}>')
+    if name == 'script':
+        script = source[at : source.find('</script', at)].lower()
+        if '<!--' in script and '<script' in script:
+            raise NotPlain('a script inside a comment of a script')

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from selectolax.lexbor import LexborNode
 
-from rewright_runtime.breach import ContractBreach
+from rewright_runtime.breach import PageContractBreach
 from rewright_runtime.xpath_axes import AXES, after, below, children, ordered
 from rewright_runtime.xpath_reading import Called, Expr, Path, Step
 
@@ -53,7 +53,7 @@ def string_value(item: Item) -> str:
     if item.tag == '-text':
         return item.text_content or ''
     if item.tag == 'html':
-        raise ContractBreach(_OUTER_BLANKS)
+        raise PageContractBreach(_OUTER_BLANKS)
     return item.text()
 
 
@@ -84,14 +84,14 @@ def _path(path: Path, at: Context) -> list[Item]:
 
 def _from_document(step: Step, root: LexborNode) -> list[Item]:
     if step.test == 'text()':
-        raise ContractBreach(_OUTER_BLANKS)
+        raise PageContractBreach(_OUTER_BLANKS)
     if step.axis == 'attribute':
         return _attributes(step, [root], root) if step.deep else []
     if step.axis == 'child':
         return _filtered(
             step, root.css(step.test) if step.deep else [root] if step.test in {'*', root.tag} else [], root
         )
-    raise ContractBreach('an XPath begins with an odd step from the document')
+    raise PageContractBreach('an XPath begins with an odd step from the document')
 
 
 def _attributes(step: Step, nodes: list[Item], base: LexborNode) -> list[Item]:
@@ -108,7 +108,7 @@ def _step(step: Step, node: LexborNode, root: LexborNode) -> list[Item]:
     if step.deep or step.axis == 'descendant':
         return _filtered(step, below(node, step.test), root)
     if step.axis == 'parent' and step.test == 'node()' and node.tag == 'html':
-        raise ContractBreach('an XPath goes above the outermost element')
+        raise PageContractBreach('an XPath goes above the outermost element')
     near = [n for n in AXES[step.axis](node) if step.test in {'*', 'node()', n.tag}]
     found: list[Item] = list(near)
     for predicate in step.predicates:
@@ -118,7 +118,7 @@ def _step(step: Step, node: LexborNode, root: LexborNode) -> list[Item]:
 
 def _texts(step: Step, node: LexborNode) -> list[Item]:
     if node.tag == 'html':
-        raise ContractBreach(_OUTER_BLANKS)
+        raise PageContractBreach(_OUTER_BLANKS)
     if step.axis == 'following-sibling':
         nodes = after(node, texts=True)
     elif step.deep or step.axis == 'descendant':
@@ -206,7 +206,7 @@ def _differs(at: Context, given: list[Value]) -> bool:
     if isinstance(right, list):
         left, right = right, left
     if isinstance(right, list) or isinstance(left, bool) or isinstance(right, bool):
-        raise ContractBreach('an XPath compares two lists')
+        raise PageContractBreach('an XPath compares two lists')
     if isinstance(left, list):
         return any(not _same(at, [string_value(x), right]) for x in left)
     return not _same(at, given)

@@ -1,14 +1,19 @@
 """Runs the recipes of a step: a source goes in, their edits and what they left come out."""
 
-from types import ModuleType
+from collections.abc import Mapping
+from types import MappingProxyType, ModuleType
 
 from rewright import catalog
 from rewright.rewrite.edits import Edit, Edited, Source, join
 
+_UNSEEN: Mapping[str, str] = MappingProxyType({})
 
-def parse_edits(source: Source) -> Edited:
-    """Return the edits of every recipe whose STEP is `parse`."""
-    return join(r.edited(source) for r in _recipes('parse'))
+
+def parse_edits(source: Source, versions: Mapping[str, str] = _UNSEEN) -> Edited:
+    """Return the edits of every recipe whose STEP is `parse`; `versions` are those of the libraries that the job ran on."""
+    found = [(r, r.edited(source)) for r in _recipes('parse')]
+    # What a recipe writes may hang on the release that the job ran on.
+    return join(r.on_release(e, versions) if hasattr(r, 'on_release') else e for r, e in found)
 
 
 def sql_edits(source: Source, taken: tuple[Edit, ...]) -> Edited:

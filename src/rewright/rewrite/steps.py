@@ -60,7 +60,7 @@ def snapshots(
     source: Source, observation: Observation, settings: Settings, refusals: list[Left], without: tuple[StepName, ...]
 ) -> Iterator[Snapshot]:
     """Yield the job after each step that can be taken; a step that cannot is noted in `refusals`."""
-    parse, frames = parse_edits(source), frame_edits(source, observation, settings.tolerated)
+    parse, frames = parse_edits(source, observation.versions), frame_edits(source, observation, settings.tolerated)
     parse = _set_aside(parse, 'parse', settings, source) if 'parse' in without else parse
     frames = _set_aside(frames, 'frames', settings, source) if 'frames' in without else frames
     sql = sql_edits(source, (*parse.edits, *frames.edits))

@@ -16,19 +16,20 @@ _GIVEN_UP: tuple[StepName, ...] = ('frames', 'sql', 'parse', 'fetch')
 def proving(rewrite: Stage, prove: Stage, store: Store) -> Callable[[], Outcome]:
     """Return the work of the stage prove: prove, and while the rewrite is different, retreat and prove again.
 
-    A rewrite that binds values of SQL and refuses the recorded inputs is made again without that first.
+    A rewrite that binds values of SQL or reads pages anew and refuses the recorded inputs is made again without that first.
     At most one attempt a step; the rewriter is told which steps to leave out and nothing of what differed.
     """
 
     def work() -> Outcome:
         outcome = prove.once()
-        if outcome == Outcome.NEEDS_CHANGES and _refuses_what_was_recorded(store):
+        while outcome == Outcome.NEEDS_CHANGES and (name := _refuses_what_was_recorded(store)):
             before = _before(store)
-            retreat = before.model_copy(update={'without': (*before.without, 'sql')})
+            retreat = before.model_copy(update={'without': (*before.without, name)})
             store.write('retreat', retreat)
             _log(retreat, store)
-            if rewrite.again() == Outcome.OK:
-                outcome = prove.again()
+            if rewrite.again() != Outcome.OK:
+                break
+            outcome = prove.again()
         for retreat in _retreats(store):
             if outcome != Outcome.NEEDS_CHANGES:
                 break
@@ -73,13 +74,15 @@ def _before(store: Store) -> Retreat:
     return store.read('retreat', Retreat) if store.has('retreat') else Retreat()
 
 
-def _refuses_what_was_recorded(store: Store) -> bool:
-    """Whether the very inputs of the recording are refused by a rewrite that checks values of SQL."""
-    if not store.has('patch') or 'sql' in _before(store).without:
-        return False
-    trials = store.read('proof', Proof).trials
-    binds = any(step.name == 'sql' for step in store.read('patch', Patch).steps)
-    return binds and bool(trials) and trials[0].result == 'refused'
+def _refuses_what_was_recorded(store: Store) -> StepName | None:
+    """The step to do without where the very inputs of the recording are refused: what reads pages, or checks values of SQL."""
+    trials = store.read('proof', Proof).trials if store.has('patch') else ()
+    if not trials or trials[0].result != 'refused':
+        return None
+    taken = {step.name for step in store.read('patch', Patch).steps} - set(_before(store).without)
+    if 'parse' in taken and 'PageContractBreach' in trials[0].note:
+        return 'parse'
+    return 'sql' if 'sql' in taken else None
 
 
 def _log(retreat: Retreat, store: Store) -> None:

@@ -1,6 +1,8 @@
 """Finds pages parsed with BeautifulSoup, by html.parser, lxml or html5lib, and reads them with lexbor through exact helpers."""
 
 import ast
+import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from rewright.model.patch import Assumption, Left
@@ -23,6 +25,8 @@ _PARSERS = {
     'html5lib': 'html5lib',
     'html5': 'html5lib',
 }
+
+_RELEASE = re.compile(r'\d+(\.\d+)+\Z')
 
 
 def edited(source: Source) -> Edited:
@@ -47,11 +51,19 @@ def edited(source: Source) -> Edited:
                 return Edited(left=(left,), constructs=count)
     parsers = sorted({_parser(d) for d in documents})
     if framed := 'html.parser' in parsers and any(names_the_frame(e.text) for e in found):
-        found = [_framed(e) for e in found]
+        found = [_told(e, 'framed=True') for e in found]
     assumed = Assumption(kind='plain_page', text=_promise(parsers, framed), span=source.span(documents[0]))
     first, *rest = found
     edits = (replace(first, assumptions=(assumed,)), *rest)
     return Edited(edits=edits, constructs=count, modernized=count, recipes=(NAME,))
+
+
+def on_release(edited: Edited, versions: Mapping[str, str]) -> Edited:
+    """Return the edits of a job that ran on these versions: releases of BeautifulSoup read broken pages differently."""
+    release = versions.get('bs4', '')
+    if not _RELEASE.match(release):
+        return edited
+    return edited.model_copy(update={'edits': tuple(_told(e, f'bs4={release!r}') for e in edited.edits)})
 
 
 def _promise(parsers: list[str], framed: bool) -> str:
@@ -107,7 +119,6 @@ def _parser(call: ast.Call) -> str:
     return _PARSERS[name]
 
 
-def _framed(edit: Edit) -> Edit:
-    if not edit.text.startswith('parse_html('):
-        return edit
-    return replace(edit, text=f'{edit.text[:-1]}, framed=True)')
+def _told(edit: Edit, option: str) -> Edit:
+    """The edit, with another option where it is one that parses a page."""
+    return replace(edit, text=f'{edit.text[:-1]}, {option})') if edit.text.startswith('parse_html(') else edit
