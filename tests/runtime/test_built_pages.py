@@ -137,7 +137,9 @@ def test_a_refusal_names_page_line_reason_and_what_comes_next():
     ) as met:
         parse_html(answer.text)
     assert 'next: run `rewright rewrite JOB --fresh`' in str(met.value)
-    with pytest.raises(ContractBreach, match=r"the page that begins '<b>\\n\\n<i></p>' is not plain HTML, line 3: </p>"):
+    with pytest.raises(
+        ContractBreach, match=r"the page that begins '<b>\\n\\n<i></p>' is not plain HTML, line 3: </p>"
+    ):
         parse_html('<b>\n\n<i></p>')
     breach._MET.clear()
 

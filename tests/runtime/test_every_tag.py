@@ -3,7 +3,8 @@
 import warnings
 
 import pytest
-from bs4 import BeautifulSoup, Comment, Doctype, Tag
+from bs4 import BeautifulSoup, Comment, Doctype, Tag, __version__
+from selectolax.lexbor import LexborHTMLParser
 
 from rewright_runtime import breach
 from rewright_runtime.breach import ContractBreach
@@ -12,6 +13,7 @@ from rewright_runtime.page_trees import tree_of
 
 pytestmark = pytest.mark.slow
 
+RELEASE = tuple(int(n) for n in str(__version__).split('.'))
 TAGS = ['a', 'abbr', 'acronym', 'address', 'applet', 'area', 'article', 'aside', 'audio', 'b', 'base', 'basefont', 'bdi', 'bdo', 'bgsound', 'big', 'blink', 'blockquote', 'body', 'br', 'button', 'canvas', 'caption', 'center', 'cite', 'code', 'col', 'colgroup', 'command', 'data', 'datalist', 'dd', 'del', 'details', 'dfn', 'dialog', 'dir', 'div', 'dl', 'dt', 'em', 'embed', 'fieldset', 'figcaption', 'figure', 'font', 'footer', 'form', 'frame', 'frameset', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'head', 'header', 'hgroup', 'hr', 'html', 'i', 'iframe', 'image', 'img', 'input', 'ins', 'isindex', 'kbd', 'keygen', 'label', 'legend', 'li', 'link', 'listing', 'main', 'map', 'mark', 'marquee', 'math', 'menu', 'menuitem', 'meta', 'meter', 'multicol', 'nav', 'nextid', 'nobr', 'noembed', 'noframes', 'noscript', 'object', 'ol', 'optgroup', 'option', 'output', 'p', 'param', 'picture', 'plaintext', 'pre', 'progress', 'q', 'rb', 'rp', 'rt', 'rtc', 'ruby', 's', 'samp', 'script', 'search', 'section', 'select', 'slot', 'small', 'source', 'spacer', 'span', 'strike', 'strong', 'style', 'sub', 'summary', 'sup', 'svg', 'table', 'tbody', 'td', 'template', 'textarea', 'tfoot', 'th', 'thead', 'time', 'title', 'tr', 'track', 'tt', 'u', 'ul', 'var', 'video', 'wbr', 'xmp', 'foo']  # fmt: skip
 PLACES = ['<div>{}</div>', '<p>{}</p>', '<table><tr><td>{}</td></tr></table>', '<ul><li>{}</li></ul>', '<span>{}</span>', '{}', '<dl><dt>{}</dt></dl>', '<h1>{}</h1>', '<b>{}</b>', '<a>{}</a>', '<table>{}</table>', '<table><tr>{}</tr></table>', '<select>{}</select>']  # fmt: skip
 FORMS = ['<T>x<b>y</b></T>z', '<T>z', '<T/>z', '<T></T>z', '<T class=q>\n</T>', 'x</T>z', '<T>x<T>y</T></T>', '<T>x<T>y', '<T><p>x</p></T>', '<T><td>x</td></T>', '<T><option>x</T>']  # fmt: skip
@@ -47,7 +49,7 @@ def test_every_tag_stands_where_its_parser_puts_it(parser):
                 body = place.replace('{}', form.replace('T', tag))
                 page = f'<html><head><title>t</title></head><body>{body}</body></html>'
                 try:
-                    tree = tree_of(page, parser, framed=True)
+                    top = tree_of(page, parser, framed=True, release=RELEASE).top
                 except ContractBreach:
                     breach._MET.clear()
                     continue
@@ -55,7 +57,8 @@ def test_every_tag_stands_where_its_parser_puts_it(parser):
                 with warnings.catch_warnings():
                     warnings.simplefilter('ignore')
                     soup = BeautifulSoup(page, parser)
-                if of_lexbor(tree.root, None if parser == 'html5lib' else Node) != of_bs4(soup.html):
+                root = top.root if isinstance(top, LexborHTMLParser) else top.css_first('html')
+                if of_lexbor(root, None if parser == 'html5lib' else Node) != of_bs4(soup.html):
                     otherwise.append(body)
     assert otherwise == []
     assert len(passed) > 100

@@ -9,9 +9,9 @@ for page in range(1, 5):
     text = requests.get('http://shop/parts?page=%d' % page).text
     for broken in (
         text.replace('</td>', ''),
-        text.replace('</table>', '').replace('</tr>', '</table>', 1),
+        text.replace('</thead>', '').replace('</a>', ''),
         text.replace('<table', '<b><table').replace('</body>', '</b></body>'),
-        text.replace('<td', '<p>é < 2 & <i>x</p></i><td', 1),
+        text.replace('<td', '<p>é < 2 & <i>x</p><td', 1),
         text.replace('</html>', '</html><li>one<li class=last>two'),
         text.replace('<tr', '<br/>ü&nbsp;<tr class=a class=part', 2),
     ):
