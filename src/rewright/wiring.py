@@ -8,11 +8,13 @@ from pathlib import Path
 import rewright.record
 from rewright.adapters.bundles import reading as bundle_reading
 from rewright.adapters.bundles import writing as bundle_writing
+from rewright.adapters.children.crew import Crew
 from rewright.adapters.children.limited import LimitedChild
 from rewright.adapters.clocks.system import SystemClock
 from rewright.adapters.engines.durable import DurableEngine
 from rewright.adapters.environments.cached import CachedEnvironments
 from rewright.adapters.forges.git import Git
+from rewright.adapters.forges.last_changes import last_changes
 from rewright.adapters.forges.local import LocalForge
 from rewright.adapters.sandboxes.choose import choose
 from rewright.adapters.sandboxes.unpickling import PACKAGES, Unpickling
@@ -21,17 +23,20 @@ from rewright.adapters.services.own import OwnServers
 from rewright.adapters.services.postgres_naming import is_database, named
 from rewright.adapters.services.postgres_sheets import sheets
 from rewright.adapters.stores.cache import cache_folder
-from rewright.adapters.stores.folder import FolderStore
+from rewright.adapters.stores.folder import FolderStore, write_atomically
 from rewright.adapters.stores.objects import FolderBlobs
+from rewright.adapters.stores.sightings import SightingStore
 from rewright.adapters.wire.meter import METER
 from rewright.agents.tools import Tools
 from rewright.model.job import Job
 from rewright.model.policy import Policy
+from rewright.model.portfolio import Backlog, Inventory
 from rewright.ports.blobs import Blobs
 from rewright.ports.engine import Engine
 from rewright.ports.sandbox import Sandbox
 from rewright.ports.store import Store
 from rewright.reconcile import Confined, Reading
+from rewright.workflows import scanning
 
 OBSERVER = Path(rewright.record.__path__[0], 'observer')
 
@@ -109,6 +114,28 @@ def unpickling(folder: Path) -> Confined:
         cache(lambda: environments().legacy(sys.executable, PACKAGES).path),
         kept,
     )
+
+
+def scan_tools(folder: Path, watch: Callable[[str], None]) -> scanning.Tools:
+    """Everything that a scan is handed; what it learns of files is kept in its folder."""
+    memory = SightingStore(folder / 'sightings.sqlite', scanning.version())
+    return scanning.Tools(Crew(), memory, last_changes, SystemClock().now().date(), watch)
+
+
+def write_portfolio(folder: Path, inventory: Inventory, backlog: Backlog, top: int) -> dict[str, Path]:
+    """Write what a scan found: the inventory and the backlog as JSON, both as Parquet, and the page."""
+    # It loads polars, which other commands start without.
+    from rewright.queries import portfolio
+
+    files = {
+        'inventory': (folder / 'inventory.json', inventory.model_dump_json(indent=1).encode()),
+        'backlog': (folder / 'backlog.json', backlog.model_dump_json(indent=1).encode()),
+        'table': (folder / 'backlog.parquet', portfolio.table(inventory, backlog)),
+        'page': (folder / 'portfolio.html', portfolio.page(inventory, backlog, top).encode()),
+    }
+    for path, data in files.values():
+        write_atomically(path, data)
+    return {name: path for name, (path, _) in files.items()}
 
 
 def tools(folder: Path, job: Job, policy: Policy, say: Callable[[str], None]) -> Tools:

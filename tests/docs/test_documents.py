@@ -24,7 +24,7 @@ def policy_keys(value, above=''):
     for name in type(value).model_fields:
         field = getattr(value, name)
         if hasattr(field, 'model_dump'):
-            yield from policy_keys(field, f'{name}.')
+            yield from policy_keys(field, f'{above}{name}.')
         elif name != 'schema_version':
             yield f'{above}{name}', field
 

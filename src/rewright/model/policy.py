@@ -104,6 +104,41 @@ class ReconcilePolicy(Value):
         return self
 
 
+class Weights(Value):
+    """How much each part counts in the order of the backlog, in any unit; sources: requirements [004] 625-629."""
+
+    cost: Annotated[float, Field(ge=0)] = 30
+    failures: Annotated[float, Field(ge=0)] = 25
+    code: Annotated[float, Field(ge=0)] = 20
+    criticality: Annotated[float, Field(ge=0)] = 15
+    ease: Annotated[float, Field(ge=0)] = 10
+
+    @model_validator(mode='after')
+    def _one_counts(self) -> Self:
+        if not sum(dict(self).values()):
+            raise ValueError('one of the weights is above 0')
+        return self
+
+
+class PortfolioPolicy(Value):
+    """How a portfolio is ranked, and when that needs a person; sources: requirements [004] 621-630 and 650-663.
+
+    Jobs that are alike by `family_likeness` or more are a family. The first `top` are reported. `moved_weights` is the share by which each weight is
+    moved to see whether the order holds. `currencies` are US dollars for one of each. Costs that sources give differently by
+    more than `cost_discrepancy` US dollars a month, jobs among the `busiest` by volume or runs of which nothing is known, and jobs under a law
+    among the `first` of the backlog are escalated.
+    """
+
+    weights: Weights = Weights()
+    top: Annotated[int, Field(ge=1)] = 20
+    family_likeness: Share = 0.8
+    moved_weights: Share = 0.2
+    currencies: dict[str, Annotated[float, Field(gt=0)]] = {}
+    cost_discrepancy: Annotated[float, Field(ge=0)] = 1000
+    busiest: Annotated[int, Field(ge=0)] = 50
+    first: Annotated[int, Field(ge=0)] = 5
+
+
 class Policy(Artifact):
     """The whole policy. `sandbox` says whether runs without bubblewrap are refused or accepted and labelled."""
 
@@ -112,4 +147,8 @@ class Policy(Artifact):
     fetch: FetchPolicy = FetchPolicy()
     design: DesignPolicy = DesignPolicy()
     reconcile: ReconcilePolicy = ReconcilePolicy()
+    # Left out at its default, so that runs of single jobs keep their names.
+    portfolio: Annotated[PortfolioPolicy, Field(exclude_if=lambda given: given == PortfolioPolicy())] = (
+        PortfolioPolicy()
+    )
     sandbox: Literal['require', 'accept_weaker'] = 'require'

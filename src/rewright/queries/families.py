@@ -11,6 +11,8 @@ from rewright.rewrite.frames.versions import Differs
 
 # Family -> the question that one of its units answers.
 FAMILIES = {
+    'scan.finders': 'Which kind of file tells of jobs, and what?',
+    'scan.reports': 'Which kind of report tells what of jobs?',
     'read.readers': 'What does the source say, in one dialect?',
     'specify.rules': 'Which business rule does the job follow?',
     'specify.suspicions': 'Which of its results may be a defect, to be preserved and documented?',

@@ -46,7 +46,7 @@ def _environment() -> Environment:
         link=link,
         sentence=_sentence,
     )
-    environment.globals.update(css=_ours('page.css'), script=_ours('page.js'), script_hash=_hash(_text('page.js')))
+    environment.globals.update(css=ours('page.css'), script=ours('page.js'), script_hash=script_hash('page.js'))
     return environment
 
 
@@ -59,12 +59,14 @@ def _text(name: str) -> str:
     return (TEMPLATES / name).read_text(encoding='utf-8')
 
 
-def _ours(name: str) -> Markup:
+def ours(name: str) -> Markup:
+    """Return one of the product's own style sheets or scripts, as it stands."""
     return Markup(_text(name))  # noqa: S704  These files are the product's own.
 
 
-def _hash(script: str) -> str:
-    digest = hashlib.sha256(script.encode()).digest()
+def script_hash(name: str) -> str:
+    """Return the hash by which a page allows one of the product's own scripts, and no other."""
+    digest = hashlib.sha256(_text(name).encode()).digest()
     return f'sha256-{base64.b64encode(digest).decode()}'
 
 
