@@ -44,6 +44,8 @@ HABITS = {
     "DB_PASSWORD = 'hunter2'": {'holds a secret': 1},
     "DB_PASSWORD = os.environ['P']": {},
     'q = f"DELETE FROM orders WHERE id = {x}"': {'writes values into SQL': 1},
+    "link.execute('DELETE FROM orders WHERE id = %s' % x)": {'writes values into SQL': 1},
+    "link.execute('DELETE FROM orders WHERE id = ?', (x,))": {},
     'def f():\n    global a, b': {'binds globals': 2},
 }
 FAULTS = {

@@ -6,11 +6,12 @@ import warnings
 import zlib
 from collections import Counter
 
-from rewright.scan.calls import CALLS, HABITS, METHODS, READERS, REQUESTS, ROWS, SESSIONS, SPARK, SQL, Access
-from rewright.scan.outline import Language, Outline, Touch
+from rewright.scan.calls import READERS, SESSIONS, SQL
+from rewright.scan.outline import Language, Outline
 from rewright.scan.shapes import sketch
-from rewright.scan.tables import is_sql, tables_of
-from rewright.scan.targets import settled, text_of
+from rewright.scan.tables import is_sql
+from rewright.scan.targets import text_of
+from rewright.scan.touching import Calls
 from rewright.transpile.refusing import Unconverted
 from rewright.transpile.syntax import parsable
 
@@ -23,7 +24,6 @@ _PERSONAL = re.compile(
     r'(?i)(?:^|[^a-z])(ssn|social_security|passport|date_of_birth|dob|iban|national_id|patient|diagnosis|icd10|medical_record|mrn|'
     r'credit_card|card_number|tax_id|salary|hipaa|gdpr|sox|pci|aml|kyc|mifid|basel)(?:$|[^a-z])'
 )
-_PRESETS = frozenset(('schedule', 'schedule_interval', 'timetable'))
 _KINDS = {kind: zlib.crc32(name.encode()) for name, kind in vars(ast).items() if isinstance(kind, type)}
 _MASK = 0xFFFFFFFF
 
@@ -62,17 +62,14 @@ class _Pass:
 
     def __init__(self, tree: ast.Module) -> None:
         self.tree = tree
-        self.names: dict[str, str] = {}
-        self.texts: dict[str, str] = {}
         self.counts: Counter[str] = Counter()
-        self.habits: Counter[str] = Counter()
-        self.touched: dict[bool, dict[Touch, None]] = {True: {}, False: {}}
+        self.calls = Calls()
+        self.names, self.texts, self.habits = self.calls.names, self.calls.texts, self.calls.habits
         self.loops: list[tuple[int, int]] = []
-        self.sent: list[int] = []
         self.scripts: dict[str, None] = {}
         self.personal: dict[str, None] = {}
         self.shapes: list[int] = []
-        self.longest, self.schedule = 0, ''
+        self.longest = 0
 
     def outline(self, language: Language, lines: int) -> Outline:
         """Walk, and return what was found."""
@@ -85,15 +82,14 @@ class _Pass:
             longest=self.longest,
             branches=self.counts['branches'],
             loops=len(self.loops),
-            row_loops=self.counts['row loops'],
-            request_loops=len({loop for line in self.sent for loop in self.loops if loop[0] <= line <= loop[1]}),
+            row_loops=self.counts['row loops'] + self.calls.row_loops,
+            request_loops=len({loop for line in self.calls.sent for loop in self.loops if loop[0] <= line <= loop[1]}),
             modules=tuple(sorted({name.partition('.')[0] for name in self.names.values()})),
-            reads=tuple(self.touched[True]),
-            writes=tuple(self.touched[False]),
+            reads=tuple(self.calls.touched['read']),
+            writes=tuple(self.calls.touched['write']),
             habits=tuple(sorted(self.habits.items())),
             starts=any(_does_work(statement) for statement in body),
-            guarded=any(_is_guard(statement) for statement in body),
-            schedule=self.schedule,
+            schedule=self.calls.schedule,
             scripts=tuple(self.scripts),
             regulated=tuple(sorted(self.personal)),
             shape=sketch(self.shapes),
@@ -124,16 +120,6 @@ class _Pass:
         shapes.append(shape)
         del shapes[0]
 
-    def name_of(self, node: ast.AST) -> str:
-        """The dotted name of what is called, modules by their own names; what stands before a call or an item is left out."""
-        parts: list[str] = []
-        while isinstance(node, ast.Attribute):
-            parts.append(node.attr)
-            node = node.value
-        if isinstance(node, ast.Name):
-            parts.append(self.names.get(node.id, node.id))
-        return '.'.join(reversed(parts))
-
     def _met(self, node: ast.AST) -> None:
         """Note what one node tells."""
         match node:
@@ -142,7 +128,7 @@ class _Pass:
             case ast.Constant(value=str(text)) if len(text) > 2:
                 self._text(text)
             case ast.Call():
-                self._call(node)
+                self.calls.made(node)
             case ast.Assign():
                 self._assign(node)
             case ast.FunctionDef() | ast.AsyncFunctionDef():
@@ -157,10 +143,7 @@ class _Pass:
             case ast.JoinedStr():
                 self._joined(node)
             case ast.Import():
-                self.names |= {
-                    a.asname or a.name.partition('.')[0]: a.name if a.asname else a.name.partition('.')[0]
-                    for a in node.names
-                }
+                self._import(node)
             case ast.ImportFrom():
                 self._import_from(node)
             case ast.Global(names=names):
@@ -172,7 +155,12 @@ class _Pass:
         self.counts['branches'] += 1
         self.loops.append((node.lineno, node.end_lineno or node.lineno))
         if not isinstance(node, ast.While) and isinstance(node.iter, ast.Call):
-            self.counts['row loops'] += self.name_of(node.iter.func).rpartition('.')[2] in READERS
+            self.counts['row loops'] += self.calls.name_of(node.iter.func).rpartition('.')[2] in READERS
+
+    def _import(self, node: ast.Import) -> None:
+        for alias in node.names:
+            top = alias.name.partition('.')[0]
+            self.names[alias.asname or top] = alias.name if alias.asname else top
 
     def _import_from(self, node: ast.ImportFrom) -> None:
         """Note names taken out of modules; a relative one is of the job itself."""
@@ -192,7 +180,7 @@ class _Pass:
 
     def _assign(self, node: ast.Assign) -> None:
         """Remember a text that has a name, and note what looks like a password."""
-        made = self.name_of(node.value.func) if isinstance(node.value, ast.Call) else ''
+        made = self.calls.name_of(node.value.func) if isinstance(node.value, ast.Call) else ''
         for target in node.targets:
             if isinstance(target, ast.Name):
                 if made in SESSIONS:
@@ -213,7 +201,7 @@ class _Pass:
     def _text(self, text: str) -> None:
         """Look into a text: statements of SQL, names of scripts, words of laws."""
         if is_sql(text):
-            self._statement(text)
+            self.calls.statement(text)
         if len(text) < 300:
             if '.py' in text:
                 self.scripts.update(dict.fromkeys(_SCRIPT.findall(text)))
@@ -225,81 +213,7 @@ class _Pass:
         text = text_of(node, self.texts)
         if is_sql(text):
             self.habits['writes values into SQL'] += 1
-            self._statement(text)
-
-    def _call(self, node: ast.Call) -> None:
-        """Note what a call reads or writes, and the habits that it shows."""
-        name = self.name_of(node.func)
-        last = name.rpartition('.')[2]
-        if name in HABITS:
-            self.habits[HABITS[name]] += 1
-        if name in REQUESTS:
-            self._request(node)
-        if last in ROWS or (last == 'apply' and any(k.arg == 'axis' for k in node.keywords)):
-            self.counts['row loops'] += 1
-        access = CALLS.get(name) or METHODS.get(last)
-        if access is not None:
-            self._touch(node, access)
-        elif name in {'open', 'io.open', 'codecs.open'}:
-            self._open(node)
-        elif last in SPARK and isinstance(node.func, ast.Attribute):
-            self._spark(node, last)
-        elif last == 'DAG':
-            self._dag(node)
-
-    def _request(self, node: ast.Call) -> None:
-        self.sent.append(node.lineno)
-        given = {k.arg for k in node.keywords}
-        if 'timeout' not in given:
-            self.habits['asks without a time-out'] += 1
-        if any(
-            k.arg == 'verify' and isinstance(k.value, ast.Constant) and k.value.value is False for k in node.keywords
-        ):
-            self.habits['trusts every certificate'] += 1
-
-    def _touch(self, node: ast.Call, access: Access) -> None:
-        given = node.args[access.position] if access.position < len(node.args) else None
-        named = next((k.value for k in node.keywords if k.arg == access.keyword), None) if access.keyword else None
-        self._note(access.way == 'read', access.kind, named or given)
-
-    def _note(self, reads: bool, kind: str, target: ast.AST | None) -> None:
-        text = text_of(target, self.texts)
-        if kind == 'sql':
-            if is_sql(text):
-                self._statement(text)
-            return
-        self.touched[reads][kind, settled(text)] = None
-
-    def _open(self, node: ast.Call) -> None:
-        mode = node.args[1] if len(node.args) > 1 else next((k.value for k in node.keywords if k.arg == 'mode'), None)
-        text = text_of(mode, self.texts) if mode is not None else 'r'
-        self._note(not set(text) & set('wax+'), 'file', node.args[0] if node.args else None)
-
-    def _spark(self, node: ast.Call, last: str) -> None:
-        """A call at the end of `spark.read` or of `frame.write`, with options between."""
-        owner: ast.AST = node.func
-        while isinstance(owner, ast.Attribute | ast.Call):
-            if isinstance(owner, ast.Attribute):
-                if owner.attr in {'read', 'readStream', 'write', 'writeStream'}:
-                    kind = 'table' if last == 'table' else last
-                    self._note(owner.attr.startswith('read'), kind, node.args[0] if node.args else None)
-                    return
-                owner = owner.value
-            else:
-                owner = owner.func
-        if last == 'table' and 'pyspark' in ''.join(self.names.values()):
-            self._note(True, 'table', node.args[0] if node.args else None)
-
-    def _dag(self, node: ast.Call) -> None:
-        given = next((k.value for k in node.keywords if k.arg in _PRESETS), None)
-        self.schedule = (ast.unparse(given) if isinstance(given, ast.Call) else text_of(given, self.texts)) or '*'
-
-    def _statement(self, text: str) -> None:
-        reads, writes = tables_of(text)
-        for found, way in ((reads, True), (writes, False)):
-            for name in found:
-                if name.strip('*'):
-                    self.touched[way]['table', name] = None
+            self.calls.statement(text)
 
 
 def _does_work(statement: ast.stmt) -> bool:

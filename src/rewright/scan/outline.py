@@ -30,7 +30,6 @@ class Outline:
     writes: tuple[Touch, ...] = ()
     habits: tuple[tuple[str, int], ...] = ()
     starts: bool = False
-    guarded: bool = False
     schedule: str = ''
     scripts: tuple[str, ...] = ()
     regulated: tuple[str, ...] = ()
