@@ -269,7 +269,7 @@ def test_a_piece_that_kills_its_process_or_hangs_is_named_and_the_others_go_on(t
     monkeypatch.syspath_prepend(str(tmp_path))
     pieces = [f'piece {n}' for n in range(100)] + ['kill 1', 'hang', 'kill 2']
     told, refused = [], []
-    for batch, answer in Crew(seconds=2, workers=2).each('killer:each', pieces):
+    for batch, answer in Crew(seconds=10, workers=2).each('killer:each', pieces):
         (refused if isinstance(answer, Refusal) else told).extend(batch)
     assert sorted(told + refused) == sorted(pieces)
     assert sorted(refused) == ['hang', 'kill 1', 'kill 2']
