@@ -11,7 +11,6 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 
-from rewright.adapters.children.limited import LimitedChild
 from rewright.model.refusal import Refusal
 
 _BATCH = 40
@@ -69,9 +68,13 @@ class Crew:
 
     def _alone(self, function: str, piece: str) -> bytes | Refusal:
         try:
-            return LimitedChild(self.seconds, self.memory_mb).call(function, json.dumps([piece]).encode())
-        except Refusal as refusal:
-            return refusal
+            with ProcessPoolExecutor(1, get_context('spawn'), _limit, (self.memory_mb,)) as pool:
+                return pool.submit(_call, function, (piece,), self.seconds).result()
+        except BrokenProcessPool:
+            return Refusal(
+                f'it ended the process that read it: it takes more than {self.seconds} s or {self.memory_mb} MB',
+                next_move='Split it, or take the huge or deeply nested part out of it.',
+            )
 
 
 def _batches(pieces: Sequence[str], size: int) -> list[tuple[str, ...]]:
