@@ -301,6 +301,13 @@ def test_errors_say_what_they_said_under_the_pinned_release(requirements, said):
     assert said is None or f'words_of_urllib3({said!r})' in text
 
 
+def test_who_leaves_by_a_name_out_of_os_is_refused():
+    source = source_of('flat_range') + '\nfrom os import _exit as leave\nleave(0)\n'
+    found = patch_of(source)
+    assert not found.steps
+    assert (found.refusals[0].span.line, 'out of os' in found.refusals[0].why) == (source.count('\n') - 1, True)
+
+
 def test_a_rewrite_is_the_same_every_time():
     assert patch_of(source_of('list_and_details')) == patch_of(source_of('list_and_details'))
 

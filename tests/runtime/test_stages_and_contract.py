@@ -3,13 +3,15 @@
 import asyncio
 import contextlib
 import json
+import os
+import subprocess
 import sys
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import pytest
 
-from rewright_runtime.breach import ContractBreach
+from rewright_runtime.breach import ContractBreach, check
 from rewright_runtime.clock import Clock
 from rewright_runtime.contract import DataContract
 from rewright_runtime.pipeline import Finished, counts, stage
@@ -56,6 +58,64 @@ def test_a_swallowed_breach_is_said_where_the_job_leaves_by_exit(code):
     with pytest.raises(SystemExit) as left:
         clean()
     assert left.value.code == code
+
+
+LEAVES = """
+import os, sys
+from rewright_runtime.breach import ContractBreach, NotRecorded, PlanMismatch
+from rewright_runtime.pipeline import Finished, stage
+
+@stage
+def transform():
+    for kind in range(int(sys.argv[2])):
+        try:
+            raise (ContractBreach, PlanMismatch, NotRecorded)[kind]('a column is gone')
+        except:
+            pass
+    try:
+        WAY
+    except LookupError as error:
+        raise ValueError('own') from error
+
+transform()
+"""
+WAYS = {
+    'raise KeyError(1)': 1, 'raise RuntimeError(2)': 1, 'sys.exit(0)': 0, 'sys.exit(7)': 7, 'raise SystemExit': 0, 'raise SystemExit("x")': 1, 'exit(3)': 3,
+    'os._exit(0)': 0, 'os._exit(9)': 9, '1 / 0': 1, 'raise MemoryError': 1, 'raise OSError(2, "gone")': 1, 'raise Finished': 1, 'raise KeyboardInterrupt': -2, 'raise StopIteration': 1,
+    'raise BaseException(1)': 1, 'os.system("exit 4"); sys.stdout.flush(); os._exit(4)': 4, 'pid = os.fork(); os._exit(5) if not pid else sys.exit(os.waitpid(pid, 0)[1] >> 8)': 5,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize('breaches', [0, 1, 3])
+@pytest.mark.parametrize('way', WAYS)
+def test_however_a_job_leaves_it_says_the_breach_that_it_swallowed(way, breaches, tmp_path):
+    (tmp_path / 'job.py').write_text(LEAVES.replace('WAY', way))
+    ended = subprocess.run([sys.executable, 'job.py', way, str(breaches)], cwd=tmp_path, capture_output=True, text=True)
+    last = ended.stderr.strip().split('\n')[-1]
+    if breaches and 'Interrupt' not in way:
+        assert (ended.returncode, last) == (1, 'rewright_runtime.breach.ContractBreach: a column is gone')
+    else:
+        assert ended.returncode == WAYS[way]
+        assert 'Breach' not in last
+
+
+def test_who_stops_a_run_is_not_told_of_its_breaches_and_the_next_run_is_clean():
+    @stage
+    def stopped():
+        careless.__wrapped__(1)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        stopped()
+    check()
+    leave = os._exit
+
+    @stage
+    def looking():
+        return os._exit
+
+    assert looking() is not leave
+    assert os._exit is leave
 
 
 def test_stages_hand_on_and_say_nothing(capsys, monkeypatch):

@@ -1,5 +1,10 @@
 """The ways a pipeline says that its data is not what its rewrite was proved on, even where a job swallows exceptions."""
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NoReturn
+
 _MET: list[BaseException] = []
 _OVER = [False]
 
@@ -48,6 +53,29 @@ def check() -> None:
         first = _MET[0]
         _MET.clear()
         raise first
+
+
+def met() -> BaseException | None:
+    """Return the first breach that was met and not said yet."""
+    return _MET[0] if _MET else None
+
+
+@contextmanager
+def watched_exit() -> Iterator[None]:
+    """Let a job that leaves at once by `os._exit` say the breach that it swallowed before, as one that leaves in another way does."""
+    leave, process = os._exit, os.getpid()
+
+    def exit_now(status: int) -> NoReturn:
+        # What was forked ends by it in its own way.
+        if _MET and os.getpid() == process:
+            raise _MET[0]
+        leave(status)
+
+    os._exit = exit_now
+    try:
+        yield
+    finally:
+        os._exit = leave
 
 
 def run_is_over() -> None:

@@ -13,7 +13,16 @@ from types import ModuleType
 from typing import Any, ParamSpec, TypeVar, cast
 
 from rewright_runtime import run
-from rewright_runtime.breach import ContractBreach, check, run_goes_on, run_is_over
+from rewright_runtime.breach import (
+    ContractBreach,
+    NotRecorded,
+    PlanMismatch,
+    check,
+    met,
+    run_goes_on,
+    run_is_over,
+    watched_exit,
+)
 
 P = ParamSpec('P')
 R = TypeVar('R')
@@ -70,18 +79,13 @@ def _watched(function: Callable[..., object], args: tuple[object, ...]) -> Itera
     watch = run.Watch(name)
     run_goes_on()
     try:
-        try:
+        with watched_exit():
             yield _noted
-        except (SystemExit, Finished):
-            # A job whose handler swallowed a breach may leave as if nothing were.
-            check()
-            raise
         check()
         if name == 'save' and _is_asked_for():
             _ending().saved(run.now())
     except BaseException as error:
-        # A frame operation that polars refuses means types the rewrite was not proved with.
-        found = ContractBreach(f'{name}: {error}') if type(error).__module__.startswith('polars.') else error
+        found = _ended_by(name, error)
         run_is_over()
         if found is not error:
             raise found from error
@@ -90,6 +94,14 @@ def _watched(function: Callable[..., object], args: tuple[object, ...]) -> Itera
         watch.ended(found)
         if found is not None or name == 'save':
             _end(watch, found)
+
+
+def _ended_by(name: str, error: BaseException) -> BaseException:
+    """What really ended a stage: a job that swallowed a breach may leave by an error of its own, or as if nothing were."""
+    if not isinstance(error, KeyboardInterrupt) and (swallowed := met()) is not None:
+        return error if isinstance(error, ContractBreach | NotRecorded | PlanMismatch) else swallowed
+    # A frame operation that polars refuses means types the rewrite was not proved with.
+    return ContractBreach(f'{name}: {error}') if type(error).__module__.startswith('polars.') else error
 
 
 def _begin(function: Callable[..., object], args: tuple[object, ...]) -> None:

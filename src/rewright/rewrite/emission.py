@@ -157,6 +157,9 @@ def _check(script: Script, settings: Settings) -> None:
             raise Unstageable(settings.origin.left(node, why))
         if isinstance(node, ast.ImportFrom) and node.names[0].name == '*':
             raise Unstageable(settings.origin.left(node, 'a star import hides which names there are'))
+        if isinstance(node, ast.ImportFrom) and node.module == 'os' and any(a.name == '_exit' for a in node.names):
+            why = '_exit is imported out of os, so that a breach before it would not be told'
+            raise Unstageable(settings.origin.left(node, why))
         if (
             isinstance(node, ast.Call)
             and isinstance(node.func, ast.Name)
