@@ -198,7 +198,7 @@ def _isinstance(p: Pass, node: ast.Call, ask: Ask) -> Made:
     if 'long' in words and 'int' not in words:
         p.refuse(node, 'whether a number is long is asked for')
     if 'int' in words and 'long' not in words and made[0].kind.own & {'int', 'any'}:
-        p.needs.add('whole numbers')
+        p.asks_for_long(node)
         value = f'{p.ours("short")}({value})'
     types = list(dict.fromkeys(known[w] for w in (n.id for n in names if isinstance(n, ast.Name))))
     return Made(of('bool'), f'isinstance({value}, {types[0] if len(types) == 1 else f"({chr(44).join(types)})"})')

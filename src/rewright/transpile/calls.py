@@ -4,10 +4,12 @@ import ast
 from collections.abc import Callable
 
 from rewright.transpile.builtin_calls import BUILTINS
+from rewright.transpile.configured import CONFIGURED
+from rewright.transpile.databases import DATABASES
 from rewright.transpile.kinds import ANY, CONTAINERS, Kind, join, of
 from rewright.transpile.library import LIBRARY
 from rewright.transpile.methods import OF_OTHERS, method
-from rewright.transpile.modules import CONSTANTS, ERRORS, FUNCTIONS, PURE
+from rewright.transpile.modules import CONSTANTS, ERRORS, ERRORS_OF_LIBRARY, FUNCTIONS, PURE
 from rewright.transpile.outside import OUTSIDE
 from rewright.transpile.passing import Made, Pass
 
@@ -25,11 +27,12 @@ def call(p: Pass, node: ast.Call, ask: Ask) -> Made:
     if dotted.rpartition('.')[0] in CONSTANTS and isinstance(node.func, ast.Attribute) and dotted not in FUNCTIONS:
         return method(p, node, ask(node.func.value), ask)
     if dotted:
-        if (form := LIBRARY.get(dotted) or OUTSIDE.get(dotted)) is not None:
+        form = next((forms[dotted] for forms in (LIBRARY, OUTSIDE, DATABASES, CONFIGURED) if dotted in forms), None)
+        if form is not None:
             return form(p, node, ask)
         if dotted in FUNCTIONS:
             return _known(p, node, dotted, ask)
-        if dotted in {'urllib2.HTTPError', 'csv.Error', 'urllib2.URLError'}:
+        if dotted in ERRORS_OF_LIBRARY:
             return _whole(p, node, ask, of('error'))
         p.refuse(node, f'{dotted} is not known to be the same in Python 3')
         return _whole(p, node, ask, ANY)

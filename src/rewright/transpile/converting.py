@@ -32,10 +32,10 @@ _MOST_PASSES = 40
 _ALONE = 'job.py'
 # What the conversion writes, and what therefore has to mean what it means.
 _WRITTEN = frozenset({
-    'functools', 'int', 'io', 'list', 'next', 'open', 'print', 'python2', 'range', 'repr', 'reversed', 'sorted', 'str', 'sum', 'zip',
+    'configparser', 'functools', 'int', 'io', 'list', 'next', 'open', 'print', 'python2', 'range', 'repr', 'reversed', 'sorted', 'str', 'sum', 'zip',
     'map', 'filter', 'max', 'min', 'len', 'float', 'isinstance', 're', 'urllib', 'sys',
 })  # fmt: skip
-_TEXTS = frozenset({'unicode', 'decode', 'encode', 'json', 'codecs', 'unichr'})
+_TEXTS = frozenset({'unicode', 'decode', 'encode', 'json', 'codecs', 'sqlite3', 'unichr'})
 
 
 def converted(source: str, coding: str = 'utf-8') -> str:
@@ -137,6 +137,8 @@ def _checked(passes: Sequence[Pass], soft: set[str]) -> None:
     if soft and 'writes' in needs:
         script.refuse(script.tree, 'something is printed without an end of its line, and written by other means too')
     for p in passes if 'whole numbers' in needs else ():
+        if p.long_at is not None and 'rows of SQL' in needs:
+            p.refuse(p.long_at, 'a number of a database that Python 2 may hold as a long one is shown, or asked for its type')
         if (long := small_long(p.tree)) is not None:
             p.refuse(long, 'a long number stays one in Python 2, which is shown or asked for')
 

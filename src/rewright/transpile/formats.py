@@ -40,7 +40,7 @@ def shown(p: Pass, node: ast.AST, kind: Kind) -> None:
     """Refuse what shows its parts in a way that is not followed; where it is not sure, the value is asked at run time."""
     kind = unfolded(kind)
     if kind.own & (CONTAINERS | {'any'}) and kind.all & {'int', 'any'}:
-        p.needs.add('whole numbers')
+        p.asks_for_long(node)
     if kind.own & (CONTAINERS | {'any'}) and 'text' in kind.inside | kind.keys:
         p.refuse(node, 'a container shows unicode text with a u in front of it')
     if kind.own and kind.own <= _UNSHOWN:
@@ -64,7 +64,7 @@ def filled(p: Pass, node: ast.BinOp, left: Made, ask: Ask) -> Made:
     """Return `left % right` where `left` may be a text."""
     literal = node.left.value if isinstance(node.left, ast.Constant) else None
     if not isinstance(literal, str):
-        right = ask(node.right)
+        right = _unfolded(ask(node.right))
         if not left.kind.within(STRINGS):
             kind = ANY if not left.kind.has('text') else p.strings(node, left.kind, right.kind)
         else:
@@ -72,7 +72,7 @@ def filled(p: Pass, node: ast.BinOp, left: Made, ask: Ask) -> Made:
         if 'text' in (left.kind.own | right.kind.all):
             p.refuse(node, 'a format that is no literal meets unicode text')
         shown(
-            p, node, right.kind if not right.kind.has('tuple', 'found') else Kind(right.kind.inside, right.kind.inside)
+            p, node, right.kind if not right.kind.has('tuple') else Kind(right.kind.inside, right.kind.inside)
         )
         return Made(p.unknown(kind), f'{p.ours("filled")}({left.text}, {right.text})')
     specs = [m for m in _SPEC.finditer(literal) if m['letter'] != '%']
@@ -84,7 +84,7 @@ def filled(p: Pass, node: ast.BinOp, left: Made, ask: Ask) -> Made:
         p.refuse(node, 'a width of the format is an argument')
     values = node.right.elts if isinstance(node.right, ast.Tuple) else [node.right]
     made = [ask(value) for value in values]
-    if not isinstance(node.right, ast.Tuple) and made[0].kind.has('tuple', 'found', 'found in text', 'any'):
+    if not isinstance(node.right, ast.Tuple) and made[0].kind.has('tuple', 'found', 'found in text', 'record', 'any'):
         return _one(p, node, left, made[0])
     if len(made) != len(specs) or any(isinstance(v, ast.Starred) for v in values):
         p.refuse(node, 'the values of the format are not counted')
@@ -123,14 +123,20 @@ def _argument(p: Pass, value: ast.expr, one: Made, spec: re.Match[str]) -> tuple
 
 def _one(p: Pass, node: ast.BinOp, left: Made, right: Made) -> Made:
     """One value that may be a tuple of several."""
-    shown(p, node, Kind(right.kind.inside, right.kind.inside) if right.kind.has('tuple', 'found') else right.kind)
+    right = _unfolded(right)
+    shown(p, node, Kind(right.kind.inside, right.kind.inside) if right.kind.has('tuple') else right.kind)
     if 'text' in right.kind.all:
         p.refuse(node, 'values of a format that are not counted may be unicode text')
     kind = p.strings(node, left.kind, Kind(right.kind.all & (STRINGS | {'any'}) | {'bytes'}))
     return Made(kind, f'{p.ours("filled")}({left.text}, {right.text})')
 
 
+def _unfolded(made: Made) -> Made:
+    return made._replace(kind=unfolded(made.kind))
+
+
 def _by_key(p: Pass, node: ast.BinOp, left: Made, right: Made) -> Made:
+    right = _unfolded(right)
     if {'bytes', 'text'} <= right.kind.inside or ('any' in right.kind.inside and p.texts):
         p.refuse(node, 'bytes that may be beyond ASCII meet unicode text')
     shown(p, node, Kind(right.kind.inside - {'dict'}, right.kind.inside - {'dict'}))

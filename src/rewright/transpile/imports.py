@@ -6,7 +6,10 @@ from collections.abc import Iterable
 from rewright.transpile.modules import MODULES
 from rewright.transpile.passing import Pass, member
 
+# What of these is called by another name now is called with its module.
+BY_MODULE = frozenset({'string', 'itertools'})
 _MOVED = {
+    'ConfigParser': 'import configparser',
     'StringIO': 'import io',
     'cStringIO': 'import io',
     'urllib': 'import urllib.parse',
@@ -79,8 +82,7 @@ def _from(p: Pass, node: ast.ImportFrom) -> str:
         p.import_as(alias, alias.asname or alias.name, f'{name}.{alias.name}')
     if name in _MOVED:
         return _MOVED[name]
-    # What is called by another name now is called with its module.
-    return f'import {name}' if name in {'string', 'itertools'} else p.source(node)
+    return f'import {name}' if name in BY_MODULE else p.source(node)
 
 
 def _base(p: Pass, node: ast.ImportFrom) -> str:

@@ -10,8 +10,13 @@ BYTES: Tags = frozenset({'ascii', 'bytes'})
 STRINGS: Tags = BYTES | {'text'}
 NUMBERS: Tags = frozenset({'int', 'float', 'bool'})
 WHOLE: Tags = frozenset({'int', 'bool'})
-# A row of csv, and what a regular expression with several groups found: they hold texts of one kind and nothing else.
-_FLAT = {'cells': ('list', 'bytes'), 'found': ('tuple', 'bytes'), 'found in text': ('tuple', 'text')}
+# A row of csv, what a regular expression with several groups found, a row of a database: they hold these and nothing else.
+_FLAT: dict[str, tuple[str, Tags]] = {
+    'cells': ('list', frozenset({'bytes'})),
+    'found': ('tuple', frozenset({'bytes'})),
+    'found in text': ('tuple', frozenset({'text'})),
+    'record': ('tuple', frozenset({'text', 'int', 'float', 'none'})),
+}
 CONTAINERS: Tags = frozenset({'list', 'tuple', 'dict', 'ordered', 'set', 'iter', *_FLAT})
 SEQUENCES: Tags = frozenset({'list', 'tuple', *_FLAT})
 # What `str` says of these is the same in both languages.
@@ -39,7 +44,8 @@ class Kind(NamedTuple):
     @property
     def all(self) -> Tags:
         """Everything that is in the value or is the value."""
-        return self.own | self.inside | self.keys
+        found = self.own | self.inside | self.keys
+        return found.union(*(_FLAT[tag][1] for tag in found & _FLAT.keys()))
 
     @property
     def numbers(self) -> Tags:
@@ -85,7 +91,7 @@ def unfolded(kind: Kind) -> Kind:
     """Return a kind with its rows as lists and tuples."""
     if not kind.all & _FLAT.keys():
         return kind
-    held = frozenset(_FLAT[tag][1] for tag in kind.all & _FLAT.keys())
+    held: Tags = frozenset().union(*(_FLAT[tag][1] for tag in kind.all & _FLAT.keys()))
     own, inside = (frozenset(_FLAT[t][0] if t in _FLAT else t for t in tags) for tags in (kind.own, kind.inside))
     return Kind(own, inside | held, kind.keys)
 
@@ -93,7 +99,7 @@ def unfolded(kind: Kind) -> Kind:
 def element(kind: Kind) -> Kind:
     """Return what comes out of a value that is looked into, or, for all but dicts, that is looped over."""
     if kind.own and kind.own <= _FLAT.keys() and kind.inside <= _FLAT.keys():
-        return of(*(_FLAT[tag][1] for tag in kind.own))
+        return Kind(frozenset().union(*(_FLAT[tag][1] for tag in kind.own)))
     if kind.own & _FLAT.keys():
         kind = unfolded(kind)
     found: Tags = kind.own & (STRINGS | {'any'})
@@ -104,6 +110,8 @@ def element(kind: Kind) -> Kind:
         found |= {'cells'}
     if kind.has('records'):
         found, inside, keys = found | {'dict'}, inside | {'bytes', 'none', 'list'}, keys | {'bytes', 'none'}
+    if kind.has('cursor'):
+        found |= {'record'}
     if kind.own & CONTAINERS:
         found |= kind.inside
     return Kind(found, inside, keys)

@@ -57,7 +57,7 @@ def _reader(p: Pass, node: ast.Call, ask: Ask) -> Made:
     made = [ask(a) for a in node.args]
     if not made or made[0].kind.own not in ({'file'}, {'list'}, frozenset()):
         p.refuse(node, 'rows are read out of something that is not followed')
-    if made and 'text' in made[0].kind.inside:
+    if made and 'text' in made[0].kind.all:
         p.refuse(node, 'rows are read out of unicode text')
     lines = f'{p.ours("lines")}({made[0].text})' if made else ''
     values = [*node.args[1:], *(k.value for k in node.keywords)]

@@ -3,6 +3,8 @@
 import ast
 from collections.abc import Callable
 
+from rewright.transpile.configured import settings_method
+from rewright.transpile.databases import database_method
 from rewright.transpile.dicts import VIEWS, pairs_seen, viewed
 from rewright.transpile.kinds import (
     ANY,
@@ -170,5 +172,7 @@ _FORMS: tuple[tuple[frozenset[str], Callable[..., Made | None]], ...] = (
     (frozenset({'request'}), request_method),
     (frozenset({'date'}), _moment),
     (frozenset({'digest'}), digested),
+    (frozenset({'database', 'cursor'}), database_method),
+    (frozenset({'settings'}), settings_method),
     (frozenset({'parser of argparse'}), parsed),
 )

@@ -32,10 +32,19 @@ PURE = frozenset({'os.path.join', 'os.path.basename', 'os.path.dirname', 'os.pat
 # The modules that a program may import, with what Python 3 calls them.
 MODULES = {
     'collections': 'collections', 'copy': 'copy', 'csv': 'csv', 'datetime': 'datetime', 'functools': 'functools',
-    'StringIO': 'io', 'argparse': 'argparse', 'cStringIO': 'io', 'glob': 'glob', 'hashlib': 'hashlib', 'optparse': 'optparse',
+    'ConfigParser': 'configparser', 'StringIO': 'io', 'argparse': 'argparse', 'cStringIO': 'io', 'glob': 'glob', 'hashlib': 'hashlib', 'optparse': 'optparse',
     'shutil': 'shutil', 'itertools': 'itertools', 'json': 'json', 'math': 'math', 'operator': 'operator', 'os': 'os', 'os.path': 'os.path',
-    're': 're', 'string': 'string', 'sys': 'sys', 'time': 'time', 'urllib': 'urllib.parse', 'urllib2': 'urllib.request',
+    're': 're', 'sqlite3': 'sqlite3', 'string': 'string', 'sys': 'sys', 'time': 'time', 'urllib': 'urllib.parse', 'urllib2': 'urllib.request',
 }  # fmt: skip
+
+# Errors of the library, by what they are called now (empty: as before).
+ERRORS_OF_LIBRARY = {
+    'urllib2.HTTPError': 'urllib.error.HTTPError',
+    'urllib2.URLError': 'urllib.error.URLError',
+    'csv.Error': '',
+    **{f'sqlite3.{name}Error': '' for name in ('', 'Database', 'Integrity', 'Operational', 'Programming')},
+    **{f'ConfigParser.{name}Error': f'configparser.{name}Error' for name in ('', 'NoOption', 'NoSection')},
+}
 
 # Names that are no calls: what they are, and how they are written now (empty: as before).
 CONSTANTS: dict[str, tuple[Kind, str]] = {
@@ -63,9 +72,7 @@ CONSTANTS: dict[str, tuple[Kind, str]] = {
     'csv.QUOTE_NONNUMERIC': (_INT, ''),
     're.I': (_INT, ''), 're.IGNORECASE': (_INT, ''), 're.S': (_INT, ''), 're.DOTALL': (_INT, ''),
     're.M': (_INT, ''), 're.MULTILINE': (_INT, ''), 're.X': (_INT, ''), 're.VERBOSE': (_INT, ''),
-    'urllib2.HTTPError': (of('class'), 'urllib.error.HTTPError'),
-    'urllib2.URLError': (of('class'), 'urllib.error.URLError'),
-    'csv.Error': (of('class'), ''),
+    **{name: (of('class'), text) for name, text in ERRORS_OF_LIBRARY.items()},
     'datetime.date': (of('class'), ''),
     'datetime.datetime': (of('class'), ''),
 }  # fmt: skip

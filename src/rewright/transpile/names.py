@@ -3,6 +3,8 @@
 import ast
 from collections.abc import Callable
 
+from rewright.transpile.databases import database_attribute
+from rewright.transpile.imports import BY_MODULE
 from rewright.transpile.kinds import ANY, Kind, of
 from rewright.transpile.modules import CONSTANTS, FUNCTIONS, VALUES
 from rewright.transpile.outside import GIVEN
@@ -31,6 +33,8 @@ def constant(p: Pass, node: ast.Constant) -> Made:
 
 def name(p: Pass, node: ast.Name) -> Made:
     """Return what a variable may be, or what Python itself calls so."""
+    if (known := _of_library(p, node, p.dotted(node))) is not None:
+        return known
     root = p.root(node.id)
     if p.path(node) in p.whole.passes:
         p.refuse(node, 'a module of the job is handed on')
@@ -48,6 +52,22 @@ def name(p: Pass, node: ast.Name) -> Made:
     return Made(of('ascii'), node.id)
 
 
+def _of_library(p: Pass, node: ast.Name | ast.Attribute, dotted: str) -> Made | None:
+    """What a value or a function of the library is; None for what is not known as either."""
+    as_it_is = dotted if isinstance(node, ast.Name) and dotted.partition('.')[0] in BY_MODULE else p.source(node)
+    if dotted in CONSTANTS:
+        kind, text = CONSTANTS[dotted]
+        p.needs |= {'stdin', 'python2'} if dotted == 'sys.stdin' else set()
+        return Made(kind, p.ours(text[8:]) if text.startswith('python2.') else text or as_it_is)
+    if dotted in FUNCTIONS:
+        function = FUNCTIONS[dotted]
+        if function.value:
+            return Made(of('function'), p.ours(function.value[8:]))
+        p.refuse(node, f'{dotted} is handed on, which is not followed')
+        return Made(ANY, as_it_is)
+    return None
+
+
 def _handed(p: Pass, function: ast.FunctionDef) -> None:
     """A function that is handed on may be called with anything."""
     for argument in function.args.args:
@@ -62,16 +82,8 @@ def attribute(p: Pass, node: ast.Attribute, ask: Ask) -> Made:
             _handed(p, other.functions[word])
         return Made(p.found((other.base, word)), p.source(node))
     dotted = p.dotted(node)
-    if dotted in CONSTANTS:
-        kind, text = CONSTANTS[dotted]
-        p.needs |= {'stdin', 'python2'} if dotted == 'sys.stdin' else set()
-        return Made(kind, p.ours(text[8:]) if text.startswith('python2.') else text or p.source(node))
-    if dotted in FUNCTIONS:
-        function = FUNCTIONS[dotted]
-        if function.value:
-            return Made(of('function'), p.ours(function.value[8:]))
-        p.refuse(node, f'{dotted} is handed on, which is not followed')
-        return Made(ANY, p.source(node))
+    if (known := _of_library(p, node, dotted)) is not None:
+        return known
     if '.' in dotted:
         p.refuse(node, f'{dotted} is not known to be the same in Python 3')
         return Made(ANY, p.source(node))
@@ -86,6 +98,8 @@ def attribute(p: Pass, node: ast.Attribute, ask: Ask) -> Made:
     elif made.kind.own and made.kind.within(frozenset({'options'})):
         text = p.spliced(node, [(node.value, made.text)])
         return Made(GIVEN, f'{p.ours("given")}({text})')
+    elif made.kind.own and made.kind.within(frozenset({'database', 'cursor'})):
+        return database_attribute(p, node, made)
     elif made.kind.has('date'):
         kind = of('int') if node.attr in _OF_DATES else ANY
     elif made.kind.has('object', 'class') or (made.kind.own == {'any'} and p.whole.classes):

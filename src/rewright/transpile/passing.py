@@ -70,6 +70,7 @@ class Pass(Pieces):
         self.functional = False
         self.yields = any(isinstance(n, ast.Yield | ast.GeneratorExp) for n in ast.walk(tree))
         self.needs: set[str] = set()
+        self.long_at: ast.AST | None = None
         self.followed: set[int] = set()
         self._tried = {id(n) for t in ast.walk(tree) if isinstance(t, ast.Try) for n in ast.walk(t)}
         self.refused: list[Unconverted] = []
@@ -78,6 +79,12 @@ class Pass(Pieces):
         """Note that a piece is not known to be the same."""
         if self.final:
             self.refused.append(Unconverted(getattr(node, 'lineno', 1), why, self.module))
+
+    def asks_for_long(self, node: ast.AST) -> None:
+        """Note that a place shows or asks whether Python 2 held a number as a long one."""
+        self.needs.add('whole numbers')
+        if self.final:
+            self.long_at = self.long_at or node
 
     def ours(self, name: str) -> str:
         """Return how a helper of the runtime is called."""

@@ -68,7 +68,10 @@ def _written(p: Pass, target: ast.expr) -> list[tuple[ast.AST, str]]:
         return [(n, expression(p, n).text) for n in (target.value, target.slice)]
     if not isinstance(target, ast.Attribute) or p.member(target):
         return []
-    return [(target.value, expression(p, target.value).text)]
+    made = expression(p, target.value)
+    if made.kind.has('database', 'cursor', 'settings', 'file', 'response', 'reader', 'writer'):
+        p.refuse(target, f'.{target.attr} of something that is not followed is set')
+    return [(target.value, made.text)]
 
 
 def _augmented(p: Pass, node: ast.AugAssign) -> str:
@@ -230,7 +233,7 @@ def _with(p: Pass, node: ast.With) -> str:
     parts: list[tuple[ast.AST, str]] = []
     for item in node.items:
         made = expression(p, item.context_expr)
-        if not made.kind.within(frozenset({'file', 'texts'})):
+        if not made.kind.within(frozenset({'file', 'texts', 'database'})):
             p.refuse(node, 'with something that is no file')
         parts.append((item.context_expr, made.text))
         if item.optional_vars is not None:

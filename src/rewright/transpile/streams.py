@@ -9,6 +9,7 @@ from rewright.transpile.kinds import (
     element,
     holding,
     of,
+    unfolded,
 )  # fmt: skip
 from rewright.transpile.passing import Made, Pass
 from rewright.transpile.string_methods import written
@@ -94,7 +95,7 @@ def rows_method(p: Pass, node: ast.Call, receiver: Made, made: list[Made], ask: 
     if word == 'writerow' and len(made) == 1 and isinstance(node.args[0], ast.List | ast.Tuple):
         return written(p, node, receiver, [_cells(p, node.args[0], ask)], of('none'))
     if word in {'writerow', 'writerows'} and len(made) == 1:
-        inside = made[0].kind.inside
+        inside = unfolded(made[0].kind).inside
         if 'text' in inside:
             made = [Made(made[0].kind, f'{p.ours("text_row" if word == "writerow" else "text_rows")}({made[0].text})')]
             if inside & {'bytes', 'any'}:

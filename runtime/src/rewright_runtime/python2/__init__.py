@@ -4,6 +4,7 @@ Its `str` is held as text whose characters are the bytes (latin-1), its `unicode
 showed it is a ContractBreach.
 """
 
+from rewright_runtime.python2.databases import all_bound, bound, described, executed, statement
 from rewright_runtime.python2.dicts import each, hashed
 from rewright_runtime.python2.numbers import added, ceiling, divided, floor, real, rounded, short, whole
 from rewright_runtime.python2.ordering import compared, order, ordered_by
@@ -23,6 +24,7 @@ from rewright_runtime.python2.outputs import (
     text_row,
     text_rows,
 )
+from rewright_runtime.python2.settings import configured
 from rewright_runtime.python2.shapes import filled, plain, shown, strftime, text
 from rewright_runtime.python2.strings import (
     byte,
@@ -58,16 +60,21 @@ from rewright_runtime.python2.strings import (
 
 __all__ = [
     'added',
+    'all_bound',
+    'bound',
     'byte',
     'bytes_on_stdin',
     'bytes_on_stdout',
     'capitalize',
     'ceiling', 'cell',
     'compared',
+    'configured',
     'decoded',
+    'described',
     'divided',
     'each',
     'encoded',
+    'executed',
     'filled',
     'floor',
     'given',
@@ -103,6 +110,7 @@ __all__ = [
     'short',
     'shown',
     'splitlines',
+    'statement',
     'strftime',
     'strip',
     'strip_text',

@@ -103,7 +103,7 @@ def _said(error: BaseException) -> str:
     """What an error says in Python 2."""
     if isinstance(error, KeyError):
         return shown(error.args[0]) if len(error.args) == 1 else _parts(error)
-    if isinstance(error, OSError):
+    if isinstance(error, OSError) or type(error).__module__ == 'configparser':
         return str(error)
     if isinstance(error, json.JSONDecodeError):
         if error.msg != 'Expecting value':
