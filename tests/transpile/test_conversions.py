@@ -311,7 +311,7 @@ def test_letters_of_text_have_the_case_that_python_2_knew(python_2):
 
 
 def test_what_python_2_shows_of_unknown_things_is_a_breach():
-    for value in ({'a': 1, 'b': 2}, {1, 2}, object(), ['x', {'a': 1, 'b': 2}], '\u20ac'):
+    for value in ({1, 2}, object(), ['x', {'a': {1}, 'b': 2}], '\u20ac'):
         with pytest.raises(ContractBreach):
             python2.shown(value)
     for value in (['a'], {'a': 1}, [1, ['b']]):

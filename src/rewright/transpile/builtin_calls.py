@@ -79,7 +79,7 @@ def _unicode(p: Pass, node: ast.Call, ask: Ask) -> Made:
     if kind.within(frozenset({'text'})):
         return Made(kind, tight(made[0].text))
     if kind.own and kind.within(BYTES):
-        return Made(of('text'), f"{p.ours('decoded')}({made[0].text}, 'ascii')")
+        return Made(of('text'), f"{p.ours('decoded')}({made[0].text}, '{p.coding}')")
     if not kind.within(NUMBERS | {'none'}):
         p.refuse(node, 'it is not known what unicode is made of')
     return Made(of('text'), called(p.ours('text'), made[:1]))
@@ -105,7 +105,7 @@ def _cmp(p: Pass, node: ast.Call, ask: Ask) -> Made:
 
 def _sum(p: Pass, node: ast.Call, ask: Ask) -> Made:
     made = arguments(p, node, ask, 1)
-    if made[0].kind.has('dict') or is_view(node.args[0]):
+    if made[0].kind.has('dict', 'set') or is_view(node.args[0]):
         made = [pairs_seen(p, node.args[0], made[0])[0]]
     numbers = looped_over(made[0].kind).numbers
     if numbers and numbers <= WHOLE:
@@ -116,13 +116,29 @@ def _sum(p: Pass, node: ast.Call, ask: Ask) -> Made:
 
 
 def _map(p: Pass, node: ast.Call, ask: Ask) -> Made:
-    if len(node.args) != 2 or node.keywords or is_none(node.args[0]):
+    if len(node.args) < 2 or node.keywords:
         return refused(p, node)
+    if len(node.args) > 2 or is_none(node.args[0]):
+        return _mapped(p, node, ask)
     over, kind = pairs_seen(p, node.args[1], ask(node.args[1]))
     told(p, node.args[0], [kind])
     made = ask(node.args[0])
     gives = what_gives(p, node.args[0], ask)
     return Made(holding('list', gives), f'list(map({made.text}, {over.text}))')
+
+
+def _mapped(p: Pass, node: ast.Call, ask: Ask) -> Made:
+    """Several at once: the shorter ones go on with None."""
+    seen = [pairs_seen(p, argument, ask(argument)) for argument in node.args[1:]]
+    kinds = [join(kind, of('none')) if len(seen) > 1 else kind for _, kind in seen]
+    lists = [made.text for made, _ in seen]
+    if is_none(node.args[0]):
+        gives = holding('tuple', *kinds) if len(kinds) > 1 else kinds[0]
+        return Made(holding('list', gives), f'{p.ours("mapped")}({", ".join(["None", *lists])})')
+    told(p, node.args[0], kinds)
+    made = ask(node.args[0])
+    gives = what_gives(p, node.args[0], ask)
+    return Made(holding('list', gives), f'{p.ours("mapped")}({", ".join([made.text, *lists])})')
 
 
 def _filter(p: Pass, node: ast.Call, ask: Ask) -> Made:
@@ -151,9 +167,15 @@ def _enumerate(p: Pass, node: ast.Call, ask: Ask) -> Made:
 
 def _list(tag: str) -> Form:
     def form(p: Pass, node: ast.Call, ask: Ask) -> Made:
+        if tag == 'set':
+            p.needs.add('sets')
+        tables = tag == 'set' and 'sets' in p.tables
         if not node.args:
-            return Made(of(tag), f'{tag}()')
+            return Made(of(tag), f'{p.ours("Set")}()' if tables else f'{tag}()')
         bare = ask(node.args[0])
+        if tables:
+            given = pairs_seen(p, node.args[0], bare)[0] if is_view(node.args[0]) else bare
+            return Made(holding('set', looped_over(bare.kind)), called(p.ours('Set'), [given]))
         if tag == 'set':
             return Made(holding('set', looped_over(bare.kind)), called('set', [_for_set(p, node.args[0], bare, ask)]))
         made, kind = pairs_seen(p, node.args[0], bare)
@@ -171,13 +193,21 @@ def _for_set(p: Pass, node: ast.expr, bare: Made, ask: Ask) -> Made:
 
 def _dict(p: Pass, node: ast.Call, ask: Ask) -> Made:
     if not node.args and not node.keywords:
-        return Made(of('dict'), 'dict()')
-    p.needs.add('odd dicts')
+        return Made(of('dict'), f'{p.ours("Dict")}()' if 'dicts' in p.tables else 'dict()')
     made = [ask(a) for a in (*node.args, *(k.value for k in node.keywords))]
     values = (*node.args, *(k.value for k in node.keywords))
-    # Pairs, or another dict.
+    # Of pairs, it is filled with one key after another.
+    if node.keywords or len(made) != 1 or made[0].kind.has('dict', 'any') or not made[0].kind.own:
+        p.needs.add('odd dicts')
     kind = join(*(Kind(frozenset({'dict'}), m.kind.inside, m.kind.inside | m.kind.keys | {'ascii'}) for m in made))
-    return Made(kind, p.spliced(node, zip(values, (m.text for m in made), strict=True)))
+    text = p.spliced(
+        node,
+        [
+            (node.func, p.ours('Dict') if 'dicts' in p.tables else 'dict'),
+            *zip(values, (m.text for m in made), strict=True),
+        ],
+    )
+    return Made(kind, text)
 
 
 def _isinstance(p: Pass, node: ast.Call, ask: Ask) -> Made:

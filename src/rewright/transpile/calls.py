@@ -12,6 +12,7 @@ from rewright.transpile.methods import OF_OTHERS, method
 from rewright.transpile.modules import CONSTANTS, ERRORS, ERRORS_OF_LIBRARY, FUNCTIONS, PURE
 from rewright.transpile.outside import OUTSIDE
 from rewright.transpile.passing import Made, Pass
+from rewright.transpile.records import recorded
 
 Ask = Callable[[ast.expr], Made]
 
@@ -47,6 +48,8 @@ def call(p: Pass, node: ast.Call, ask: Ask) -> Made:
             return _whole(p, node, ask, of('error'))
         p.refuse(node, f'{name} is not known to be the same in Python 3')
         return _whole(p, node, ask, ANY)
+    if name and (fields := p.whole.records.get(p.root(name))) is not None:
+        return recorded(p, node, fields, ask)
     if isinstance(node.func, ast.Attribute):
         receiver = ask(node.func.value)
         word = node.func.attr

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Callable
 
 from rewright.transpile.kinds import Kind, holding, of
-from rewright.transpile.library import LIBRARY
+from rewright.transpile.library import LIBRARY, json_of
 from rewright.transpile.passing import Made, Pass
 from rewright.transpile.pieces import tight
 from rewright.transpile.sorting import Form
@@ -52,7 +52,9 @@ def _read(p: Pass, node: ast.Call, receiver: Made, made: list[Made]) -> Made | N
         return None
     if not made[0].kind.own or not made[0].kind.all <= {'file', 'list', 'tuple', 'ascii', 'bytes'}:
         p.refuse(node, 'it is not known which settings are read')
-    return Made(Kind(frozenset({'list'}), frozenset({'ascii'})), f'{p.ours("configured")}({receiver.text}, {made[0].text})')
+    return Made(
+        Kind(frozenset({'list'}), frozenset({'ascii'})), f'{p.ours("configured")}({receiver.text}, {made[0].text})'
+    )
 
 
 def _load(p: Pass, node: ast.Call, ask: Ask) -> Made:
@@ -64,7 +66,7 @@ def _load(p: Pass, node: ast.Call, ask: Ask) -> Made:
     read = f'{tight(made[0].text)}.read()' if made[0].kind.own == {'file'} else f'{p.ours("read")}({made[0].text})'
     inside = frozenset({'text', 'int', 'float', 'bool', 'none', 'list', 'dict'})
     kind = Kind(inside, inside, frozenset({'text'}))
-    return Made(kind, f"{p.ours('json_of')}({p.ours('decoded')}({read}, 'utf-8'))")
+    return Made(kind, json_of(p, f"{p.ours('decoded')}({read}, 'utf-8')"))
 
 
 def _dump(p: Pass, node: ast.Call, ask: Ask) -> Made:

@@ -17,6 +17,7 @@ from functools import lru_cache
 from io import BytesIO
 from pathlib import PurePosixPath
 
+from rewright.transpile.coding import coding_set
 from rewright.transpile.kinds import ANY
 from rewright.transpile.longs import small_long
 from rewright.transpile.passing import Pass, Whole
@@ -103,8 +104,9 @@ def _written(whole: Whole, passes: Sequence[Pass]) -> list[str]:
     """Look through a program, and write it anew."""
     speaks = any(_speaks_of_text(node) for p in passes for node in ast.walk(p.tree))
     yields = any(p.yields for p in passes)
+    coding = 'utf-8' if coding_set(passes[-1].tree) else 'ascii'
     for p in passes:
-        p.texts, p.yields = speaks, yields
+        p.texts, p.yields, p.coding = speaks, yields, coding
         enter(p)
     _settled(whole, passes)
     for p in passes:
@@ -115,30 +117,51 @@ def _written(whole: Whole, passes: Sequence[Pass]) -> list[str]:
             if not whole.names.get((scope, argument.arg)):
                 passes[-1].hold((scope, argument.arg), ANY)
     _settled(whole, passes)
-    soft = set().union(*(p.needs for p in passes)) & {'soft', 'soft files'}
-    texts: list[str] = []
-    for p in passes:
-        # What is needed on the way, while not everything is known, may not be needed in the end.
-        p.soft, p.needs, p.final = soft, set(), True
-        forgotten(p)
-        texts.append(p.spliced(p.tree, body(p, p.tree.body)))
-        _unshadowed(p, texts[-1])
-    _checked(passes, soft)
+    soft = _needs(passes) & {'soft', 'soft files'}
+    texts = _last(passes, soft, frozenset())
+    if tables := _tables(_needs(passes)):
+        texts = _last(passes, soft, tables)
+    _checked(passes, soft, tables)
     if refused := [no for p in passes for no in p.refused]:
         raise min(refused, key=lambda no: (no.file, no.line))
     return [_headed(p, text) for p, text in zip(passes, texts, strict=True)]
 
 
-def _checked(passes: Sequence[Pass], soft: set[str]) -> None:
+def _needs(passes: Sequence[Pass]) -> set[str]:
+    return set().union(*(p.needs for p in passes))
+
+
+def _last(passes: Sequence[Pass], soft: set[str], tables: frozenset[str]) -> list[str]:
+    """Look through the program once more, now that everything is known: what is refused counts, and the texts are kept."""
+    texts: list[str] = []
+    for p in passes:
+        # What is needed on the way, while not everything is known, may not be needed in the end.
+        p.soft, p.needs, p.final, p.tables, p.refused = soft, set(), True, tables, []
+        forgotten(p)
+        texts.append(p.spliced(p.tree, body(p, p.tree.body)))
+        _unshadowed(p, texts[-1])
+    return texts
+
+
+def _tables(needs: set[str]) -> frozenset[str]:
+    """Which of dicts and sets have to keep the order of Python 2 through all that is done to them."""
+    dicts = 'order' in needs and bool(needs & {'odd dicts', 'wide dicts'})
+    sets = 'order of sets' in needs or {'order of anything', 'sets'} <= needs
+    return frozenset([*(['dicts'] if dicts else []), *(['sets'] if sets else [])])
+
+
+def _checked(passes: Sequence[Pass], soft: set[str], tables: frozenset[str]) -> None:
     """Refuse what is not known of the program as a whole."""
-    script, needs = passes[-1], set().union(*(p.needs for p in passes))
-    if 'order' in needs and needs & {'odd dicts', 'wide dicts'}:
-        script.refuse(script.tree, 'dicts show their order, and some are not filled one key after another from nothing')
+    script, needs = passes[-1], _needs(passes)
+    if 'dicts' in tables and 'plain dicts' in needs:
+        script.refuse(script.tree, 'dicts show their order, and some of them are made by others and changed')
     if soft and 'writes' in needs:
         script.refuse(script.tree, 'something is printed without an end of its line, and written by other means too')
     for p in passes if 'whole numbers' in needs else ():
         if p.long_at is not None and 'rows of SQL' in needs:
-            p.refuse(p.long_at, 'a number of a database that Python 2 may hold as a long one is shown, or asked for its type')
+            p.refuse(
+                p.long_at, 'a number of a database that Python 2 may hold as a long one is shown, or asked for its type'
+            )
         if (long := small_long(p.tree)) is not None:
             p.refuse(long, 'a long number stays one in Python 2, which is shown or asked for')
 

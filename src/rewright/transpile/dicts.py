@@ -40,13 +40,17 @@ def pairs_seen(p: Pass, node: ast.expr, made: Made) -> tuple[Made, Kind]:
         return Made(made.kind, made.text[5:-1]), element(made.kind)
     if made.text.startswith(('list(range(', 'list(zip(')) and isinstance(node, ast.Call):
         return Made(made.kind, made.text[5:-1]), element(made.kind)
+    if made.kind.own == {'texts'}:
+        return Made(made.kind, f'{p.ours("text_lines")}({made.text})'), element(made.kind)
     if made.kind.has('dict'):
         whole = made.kind.within(frozenset({'dict', 'counts', 'ordered'}))
         text = _hashed(p, made) if whole else _each(p, made)
         return Made(made.kind, text), looped_over(made.kind)
     if made.kind.has('set'):
-        p.refuse(node, 'a set is looped over, in an order that is not followed')
+        p.needs.add('order of sets')
+        return Made(made.kind, _each(p, made)), looped_over(made.kind)
     if made.kind.has('any'):
+        p.needs.add('order of anything')
         return Made(ANY, _each(p, made)), ANY
     return made, element(made.kind)
 

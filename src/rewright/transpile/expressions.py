@@ -99,6 +99,11 @@ def _choice(p: Pass, node: ast.IfExp) -> Made:
 
 def _display(p: Pass, node: ast.List | ast.Tuple | ast.Set) -> Made:
     made = [expression(p, item) for item in node.elts]
+    if isinstance(node, ast.Set):
+        p.needs.add('sets')
+        if 'sets' in p.tables:
+            kind = holding('set', *(m.kind for m in made))
+            return Made(kind, f'{p.ours("Set")}.display({", ".join(m.text for m in made)})')
     tag = {ast.List: 'list', ast.Tuple: 'tuple', ast.Set: 'set'}[type(node)]
     return Made(
         holding(tag, *(m.kind for m in made)), p.spliced(node, zip(node.elts, (m.text for m in made), strict=True))
@@ -114,7 +119,10 @@ def _dict(p: Pass, node: ast.Dict) -> Made:
         p.needs.add('wide dicts')
     kind = keyed(join(*(m.kind for m in keys)), join(*(m.kind for m in values)))
     parts = [(n, m.text) for n, m in zip([*node.keys, *node.values], [*keys, *values], strict=True) if n is not None]
-    return Made(kind, p.spliced(node, parts))
+    text = p.spliced(node, parts)
+    if 'dicts' in p.tables:
+        text = f'{p.ours("Dict")}.display({text})' if node.keys else f'{p.ours("Dict")}()'
+    return Made(kind, text)
 
 
 def _starred(p: Pass, node: ast.Starred) -> Made:

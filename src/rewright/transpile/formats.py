@@ -21,7 +21,7 @@ def said(p: Pass, node: ast.AST, made: Made) -> Made:
         if kind.has('bytes', 'any'):
             p.refuse(node, 'it is not known whether this is bytes or unicode text')
         inner = made.text if kind.within(frozenset({'ascii', 'text'})) else f'{p.ours("plain")}({made.text})'
-        return Made(of('ascii'), f'{p.ours("of_ascii")}({inner})')
+        return Made(of('ascii' if p.coding == 'ascii' else 'bytes'), p.as_bytes(inner))
     if kind.has('any') and p.texts:
         p.refuse(node, 'it is not known whether this is bytes or unicode text')
     shown(p, node, kind)
@@ -32,7 +32,7 @@ def said(p: Pass, node: ast.AST, made: Made) -> Made:
 
 
 _UNSHOWN = frozenset({
-    'dict', 'set', 'ordered', 'counts', 'iter', 'object', 'function', 'file', 'response', 'reader', 'writer', 'match', 'records', 'class',
+    'ordered', 'counts', 'iter', 'object', 'function', 'file', 'response', 'reader', 'writer', 'match', 'records', 'class',
 })  # fmt: skip
 
 
@@ -41,16 +41,13 @@ def shown(p: Pass, node: ast.AST, kind: Kind) -> None:
     kind = unfolded(kind)
     if kind.own & (CONTAINERS | {'any'}) and kind.all & {'int', 'any'}:
         p.asks_for_long(node)
+    if kind.own & (CONTAINERS | {'any'}):
+        p.needs |= {'order'} if kind.all & {'dict', 'any'} else set()
+        p.needs |= {'order of sets'} if 'set' in kind.all else {'order of anything'} if 'any' in kind.all else set()
     if kind.own & (CONTAINERS | {'any'}) and 'text' in kind.inside | kind.keys:
         p.refuse(node, 'a container shows unicode text with a u in front of it')
     if kind.own and kind.own <= _UNSHOWN:
-        order = kind.own & {'dict', 'set'}
-        p.refuse(
-            node,
-            'a dict or a set shows its parts in an order of its own'
-            if order
-            else 'something shows its address in memory',
-        )
+        p.refuse(node, 'something shows its address in memory')
 
 
 def printed(p: Pass, node: ast.expr, made: Made) -> Made:
@@ -71,9 +68,7 @@ def filled(p: Pass, node: ast.BinOp, left: Made, ask: Ask) -> Made:
             kind = p.strings(node, left.kind, Kind(right.kind.all & STRINGS))
         if 'text' in (left.kind.own | right.kind.all):
             p.refuse(node, 'a format that is no literal meets unicode text')
-        shown(
-            p, node, right.kind if not right.kind.has('tuple') else Kind(right.kind.inside, right.kind.inside)
-        )
+        shown(p, node, right.kind if not right.kind.has('tuple') else Kind(right.kind.inside, right.kind.inside))
         return Made(p.unknown(kind), f'{p.ours("filled")}({left.text}, {right.text})')
     specs = [m for m in _SPEC.finditer(literal) if m['letter'] != '%']
     if any(m['letter'] not in 'sdifFeEgGrxXou' for m in specs):

@@ -10,6 +10,10 @@ from rewright.transpile.passing import Pass, member
 BY_MODULE = frozenset({'string', 'itertools'})
 _MOVED = {
     'ConfigParser': 'import configparser',
+    'md5': 'import hashlib',
+    'sha': 'import hashlib',
+    'urlparse': 'import urllib.parse',
+    'simplejson': 'import json',
     'StringIO': 'import io',
     'cStringIO': 'import io',
     'urllib': 'import urllib.parse',
@@ -56,6 +60,11 @@ def _absolute(p: Pass, name: str) -> str:
 def _usual(p: Pass, node: ast.Import, names: Iterable[ast.alias]) -> str:
     texts: list[str] = []
     for alias in names:
+        if alias.name == 'simplejson' and p.optional:
+            # Where it is not there, the one of Python is imported, which does the same.
+            p.import_as(alias, alias.asname or alias.name, 'json')
+            texts.append(p.source(alias))
+            continue
         if alias.name not in {*MODULES, 'codecs'} or (alias.asname and alias.name in _MOVED):
             p.refuse(node, f'the module {alias.name} is not known to be the same in Python 3')
         first = alias.name.split('.')[0]

@@ -106,6 +106,8 @@ def element(kind: Kind) -> Kind:
     inside, keys = kind.inside, kind.keys
     if kind.has('file', 'input'):
         found |= {'bytes'}
+    if kind.has('texts'):
+        found |= {'text'}
     if kind.has('reader'):
         found |= {'cells'}
     if kind.has('records'):

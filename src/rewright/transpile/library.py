@@ -44,16 +44,21 @@ def _open(p: Pass, node: ast.Call, ask: Ask) -> Made:
 
 
 def _codecs_open(p: Pass, node: ast.Call, ask: Ask) -> Made:
-    made = arguments(p, node, ask, 3, 2)
-    mode = node.args[1].value if len(node.args) > 1 and isinstance(node.args[1], ast.Constant) else None
-    name = coding(node.args[2] if len(node.args) > 2 else None)
-    if mode not in {'w', 'a', 'wb'} or not name or not made[0].kind.within(frozenset({'ascii'})):
+    made = [ask(argument) for argument in node.args]
+    if not 1 <= len(made) <= 3 or any(k.arg not in {'mode', 'encoding'} for k in node.keywords):
+        p.refuse(node, 'a file of unicode text is opened in a way that is not followed')
+    given = dict(zip(('mode', 'encoding'), node.args[1:], strict=False)) | {str(k.arg): k.value for k in node.keywords}
+    chosen = given.get('mode')
+    mode = 'r' if chosen is None else chosen.value if isinstance(chosen, ast.Constant) else None
+    name = coding(given.get('encoding'))
+    if mode not in {'r', 'rb', 'w', 'wb', 'a'} or not name or not made[0].kind.within(frozenset({'ascii'})):
         p.refuse(node, 'a file of unicode text is opened in a way that is not followed')
     return Made(of('texts'), f"open({made[0].text}, {str(mode)[:1]!r}, encoding={name!r}, newline='\\n')")
 
 
 def _reader(p: Pass, node: ast.Call, ask: Ask) -> Made:
     kind = of('records' if p.dotted(node.func).endswith('DictReader') else 'reader')
+    p.needs |= {'plain dicts'} if kind.has('records') else set()
     made = [ask(a) for a in node.args]
     if not made or made[0].kind.own not in ({'file'}, {'list'}, frozenset()):
         p.refuse(node, 'rows are read out of something that is not followed')
@@ -84,21 +89,28 @@ def _loads(p: Pass, node: ast.Call, ask: Ask) -> Made:
         p.refuse(node, 'it is not known what JSON is read from')
     inside = frozenset({'text', 'int', 'float', 'bool', 'none', 'list', 'dict'})
     text = made[0].text if made[0].kind.has('text') else f"{p.ours('decoded')}({made[0].text}, 'utf-8')"
-    return Made(Kind(inside, inside, frozenset({'text'})), f'{p.ours("json_of")}({text})')
+    return Made(Kind(inside, inside, frozenset({'text'})), json_of(p, text))
+
+
+def json_of(p: Pass, text: str) -> str:
+    """Return how JSON is read."""
+    return f'{p.ours("json_of")}({text}, {p.ours("Dict")})' if 'dicts' in p.tables else f'{p.ours("json_of")}({text})'
 
 
 def _dumps(p: Pass, node: ast.Call, ask: Ask) -> Made:
     given = {k.arg: k.value for k in node.keywords}
     made = arguments(p, ast.copy_location(ast.Call(node.func, node.args, []), node), ask, 1)
     flag = given.get('sort_keys')
+    in_order = made[0].text
     if not (isinstance(flag, ast.Constant) and flag.value is True) and made[0].kind.all & {'dict', 'any'}:
-        p.refuse(node, 'JSON is written without sort_keys, in the order of a dict')
+        p.needs.add('order')
+        in_order = f'{p.ours("in_order")}({in_order})'
     if not given.keys() <= {'sort_keys', 'indent'}:
         p.refuse(node, 'an argument of json.dumps is not followed')
     if made[0].kind.all & {'bytes', 'any', 'object', 'date', 'set'}:
         p.refuse(node, 'JSON is made of bytes that may be beyond ASCII')
     indent = given.get('indent')
-    texts = [made[0].text, *(['sort_keys=True'] if flag is not None else [])]
+    texts = [in_order, *([f'sort_keys={ask(flag).text}'] if flag is not None else [])]
     if indent is not None:
         # Python 2 leaves a blank at the end of each line.
         texts += [f'indent={ask(indent).text}', "separators=(', ', ': ')"]
@@ -241,6 +253,13 @@ def _of_texts(name: str) -> Form:
     return form
 
 
+def _counts(p: Pass, node: ast.Call, maker: str) -> str:
+    """How a dict is written that makes the values that it has not."""
+    if 'dicts' not in p.tables:
+        return p.spliced(node, [(node.args[0], maker)])
+    return f'{p.ours("Default")}({p.ours("Dict") if maker == "dict" else p.ours("Set") if maker == "set" and "sets" in p.tables else maker})'
+
+
 def _collection(tag: str) -> Form:
     def form(p: Pass, node: ast.Call, ask: Ask) -> Made:
         if node.keywords or len(node.args) > (tag == 'counts'):
@@ -253,7 +272,11 @@ def _collection(tag: str) -> Form:
                 p.refuse(node, 'what a defaultdict is made of is not followed')
             kind = Kind(kind.own, made_by.get(node.args[0].id, ANY).own)
             plain = node.args[0].id
-            return Made(kind, p.spliced(node, [(node.args[0], plain)]))
+            return Made(kind, _counts(p, node, plain))
+        if tag == 'counts' and node.args and isinstance(node.args[0], ast.Lambda) and not node.args[0].args.args:
+            made_by_lambda = ask(node.args[0].body).kind
+            kind = Kind(kind.own, made_by_lambda.own | made_by_lambda.inside, made_by_lambda.keys)
+            return Made(kind, _counts(p, node, made[0].text))
         if node.args:
             p.refuse(node, 'what a collection is made of is not followed')
         return Made(kind, p.spliced(node, zip(node.args, (m.text for m in made), strict=True)))

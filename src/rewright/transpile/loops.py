@@ -22,7 +22,13 @@ def comprehended(p: Pass, node: Comprehension, ask: Ask) -> Made:
     made = [ask(item) for item in inner]
     parts += zip(inner, (m.text for m in made), strict=True)
     if isinstance(node, ast.DictComp):
-        return Made(keyed(made[0].kind, made[1].kind), p.spliced(node, parts))
+        text = p.spliced(node, parts)
+        text = f'{p.ours("Dict")}.built({text})' if 'dicts' in p.tables else text
+        return Made(keyed(made[0].kind, made[1].kind), text)
+    if isinstance(node, ast.SetComp):
+        p.needs.add('sets')
+        if 'sets' in p.tables:
+            return Made(holding('set', made[0].kind), f'{p.ours("Set")}([{p.spliced(node, parts)[1:-1]}])')
     tag = {ast.ListComp: 'list', ast.SetComp: 'set', ast.GeneratorExp: 'iter'}[type(node)]
     return Made(holding(tag, made[0].kind), p.spliced(node, parts))
 

@@ -14,6 +14,7 @@ from rewright.transpile.kinds import (
     element,
     holding,
     join,
+    looped_over,
     of,
 )  # fmt: skip
 from rewright.transpile.library import is_text, of_text
@@ -95,6 +96,8 @@ def _container(p: Pass, node: ast.Call, receiver: Made, made: list[Made]) -> Mad
     if word in {'update', 'clear', 'copy'}:
         p.needs.add('odd dicts')
         for one in made:
+            if kind.has('set'):
+                p.put(roots, looped_over(one.kind))
             p.put(roots, Kind(one.kind.inside, one.kind.inside, one.kind.keys | one.kind.inside))
         p.link([*roots, *(r for a in node.args for r in p.roots(a))])
         return written(p, node, receiver, made, kind if word == 'copy' else of('none'))
@@ -105,9 +108,19 @@ def _container(p: Pass, node: ast.Call, receiver: Made, made: list[Made]) -> Mad
     if word == 'next' and not made:
         stops(p, node)
         return Made(inside, f'next({receiver.text})')
-    if word in {'union', 'intersection', 'difference'} and kind.within(frozenset({'set'})):
-        return written(p, node, receiver, made, join(kind, *(Kind(kind.own, m.kind.all) for m in made)))
+    if kind.own and kind.within(frozenset({'set'})):
+        return _of_set(p, node, receiver, made)
     return None
+
+
+def _of_set(p: Pass, node: ast.Call, receiver: Made, made: list[Made]) -> Made | None:
+    assert isinstance(node.func, ast.Attribute)
+    word, kind = node.func.attr, receiver.kind
+    if word in {'union', 'intersection', 'difference', 'symmetric_difference'}:
+        return written(p, node, receiver, made, join(kind, *(Kind(kind.own, looped_over(m.kind).all) for m in made)))
+    if word in {'discard', 'difference_update', 'intersection_update'}:
+        return written(p, node, receiver, made, of('none'))
+    return written(p, node, receiver, made, of('bool')) if word in {'issubset', 'issuperset'} else None
 
 
 def _put(p: Pass, node: ast.Call, roots: list[tuple[str, str]], made: list[Made]) -> None:
@@ -127,6 +140,7 @@ def _found(p: Pass, node: ast.Call, receiver: Made, made: list[Made], _ask: Ask)
             *(['text'] if receiver.kind.has('match of text') else []),
             'none',
         )
+        p.needs |= {'plain dicts'} if word == 'groupdict' else set()
         several = word != 'group' or len(made) > 1
         return written(
             p,

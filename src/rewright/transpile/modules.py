@@ -32,7 +32,7 @@ PURE = frozenset({'os.path.join', 'os.path.basename', 'os.path.dirname', 'os.pat
 # The modules that a program may import, with what Python 3 calls them.
 MODULES = {
     'collections': 'collections', 'copy': 'copy', 'csv': 'csv', 'datetime': 'datetime', 'functools': 'functools',
-    'ConfigParser': 'configparser', 'StringIO': 'io', 'argparse': 'argparse', 'cStringIO': 'io', 'glob': 'glob', 'hashlib': 'hashlib', 'optparse': 'optparse',
+    'ConfigParser': 'configparser', 'md5': 'hashlib', 'sha': 'hashlib', 'traceback': 'traceback', 'urlparse': 'urllib.parse', 'StringIO': 'io', 'argparse': 'argparse', 'cStringIO': 'io', 'glob': 'glob', 'hashlib': 'hashlib', 'optparse': 'optparse',
     'shutil': 'shutil', 'itertools': 'itertools', 'json': 'json', 'math': 'math', 'operator': 'operator', 'os': 'os', 'os.path': 'os.path',
     're': 're', 'sqlite3': 'sqlite3', 'string': 'string', 'sys': 'sys', 'time': 'time', 'urllib': 'urllib.parse', 'urllib2': 'urllib.request',
 }  # fmt: skip
@@ -123,6 +123,12 @@ FUNCTIONS: dict[str, Known] = {
     'string.strip': Known('python2.strip', _BYTES, 'python2.strip', most=1),
     'string.lower': Known('python2.lower', _BYTES, 'python2.lower', most=1),
     'string.upper': Known('python2.upper', _BYTES, 'python2.upper', most=1),
+    'traceback.print_exc': Known(kind=_NONE, most=0),
+    'string.maketrans': Known('python2.table', _BYTES, takes=frozenset({'ascii', 'bytes'})),
+    'string.capwords': Known('python2.capwords', _BYTES, takes=frozenset({'ascii', 'bytes'}), most=1),
+    'urlparse.urljoin': Known('python2.joined', _BYTES, takes=frozenset({'ascii', 'bytes'}), most=2),
+    'urllib.unquote': Known('python2.unquoted', _BYTES, takes=frozenset({'ascii', 'bytes'}), most=1),
+    'urllib.unquote_plus': Known('python2.unquoted_plus', _BYTES, takes=frozenset({'ascii', 'bytes'}), most=1),
     'urllib.quote': Known('python2.quoted', _ASCII, takes=frozenset({'ascii', 'bytes'})),
     'urllib.quote_plus': Known('python2.quoted_plus', _ASCII, takes=frozenset({'ascii', 'bytes'})),
     'urllib.urlencode': Known('python2.urlencoded', _ASCII, most=1),
@@ -133,7 +139,7 @@ VALUES = {
     'int': 'python2.whole', 'float': 'python2.real', 'str': 'python2.text', 'len': 'len', 'cmp': 'python2.compared',
     'Exception': 'Exception', 'ValueError': 'ValueError', 'KeyError': 'KeyError', 'IndexError': 'IndexError',
     'TypeError': 'TypeError', 'ZeroDivisionError': 'ZeroDivisionError', 'AttributeError': 'AttributeError',
-    'RuntimeError': 'RuntimeError', 'IOError': 'IOError', 'OSError': 'OSError', 'object': 'object', 'dict': 'dict',
+    'RuntimeError': 'RuntimeError', 'IOError': 'IOError', 'ImportError': 'ImportError', 'OSError': 'OSError', 'object': 'object', 'dict': 'dict',
     'list': 'list', 'set': 'set', 'NotImplementedError': 'NotImplementedError', 'StopIteration': 'StopIteration',
     'KeyboardInterrupt': 'KeyboardInterrupt', 'SystemExit': 'SystemExit', 'AssertionError': 'AssertionError',
     'UnicodeDecodeError': 'UnicodeDecodeError', 'UnicodeEncodeError': 'UnicodeEncodeError', 'UnicodeError': 'UnicodeError',

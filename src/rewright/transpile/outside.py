@@ -36,7 +36,10 @@ def _digest(p: Pass, node: ast.Call, ask: Ask) -> Made:
     if any(not m.kind.within(BYTES) for m in made[:1] if m.text):
         p.refuse(node, 'it is not known what is digested')
     parts = [(a, f'{p.ours("raw")}({m.text})') for a, m in zip(node.args, made, strict=False)]
-    return Made(of('digest'), p.spliced(node, parts))
+    name = {'md5': 'md5', 'sha': 'sha1'}.get(p.dotted(node.func).partition('.')[0], '')
+    return Made(
+        of('digest'), p.spliced(node, [(node.func, f'hashlib.{name}' if name else p.source(node.func)), *parts])
+    )
 
 
 def digested(p: Pass, node: ast.Call, receiver: Made, made: list[Made], _ask: Ask) -> Made | None:
@@ -99,5 +102,5 @@ def _argparse(p: Pass, node: ast.Call, ask: Ask) -> Made:
 OUTSIDE: dict[str, Form] = {
     'argparse.ArgumentParser': _argparse, 'os.environ.get': _given(of('bytes', 'none')), 'os.getenv': _given(of('bytes', 'none')),
     'os.listdir': _given(_NAMES), 'glob.glob': _given(_NAMES), 'os.getcwd': _given(of('bytes')), 'hashlib.md5': _digest,
-    'hashlib.sha1': _digest, 'hashlib.sha256': _digest, 'StringIO.StringIO': _in_memory, 'cStringIO.StringIO': _in_memory,
+    'hashlib.sha1': _digest, 'md5.new': _digest, 'md5.md5': _digest, 'sha.new': _digest, 'sha.sha': _digest, 'hashlib.sha256': _digest, 'StringIO.StringIO': _in_memory, 'cStringIO.StringIO': _in_memory,
 }  # fmt: skip

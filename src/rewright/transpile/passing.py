@@ -33,6 +33,7 @@ class Whole:
         self.above: dict[Root, Root] = {}
         self.scope_of: dict[ast.FunctionDef, str] = {}
         self.classes: list[ast.ClassDef] = []
+        self.records: dict[Root, list[str]] = {}
         self.passes: dict[str, Pass] = {}
         self.changed = False
 
@@ -65,7 +66,12 @@ class Pass(Pieces):
         self.final = False
         self.divides = False
         self.absolute = False
+        self.optional = False
+        # Of `dicts` and `sets`, those that are tables which keep the order of Python 2.
+        self.tables: frozenset[str] = frozenset()
         self.texts = False
+        # What unicode text becomes bytes by where nobody says so.
+        self.coding = 'ascii'
         self.soft: set[str] = set()
         self.functional = False
         self.yields = any(isinstance(n, ast.Yield | ast.GeneratorExp) for n in ast.walk(tree))
@@ -79,6 +85,12 @@ class Pass(Pieces):
         """Note that a piece is not known to be the same."""
         if self.final:
             self.refused.append(Unconverted(getattr(node, 'lineno', 1), why, self.module))
+
+    def as_bytes(self, text: str) -> str:
+        """Return how unicode text becomes bytes by itself."""
+        return (
+            f'{self.ours("of_ascii")}({text})' if self.coding == 'ascii' else f"{self.ours('encoded')}({text}, 'utf-8')"
+        )
 
     def asks_for_long(self, node: ast.AST) -> None:
         """Note that a place shows or asks whether Python 2 held a number as a long one."""

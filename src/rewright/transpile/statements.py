@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Callable
 
+from rewright.transpile.coding import reloads_sys, sets_coding
 from rewright.transpile.expressions import asking, expression
 from rewright.transpile.imports import imported
 from rewright.transpile.kinds import ANY, CONTAINERS, NUMBERS, holding, join, of
@@ -11,6 +12,7 @@ from rewright.transpile.modules import ERRORS
 from rewright.transpile.operations import combined, divided
 from rewright.transpile.passing import Made, Pass
 from rewright.transpile.printing import printing
+from rewright.transpile.records import defined
 
 _SPECIAL = frozenset(
     {'__init__', '__len__', '__call__', '__enter__', '__exit__', '__getitem__', '__setitem__', '__contains__'}
@@ -37,6 +39,8 @@ def _expr(p: Pass, node: ast.Expr) -> str:
     if isinstance(node.value, ast.Yield):
         return _yielded(p, node, node.value)
     call = node.value
+    if sets_coding(p, call) or reloads_sys(call):
+        return 'pass'
     if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == 'print':
         return printing(p, call, asking(p))
     return p.spliced(node, [(node.value, expression(p, node.value).text)])
@@ -52,7 +56,7 @@ def _yielded(p: Pass, node: ast.Expr, value: ast.Yield) -> str:
 
 
 def _assign(p: Pass, node: ast.Assign) -> str:
-    made = expression(p, node.value)
+    made = defined(p, node) or expression(p, node.value)
     parts: list[tuple[ast.AST, str]] = [(node.value, made.text)]
     for target in node.targets:
         bind(p, target, made.kind, node.value, asking(p))
@@ -129,6 +133,8 @@ def _bare(text: str) -> str:
 
 
 def _try(p: Pass, node: ast.Try) -> str:
+    caught = {n.id for h in node.handlers if h.type for n in ast.walk(h.type) if isinstance(n, ast.Name)}
+    p.optional = 'ImportError' in caught and all(isinstance(s, ast.Import | ast.ImportFrom) for s in node.body)
     parts = body(p, node.body)
     for handler in node.handlers:
         inner: list[tuple[ast.AST, str]] = []
@@ -138,6 +144,7 @@ def _try(p: Pass, node: ast.Try) -> str:
         if handler.name:
             p.hold(p.root(handler.name), of('error'))
         parts.append((handler, p.spliced(handler, [*inner, *body(p, handler.body)])))
+    p.optional = False
     return p.spliced(node, [*parts, *body(p, node.orelse), *body(p, node.finalbody)])
 
 

@@ -23,6 +23,8 @@ def file_method(p: Pass, node: ast.Call, receiver: Made, made: list[Made], _ask:
     word = node.func.attr
     if word in {'close', 'flush'} and not made:
         return written(p, node, receiver, made, of('none'))
+    if receiver.kind.has('texts') and word in {'read', 'readline', 'readlines', 'next', 'xreadlines'}:
+        return _read_text(p, node, receiver, made)
     if word in {'read', 'readline'} and len(made) <= 1:
         return written(p, node, receiver, made, of('bytes'))
     if word == 'getvalue' and not made and receiver.kind.own == {'file'}:
@@ -46,6 +48,16 @@ def file_method(p: Pass, node: ast.Call, receiver: Made, made: list[Made], _ask:
     return None
 
 
+def _read_text(p: Pass, node: ast.Call, receiver: Made, made: list[Made]) -> Made | None:
+    """Unicode text of a file: its lines end wherever unicode text has an end of a line."""
+    assert isinstance(node.func, ast.Attribute)
+    if made or receiver.kind.own != {'texts'} or node.func.attr not in {'read', 'readlines'}:
+        return None
+    if node.func.attr == 'read':
+        return written(p, node, receiver, made, of('text'))
+    return Made(holding('list', of('text')), f'{p.ours("text_lines")}({receiver.text})')
+
+
 def _write(p: Pass, node: ast.Call, receiver: Made, made: list[Made]) -> Made:
     kind = made[0].kind
     if receiver.kind.has('texts'):
@@ -55,7 +67,10 @@ def _write(p: Pass, node: ast.Call, receiver: Made, made: list[Made]) -> Made:
     if kind.has('text'):
         if kind.has('bytes', 'any'):
             p.refuse(node, 'it is not known whether this is bytes or unicode text')
-        return written(p, node, receiver, [Made(kind, f'{p.ours("of_ascii")}({made[0].text})')], of('none'))
+        p.printed(receiver.kind, kind if p.coding == 'ascii' else of('bytes'))
+        if receiver.kind.has('output'):
+            p.needs.add('writes')
+        return written(p, node, receiver, [Made(kind, p.as_bytes(made[0].text))], of('none'))
     if kind.has('any') and p.texts:
         p.refuse(node, 'it is not known whether this is bytes or unicode text')
     p.printed(receiver.kind, kind)
@@ -77,6 +92,11 @@ def _cells(p: Pass, row: ast.List | ast.Tuple, ask: Ask) -> Made:
     for cell, one in zip(row.elts, made, strict=True):
         if 'text' in one.kind.all and one.kind.all & {'bytes', 'any'}:
             p.refuse(cell, 'it is not known whether this is bytes or unicode text')
+        if p.coding != 'ascii' and 'text' in one.kind.all:
+            if not one.kind.within(frozenset({'text', 'ascii'})):
+                p.refuse(cell, 'it is not known how this becomes bytes')
+            texts.append(p.as_bytes(one.text))
+            continue
         odd = one.kind.own & {'any', 'dict', 'set', 'object', 'error', 'list', 'tuple'}
         helper = 'text_cell' if 'text' in one.kind.all else 'cell' if odd else ''
         texts.append(f'{p.ours(helper)}({one.text})' if helper else one.text)
@@ -98,6 +118,8 @@ def rows_method(p: Pass, node: ast.Call, receiver: Made, made: list[Made], ask: 
         inside = unfolded(made[0].kind).inside
         if 'text' in inside:
             made = [Made(made[0].kind, f'{p.ours("text_row" if word == "writerow" else "text_rows")}({made[0].text})')]
+            if p.coding != 'ascii':
+                p.refuse(node, 'a row of unicode text becomes bytes by an encoding that the job sets')
             if inside & {'bytes', 'any'}:
                 p.refuse(node, 'a row may hold both bytes beyond ASCII and unicode text')
         elif inside & {'any', 'dict', 'set', 'object', 'error'} and receiver.kind.has('writer'):

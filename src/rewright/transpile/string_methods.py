@@ -5,6 +5,7 @@ import ast
 from rewright.transpile.dicts import pairs_seen
 from rewright.transpile.formats import formatted
 from rewright.transpile.kinds import (
+    BYTES,
     STRINGS,
     Kind,
     holding,
@@ -18,7 +19,7 @@ _OF_ASCII = frozenset({'strip', 'lstrip', 'rstrip', 'upper', 'lower', 'title', '
 _TESTS = frozenset({'isdigit', 'isalpha', 'isalnum', 'isspace', 'isupper', 'islower'})
 _ALIKE = frozenset({'replace', 'ljust', 'rjust', 'center', 'zfill', 'expandtabs'})
 _FINDS = frozenset({'find', 'rfind', 'count', 'index', 'rindex'})
-OF_STRINGS = _OF_ASCII | _TESTS | _ALIKE | {'startswith', 'endswith', 'split', 'rsplit', 'partition', 'rpartition',
+OF_STRINGS = _OF_ASCII | _TESTS | _ALIKE | {'startswith', 'translate', 'endswith', 'split', 'rsplit', 'partition', 'rpartition',
                                              'join', 'format', 'encode', 'decode', 'find', 'rfind', 'splitlines'}  # fmt: skip
 
 
@@ -53,6 +54,10 @@ def string_method(p: Pass, node: ast.Call, receiver: Made, made: list[Made]) -> 
         if plain_ascii and not word.endswith('strip'):
             return written(p, node, receiver, made, own)
         return _as_bytes(p, node, receiver, own)
+    if word == 'translate':
+        if own.has('text') or kind.has('any') or not 1 <= len(made) <= 2 or not all(m.kind.within(BYTES) for m in made):
+            p.refuse(node, 'what is translated, or by which table, is not followed')
+        return Made(of('bytes'), f'{p.ours("translated")}({", ".join([receiver.text, *(m.text for m in made)])})')
     if word in {'strip', 'lstrip', 'rstrip'}:
         return written(p, node, receiver, made, p.strings(node, own, *(m.kind for m in made)))
     if word in _TESTS or word == 'splitlines':
@@ -113,6 +118,6 @@ def _coded(p: Pass, node: ast.Call, receiver: Made, made: list[Made]) -> Made:
     if kind.has('bytes'):
         if kind.has('text'):
             p.refuse(node, 'it is not known whether this is bytes or unicode text')
-        # Python 2 decodes bytes as ASCII before it encodes them.
-        given = ', '.join([f"{p.ours('decoded')}({receiver.text}, 'ascii')", *(m.text for m in made)])
+        # Python 2 decodes bytes by itself before it encodes them.
+        given = ', '.join([f"{p.ours('decoded')}({receiver.text}, '{p.coding}')", *(m.text for m in made)])
     return Made(of('bytes'), f'{p.ours("encoded")}({given})')

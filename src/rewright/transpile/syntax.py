@@ -11,6 +11,7 @@ from functools import cache
 import tree_sitter_python
 from tree_sitter import Language, Node, Parser
 
+from rewright.transpile.patterns import taken_apart
 from rewright.transpile.refusing import Unconverted
 
 _NUMBER = re.compile(rb'0[0-7]+')
@@ -249,9 +250,9 @@ def _exec(node: Node, _edits: _Edits) -> None:
     raise Unconverted(_line(node), 'exec runs code that cannot be seen')
 
 
-def _parameters(node: Node, _edits: _Edits) -> None:
-    if any(c.type == 'tuple_pattern' for c in node.children):
-        raise Unconverted(_line(node), 'a parameter is a tuple')
+def _parameters(node: Node, edits: _Edits) -> None:
+    for start, end, text in taken_apart(node):
+        edits.replace(start, end, text)
 
 
 _FORMS = {
@@ -261,6 +262,6 @@ _FORMS = {
     'comparison_operator': _comparison,
     'string': _text,
     'exec_statement': _exec,
-    'parameters': _parameters,
-    'lambda_parameters': _parameters,
+    'function_definition': _parameters,
+    'lambda': _parameters,
 }

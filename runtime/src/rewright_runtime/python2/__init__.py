@@ -4,10 +4,11 @@ Its `str` is held as text whose characters are the bytes (latin-1), its `unicode
 showed it is a ContractBreach.
 """
 
+from rewright_runtime.python2.addresses import joined
 from rewright_runtime.python2.databases import all_bound, bound, described, executed, statement
-from rewright_runtime.python2.dicts import each, hashed
+from rewright_runtime.python2.dicts import each, hashed, in_order
 from rewright_runtime.python2.numbers import added, ceiling, divided, floor, real, rounded, short, whole
-from rewright_runtime.python2.ordering import compared, order, ordered_by
+from rewright_runtime.python2.ordering import compared, mapped, order, ordered_by
 from rewright_runtime.python2.outputs import (
     bytes_on_stdin,
     bytes_on_stdout,
@@ -21,6 +22,7 @@ from rewright_runtime.python2.outputs import (
     rows,
     say,
     text_cell,
+    text_lines,
     text_row,
     text_rows,
 )
@@ -29,6 +31,7 @@ from rewright_runtime.python2.shapes import filled, plain, shown, strftime, text
 from rewright_runtime.python2.strings import (
     byte,
     capitalize,
+    capwords,
     decoded,
     encoded,
     isalnum,
@@ -51,14 +54,22 @@ from rewright_runtime.python2.strings import (
     strip,
     strip_text,
     swapcase,
+    table,
     title,
+    translated,
+    unquoted,
+    unquoted_plus,
     upper,
     upper_text,
     urlencoded,
     words,
 )
+from rewright_runtime.python2.tables import Default, Dict, Set
 
 __all__ = [
+    'Default',
+    'Dict',
+    'Set',
     'added',
     'all_bound',
     'bound',
@@ -66,6 +77,7 @@ __all__ = [
     'bytes_on_stdin',
     'bytes_on_stdout',
     'capitalize',
+    'capwords',
     'ceiling', 'cell',
     'compared',
     'configured',
@@ -79,18 +91,21 @@ __all__ = [
     'floor',
     'given',
     'hashed',
+    'in_order',
     'isalnum',
     'isalpha',
     'isdigit',
     'islower',
     'isspace',
     'isupper',
+    'joined',
     'json_of',
     'lines',
     'lower',
     'lower_text',
     'lstrip',
     'lstrip_text',
+    'mapped',
     'of_ascii',
     'order',
     'ordered_by',
@@ -115,11 +130,16 @@ __all__ = [
     'strip',
     'strip_text',
     'swapcase',
+    'table',
     'text',
     'text_cell',
+    'text_lines',
     'text_row',
     'text_rows',
     'title',
+    'translated',
+    'unquoted',
+    'unquoted_plus',
     'upper',
     'upper_text',
     'urlencoded',

@@ -1,6 +1,8 @@
 """The order in which CPython 2.7 gives the keys of a dict that was filled one key after another."""
 
+import math
 from collections import OrderedDict
+from collections.abc import Iterable
 from typing import Any
 
 from rewright_runtime.breach import ContractBreach
@@ -15,20 +17,41 @@ def hashed(found: dict[Any, Any]) -> dict[Any, Any]:
     """Return the same dict in the order in which Python 2 gives its keys."""
     if isinstance(found, OrderedDict):
         return found
-    return {key: found[key] for key in _slots(found)}
+    return {key: found[key] for key in known_order(found)}
+
+
+def known_order(values: Any) -> Iterable[Any]:
+    """Return what a dict or a set holds in the order of Python 2; ContractBreach for a set that does not keep it."""
+    table = getattr(values, 'table', None)
+    if table is not None:
+        return list(table)
+    if not isinstance(values, dict):
+        raise ContractBreach('the order of a set of Python 2 is not known')
+    return _slots(values)
+
+
+def in_order(value: Any) -> Any:
+    """Return a value whose dicts are in the order of Python 2, through and through."""
+    if isinstance(value, dict):
+        return (
+            type(found)((k, in_order(v)) for k, v in found.items())
+            if isinstance(found := hashed(value), OrderedDict)
+            else {k: in_order(v) for k, v in found.items()}
+        )
+    return [in_order(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def each(values: Any) -> Any:
     """Return what a loop over a value goes through: the keys of a dict in the order of Python 2."""
     if isinstance(values, set | frozenset):
-        raise ContractBreach('the order of a set of Python 2 is not known')
+        return known_order(values)
     return hashed(values) if isinstance(values, dict) else values
 
 
 def _slots(keys: dict[Any, Any]) -> list[Any]:
     table: list[tuple[int, Any] | None] = [None] * _SMALLEST
     for used, key in enumerate(keys, 1):
-        _insert(table, _hash(key), key)
+        _insert(table, hash_of(key), key)
         if used * 3 >= len(table) * 2:
             table = _grown(table, used * (2 if used > _LARGE else 4))
     return [entry[1] for entry in table if entry is not None]
@@ -55,8 +78,8 @@ def _insert(table: list[tuple[int, Any] | None], code: int, key: Any) -> None:
     table[place & mask] = (code, key)
 
 
-def _hash(key: Any) -> int:
-    """The hash of Python 2 on 64 bits, as a number without a sign."""
+def hash_of(key: Any) -> int:
+    """Return the hash of Python 2 on 64 bits, as a number without a sign."""
     if isinstance(key, str):
         code = _of_text(key)
     elif isinstance(key, int):
@@ -65,6 +88,8 @@ def _hash(key: Any) -> int:
         code = int(key)
     elif isinstance(key, float) and key.is_integer() and abs(key) < _WORD // 2:
         code = int(key)
+    elif isinstance(key, float) and math.isfinite(key):
+        code = _of_real(key)
     elif isinstance(key, tuple):
         code = _of_tuple(key)
     else:
@@ -82,10 +107,18 @@ def _of_text(text: str) -> int:
     return code if code != _WORD - 1 else -1
 
 
+def _of_real(number: float) -> int:
+    """The hash of a number with a fraction."""
+    part, power = math.frexp(number)
+    part *= 2.0**31
+    high = int(part)
+    return high + int((part - high) * 2.0**31) + (power << 15)
+
+
 def _of_tuple(parts: tuple[Any, ...]) -> int:
     code, factor = 0x345678, _FACTOR
     for left, part in zip(range(len(parts) - 1, -1, -1), parts, strict=True):
-        code = (code ^ _hash(part)) * factor % _WORD
+        code = (code ^ hash_of(part)) * factor % _WORD
         factor += 82520 + 2 * left
     code = (code + 97531) % _WORD
     return code if code != _WORD - 1 else -1

@@ -1,6 +1,7 @@
 """The order that Python 2 knows between any two values."""
 
 import functools
+import itertools
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -51,6 +52,13 @@ def _name(value: Any) -> str:
 
 
 order: Callable[[Any], Any] = functools.cmp_to_key(compared)
+
+
+def mapped(function: Callable[..., Any] | None, *lists: Any) -> list[Any]:
+    """Return what `map` of Python 2 gives of one or several: the shorter ones go on with None."""
+    if function is None:
+        return list(itertools.zip_longest(*lists)) if len(lists) > 1 else list(lists[0])
+    return [function(*values) for values in itertools.zip_longest(*lists)]
 
 
 def ordered_by(key: Callable[[Any], Any]) -> Callable[[Any], Any]:

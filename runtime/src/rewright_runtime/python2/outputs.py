@@ -89,6 +89,14 @@ def lines(read: Iterable[str]) -> Iterator[str]:
         yield line
 
 
+def text_lines(file: TextIO) -> list[str]:
+    """Return the lines of unicode text, which end at all that ends one there; ContractBreach where some cannot be read."""
+    try:
+        return file.read().splitlines(keepends=True)
+    except UnicodeDecodeError:
+        raise ContractBreach('how far Python 2 reads a file with something that is no text is not known') from None
+
+
 def row(values: Any) -> Any:
     """Return a row of bytes as csv of Python 2 writes it."""
     return _row(values, cell)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from rewright_runtime.breach import ContractBreach
+from rewright_runtime.python2.dicts import hashed, known_order
 
 _LONG = 2**63
 _DIGITS = 12
@@ -77,8 +78,10 @@ def shown(value: Any) -> str:
         return f'[{", ".join(map(shown, value))}]'
     if type(value) is tuple:
         return f'({", ".join(map(shown, value))}{"," if len(value) == 1 else ""})'
-    if type(value) is dict and len(value) <= 1:
-        return f'{{{", ".join(f"{shown(k)}: {shown(v)}" for k, v in value.items())}}}'
+    if type(value) is dict or type(value).__name__ == 'Dict':
+        return f'{{{", ".join(f"{shown(k)}: {shown(v)}" for k, v in hashed(value).items())}}}'
+    if type(value).__name__ == 'Set':
+        return f'set([{", ".join(map(shown, known_order(value)))}])'
     if isinstance(value, date | time | Decimal):
         return repr(value)
     raise ContractBreach(f'what Python 2 shows of {type(value).__name__} is not known')

@@ -1,6 +1,7 @@
 """Bytes held as text, and unicode text, as Python 2 treats them."""
 
 import json
+import re
 import string
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -143,9 +144,9 @@ def encoded(value: str, coding: str, errors: str = 'strict') -> str:
     return value.encode(coding, passing).decode('latin-1')
 
 
-def json_of(value: str) -> Any:
-    """Return what JSON says."""
-    return json.loads(value)
+def json_of(value: str, made: Callable[[list[tuple[str, Any]]], Any] | None = None) -> Any:
+    """Return what JSON says; `made` makes its objects of their pairs."""
+    return json.loads(value, object_pairs_hook=made)
 
 
 def byte(number: int) -> str:
@@ -164,6 +165,36 @@ def quoted(value: str, safe: str = '/') -> str:
 def quoted_plus(value: str, safe: str = '') -> str:
     """Return bytes as they stand in a query."""
     return quoted(value, f'{safe} ').replace(' ', '+')
+
+
+def unquoted(value: str) -> str:
+    """Return bytes without the escapes of an address."""
+    return re.sub('%([0-9a-fA-F]{2})', lambda found: chr(int(found[1], 16)), value)
+
+
+def unquoted_plus(value: str) -> str:
+    """Return bytes without the escapes of a query."""
+    return unquoted(value.replace('+', ' '))
+
+
+def capwords(value: str) -> str:
+    """Return the words of bytes with capital letters, with one blank between them."""
+    return ' '.join(capitalize(word) for word in words(value))
+
+
+def table(letters: str, others: str) -> str:
+    """Return a table for `translated`, in which letters become others."""
+    if len(letters) != len(others):
+        raise ValueError('maketrans arguments must have same length')
+    known = dict(zip(letters, others, strict=True))
+    return ''.join(known.get(chr(n), chr(n)) for n in range(256))
+
+
+def translated(value: str, letters: str, without: str = '') -> str:
+    """Return bytes by a table, without some of them."""
+    if len(letters) != 256:
+        raise ValueError('translation table must be 256 characters long')
+    return ''.join(letters[ord(c)] for c in value if c not in without)
 
 
 def urlencoded(query: Any) -> str:
