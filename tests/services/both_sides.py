@@ -69,14 +69,14 @@ print(json.dumps(out))
 """
 
 
-def both_sides(hall, environments, sources, rows):
+def both_sides(hall, environments, sources, rows, packages=('psycopg2-binary==2.9.13',)):
     """Return what both sides of every job did with all rows: {(job, rows): two runs}."""
     given = [[[form, kind], text, *pair] for form, pair in sources.items() for kind, text in rows.items()]
     program = Program(
         sources={'/srv/job/main.py': DRIVER, '/srv/job/given.json': json.dumps(given)},
         arguments=('main.py',),
         working_folder='/srv/job',
-        environment=str(environments.modern(('psycopg2-binary==2.9.13',)).path),
+        environment=str(environments.modern(packages).path),
     )
     inputs = Inputs(postgres=hall.postgres(shop='CREATE TABLE unused (a int);'))
     run = hall.sandbox.run(program, inputs, Conditions(network='replay', seconds=300))

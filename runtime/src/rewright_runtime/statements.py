@@ -46,6 +46,7 @@ _SPELLED = re.compile(
     re.IGNORECASE,
 )
 _BLANKS = ' \t\n\r\f'
+_MARKED = re.compile(r'(?<![:\w\\]):\w|\\:')
 _SMALLEST, _LARGEST = -(2**63), 2**63 - 1
 
 
@@ -67,6 +68,16 @@ class Client(Protocol):
 
     def execute(self, statement: bytes) -> object:
         """Send statements."""
+
+
+class Alchemy(Protocol):
+    """What is asked of a connection or a session of SQLAlchemy."""
+
+    def execute(self, statement: object, parameters: object) -> object:
+        """Run a statement with the values of one row, or of each of a list."""
+
+    def in_transaction(self) -> bool:
+        """Whether it has begun a transaction."""
 
 
 class SqlContractBreach(ContractBreach, sqlite3.OperationalError):
@@ -114,6 +125,14 @@ def sql_joined(value: object) -> str:
     return value
 
 
+def unmarked(value: object) -> str:
+    """Return the text that `value` is in a text of SQLAlchemy, which takes `:name` for a parameter wherever it stands."""
+    text = sql_said(value)
+    if _MARKED.search(text):
+        raise SqlContractBreach(f'a part of the text {text!r} would have been a parameter of its own')
+    return text
+
+
 class Spelled:
     """A value that psycopg2 writes into the statement letter for letter, as the legacy job did."""
 
@@ -127,6 +146,10 @@ class Spelled:
     def getquoted(self) -> bytes:
         """Return what stands in the statement."""
         return self._text.encode('ascii')
+
+
+# Values that nobody can change while they wait.
+_WAITING = frozenset((*_PLAIN, bytes, Spelled))
 
 
 def sent_text(value: object) -> str:
@@ -216,6 +239,47 @@ def _count_lines(error: Exception, sent: list[bytes]) -> None:
     shown, _, behind = shown.partition('\n')
     marker = behind[len(found[2]) - len(str(line)) :] if behind[:1] == ' ' else behind
     error.args = (f'{before}{found[1]} {line}: {shown}\n{marker}',)
+
+
+@overload
+def execute_rows(connection: Alchemy, statement: object, rows: Generator[object, None, Told]) -> Told: ...
+@overload
+def execute_rows(connection: Alchemy, statement: object, rows: Iterable[object]) -> object: ...
+def execute_rows(connection: Alchemy, statement: object, rows: Iterable[object]) -> object:
+    """Run a statement for each row through SQLAlchemy, many rows in one call, and return what `rows` returns.
+
+    Rows wait only in a transaction and only for rows with the same names. `SEND_NOW` among them sends what waits; so does
+    whatever goes wrong with a later row.
+    """
+    told: list[object] = []
+    waiting: list[dict[str, object]] = []
+    try:
+        for row in _telling(rows, told):
+            if row is SEND_NOW:
+                _send_rows(connection, statement, waiting)
+                continue
+            if waiting and (not isinstance(row, dict) or waiting[0].keys() != row.keys()):
+                _send_rows(connection, statement, waiting)
+            if isinstance(row, dict) and connection.in_transaction() and _WAITING.issuperset(map(type, row.values())):
+                waiting.append(dict(row))
+            else:
+                _send_rows(connection, statement, waiting)
+                connection.execute(statement, row)
+            if len(waiting) == _IN_ONE_MESSAGE:
+                _send_rows(connection, statement, waiting)
+    except BaseException:
+        _send_rows(connection, statement, waiting)
+        raise
+    _send_rows(connection, statement, waiting)
+    return told[0]
+
+
+def _send_rows(connection: Alchemy, statement: object, waiting: list[dict[str, object]]) -> None:
+    """Send the rows that wait, once."""
+    sent = waiting[:]
+    waiting.clear()
+    if sent:
+        connection.execute(statement, sent if len(sent) > 1 else sent[0])
 
 
 def _telling(rows: Iterable[Given], told: list[object]) -> Generator[Given, None, None]:

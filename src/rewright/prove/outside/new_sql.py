@@ -14,7 +14,7 @@ _STATEMENT = re.compile(
     r'|merge\s+into\s|replace\s+into\s|copy\s+\S+\s+(?:from|to)\s|call\s+\w+\s*\()',
     re.IGNORECASE | re.DOTALL,
 )
-_MARK = re.compile(r'(?<=[\s(,=<>])(?:\?|%s)(?=[\s),;:]|$)')
+_MARK = re.compile(r'(?<=[\s(,=<>])(?:\?|%s|:\w+)(?=[\s),;:]|$)')
 _SENDS = re.compile(r'(?:^|\.)(?:execute\w*|executescript|read_sql\w*|read_database\w*|sql|text)$')
 
 

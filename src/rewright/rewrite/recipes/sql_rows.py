@@ -12,7 +12,7 @@ STEP = 'sql'
 NAME = 'sql_rows'
 SAFETY = """Rows are still computed one by one, each after the one before was sent, so that order, errors and what is in the table when
 one comes are those of the loop. Counters and other names come back at its end. Loops that ask for anything in between (a commit, a
-handler, lastrowid, a counter that is read after an error) stay. Through psycopg2 rows wait for each other only while nobody could see it."""
+handler, lastrowid, a counter that is read after an error) stay. Through psycopg2 and SQLAlchemy rows wait for each other only while nobody could see it."""
 
 
 def edited(source: Source, taken: Places = ()) -> Edited:

@@ -11,7 +11,8 @@ NAME = 'sql_values'
 SAFETY = """A value in quotes is the text that it was there, one without quotes the number, NULL or text that SQLite reads in it; a value
 that would have ended its quotes, or that is no value, is refused when the pipeline runs. Only values where a parameter means
 the same: lists of values, names of tables, what a query gives and what it is sorted by stay as they are.
-For Postgres psycopg2 sends the same bytes as before, or the value is refused."""
+For Postgres psycopg2 sends the same bytes as before, or the value is refused. Under SQLAlchemy only statements in `text`, where
+nobody looks at the errors that tell them."""
 
 
 def edited(source: Source, taken: Places = ()) -> Edited:
@@ -42,9 +43,9 @@ def _edits(source: Source, site: Site) -> list[Edit]:
     values = row(site.made)
     (start, end), code = source.offset(site.text), statement(site.made)
     imports = (f'from {MODULE} import {", ".join(helpers(values))}',)
-    if site.setting is None:
+    if site.given is site.text:
         return [Edit(start, end, f'{code}, {values}', 'execute', NAME, imports, (promise,))]
-    behind = source.offset(site.call.args[0])[1]
+    behind = source.offset(site.given)[1]
     return [
         Edit(start, end, code, 'execute', NAME, imports, (promise,)),
         Edit(behind, behind, f', {values}', 'execute', NAME),

@@ -87,6 +87,8 @@ class Batches:
 
     def _is_quiet_call(self, call: ast.Call, owns: Owner) -> bool:
         name = dotted(call.func)
+        if self.imported.get(name.partition('.')[0]) == 'sqlalchemy':
+            return name.rpartition('.')[2] == 'text'
         if name in _LEAVING:
             return True
         if opens(call):
@@ -171,8 +173,12 @@ def _imported(tree: ast.Module) -> dict[str, str]:
     """The names that imports give to modules and functions which change nothing."""
     found: dict[str, str] = {}
     for node in every(ast.Import, tree):
-        found |= {(a.asname or a.name.partition('.')[0]): a.name for a in node.names if a.name in _MODULES}
+        found |= {
+            (a.asname or a.name.partition('.')[0]): a.name for a in node.names if a.name in _MODULES | {'sqlalchemy'}
+        }
     for origin in every(ast.ImportFrom, tree):
+        if (origin.module or '').startswith('sqlalchemy'):
+            found |= {a.asname or a.name: 'sqlalchemy' for a in origin.names}
         if origin.module in _MODULES:
             found |= {a.asname or a.name: origin.module for a in origin.names if a.name != 'sleep'}
     return found

@@ -21,6 +21,9 @@ _TALKING = words(
     'enable_load_extension interrupt total_changes in_transaction'
 )
 _ASKING = frozenset(('lastrowid', 'rowcount', 'in_transaction', 'isolation_level', 'autocommit'))
+_ASKING_ALCHEMY = words(
+    'rowcount lastrowid in_transaction in_nested_transaction inserted_primary_key context begin_nested'
+)
 # What psycopg2 tells of the last message that was sent, and who else sees each of them.
 _ASKING_CLIENT = words(
     'rowcount query statusmessage pgerror diag notices LoggingConnection MinTimeLoggingConnection poll fileno'
@@ -45,7 +48,7 @@ class Loop:
 
 def loops(sites: Sites) -> list[Loop]:
     """Return every loop of a script that changes a table row by row."""
-    if 'sqlite3' not in sites.imported and not sites.by_client:
+    if 'sqlite3' not in sites.imported and not sites.by_client and not sites.named:
         return []
     rows = _Rows(sites)
     return [rows.loop(loop, call) for loop, call in rows.found()]
@@ -97,6 +100,8 @@ class _Rows:
         """The begin of the statement that a call sends, as far as it is written down."""
         site = next((s for s in self.sites.all if s.call is call), None)
         node = site.text if site is not None else call.args[0] if call.args else None
+        if site is None and node is not None:
+            node, _, _ = self.sites.unwrapped(node, call)
         if isinstance(node, ast.Name):
             return self.sites.constants.get(node.id, '')
         if isinstance(node, ast.Constant):
@@ -131,7 +136,7 @@ class _Rows:
             raise Staying('its statement takes no values')
         if 'returning' in self._text(call).lower().split():
             raise Staying('its statement gives something back')
-        asking = _ASKING_CLIENT if self.sites.by_client else _ASKING
+        asking = _ASKING_CLIENT if self.sites.by_client else _ASKING_ALCHEMY if self.sites.named else _ASKING
         if asked := sorted({n.attr for n in every(ast.Attribute, self.source.tree)} & asking):
             raise Staying(f'the job looks at {asked[0]}')
         if not all(isinstance(n, ast.Name | ast.Attribute) for n in within(call.func)):
@@ -139,7 +144,8 @@ class _Rows:
 
     def _check_body(self, loop: ast.For, call: ast.Call) -> list[ast.stmt]:
         """Return the statements before which rows that wait are sent; Staying or Loud where the loop cannot go."""
-        stops = self.batches.stops(loop, call) if self.sites.by_client else []
+        waits = self.sites.by_client or self.sites.named
+        stops = self.batches.stops(loop, call) if waits else []
         for node in self._above(self.source.parents[call]):
             if node is loop:
                 break
@@ -168,7 +174,8 @@ class _Rows:
         own = set().union(*(stored(s) for s in loop.body), bound_by(loop.target))
         if receiver & own:
             raise Staying('its cursor is set in the loop')
-        apart = {id(n) for part in (call.func, loop.iter) for n in within(part)}
+        commits = [n for stop in stops for n in within(stop) if self._commits(n)]
+        apart = {id(n) for part in (call.func, loop.iter, *commits) for n in within(part)}
         if any(isinstance(n, ast.Name) and n.id in receiver and id(n) not in apart for n in within(loop)):
             raise Staying('the loop does more with the cursor')
         if isinstance(loop.iter, ast.Name) and self.outliving.is_cursor(loop.iter.id):
@@ -210,6 +217,11 @@ class _Rows:
 
     def _is_one_text(self, call: ast.Call) -> bool:
         text = call.args[0]
+        if self.sites.named:
+            if not self.sites.alchemy.is_text(text):
+                return False
+            assert isinstance(text, ast.Call)
+            (text,) = text.args
         constant = isinstance(text, ast.Constant) and isinstance(text.value, str)
         return constant or (isinstance(text, ast.Name) and text.id in self.sites.constants)
 

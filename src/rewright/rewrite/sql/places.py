@@ -24,6 +24,8 @@ _AFTER = re.compile(
 )
 _NAMED = re.compile(r'(?:\b(?:into|from|join|update|table)\s+|\w\.)\Z', re.IGNORECASE)
 _MARKS = re.compile(r'[?@$]|:\w')
+_NO_NAMES = words('str int float round len strip replace upper lower get strftime isoformat')
+_NAMED_MARKS = re.compile(r'(?<![:\w\\]):\w|\\:')
 _QUOTE = "'"
 
 
@@ -50,22 +52,29 @@ class Bound:
     """A statement: `parts` are its texts, with a mark for what became a parameter, and the names that stay in it.
 
     `by_client`: the client writes the values into the text before it sends it, where `%s` stands, and `%` for `%%`.
+    `named`: SQLAlchemy does, or has it done, where `:name` stands.
     """
 
     parts: list[Piece] = field(default_factory=list)
     values: list[Value] = field(default_factory=list)
     kind: str = ''
     by_client: bool = False
+    named: bool = False
+    names: list[str] = field(default_factory=list)
 
     def add(self, piece: Piece) -> None:
         """Put one more piece at its end."""
-        if self.by_client and isinstance(piece, str):
+        if self.by_client and not self.named and isinstance(piece, str):
             piece = piece.replace('%', '%%')
         self._add(piece)
 
     def mark(self) -> None:
         """Put the mark of a parameter at its end."""
-        self._add('%s' if self.by_client else '?')
+        if self.named:
+            self.names.append(_name(self.values[-1], self.names))
+            self._add(f':{self.names[-1]}')
+        else:
+            self._add('%s' if self.by_client else '?')
 
     def _add(self, piece: Piece) -> None:
         if isinstance(piece, str) and self.parts and isinstance(self.parts[-1], str):
@@ -80,14 +89,14 @@ def kind(text: str) -> str:
     return found[1].lower() if found else ''
 
 
-def bound(pieces: list[Piece], *, by_client: bool = False) -> Bound:
+def bound(pieces: list[Piece], *, by_client: bool = False, named: bool = False) -> Bound:
     """Return a statement with parameters for its values; Unbindable where one cannot be shown to mean the same."""
     first = pieces[0] if pieces else ''
-    made = Bound(kind=kind(first) if isinstance(first, str) else '', by_client=by_client)
+    made = Bound(kind=kind(first) if isinstance(first, str) else '', by_client=by_client, named=named)
     reader = _Reader(made)
     for index, (mode, run) in enumerate(runs := list(_runs(pieces))):
         reader.take(mode, run, runs[index + 1][1] if index + 1 < len(runs) else [])
-    if made.values and reader.marked and not by_client:
+    if made.values and reader.marked:
         raise Unbindable('it has marks of parameters already')
     if made.values and made.kind not in KINDS:
         raise Unbindable('it is no statement that takes parameters')
@@ -161,11 +170,13 @@ class _Reader:
                 raise Unbindable('a letter before its quotes makes another value of it')
             self._check_clause()
             self.made.values.append(Value(tuple(run[1:-1]), quoted=True))
-            self._mark(mode)
+            self._mark(mode, _joined(behind))
         else:
             raise Unbindable('a value stands in double quotes or in a comment')
 
-    def _mark(self, mode: str) -> None:
+    def _mark(self, mode: str, rest: str) -> None:
+        if self.made.named and rest[:1] in {':', '_'}:
+            raise Unbindable('a cast stands right behind a value')
         self.made.mark()
         self._passed('?', mode)
 
@@ -189,7 +200,7 @@ class _Reader:
                 merged.append(piece)
         for index, piece in enumerate(merged):
             if isinstance(piece, str):
-                self.marked = self.marked or bool(_MARKS.search(piece))
+                self.marked = self.marked or any(marks.search(piece) for marks in self._marks())
                 self._words(piece)
                 self._keep(piece, 'code')
                 continue
@@ -201,12 +212,18 @@ class _Reader:
                 ) and rest.lstrip().startswith(')')
                 self._check_clause()
                 self.made.values.append(Value((piece,), quoted=False, alone=alone))
-                self._mark('code')
+                self._mark('code', rest)
             elif _NAMED.search(self.before):
                 self.made.add(piece)
                 self.before += 'x'
             else:
                 raise Unbindable('what stands in it for more than one value is put together elsewhere')
+
+    def _marks(self) -> list[re.Pattern[str]]:
+        """What would be a parameter of its own in the statement."""
+        if not self.made.named:
+            return [] if self.made.by_client else [_MARKS]
+        return [_NAMED_MARKS] if self.made.by_client else [_NAMED_MARKS, _MARKS]
 
     def _is_value(self, rest: str) -> bool:
         return self.clauses[-1] not in _CLOSED and bool(_BEFORE.search(self.before)) and bool(_AFTER.match(rest))
@@ -235,6 +252,21 @@ class _Reader:
         if re.search(r'\b(?:in|values)\s*\Z', before, re.IGNORECASE) or around in _OPEN:
             return 'values' if around != 'on' or not re.search(r'conflict\s*\Z', before, re.IGNORECASE) else 'conflict'
         return around
+
+
+def _name(value: Value, taken: list[str]) -> str:
+    """A name for the parameter of a value: that of the variable, the column or the attribute it comes from."""
+    nodes = [n for hole in value.holes[:1] for n in ast.walk(hole.node)]
+    told = [n.slice.value for n in nodes if isinstance(n, ast.Subscript) and isinstance(n.slice, ast.Constant)]
+    told += [n.attr for n in nodes if isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name)]
+    told += [n.id for n in nodes if isinstance(n, ast.Name)]
+    found = [re.sub(r'\W+', '_', t.lower()) for t in told if isinstance(t, str) and t.isascii()]
+    wanted = next((t for t in found if re.match(r'[a-z]\w*\Z', t) and t not in _NO_NAMES), 'value')
+    name, number = wanted, 1
+    while name in taken:
+        number += 1
+        name = f'{wanted}_{number}'
+    return name
 
 
 def names(node: ast.AST) -> set[str]:

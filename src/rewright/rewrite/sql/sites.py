@@ -8,6 +8,7 @@ from functools import cached_property
 from rewright.rewrite.source import Source
 from rewright.rewrite.sql import words
 from rewright.rewrite.sql.aborting import going_on_after_errors
+from rewright.rewrite.sql.alchemy import Alchemy
 from rewright.rewrite.sql.built import Hole, Unreadable, is_built, pieces
 from rewright.rewrite.sql.places import Bound, Unbindable, Value, bound
 from rewright.rewrite.sql.writing import HELPERS, row, statement
@@ -32,11 +33,12 @@ class Site:
     """One call that sends a statement. `made` is what it becomes, `why` the reason why it stays.
 
     `text` is the expression that gives the statement; `setting` is the assignment that it stands in, where the call is given
-    a name.
+    a name. `given` is the argument of the call, `text` itself unless it has a name or stands in SQLAlchemy's `text`.
     """
 
     call: ast.Call
     text: ast.expr
+    given: ast.expr
     setting: ast.Assign | None = None
     made: Bound | None = None
     why: str = ''
@@ -65,11 +67,25 @@ class Sites:
         return self.imported & {'sqlite3', *_OTHERS} == {'psycopg2'}
 
     @cached_property
+    def named(self) -> bool:
+        """Whether its statements go through SQLAlchemy and nothing else."""
+        return self.imported & {'sqlite3', *_OTHERS} == {'sqlalchemy'}
+
+    @cached_property
+    def alchemy(self) -> Alchemy:
+        """What it does with SQLAlchemy."""
+        return Alchemy(self.source.tree)
+
+    @cached_property
     def in_the_way(self) -> str:
         """Why no statement of the script can be changed; empty where nothing is in the way."""
         tree = self.source.tree
         others = sorted(self.imported & _OTHERS)
-        if others and not self.by_client:
+        if self.named:
+            why = self.alchemy.in_the_way() or going_on_after_errors(tree, self.alchemy.is_error)
+            if why:
+                return why
+        elif others and not self.by_client:
             return f'parameters are bound for sqlite3 alone or psycopg2 alone, and the job imports {others[0]}'
         if self.by_client and (going_on := going_on_after_errors(tree)):
             return going_on
@@ -109,24 +125,45 @@ class Sites:
 
     def _site(self, call: ast.Call) -> Site | None:
         """A call with a text that is put together out of values; None for any other."""
-        text, setting = call.args[0], None
-        if isinstance(text, ast.Name):
-            setting = self._setting(call, text.id)
-            text = setting.value if setting is not None else text
+        given = call.args[0]
+        text, setting, wrapped = self.unwrapped(given, call)
         if not is_built(text):
             return None
+        if self.named and not wrapped:
+            return Site(call, text, given, setting, why='only what stands in `text` of SQLAlchemy is read by it')
         try:
-            made = bound(pieces(text), by_client=self.by_client)
+            made = bound(pieces(text), by_client=self.sent, named=self.named)
             row(made), statement(made)
         except (Unreadable, Unbindable) as no:
-            return Site(call, text, setting, why=str(no))
+            return Site(call, text, given, setting, why=str(no))
         except ValueError:
             # Python before 3.12 has no quotes left for some texts inside of others.
-            return Site(call, text, setting, why='its values have too many kinds of quotes')
+            return Site(call, text, given, setting, why='its values have too many kinds of quotes')
         if not made.values:
             return None
         why = self.in_the_way or self._why(call, setting, made) or self._met(call, text)
-        return Site(call, text, setting, None if why else made, why)
+        return Site(call, text, given, setting, None if why else made, why)
+
+    @cached_property
+    def sent(self) -> bool:
+        """Whether psycopg2 writes its values into the statements."""
+        return self.by_client or (self.named and self.alchemy.dialect() == 'postgresql')
+
+    def unwrapped(self, given: ast.expr, call: ast.Call) -> tuple[ast.expr, ast.Assign | None, bool]:
+        """Return the text that is given to a call, the assignment that it stands in, and whether `text` stands around it."""
+        setting, wrapped, node = None, False, given
+        # Each of the two may stand around the other.
+        for _ in range(2):
+            if isinstance(node, ast.Name) and setting is None and (found := self._setting(call, node.id)) is not None:
+                setting, node = found, found.value
+            if (
+                'sqlalchemy' in self.imported
+                and isinstance(node, ast.Call)
+                and self.alchemy.is_text(node)
+                and not wrapped
+            ):
+                wrapped, node = True, node.args[0]
+        return node, setting, wrapped
 
     def _why(self, call: ast.Call, setting: ast.Assign | None, made: Bound) -> str:
         assert isinstance(call.func, ast.Attribute)
@@ -206,13 +243,17 @@ class Sites:
         changed = {t.id for s in between if isinstance(s, ast.Assign) for t in s.targets if isinstance(t, ast.Name)}
         given = {n.id for n in within(setting.value) if isinstance(n, ast.Name)}
         reads = [n for n in every(ast.Name, self.source.tree) if n.id == target.id and isinstance(n.ctx, ast.Load)]
-        others = [n for n in reads if n is not call.args[0] and not self._is_text_of_another(n)]
+        own = next((n for n in within(call.args[0]) if isinstance(n, ast.Name) and n.id == target.id), None)
+        others = [n for n in reads if n is not own and not self._is_text_of_another(n)]
         return still and not changed & (given | {target.id}) and not others and self._is_head(call)
 
     def _is_text_of_another(self, name: ast.Name) -> bool:
         """Whether a name is the text of a call that has an assignment of its own right before it."""
+        given: ast.AST = name
         call = self.source.parents[name]
-        if not (isinstance(call, ast.Call) and call.args[:1] == [name] and isinstance(call.func, ast.Attribute)):
+        if self.named and self.alchemy.is_text(call):
+            given, call = call, self.source.parents[call]
+        if not (isinstance(call, ast.Call) and call.args[:1] == [given] and isinstance(call.func, ast.Attribute)):
             return False
         return call.func.attr in _SENDING and self._setting(call, name.id) is not None
 

@@ -44,11 +44,20 @@ class Together:
             self.taken.add(name)
         receiver = ast.unparse(call.func.value)
         told = f'{", ".join(kept)} = ' if kept else ''
+        if self.sites.named:
+            text = f'{self._text_of(site)}({text})' if site is not None else text
+            return f'{told}execute_rows({receiver}, {text}, {rows})', function
         if self.sites.by_client:
             return f'{told}execute_in_batches({receiver}, {text}, {rows})', function
         if not kept and self._is_committed(loop):
             return f'{receiver}.executemany({text}, {rows})', function
         return f'{told}execute_each({receiver}, {text}, {rows})', function
+
+    def _text_of(self, site: Site) -> str:
+        """What a script calls SQLAlchemy's `text`."""
+        around = site.given if isinstance(site.given, ast.Call) or site.setting is None else site.setting.value
+        assert isinstance(around, ast.Call)
+        return ast.unparse(around.func)
 
     def _as_expression(self, loop: ast.For, call: ast.Call, site: Site | None, given: str) -> str:
         """The rows of a loop that does nothing else."""
@@ -90,7 +99,9 @@ class Together:
             if not self._is_set(loop, other):
                 raise Staying(f'`{other}` may not be set before the loop')
         typed = ', '.join((f'{through}{self._annotation(loop)}', *more))
-        typed_rows = site is not None and site.made is not None and not kept and not self.sites.by_client
+        typed_rows = (
+            not self.sites.named and site is not None and site.made is not None and not kept and not self.sites.sent
+        )
         gives = (
             f' -> Iterator[{row_type(site.made)}]' if typed_rows and site is not None and site.made is not None else ''
         )

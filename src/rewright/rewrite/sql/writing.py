@@ -15,7 +15,9 @@ HELPERS = (
     'sql_text',
     'execute_each',
     'execute_in_batches',
+    'execute_rows',
     'SEND_NOW',
+    'unmarked',
 )
 
 
@@ -40,8 +42,10 @@ def _part(piece: Piece) -> ast.expr:
 
 
 def row(made: Bound) -> str:
-    """Return the tuple of the values of a statement."""
-    inner = [value(v, by_client=made.by_client) for v in made.values]
+    """Return the tuple of the values of a statement, or the dict of those that have names."""
+    inner = [value(v, by_client=made.by_client, named=made.named) for v in made.values]
+    if made.named:
+        return f'{{{", ".join(f"{name!r}: {code}" for name, code in zip(made.names, inner, strict=True))}}}'
     return f'({", ".join(inner)}{"," if len(inner) == 1 else ""})'
 
 
@@ -51,15 +55,28 @@ def row_type(made: Bound) -> str:
     return f'tuple[{", ".join(kinds[value(v).partition("(")[0]] for v in made.values)}]'
 
 
-def value(one: Value, *, by_client: bool = False) -> str:
-    """Return the expression that gives one parameter, `by_client` where the client writes it into the text."""
+def value(one: Value, *, by_client: bool = False, named: bool = False) -> str:
+    """Return the expression that gives one parameter.
+
+    `by_client` where the client writes it into the text, `named` where SQLAlchemy would have looked for names in it.
+    """
     code = _value(one)
+    called, rest = code.split('(', 1)
+    if named and called != 'sql_integer' and not _is_number(one):
+        code = f'{called}(unmarked({rest[:-1]}))'
     if not by_client:
         return code
     called, rest = code.split('(', 1)
     if called == 'sql_integer':
         return f'sent_number({code})'
     return f'{called.replace("sql_", "sent_")}({rest}'
+
+
+def _is_number(one: Value) -> bool:
+    match one.pieces:
+        case [Hole(node=ast.Call(func=ast.Name(id='int' | 'len' | 'float' | 'round')))]:
+            return True
+    return False
 
 
 def _value(one: Value) -> str:
