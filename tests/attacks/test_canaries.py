@@ -202,11 +202,13 @@ def test_no_planted_secret_comes_out_of_a_whole_run(tmp_path):
 
 @pytest.mark.slow
 @CONFINED
-def test_a_secret_in_the_source_is_neither_said_nor_delivered_nor_exported(tmp_path):
+def test_a_secret_that_cannot_be_moved_out_of_the_source_is_neither_said_nor_delivered_nor_exported(tmp_path):
     left = Left(tmp_path, {'source': planted()['access_token']}, given=(tmp_path / 'job',))
     (tmp_path / 'job').mkdir()
     (tmp_path / 'tmp').mkdir()
-    source = f'PASSWORD = {left.canaries["source"]!r}\nwith open("out.txt", "w") as out:\n    out.write("ok")\n'
+    # Put together over two lines, it is a secret that nothing can be put in the place of.
+    first, last = left.canaries['source'][:9], left.canaries['source'][9:]
+    source = f'PASSWORD = ({first!r}\n            {last!r})\nwith open("out.txt", "w") as out:\n    out.write("ok")\n'
     (tmp_path / 'job' / 'job.py').write_text(source)
     (tmp_path / 'policy.toml').write_text(
         '[proof]\nmutated_inputs = 1\nplanted_faults = 1\nmutation_score = 0.0\ntimed_runs = 1\n'

@@ -9,15 +9,18 @@ from rewright.deliver.delivering import deliver
 from rewright.design.architecture import design
 from rewright.model.facts import Finding
 from rewright.model.infrastructure import SchemaFinding
+from rewright.model.moved_secret import MovedSecret
 from rewright.model.policy import Policy
 from rewright.model.refusal import Refusal
+from rewright.model.shipped import Shipped
+from rewright.model.span import Span
 from rewright.model.tolerance import Tolerance
 from rewright.provision.provisioning import provision
 
 DATE = '2026-11-20'
 
 
-def made(sample, proof=None, patch=None, job=None, date=DATE, findings=(), specification=None, facts=None):
+def made(sample, proof=None, patch=None, job=None, date=DATE, findings=(), specification=None, facts=None, **more):
     job, patch, proof = job or sample.job(), patch or sample.patch(), proof or sample.proof()
     blueprint = design(job, sample.facts(), sample.recording(), patch, proof, Policy())
     infrastructure = provision(job, patch, blueprint, sample.specification()).model_copy(update={'findings': findings})
@@ -31,6 +34,7 @@ def made(sample, proof=None, patch=None, job=None, date=DATE, findings=(), speci
         infrastructure,
         date,
         sample.LEGACY,
+        **more,
     )
 
 
@@ -52,6 +56,61 @@ def test_a_secret_in_the_source_is_not_delivered(sample):
     with pytest.raises(Refusal, match='holds a secret in the clear') as refused:
         made(sample, facts=sample.facts(findings=(finding,)))
     assert (refused.value.where, refused.value.exit_code) == ('job.py:7', 3)
+
+
+def moved_in(sample, text):
+    """Facts of a job in whose script this text is a secret, wherever it stands."""
+    path, source = next(iter(sample.LEGACY.items()))
+    line, column = next((n, len(x[: x.index(text)].encode())) for n, x in enumerate(source.split('\n'), 1) if text in x)
+    span = Span(file=path, line=line, column=column, end_line=line, end_column=column + len(text.encode()))
+    secret = MovedSecret(name='SHOP_PASSWORD', called='PASSWORD', what='a value for PASSWORD', spans=(span,))
+    finding = Finding(rule='secret_in_source', message='The source holds a secret (not shown)', span=span)
+    return sample.facts(moved=(secret,), findings=(finding,))
+
+
+def test_a_secret_that_is_moved_is_asked_for_and_its_owner_told(sample):
+    text = 'héllo'
+    change = made(sample, facts=moved_in(sample, text))
+    code, _ = change.branches
+    assert '`SHOP_PASSWORD`' in code.body
+    assert 'financial-scraper/SHOP_PASSWORD' in code.body
+    assert 'Rotate the old values' in code.body
+    assert 'is unchanged where it always was' in code.body
+    base = '\n'.join(change.base_files.values())
+    assert (text in base, '<secret SHOP_PASSWORD>' in base) == (False, True)
+
+
+@pytest.mark.parametrize('place', ['file', 'path', 'body', 'base', 'tests'])
+def test_a_secret_anywhere_in_what_is_delivered_stops_it(sample, place):
+    secret = 'k9-Zw31xQpL'
+    patch, proof, specification, legacy = sample.patch(), sample.proof(), sample.specification(), dict(sample.LEGACY)
+    last = patch.steps[-1]
+    if place in {'file', 'path'}:
+        found = {'contract.json': f'"{secret}"'} if place == 'file' else {f'{secret}.txt': ''}
+        patch = patch.model_copy(
+            update={'steps': (*patch.steps[:-1], last.model_copy(update={'files': last.files | found}))}
+        )
+    elif place == 'body':
+        specification = specification.model_copy(update={'purpose': f'Logs in with {secret}.'})
+    elif place == 'tests':
+        shipped = Shipped(files={'tests/cases/c1.json': f'{{"url": "http://h/?k={secret}"}}'}, planted=1)
+        proof = sample.proof(shipped=shipped)
+    else:
+        legacy = {'settings.py': f'KEY = {secret!r}'}
+    deliver_it = {
+        'patch': patch,
+        'proof': proof,
+        'specification': specification,
+        'holds_secret': lambda text: secret in text,
+    }
+    sample.LEGACY, before = legacy, sample.LEGACY
+    try:
+        with pytest.raises(Refusal, match='would hold a secret') as refused:
+            made(sample, **deliver_it)
+    finally:
+        sample.LEGACY = before
+    assert refused.value.exit_code == 3
+    assert secret not in refused.value.what
 
 
 def test_branches_are_named_by_job_day_and_content(sample):

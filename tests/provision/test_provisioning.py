@@ -15,8 +15,10 @@ import rewright_runtime.handlers
 import rewright_runtime.workplace
 from rewright.design.architecture import design
 from rewright.design.needs import services
+from rewright.model.moved_secret import MovedSecret
 from rewright.model.policy import Policy
 from rewright.model.refusal import Refusal
+from rewright.model.secret import shapes_in
 from rewright.provision.check import check
 from rewright.provision.provisioning import provision
 from rewright_runtime.fetch import Traffic
@@ -188,6 +190,21 @@ def test_secrets_of_the_job_are_granted_and_never_written(sample):
     made = module(sample, job=sample.job(secrets=('API_KEY',), environment={'API_KEY': 'hunter2'}))
     assert 'secretsmanager:GetSecretValue' in actions(made)
     assert not any('hunter2' in text for text in made.files.values())
+
+
+def test_secrets_of_the_source_are_named_and_only_they_may_be_read(sample, kind):
+    span = sample.span(7, 7)
+    moved = tuple(MovedSecret(name=n, called=n, what='a token', spans=(span,)) for n in ('SHOP_API_TOKEN', 'SHOP_PW'))
+    files = sample.patch(KINDS[kind][0])
+    made = provision(sample.job(), files, blueprint(sample, kind), sample.specification(), moved)
+    assert made.findings == ()
+    granted = {p.resource for p in made.permissions if 'secretsmanager:GetSecretValue' in p.actions}
+    assert {g.rpartition(':secret:')[2] for g in granted} == {
+        'financial-scraper/SHOP_API_TOKEN-??????"', 'financial-scraper/SHOP_PW-??????"',
+    }  # fmt: skip
+    text = made.files['main.tf']
+    assert re.search(r'SHOP_PW_SECRET\W+(value = )?"financial-scraper/SHOP_PW"', text)
+    assert shapes_in(text) == ()
 
 
 def test_nothing_is_allowed_that_nobody_needs(sample, kind):

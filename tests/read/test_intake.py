@@ -231,6 +231,7 @@ PLAIN = {
         'energy_readings',
         'exchange_rates',
         'financial_scraper',
+        'fleet_invoices',
         'harbour_arrivals',
         'lake_revenue',
         'library_events',

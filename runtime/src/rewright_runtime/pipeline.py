@@ -41,6 +41,20 @@ def at_start(clear: Callable[[], None]) -> None:
     _LEFT_OVER.append(clear)
 
 
+def once_a_run(make: Callable[[], R]) -> Callable[[], R]:
+    """Make a value at its first use in a run and keep it until the next begins: what holds a secret lies in no context and no module."""
+    made: list[R] = []
+    at_start(made.clear)
+
+    @wraps(make)
+    def kept() -> R:
+        if not made:
+            made.append(make())
+        return made[0]
+
+    return kept
+
+
 def stage(function: Callable[P, R]) -> Callable[P, R]:
     """Mark a stage: its time is logged, and a breach that the job's own handlers swallowed stops the run at its end.
 

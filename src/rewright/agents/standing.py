@@ -7,6 +7,7 @@ from rewright.model.certificate import Standing, asked_for, recorded
 from rewright.model.digest import named
 from rewright.model.facts import Facts
 from rewright.model.job import Job
+from rewright.model.moved_secret import shown
 from rewright.model.patch import Patch
 from rewright.model.recording import Recording
 from rewright.model.refusal import Refusal
@@ -43,7 +44,7 @@ def _sources(job: Job, facts: Facts) -> str:
             text = data.decode()
         except UnicodeDecodeError:
             text = data.decode('latin-1')
-        found[str(PurePosixPath(job.root) / name)] = text
+        found[str(PurePosixPath(job.root) / name)] = shown(text, name, facts.moved)
     return named(found)
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 
 from rewright.deliver.markdown import NOT_MEASURED, box, bullets, code, page, table, text
+from rewright.deliver.naming import plain
 from rewright.model.facts import Facts
 from rewright.model.job import Job
 from rewright.model.patch import Patch
@@ -20,9 +21,16 @@ ROWS = (
 
 
 def code_page(
-    job: Job, facts: Facts, specification: Specification, patch: Patch, proof: Proof, folder: str, related: str
+    job: Job,
+    facts: Facts,
+    specification: Specification,
+    patch: Patch,
+    proof: Proof,
+    folder: str,
+    related: str,
+    store: str,
 ) -> str:
-    """The text; `related` says what else is delivered."""
+    """The text; `related` says what else is delivered, `store` is the folder of the secret store that holds the pipeline's secrets."""
     return page(
         [
             ('Summary', _summary(specification, proof, folder)),
@@ -32,8 +40,9 @@ def code_page(
             ('Code Quality Metrics', _quality(facts, patch, proof)),
             ('Package Upgrades', _packages(job, facts, patch)),
             ('Deployment Notes', _deployment(patch)),
+            *_secrets(job, facts, store),
             ('Risks & Considerations', _risks(specification, patch)),
-            ('Rollback Plan', _rollback(job)),
+            ('Rollback Plan', _rollback(job, facts)),
             ('Related PRs', [related]),
             (
                 'Agents Involved',
@@ -186,6 +195,31 @@ def _deployment(patch: Patch) -> list[str]:
     ]
 
 
+def _secrets(job: Job, facts: Facts, store: str) -> list[tuple[str, list[str]]]:
+    """What has to be created before the first run, and what has to be changed, where secrets stood in the source."""
+    if not facts.moved:
+        return []
+    rows = [
+        (
+            code(secret.name),
+            text(secret.what),
+            code(f'{store}/{secret.name}'),
+            ', '.join(code(str(span)) for span in secret.spans),
+        )
+        for secret in facts.moved
+    ]
+    copy = f'legacy/{plain(job.name)}'
+    lines = [
+        *table(('Secret', 'What it is', 'Name in AWS Secrets Manager', 'Stood at'), rows),
+        '',
+        '- [ ] Create each of them under its name before the first run, with a new value.',
+        '- [ ] Rotate the old values: they stay in the legacy source and in its history, which this change does not touch.',
+        '- Outside of AWS the pipeline takes each from the variable of that name, or from the file that its `_FILE` names.',
+        f'- A repository made for the job has a copy in {code(copy)} without the secrets, to be read and not to be run.',
+    ]
+    return [('Secrets', lines)]
+
+
 def _risks(specification: Specification, patch: Patch) -> list[str]:
     defects = [
         f'kept as it is: {text(defect.id)} {text(defect.sentence)}' for defect in specification.suspected_defects
@@ -197,9 +231,11 @@ def _risks(specification: Specification, patch: Patch) -> list[str]:
     ]
 
 
-def _rollback(job: Job) -> list[str]:
+def _rollback(job: Job, facts: Facts) -> list[str]:
+    # The copy in a repository that was made for the job has no secrets.
+    where = 'where it always was' if facts.moved else 'on the base branch'
     return [
         '1. Revert the merge commit: `git revert <merge commit>`.',
-        f'2. Start the legacy job again: {code(job.script)} is unchanged on the base branch.',
+        f'2. Start the legacy job again: {code(job.script)} is unchanged {where}.',
         '3. If the infrastructure was applied: switch its schedule off, keep the outputs you need, then `terraform destroy`.',
     ]

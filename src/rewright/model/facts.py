@@ -1,7 +1,10 @@
 """What the source of a job says: Facts, read without running anything."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
+from pydantic import Field
+
+from rewright.model.moved_secret import MovedSecret
 from rewright.model.span import Span
 from rewright.model.value import Artifact, Value
 
@@ -67,7 +70,10 @@ class NotUnderstood(Value):
 
 
 class Facts(Artifact):
-    """Everything read from one job's sources. `complexity` is 1 to 10; `complexity_parts` add up to it."""
+    """Everything read from one job's sources. `complexity` is 1 to 10; `complexity_parts` add up to it.
+
+    `moved` are the secrets of the sources that a rewrite reads from the secret store.
+    """
 
     job: str
     language: Literal['python3', 'python2']
@@ -84,8 +90,12 @@ class Facts(Artifact):
     complexity: float
     complexity_parts: dict[str, float]
     not_understood: tuple[NotUnderstood, ...]
+    # Left out where there are none, so that facts of such sources keep their form.
+    moved: Annotated[tuple[MovedSecret, ...], Field(exclude_if=lambda secrets: not secrets)] = ()
 
     @property
     def exposed(self) -> tuple[str, ...]:
-        """The places of the source that hold a secret in the clear, without the secret."""
-        return tuple(dict.fromkeys(str(found.span) for found in self.findings if found.rule == 'secret_in_source'))
+        """The places of the source that hold a secret which cannot be moved out of it, without the secret."""
+        found = (found.span for found in self.findings if found.rule == 'secret_in_source')
+        moved = [span for secret in self.moved for span in secret.spans]
+        return tuple(dict.fromkeys(str(span) for span in found if not any(span.holds(place) for place in moved)))

@@ -19,8 +19,9 @@ _IN = {
     'html': ('parse_html',),
     'lines': ('to_answer',),
     'opening': ('to_open', 'to_retrieve'),
-    'pipeline': ('Event', 'Finished', 'counts', 'stage'),
+    'pipeline': ('Event', 'Finished', 'counts', 'once_a_run', 'stage'),
     'request': ('Request', 'get', 'head', 'options', 'post', 'request'),
+    'secrets': ('get_secret',),
     'statements': (
         'Parameter',
         'SEND_NOW',

@@ -1,6 +1,8 @@
 """A text or a name -> whether it is a secret by its form."""
 
+import math
 import re
+from collections import Counter
 
 NAMES = re.compile(r'(?i)(passw(or)?d|\bpwd\b|secret|api_?key|access_?key|auth_?token|token|private_?key|credential)')
 # Values of the environment, templates and obvious stand-ins are no secrets.
@@ -15,3 +17,30 @@ KNOWN = (
     (re.compile(r'\beyJ[\w-]{10,2000}\.[\w-]{10,9000}\.[\w-]{5}'), 'a signed token'),
     (re.compile(r'://[^/\s:@{}]+:[^/\s@{}]+@'), ADDRESS),
 )
+# Names of what leads to a secret, or is said about one.
+_ABOUT = re.compile(
+    r'(?i)(url|uri|endpoint|path|file|dir|name|field|header|column|param|prefix|type|length|format|env|var|_id|_re|ttl|expires\w*)$'
+)
+_WEB = re.compile(r'(?i)^(https?|s3)://')
+# Letters alone, and numbers and dates: whatever they are called, they stand in innocent text too.
+_ORDINARY = re.compile(r'[^\W\d_]+|[\d.,:;TZ/+ -]+')
+_SHORTEST_ODD = 6
+
+
+def names_secret(name: str, value: str) -> bool:
+    """Say whether a value is a secret by the name that it is given."""
+    name = name.replace('-', '_')
+    if not NAMES.search(name) or _ABOUT.search(name) or len(value) < 4 or HARMLESS.match(value) or _WEB.match(value):
+        return False
+    return ' ' not in value and '{}' not in value and not (name.lower().endswith('token') and entropy(value) < 2)
+
+
+def is_odd(value: str) -> bool:
+    """Say whether a value is unlikely to stand anywhere by chance."""
+    return len(value) >= _SHORTEST_ODD and not _ORDINARY.fullmatch(value)
+
+
+def entropy(text: str) -> float:
+    """Bits per character (Shannon 1948)."""
+    counts = Counter(text).values()
+    return -sum(n / len(text) * math.log2(n / len(text)) for n in counts)

@@ -19,3 +19,9 @@ class Span(Value):
     def key(self) -> str:
         """The place without the file, as observations name it: `line:column-line:column`."""
         return f'{self.line}:{self.column}-{self.end_line}:{self.end_column}'
+
+    def holds(self, other: 'Span') -> bool:
+        """Say whether another place lies in this one."""
+        begins, ends = (self.line, self.column), (self.end_line, self.end_column)
+        inside = begins <= (other.line, other.column) and (other.end_line, other.end_column) <= ends
+        return self.file == other.file and inside

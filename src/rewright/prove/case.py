@@ -97,6 +97,8 @@ class Case:
         ]
         if sides.fan_out:
             work.append(lambda: attempt(sides, 'recorded inputs, in parts', inputs, legacy=legacy, form='fan_out'))
+        if sides.other:
+            work.append(lambda: attempt(sides.with_other_secrets(), 'recorded inputs, other secrets', inputs))
         self.trials += side_by_side(lambda trial: trial(), work)
 
     def _changed(self, supply: Supply) -> None:

@@ -2,10 +2,12 @@
 
 import contextlib
 import os
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from rewright.model.facts import Facts
 from rewright.model.job import Job
+from rewright.model.moved_secret import MovedSecret, covered, shown, values
 from rewright.model.patch import Patch
 from rewright.model.recording import Environment, Recording
 from rewright.model.refusal import EXIT_NOT_PROVEN, Refusal
@@ -32,6 +34,41 @@ def legacy_sources(job: Job, facts: Facts, recording: Recording, blobs: Blobs) -
         except UnicodeDecodeError:
             sources[path] = data.decode('latin-1')
     return sources
+
+
+def moved_values(job: Job, moved: tuple[MovedSecret, ...], sources: Mapping[str, str]) -> dict[str, str]:
+    """Return the secrets that stand in the sources, given by absolute path, under the names that a rewrite asks for."""
+    return values(moved, {os.path.relpath(path, job.root): text for path, text in sources.items()})
+
+
+def shown_sources(job: Job, moved: tuple[MovedSecret, ...], sources: Mapping[str, str]) -> dict[str, str]:
+    """Return the sources as people, certificates and bundles have them: with the name of each secret in its place."""
+    return {path: shown(text, os.path.relpath(path, job.root), moved) for path, text in sources.items()}
+
+
+def marked_sources(
+    job: Job, moved: tuple[MovedSecret, ...], sources: Mapping[str, str], marks: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the sources with the mark of each secret in its place; they may hold the secrets, or their names already."""
+    if any(secret.placeholder in text for secret in moved for text in sources.values()):
+        found = dict(sources)
+        for secret in moved:
+            found = {p: t.replace(secret.placeholder, marks.get(secret.name, '')) for p, t in found.items()}
+        return found
+    own = moved_values(job, moved, sources)
+
+    def mark(secret: MovedSecret) -> str:
+        return marks.get(secret.name) or own.get(secret.name, '')
+
+    return {path: covered(text, os.path.relpath(path, job.root), moved, mark) for path, text in sources.items()}
+
+
+def with_secrets(program: Program, moved: tuple[MovedSecret, ...], texts: Mapping[str, str]) -> Program:
+    """Return a program that has secrets of its source as variables too, of which nothing is kept."""
+    named = (secret.name for secret in moved if secret.name in texts and not secret.plain)
+    return program.model_copy(
+        update={'variables': {**program.variables, **texts}, 'secrets': (*program.secrets, *named)}
+    )
 
 
 def readable(job: Job, recording: Recording, sources: dict[str, str]) -> dict[str, str]:

@@ -8,6 +8,7 @@ from rewright.model.patch import Patch
 from rewright.model.policy import Policy
 from rewright.model.proof import Proof
 from rewright.model.recording import Recording
+from rewright.model.run import Program
 from rewright.model.specification import Specification
 from rewright.ports.blobs import Blobs
 from rewright.ports.sandbox import Environments, Sandbox
@@ -52,18 +53,25 @@ def prove(
         return Proof(job=job.name, verdict='not proven', reasons=reasons)
     sources = programs.legacy_sources(job, facts, recording, blobs)
     environment = environments.modern(patch.requirements)
+    texts = programs.moved_values(job, facts.moved, sources)
+
+    def told(program: Program) -> Program:
+        return programs.with_secrets(program, facts.moved, texts)
+
     sides = Sides(
         job=job,
         recording=recording,
         policy=policy.proof,
         sandbox=sandbox,
         blobs=blobs,
-        legacy=programs.legacy(job, recording, sources),
-        modern=programs.modern(job, patch, environment),
-        fan_out=programs.fan_out(job, patch, environment) if patch.form == 'fan_out' else None,
+        legacy=told(programs.legacy(job, recording, sources)),
+        modern=told(programs.modern(job, patch, environment)),
+        fan_out=told(programs.fan_out(job, patch, environment)) if patch.form == 'fan_out' else None,
         say=progress,
+        other=_with_marks(job, facts, recording, sources),
     )
     said = programs.readable(job, recording, sources)
+    shown = programs.shown_sources(job, facts.moved, sources)
     case = Case(
         sides,
         facts,
@@ -78,7 +86,14 @@ def prove(
         case.shipment = Shipment(sides, specification, patch, tested)
     case.run()
     trials = tuple(tried.trial for tried in case.trials)
-    return concluded(case, environment, certified(job, sources, patch, recording, environment, trials, policy, base))
+    return concluded(case, environment, certified(job, shown, patch, recording, environment, trials, policy, base))
+
+
+def _with_marks(job: Job, facts: Facts, recording: Recording, sources: dict[str, str]) -> dict[str, str]:
+    """Return the sources with the mark of each secret in its place, by which a rewrite shows that it asks for it everywhere."""
+    if not any(secret.name in recording.marks for secret in facts.moved):
+        return {}
+    return programs.marked_sources(job, facts.moved, sources, recording.marks)
 
 
 def _unfit(recording: Recording, patch: Patch) -> tuple[str, ...]:

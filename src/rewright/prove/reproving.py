@@ -20,9 +20,9 @@ def restated(bundle: Bundle, checks: Collection[str] | None = None) -> bytes:
 
     `checks`: the comparisons that a certificate of an earlier release names, None for all there are.
     """
-    statement = stated(
-        bundle.job, bundle.sources, bundle.recording, bundle.patch, bundle.proof, bundle.policy, bundle.base, checks
-    )
+    job, moved = bundle.job, bundle.facts.moved
+    sources = programs.shown_sources(job, moved, bundle.sources) if bundle.secrets else bundle.sources
+    statement = stated(job, sources, bundle.recording, bundle.patch, bundle.proof, bundle.policy, bundle.base, checks)
     return statement.as_bytes() if statement else b''
 
 
@@ -37,22 +37,25 @@ def reproved(
     """Run everything of the bundle again and return what moved, in sentences."""
     job, patch = bundle.job, bundle.patch
     recording = bundle.recording.model_copy(update={'environment': legacy})
+    moved = bundle.facts.moved
+    sources = programs.marked_sources(job, moved, bundle.sources, bundle.recording.marks)
     sides = Sides(
         job=job,
         recording=recording,
         policy=bundle.policy.proof,
         sandbox=sandbox,
         blobs=blobs,
-        legacy=_told(programs.legacy(job, recording, bundle.sources), bundle),
+        legacy=_told(programs.legacy(job, recording, sources), bundle),
         modern=_told(programs.modern(job, patch, modern), bundle),
         fan_out=_told(programs.fan_out(job, patch, modern), bundle) if patch.form == 'fan_out' else None,
         say=say,
     )
-    outside = unexplained(job, recording, patch, programs.readable(job, recording, bundle.sources))
+    outside = unexplained(job, recording, patch, programs.readable(job, recording, sources))
     reads_nothing = not materials(job, recording, bundle.facts, {})
     return again(sides, patch, bundle.proof, outside, reads_nothing=reads_nothing)
 
 
 def _told(program: Program, bundle: Bundle) -> Program:
     """Return the program with the marks of its secrets for their values: that is what was recorded."""
-    return program.model_copy(update={'variables': bundle.job.environment | bundle.recording.marks})
+    plain = programs.moved_values(bundle.job, bundle.facts.moved, bundle.sources) if bundle.secrets else {}
+    return program.model_copy(update={'variables': bundle.job.environment | plain | bundle.recording.marks})

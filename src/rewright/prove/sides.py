@@ -1,7 +1,7 @@
 """The two programs of a proof and everything needed to run either of them on any inputs."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from rewright.model.job import Job
@@ -19,7 +19,10 @@ _OTHER_SEED = 4242
 
 @dataclass(frozen=True)
 class Sides:
-    """The legacy job and its rewrite; `fan_out` is the rewrite's second form, where it has one."""
+    """The legacy job and its rewrite; `fan_out` is the rewrite's second form, where it has one.
+
+    `other` are the sources of the legacy job with another text in the place of each secret that was moved out of them.
+    """
 
     job: Job
     recording: Recording
@@ -30,6 +33,7 @@ class Sides:
     modern: Program
     fan_out: Program | None
     say: Callable[[str], None]
+    other: dict[str, str] = field(default_factory=dict)
 
     def run(self, program: Program, inputs: Inputs, conditions: Conditions | None = None) -> Run:
         """Run one side once, under the recorded clock unless told otherwise, with the settings of the inputs."""
@@ -72,6 +76,19 @@ class Sides:
             'locale': 'usual' if self.job.pins_locale else 'other',
         }
         return self.later().model_copy(update=update)
+
+    def with_other_secrets(self) -> 'Sides':
+        """Return the same sides with the marks of secrets for their texts, which the recorded answers are found by as well."""
+
+        def told(program: Program) -> Program:
+            return program.model_copy(update={'variables': program.variables | self.recording.marks})
+
+        legacy = told(self.legacy)
+        return replace(
+            self,
+            legacy=legacy.model_copy(update={'sources': {p: self.other[p] for p in legacy.sources}}),
+            modern=told(self.modern),
+        )
 
     def timed(self) -> Conditions:
         """Return the conditions of a measurement: recorded latencies, and the programs' own pauses kept."""

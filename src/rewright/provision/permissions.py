@@ -63,12 +63,25 @@ def _below(prefix: str) -> str:
 
 
 def secrets(plan: Plan) -> tuple[Permission, ...]:
-    """Reading the pipeline's own secrets, when it has any."""
-    if not plan.secrets and not plan.calls.why('secret'):
-        return ()
+    """Reading the pipeline's own secrets, when it has any: those alone that the code names, where they are known."""
+    named = tuple(
+        Permission(
+            actions=('secretsmanager:GetSecretValue',),
+            # The store puts a hyphen and six characters behind a name.
+            resource=_stored(plan.store_name(name) + '-??????'),
+            because=f'the secret {name} stood in the legacy source',
+        )
+        for name in plan.named_secrets
+    )
+    if not plan.secrets and (named or not plan.calls.why('secret')):
+        return named
     because = plan.calls.why('secret') or 'the job names secrets'
-    place = f'"arn:${{data.aws_partition.current.partition}}:secretsmanager:*:{ACCOUNT}:secret:{plan.slug}/*"'
-    return (Permission(actions=('secretsmanager:GetSecretValue',), resource=place, because=because),)
+    whole = _stored(f'{plan.slug}/*')
+    return (Permission(actions=('secretsmanager:GetSecretValue',), resource=whole, because=because), *named)
+
+
+def _stored(name: str) -> str:
+    return f'"arn:${{data.aws_partition.current.partition}}:secretsmanager:*:{ACCOUNT}:secret:{name}"'
 
 
 def failed_events() -> tuple[Permission, ...]:

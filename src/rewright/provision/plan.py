@@ -43,7 +43,12 @@ class Plan(Value):
     contract: str
     contract_version: str
     secrets: bool
+    named_secrets: tuple[str, ...] = ()
     ports: tuple[int, ...] = (80, 443)
+
+    def store_name(self, secret: str) -> str:
+        """What a secret is called in the store."""
+        return f'{self.slug}/{secret}'
 
     def handler(self, name: str, otherwise: str = '') -> str:
         """The handler of a role; Refusal when the rewrite has none, or when its name is no Python name."""

@@ -7,6 +7,7 @@ from rewright.catalog import units
 from rewright.model.blueprint import Blueprint
 from rewright.model.infrastructure import Infrastructure
 from rewright.model.job import Job
+from rewright.model.moved_secret import MovedSecret
 from rewright.model.patch import Patch
 from rewright.model.refusal import Refusal
 from rewright.model.specification import Specification
@@ -25,8 +26,14 @@ NOT_CHECKED = (
 )
 
 
-def provision(job: Job, patch: Patch, blueprint: Blueprint, specification: Specification) -> Infrastructure:
-    """Write the module for the chosen compute.
+def provision(
+    job: Job,
+    patch: Patch,
+    blueprint: Blueprint,
+    specification: Specification,
+    moved: tuple[MovedSecret, ...] = (),
+) -> Infrastructure:
+    """Write the module for the chosen compute; `moved` are the secrets that the rewrite asks the secret store for.
 
     A module with `findings` must not be delivered. Refusal when there is no stack for the compute, or when the rewrite
     names no handlers.
@@ -42,6 +49,7 @@ def provision(job: Job, patch: Patch, blueprint: Blueprint, specification: Speci
         contract=contract.get('id') or slug(job.name),
         contract_version=contract.get('version') or '0',
         secrets=bool(job.secrets),
+        named_secrets=tuple(secret.name for secret in moved),
         ports=ports(job.allowed_hosts),
     )
     functions = stack.functions(plan)

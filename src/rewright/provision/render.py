@@ -30,6 +30,7 @@ def render(plan: Plan, stack: Stack, functions: tuple[Function, ...]) -> dict[st
         'partition': stack.COMPUTE == 'batch'
         or any('aws_partition' in p.resource for f in functions for p in f.permissions),
         'reads_inputs': bool(plan.calls.why('read')),
+        'secrets': _secrets(plan),
         'dead_letters': 'dead_letters' in stack.PARTS,
         'memory_mb': blueprint.memory_mb if stack.COMPUTE != 'batch' else container_memory(blueprint.memory_mb),
         'timeout_seconds': blueprint.timeout_seconds,
@@ -48,6 +49,13 @@ def render(plan: Plan, stack: Stack, functions: tuple[Function, ...]) -> dict[st
     if any(function.handler == 'handler.run' for function in functions):
         return files | {'handler.py': environment.get_template('handler.py.j2').render(values)}
     return files
+
+
+def _secrets(plan: Plan) -> list[tuple[str, str]]:
+    """The variables that say under which name each secret is kept, as wide as the longest."""
+    names = [f'{name}_SECRET' for name in plan.named_secrets]
+    width = max(map(len, names), default=0)
+    return [(f'{v:{width}}', plan.store_name(n)) for v, n in zip(names, plan.named_secrets, strict=True)]
 
 
 def container_memory(megabytes: int) -> int:

@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from typing import Literal, TypeVar
 
 from rewright import catalog
-from rewright.model.facts import Facts, Loop, StagePart
+from rewright.model.facts import Facts, Finding, Loop, StagePart
+from rewright.model.moved_secret import values
 from rewright.model.value import Value
 from rewright.read.complexity import complexity
 from rewright.read.functions import decisions, functions
 from rewright.read.imports import imports
 from rewright.read.loops import loops, note_row_loops
+from rewright.read.moving import moving
 from rewright.read.reading import Reading
 from rewright.read.redaction import redacted
 from rewright.read.source import Source
@@ -44,6 +46,7 @@ def facts_of(request: Request) -> Facts:
         dialects=len(dialects),
         puzzles=len(whole.not_understood),
     )
+    secrets = moving(request.job, request.files if spoken == 'python3' else {})
     facts = Facts(
         job=request.job,
         language=spoken,
@@ -56,12 +59,19 @@ def facts_of(request: Request) -> Facts:
         stages=tuple(stages),
         loops=_ordered(found, 'over'),
         imports=_ordered((i for source in sources for i in imports(source)), 'module'),
-        findings=_ordered(whole.findings, 'rule', 'message'),
+        findings=_ordered((*whole.findings, *_unsaid(secrets.findings, whole)), 'rule', 'message'),
         complexity=total,
         complexity_parts=parts,
         not_understood=_ordered(whole.not_understood, 'why'),
+        moved=secrets.moved,
     )
-    return redacted(facts, whole.secrets)
+    return redacted(facts, (*whole.secrets, *values(secrets.moved, request.files).values()))
+
+
+def _unsaid(found: Iterable[Finding], whole: Reading) -> list[Finding]:
+    """Secrets at places of which no reader said that they hold one."""
+    said = [finding.span for finding in whole.findings if finding.rule == 'secret_in_source']
+    return [f for f in found if not any(span.holds(f.span) for span in said)]
 
 
 def _read(sources: list[Source], found: list[Loop]) -> tuple[Reading, set[str], list[StagePart]]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from rewright.model.facts import Facts
 from rewright.model.job import Job
+from rewright.model.moved_secret import values
 from rewright.model.recording import Environment
 from rewright.model.refusal import Refusal
 from rewright.model.run import Program
@@ -14,13 +15,16 @@ def program_of(job: Job, facts: Facts, environment: Environment) -> Program:
     """Return the legacy program; Refusal when a secret it needs is not in the environment of this process."""
     folder = Path(os.path.normpath(Path(job.root, job.working_folder)))
     script = os.path.relpath(Path(job.root, job.script), folder)
+    texts = sources(job, facts)
+    # Both sides of a proof have the same variables, and what is recorded has marks in the place of these too.
+    moved = values(facts.moved, texts)
     return Program(
-        sources={str(Path(job.root, name)): text for name, text in sources(job, facts).items()},
+        sources={str(Path(job.root, name)): text for name, text in texts.items()},
         arguments=(script, *job.arguments),
         working_folder=str(folder),
         environment=environment.path,
-        variables={**job.environment, **_secrets(job)},
-        secrets=job.secrets,
+        variables={**job.environment, **_secrets(job), **moved},
+        secrets=(*job.secrets, *(secret.name for secret in facts.moved if not secret.plain)),
         secret_files=job.secret_places,
         stdin=job.stdin,
         stdin_file=job.stdin_place,

@@ -31,7 +31,7 @@ def record(
     """
     environment = environments.legacy(job.python, job.requirements, job.requirements_before)
     program = program_of(job, facts, environment)
-    secret = bool(job.secrets or job.secret_files)
+    secret = bool(program.secrets or job.secret_files)
     inputs = collect(job, facts, blobs, (lambda data: sandbox.redacted(program, data)) if secret else None)
     progress(f'running {job.script} on {len(inputs.files)} input files')
     before = clock.now()

@@ -18,6 +18,7 @@ from rewright.model.policy import Policy
 from rewright.model.span import Span
 from rewright.rewrite import packages
 from rewright.rewrite.architecture import architecture
+from rewright.rewrite.disguise import disguised
 from rewright.rewrite.edits import Source
 from rewright.rewrite.elder import elder, with_conversion
 from rewright.rewrite.emission import Settings
@@ -29,6 +30,7 @@ from rewright.rewrite.modules.telling import told
 from rewright.rewrite.observed import kinds
 from rewright.rewrite.on_platform import on_platform
 from rewright.rewrite.origin import Origin
+from rewright.rewrite.secret_store import on_store
 from rewright.rewrite.stages import lines, openings
 from rewright.rewrite.stages.sites import requests_calls
 from rewright.rewrite.steps import Snapshot, snapshots, step
@@ -58,9 +60,10 @@ def rewrite(
     `without` names steps to leave out: a proof found a rewrite with them to be different. With `exact`, no column may
     differ whatever the job tolerates. `modules` are the texts of the other files of the job, by their path below its root.
     """
+    source, modules, words = disguised(job.script, source, modules, facts.moved)
     found = elder(job, facts, observation, source, modules)
     if no := found.refusal or unreadable(found.modules):
-        return Patch(job=job.name, refusals=(no,))
+        return on_store(Patch(job=job.name, refusals=(no,)), words)
     with _undisturbed():
         legacy = Source(found.source, job.script)
         told_of: list[Left] = []
@@ -69,7 +72,7 @@ def rewrite(
             whole = joined(legacy, found.modules, observation, staying)
             patch = _rewritten(job, whole, contracts, policy, without, exact=exact)
             if patch.steps or not whole.inside:
-                return with_conversion(job, _with(patch, told_of), found)
+                return on_store(with_conversion(job, _with(patch, told_of), found), words)
             # What cannot be staged in one may be with the modules that it lies in beside it.
             told_of += [r.model_copy(update={'what': 'modules of the job'}) for r in patch.refusals]
             staying |= frozenset(r.span.file for r in patch.refusals) & whole.inside or whole.inside

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 
 from rewright.model.facts import Facts
+from rewright.model.moved_secret import values
 from rewright.specify.script import Script
 
 _IN_ADDRESS = re.compile(r'(://)[^/\s:@]+:[^/\s@]+@')
@@ -23,6 +24,7 @@ def redactor(facts: Facts, script: Script) -> Callable[[str], str]:
         # Of an address only the password goes, below.
         and not _IN_ADDRESS.search(node.value)
     }
+    found |= set(values(facts.moved, {script.file: script.text}).values())
     shapes = sorted({shape for value in found for shape in (value, repr(value)[1:-1])}, key=len, reverse=True)
 
     def redact(text: str) -> str:

@@ -18,7 +18,7 @@ from rewright.model.run import Inputs, Run
 from rewright.ports.blobs import Blobs
 from rewright.ports.sandbox import Environments
 from rewright.ports.store import Store
-from rewright.prove.programs import legacy_sources
+from rewright.prove.programs import legacy_sources, shown_sources
 from rewright.prove.reproving import restated
 
 CERTIFICATE = 'certificate.json'
@@ -46,13 +46,16 @@ def gathered(store: Store, environments: Environments, blobs: Blobs, *, with_sec
             f'the run has no certificate: {"; ".join(proof.reasons)}', where=str(store.folder),
             next_move='Only what both sides ran on can be exported.',
         )  # fmt: skip
-    if facts.exposed and not with_secrets:
+    # Words that stand in what was recorded too cannot be told from it.
+    exposed = (*facts.exposed, *(str(secret.spans[0]) for secret in facts.moved if secret.plain))
+    if exposed and not with_secrets:
         raise Refusal(
-            'the bundle would hold a secret that stands in the source', where=facts.exposed[0],
+            'the bundle would hold a secret that stands in the source', where=exposed[0],
             next_move='Move it to an environment variable and run again, or export it on purpose: --with-secrets.',
         )  # fmt: skip
     sources = legacy_sources(job, facts, recording, blobs)
-    if named(sources) != proof.certificate.legacy:
+    shown = shown_sources(job, facts.moved, sources)
+    if named(shown) != proof.certificate.legacy:
         raise Refusal(
             'the legacy source moved since it was proven', where=job.root, next_move='Run it again, then export.'
         )
@@ -61,14 +64,14 @@ def gathered(store: Store, environments: Environments, blobs: Blobs, *, with_sec
         job=job,
         policy=store.read('policy', Policy),
         facts=facts,
-        sources=sources,
+        sources=sources if exposed else shown,
         recording=recording,
         patch=store.read('patch', Patch),
         proof=proof,
         legacy=environments.lock(recording.environment),
         modern=environments.lock(proof.environment),
         base=_base(store),
-        secrets=bool(facts.exposed),
+        secrets=bool(exposed),
     )
     return Export(documents(bundle), tuple(sorted(set(objects(bundle, blobs)))))
 

@@ -3,6 +3,7 @@
 from rewright.agents.agent import Contract, Report
 from rewright.agents.desk import Desk
 from rewright.model.blueprint import Blueprint
+from rewright.model.facts import Facts
 from rewright.model.job import Job
 from rewright.model.outcome import Outcome
 from rewright.model.patch import Patch
@@ -14,7 +15,7 @@ CONTRACT = Contract(
     role='infrastructure',
     title='Infrastructure',
     duty='writes the Terraform module with least privilege and checks it against the provider schema',
-    reads=frozenset({'job', 'patch', 'blueprint', 'specification'}),
+    reads=frozenset({'job', 'facts', 'patch', 'blueprint', 'specification'}),
     writes=frozenset({'infrastructure', 'terraform/'}),
 )
 
@@ -26,6 +27,7 @@ def act(desk: Desk) -> Report:
         desk.read('patch', Patch),
         desk.read('blueprint', Blueprint),
         desk.read('specification', Specification),
+        desk.read('facts', Facts).moved,
     )
     path = desk.write('infrastructure', infrastructure)
     for name, text in infrastructure.files.items():

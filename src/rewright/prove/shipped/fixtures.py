@@ -4,7 +4,6 @@ import base64
 import gzip
 import hashlib
 import json
-import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -71,7 +70,7 @@ def fixture(sides: Sides, tried: Tried) -> tuple[str, tuple[str, ...]]:
         'inputs': tried.trial.name,
         'working_folder': job.working_folder,
         'arguments': list(job.arguments),
-        'environment': job.environment | dict.fromkeys(job.secrets, 'rehearsal'),
+        'environment': job.environment | _stand_ins(sides),
         'clock': legacy.started,
         'outputs': list(job.outputs),
         'files': {name: _data(data) for name, data in sorted(files.items())},
@@ -87,6 +86,12 @@ def fixture(sides: Sides, tried: Tried) -> tuple[str, tuple[str, ...]]:
     if bounds := _bounds(job, effects):
         body['bounds'] = bounds
     return _checked(sides, json.dumps(body, indent=1, ensure_ascii=False) + '\n'), tuple(sorted(expected))
+
+
+def _stand_ins(sides: Sides) -> dict[str, str]:
+    """What a test has for secrets: the marks that stand in its answers too, and for words that may stand anywhere no secret at all."""
+    own = sides.legacy.variables.keys() - sides.job.environment.keys()
+    return {name: sides.recording.marks.get(name, 'rehearsal') for name in sorted({*sides.job.secrets, *own})}
 
 
 def _bounds(job: Job, outputs: Iterable[str]) -> list[dict[str, Any]]:
@@ -120,8 +125,8 @@ def _inside(sides: Sides, path: str) -> str:
 def _checked(sides: Sides, text: str) -> str:
     if len(text.encode()) > LARGEST:
         raise UnshippableError(f'its inputs and outputs take more than {LARGEST >> 10} KB')
-    named = [os.environ[name] for name in sides.job.secrets if os.environ.get(name)]
-    if any(secret in text for secret in named) or shapes_in(text):
+    named = (sides.legacy.variables.get(name, '') for name in sides.legacy.secrets)
+    if any(secret and secret in text for secret in named) or shapes_in(text):
         raise UnshippableError('its inputs or outputs hold what looks like a secret')
     return text
 

@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from rewright.model.moved_secret import shown
 from rewright.model.span import Span
 from rewright.ports.blobs import Blobs
 from rewright.queries.dossier import Dossier
@@ -26,8 +27,11 @@ def legacy_text(dossier: Dossier, blobs: Blobs) -> str | None:
     data = _recorded(dossier, blobs)
     if data is None:
         data = next((copy for copy in _copies(dossier) if _is_the_one(copy, dossier)), None)
+    if data is None:
+        return None
     # A legacy source may be in any encoding; a wrong letter in the page is better than no page.
-    return None if data is None else data.decode('utf-8', errors='replace')
+    text = data.decode('utf-8', errors='replace')
+    return shown(text, dossier.job.script, dossier.facts.moved) if dossier.job and dossier.facts else text
 
 
 def _recorded(dossier: Dossier, blobs: Blobs) -> bytes | None:

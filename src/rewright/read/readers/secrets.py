@@ -1,9 +1,6 @@
 """Passwords, keys and tokens written into a source -> findings that never repeat them."""
 
-import math
-from collections import Counter
-
-from rewright.model.secret_forms import ADDRESS, HARMLESS, KNOWN, NAMES
+from rewright.model.secret_forms import ADDRESS, KNOWN, names_secret
 from rewright.read.reading import Reading
 from rewright.read.source import Source
 from rewright.read.tree import Node
@@ -25,11 +22,7 @@ def read(source: Source) -> Reading:
 
 def _named(source: Source, node: Node) -> str:
     name = _name_of(node)
-    if not name or not NAMES.search(name):
-        return ''
-    value = source.literal(node)
-    long_enough = len(value) >= 4 and ' ' not in value and '{}' not in value
-    if not long_enough or HARMLESS.match(value) or (name.lower().endswith('token') and _entropy(value) < 2):
+    if not name or not names_secret(name, source.literal(node)):
         return ''
     return f'a value for {name}'
 
@@ -45,9 +38,3 @@ def _name_of(node: Node) -> str:
     if given.kind == 'subscript':
         given = given.get('subscript') or given
     return given.text.strip('"\'')[:40]
-
-
-def _entropy(text: str) -> float:
-    """Bits per character (Shannon 1948)."""
-    counts = Counter(text).values()
-    return -sum(n / len(text) * math.log2(n / len(text)) for n in counts)

@@ -1,0 +1,160 @@
+"""One string of a syntax tree -> the secrets in it, told by their form or by what the string is given to."""
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from rewright.model.secret_forms import ADDRESS, HARMLESS, KNOWN, NAMES, is_odd, names_secret
+
+# To its end: what a template goes on in is no whole value.
+_VALUE = r"""((?:[^\s&;#'"<>{}%$,()\[\]]|%[0-9A-Fa-f]{2})+)(?=[\s&;#'"<>,)\]]|$)"""
+_QUERY = re.compile(rf'[?&]([\w.-]{{1,60}})={_VALUE}')
+_LOGIN = re.compile(r'(?i)\b([a-z][a-z0-9+.-]{0,30})://[^/\s:@{}\'"]*:([^/\s@{}\'"]+)@')
+_DSN = re.compile(rf'(?i)(?:^|[\s;,])(password|passwd|pwd|accountkey|sharedaccesskey|secret)={_VALUE}')
+_SCHEME = re.compile(r'\b(Bearer|Token|Basic)\s+([A-Za-z0-9._~+/=-]{4,})')
+_QUERY_NAMES = re.compile(r'(?i)(?:app_?id|key|auth|sig|signature|sid|pw|pass)$')
+_PAIRS = re.compile(r'(?i)(?:auth|credentials|login)$')
+_LOGINS = re.compile(r'(?:^|\.)(?:HTTPBasicAuth|HTTPDigestAuth|HTTPProxyAuth|BasicAuth|DigestAuth|login)$')
+_WEB = ('http', 'https', 'ftp', 'ftps', 'sftp', 'ws', 'wss')
+
+
+class Told(NamedTuple):
+    """The text of a secret, what it is, and what it may be called."""
+
+    text: str
+    what: str
+    called: str
+
+
+def told(node: ast.Constant | ast.JoinedStr, parents: Mapping[ast.AST, ast.AST]) -> Iterator[Told]:
+    """Yield the secrets of a string."""
+    name = _given_to(node, parents)
+    if isinstance(node, ast.JoinedStr):
+        for part, follows in zip(node.values, (*node.values[1:], None), strict=True):
+            if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                yield from _inside(part.value, name, goes_on=follows is not None)
+        return
+    value = node.value.decode('latin-1') if isinstance(node.value, bytes) else node.value
+    if not isinstance(value, str) or len(value) > 20_000:
+        return
+    found = list(_inside(value, name, goes_on=_goes_on(node, parents)))
+    yield from found
+    if found:
+        return
+    key = name.lower().endswith('key') and is_odd(value) and _is_of_environment(node, parents)
+    if key or names_secret(name, value):
+        yield Told(value, f'a value for {name}', name)
+    elif _is_of_a_pair(node, parents) and len(value) >= 4 and not HARMLESS.match(value):
+        yield Told(value, 'the password of a login', 'password')
+
+
+def _inside(value: str, name: str, *, goes_on: bool) -> Iterator[Told]:
+    """The secrets that stand in a text by its form; what is put together with something behind it is not whole."""
+
+    def whole(found: re.Match[str], group: int) -> bool:
+        return not (goes_on and found.end(group) == len(value))
+
+    for form, what in KNOWN:
+        for found in form.finditer(value) if what != ADDRESS else ():
+            if whole(found, 0):
+                yield Told(found[0], what, what.removeprefix('an ').removeprefix('a '))
+    for found in _LOGIN.finditer(value):
+        if not HARMLESS.match(found[2]):
+            kind = 'site' if found[1].lower() in _WEB else 'database'
+            yield Told(found[2], ADDRESS, f'{kind}_password')
+    for found in _QUERY.finditer(value):
+        secret = NAMES.search(found[1].replace('-', '_')) or (_QUERY_NAMES.search(found[1]) and is_odd(found[2]))
+        if secret and len(found[2]) >= 4 and not HARMLESS.match(found[2]) and whole(found, 2):
+            yield Told(found[2], f'a value for {found[1]} in an address', found[1])
+    for found in _DSN.finditer(value):
+        if len(found[2]) >= 4 and not HARMLESS.match(found[2]) and found[2][0] not in ':?@' and whole(found, 2):
+            yield Told(found[2], f'a value for {found[1]} in a connection string', f'database_{found[1]}')
+    for found in _SCHEME.finditer(value):
+        header = name.lower().endswith('authorization') or found[1] == 'Bearer'
+        if (is_odd(found[2]) or (header and found.start() == 0 and found.end() == len(value))) and whole(found, 2):
+            yield Told(found[2], f'a {found[1]} token', 'api_token' if found[1] != 'Basic' else 'basic_login')
+
+
+def _given_to(node: ast.expr, parents: Mapping[ast.AST, ast.AST]) -> str:
+    """The name, attribute, key, option or parameter that a string is given to."""
+    match parents.get(node):
+        case ast.Assign(targets=[target], value=value) if value is node:
+            return _called(target)
+        case ast.AnnAssign(target=target, value=value) if value is node:
+            return _called(target)
+        case ast.NamedExpr(target=target, value=value) if value is node:
+            return _called(target)
+        case ast.keyword(arg=str(name)) as keyword:
+            call = parents.get(keyword)
+            if name in {'default', 'fallback'} and isinstance(call, ast.Call):
+                return _last_word(call.args)
+            return name
+        case ast.Dict(keys=keys, values=values):
+            return next((_called(k) for k, v in zip(keys, values, strict=True) if v is node and k is not None), '')
+        case ast.Call(args=[*before, last]) as call if last is node and before:
+            function = call.func.attr if isinstance(call.func, ast.Attribute) else ''
+            named = function in {'get', 'getenv', 'setdefault', 'set', 'put', 'add_header', 'putheader'}
+            return _last_word(before) if named else ''
+        case ast.arguments() as arguments:
+            return _parameter(node, arguments)
+        case _:
+            return ''
+
+
+def _called(target: ast.expr) -> str:
+    match target:
+        case ast.Name(id=name) | ast.Attribute(attr=name) | ast.Constant(value=str(name)):
+            return name[:40]
+        case ast.Subscript(slice=ast.Constant(value=str(name))):
+            return name[:40]
+        case _:
+            return ''
+
+
+def _last_word(args: list[ast.expr]) -> str:
+    """The last name that a call says of its own: the long one of an option."""
+    words = [a.value for a in args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+    return words[-1].lstrip('-').replace('-', '_')[:40] if words else ''
+
+
+def _parameter(node: ast.expr, arguments: ast.arguments) -> str:
+    usual = [*arguments.posonlyargs, *arguments.args]
+    pairs = [
+        *zip(usual[len(usual) - len(arguments.defaults) :], arguments.defaults, strict=True),
+        *zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True),
+    ]
+    return next((name.arg for name, default in pairs if default is node), '')
+
+
+def _is_of_environment(node: ast.expr, parents: Mapping[ast.AST, ast.AST]) -> bool:
+    """Whether a string is what a variable of the environment is taken to be where it is not set."""
+    call = parents.get(node)
+    return isinstance(call, ast.Call) and ast.unparse(call.func) in {
+        'os.environ.get',
+        'os.getenv',
+        'environ.get',
+        'getenv',
+    }
+
+
+def _is_of_a_pair(node: ast.expr, parents: Mapping[ast.AST, ast.AST]) -> bool:
+    """Whether a string is the second of a user and a password."""
+    match parents.get(node):
+        case ast.Tuple(elts=[_, second]) as pair if second is node:
+            return bool(_PAIRS.search(_given_to(pair, parents)))
+        case ast.Call(args=[_, second]) as call if second is node:
+            return bool(_LOGINS.search(ast.unparse(call.func)))
+        case _:
+            return False
+
+
+def _goes_on(node: ast.expr, parents: Mapping[ast.AST, ast.AST]) -> bool:
+    """Whether something is put behind a string, so that what stands at its end may not be whole."""
+    match parents.get(node):
+        case ast.BinOp(left=left, op=ast.Add()) if left is node:
+            return True
+        case ast.BinOp(right=right, op=ast.Add()) as outer if right is node:
+            return _goes_on(outer, parents)
+        case _:
+            return False
