@@ -31,7 +31,7 @@ TOLD = {
     'added to': (f"found = []\n{READ}    found.append(row['a'])\n    found += [1]\n{WRITE}", 'list[Any]'),
     'set anew': (f"found = []\n{READ}    found.append(row['a'])\nfound = [1, 2]\n{WRITE}", 'list[Any]'),
     'set by place': (f"found = []\n{READ}    found.append(row['a'])\n    found[0] = 1\n{WRITE}", 'list[Any]'),
-    'a default': (f"found = {{}}\n{READ}    found.setdefault(row['a'], [])\n{WRITE}", 'dict[Any, Any]'),
+    'a default': (f"found = {{}}\n{READ}    found.setdefault(row['a'], [])\n{WRITE}", 'dict[str, list[Any]]'),
     'a name with two meanings': (
         f'found = []\n{READ}    found.append(row)\nfor row in (1, 2):\n    found.append(row)\n{WRITE}',
         'list[Any]',

@@ -9,9 +9,10 @@ from rewright.rewrite.emit.module import module
 from rewright.rewrite.flow.names import loaded
 from rewright.rewrite.flow.script import Script
 from rewright.rewrite.frames.tolerated import Tolerated
-from rewright.rewrite.layout import formatted, tidied, unresolved
+from rewright.rewrite.layout import tidied, unresolved
 from rewright.rewrite.origin import Origin
 from rewright.rewrite.records.rows import with_row_functions
+from rewright.rewrite.records.signatures import annotated
 from rewright.rewrite.script.classes import Kept
 from rewright.rewrite.script.flattening import Flat, flattened
 from rewright.rewrite.stages import politeness, row_sink, sites
@@ -135,8 +136,8 @@ def _written(script: Script, settings: Settings, client: Client, found: list[Sit
 def pipeline(draft: Draft) -> str:
     """Return the text of a pipeline as it is delivered."""
     text = tidied(module(draft))
-    changed, made = with_row_functions(text)
-    return formatted(changed) if made else text
+    changed = annotated(with_row_functions(text)[0], draft.kinds)
+    return text if changed == text else tidied(changed)
 
 
 def _check_names(text: str, settings: Settings, script: Script) -> None:

@@ -20,6 +20,7 @@ _METHODS = {
     'text': 'str',
     'join': 'str',
 }
+_FALLING_BACK = frozenset(('os.environ.get', 'os.getenv'))
 _OF_TEXTS = frozenset(('strip', 'lstrip', 'rstrip', 'upper', 'lower', 'title', 'capitalize', 'replace'))
 _FRAME_MAKERS = frozenset(('DataFrame', 'concat', 'merge'))
 _FRAME_METHODS = frozenset(
@@ -100,6 +101,8 @@ def _mapping(value: ast.Dict | ast.DictComp) -> str:
 
 def _called(value: ast.Call, kinds: dict[str, str]) -> str:
     name = dotted(value.func)
+    if name in _FALLING_BACK and len(value.args) == 2 and guessed(value.args[1], kinds) == 'str':
+        return 'str'
     if name in _CALLS:
         return _CALLS[name]
     first, _, last = name.rpartition('.')
