@@ -21,6 +21,16 @@ from loopback import Site, serving
 
 PYTHONS = ('2.7', '3.6', '3.7', '3.8', '3.9', '3.10', '3.11', '3.12', '3.13')
 KINDS = {'bubblewrap': BubblewrapSandbox, 'process': ProcessSandbox}
+# What starts sandboxes, servers and installers: no unit tests.
+STARTING = {'lab', 'strong', 'weak', 'site', 'serve', 'environments', 'environment_of', 'python'}
+
+
+# Before pytest itself chooses by marks.
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if STARTING.intersection(item.fixturenames) and item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture

@@ -99,7 +99,7 @@ def serve(app: Any, clock: Clock, home: Path, asking: socket.socket) -> None:
             make = importlib.import_module('werkzeug.serving').make_server
             server = make(f'unix://{home / wanted["socket"]}', 0, app, threaded=True, request_handler=handler)
             clock.go(wanted['start'])
-            threading.Thread(target=server.serve_forever, kwargs={'poll_interval': 0.01}, daemon=True).start()
+            threading.Thread(target=server.serve_forever, daemon=True).start()
             asking.sendall(b'ok')
             asking.recv(1)
     except Exception:  # noqa: BLE001  Whatever it is, it is told, and the fork ends.
