@@ -4,6 +4,7 @@ import gc
 import importlib.util
 import os
 import socket
+import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from hypothesis import settings
 
 from rewright_runtime.breach import check
 
+# `warm_python`
+sys.path.append(str(Path(__file__).parent))
 # A generated case takes as long as the machine lets it.
 settings.register_profile('unhurried', deadline=None)
 settings.load_profile('unhurried')
@@ -24,7 +27,6 @@ def pytest_collection():
 
 def pytest_collection_finish():
     """What the tests themselves leave is looked for from here on, less often than in a program of few objects."""
-    gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 10, 10)
     gc.enable()

@@ -4,8 +4,9 @@ import ast
 from collections import defaultdict
 from collections.abc import Callable
 from functools import lru_cache
-from typing import TypeVar, cast
+from typing import ParamSpec, TypeVar, cast
 
+Asked = ParamSpec('Asked')
 Found = TypeVar('Found')
 Tree = TypeVar('Tree', bound=ast.AST)
 Swap = Callable[[ast.AST], ast.AST | None]
@@ -24,11 +25,11 @@ _PLAIN = frozenset((str, int, bool, float, type(None)))
 _CACHES: list[Callable[[], None]] = []
 
 
-def remembered(work: Callable[[ast.AST], Found]) -> Callable[[ast.AST], Found]:
-    """Let what a function of one node gives be kept until `forget`, as long as there is room."""
+def remembered(work: Callable[Asked, Found]) -> Callable[Asked, Found]:
+    """Let what a function of a node or a text gives be kept until `forget`, as long as there is room."""
     kept = lru_cache(_KEPT)(work)
     _CACHES.append(kept.cache_clear)
-    return kept
+    return cast('Callable[Asked, Found]', kept)
 
 
 def forget() -> None:

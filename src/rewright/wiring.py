@@ -20,8 +20,6 @@ from rewright.adapters.sandboxes.choose import choose
 from rewright.adapters.sandboxes.unpickling import PACKAGES, Unpickling
 from rewright.adapters.seals import dsse
 from rewright.adapters.services.own import OwnServers
-from rewright.adapters.services.postgres_naming import is_database, named
-from rewright.adapters.services.postgres_sheets import sheets
 from rewright.adapters.stores.cache import cache_folder
 from rewright.adapters.stores.folder import FolderStore, write_atomically
 from rewright.adapters.stores.objects import FolderBlobs
@@ -100,6 +98,10 @@ def confined(folder: Path, *, accept_weaker: bool) -> Sandbox:
 
 def database(given: str) -> tuple[str, Reading] | None:
     """Return the name to show and what reads the tables, of an argument that names a server; None of all others."""
+    # They bring a driver that few comparisons need.
+    from rewright.adapters.services.postgres_naming import is_database, named
+    from rewright.adapters.services.postgres_sheets import sheets
+
     if not is_database(given):
         return None
     asked = named(given)

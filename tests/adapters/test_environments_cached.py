@@ -12,6 +12,7 @@ from rewright.adapters.environments.cached import MODERN, CachedEnvironments
 from rewright.adapters.environments.interpreters import interpreter
 from rewright.model.refusal import Refusal
 
+pytestmark = pytest.mark.slow
 PYTHON = getattr(sys, '_base_executable', sys.executable)
 
 
@@ -60,7 +61,6 @@ def test_requirements_that_cannot_be_met_are_refused_with_the_reason(tmp_path, l
         CachedEnvironments(tmp_path).legacy(PYTHON, (line,))
 
 
-@pytest.mark.slow
 def test_the_modern_environment_holds_the_runtime_and_nothing_of_the_product(tmp_path):
     environment = CachedEnvironments(tmp_path).modern()
     assert set(MODERN) <= {package.partition('==')[0] for package in environment.packages}

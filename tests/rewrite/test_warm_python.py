@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+
 import warm_python
 
 OPEN = "f = open('out.txt', 'w')\nf.write('ü')\n"

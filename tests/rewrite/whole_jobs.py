@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import warm_python
-
 from rewright.model.facts import Facts
 from rewright.model.job import Job
 from rewright.model.observation import Observation, Statement

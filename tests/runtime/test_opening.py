@@ -226,7 +226,10 @@ def test_addresses_are_taken_as_they_are(server, address):
         assert seen(server, ahead, url, CALLS['read']) == theirs
 
 
-@pytest.mark.parametrize('path', ['/slow', '/slow/body', '/reset', '/reset/body'])
+LONG = [pytest.param(path, marks=pytest.mark.slow) for path in ('/slow', '/slow/body')]
+
+
+@pytest.mark.parametrize('path', [*LONG, '/reset', '/reset/body'])
 @pytest.mark.parametrize('call', ['read', 'in pieces'])
 def test_what_breaks_off_raises_the_same_error(server, path, call):
     theirs = seen(server, urllib.request.urlopen, server.url + path, CALLS[call], timeout=0.3)
@@ -241,6 +244,7 @@ def test_nobody_listening_and_nobody_known(server, closed_port):
         assert seen(server, ahead, url, CALLS['read']) == theirs
 
 
+@pytest.mark.slow
 def test_a_server_that_never_accepts_is_a_timeout(server):
     with socket.create_server(('127.0.0.1', 0), backlog=0) as full, contextlib.ExitStack() as held:
         place = full.getsockname()

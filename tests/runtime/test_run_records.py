@@ -9,6 +9,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+import warm_python
+
 PIPELINE = """
 import asyncio, contextlib, os, sys
 from dataclasses import dataclass, field
@@ -97,10 +99,8 @@ def job(tmp_path):
     def run(how='', name='run', **variables):
         folder = tmp_path / name
         folder.mkdir(exist_ok=True)
-        done = subprocess.run(
-            [sys.executable, str(code / 'pipeline.py'), *([how] if how else [])],
-            cwd=folder, capture_output=True, env={**os.environ, **QUIET, **variables},
-        )  # fmt: skip
+        program = [str(code / 'pipeline.py'), *([how] if how else [])]
+        done = warm_python.run(program, folder, {**os.environ, **QUIET, **variables})
         files = {p.name: p.read_bytes() for p in folder.iterdir()}
         return (done.returncode, done.stdout, files), done.stderr.decode()
 

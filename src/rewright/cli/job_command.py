@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from rewright.cli import options
-from rewright.cli.running import run_job
 from rewright.read.intake import intake
 
 
@@ -23,6 +22,9 @@ def up_to(stage: str) -> Callable[..., int]:
     ) -> int:
         rules = options.policy(policy, accept_weaker=accept_weaker_sandbox)
         taken = intake(job, overrides=options.overrides(autonomy, allow_host))
+        # What runs jobs is loaded for a job that can be taken.
+        from rewright.cli.running import run_job
+
         return run_job(taken, rules, out, until=stage, as_json=as_json, fresh=fresh)
 
     return command

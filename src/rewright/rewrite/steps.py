@@ -105,7 +105,7 @@ def _outside(parse: Edited, frames: Edited) -> Edited:
 
 def _unknown(source: Source, settings: Settings) -> Iterator[Left]:
     """What keeps a job on requests, because the runtime does not know what it does with it."""
-    flat = flattened(source.code, settings.name).source
+    flat = flattened(source.code, settings.name, path=settings.path).source
     for node, why in unknown(flat) if sends(source.tree) else ():
         yield settings.origin.left(node, f'{why}, so that the job stays with requests')
 

@@ -108,6 +108,7 @@ def test_a_rewrite_from_worse_tables_is_equal_on_them(trial, worse):
     assert legacy.error or modern.visible == legacy.visible
 
 
+@pytest.mark.slow
 def test_most_other_tables_are_not_refused():
     """Tables with holes on which pandas itself goes on; the stated text is the one that the rewriter makes."""
     refused = [name for name, case in REWRITTEN.items() if refuses(case, variant(tables_of(case.legacy), 'holes'))]

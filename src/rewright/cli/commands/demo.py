@@ -12,7 +12,6 @@ import typer
 
 import rewright
 from rewright.cli import options
-from rewright.cli.running import run_job
 from rewright.model.refusal import Refusal
 from rewright.read.intake import intake
 
@@ -36,6 +35,9 @@ def demo(
     job = _copy(name, out)
     # The bundled jobs are ours, so the weaker sandbox is accepted for them, and labelled, where bubblewrap is absent.
     rules = options.policy(policy, accept_weaker=True)
+    # What runs jobs is loaded for a job that there is.
+    from rewright.cli.running import run_job
+
     with site(job):
         return run_job(intake(job), rules, out, as_json=as_json, fresh=fresh)
 

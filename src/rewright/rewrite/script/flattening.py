@@ -1,7 +1,7 @@
 """Makes a script flat: the main guard, every driver and comprehensions that send stand in one block, which does what the job does, in order."""
 
 import ast
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rewright.rewrite.edits import Edit, splice
 from rewright.rewrite.layout import formatted
@@ -22,7 +22,7 @@ from rewright.rewrite.script.splicing import is_hoistable, spliced
 from rewright.rewrite.script.unwrapping import unwrapped
 from rewright.rewrite.script.urllib3_names import through_requests
 from rewright.rewrite.source import Source
-from rewright.trees import within
+from rewright.trees import remembered, within
 
 _MOST = 100
 
@@ -40,8 +40,15 @@ def flattened(code: str, name: str, *, classes: bool = True, path: str = '') -> 
     """Return the flat form of a script, laid out; functions that cannot be spliced stay.
 
     Classes with one instance are taken apart, unless `classes` says not to. `path` leads from the working folder to the script.
+    Each step of a rewrite asks for it, mostly of the same text, and gets a tree of its own.
     """
-    source = Source(formatted(_named(code, name, path or name)), name)
+    flat = _flattened(code, name, path or name, classes=classes)
+    return replace(flat, source=Source(flat.source.code, name))
+
+
+@remembered
+def _flattened(code: str, name: str, path: str, *, classes: bool) -> Flat:
+    source = Source(formatted(_named(code, name, path)), name)
     source = _again(source, qualified(source))
     source = _again(source, through_requests(source))
     source = _again(source, plain(source))
