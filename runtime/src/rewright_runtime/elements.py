@@ -13,11 +13,12 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from rewright_runtime.breach import PageContractBreach
 from rewright_runtime.page_trees import decoded_early, tree_of
 from rewright_runtime.xpath_axes import after, below, children, ordered
-from rewright_runtime.xpath_reading import read
-from rewright_runtime.xpath_values import Context, string_value, value
+from rewright_runtime.xpath_css import Plan, plan
+from rewright_runtime.xpath_values import Context, value
 
 _WHOLE = re.compile(r'\s*<(?:html|!doctype)', re.IGNORECASE)
 _OUTER_BLANKS = 'the blanks around the elements of a whole page are asked for, which nobody kept'
+_NONE = '\0'
 _COMBINED = re.compile(r'(\s*[>+~]\s*|\s+)')
 _BESIDE: dict[str, Callable[[LexborNode], Iterable[LexborNode]]] = {
     '': lambda node: below(node, '*'),
@@ -38,8 +39,26 @@ class Element:
 
     def xpath(self, path: str) -> Any:
         """Return what lxml gives for an XPath: elements, texts, a text, a number or a truth."""
-        found = value(read(path), Context(self._node, self._root))
-        return [self._given(x) for x in found] if isinstance(found, list) else found
+        found = plan(path)
+        if found.scope and (given := self._selected(found)) is not None:
+            return given
+        result = value(found.expr, Context(self._node, self._root))
+        return [self._given(x) for x in result] if isinstance(result, list) else result
+
+    def _selected(self, by: Plan) -> 'list[Element] | list[str] | None':
+        """What a selector finds, None where texts of elements that stand in one another have to be put in order."""
+        top, root = self._root if by.scope == 'page' else self._node, self._root
+        nodes = top.css(by.selector)
+        if by.scope == 'element' and nodes and nodes[0].mem_id == top.mem_id:
+            del nodes[0]
+        if by.taken == 'element':
+            return [Element(n, root) for n in nodes]
+        if by.taken == 'attribute':
+            name = by.attribute
+            return [found[name] or '' for n in nodes if name in (found := n.attributes)]
+        if len(nodes) > 1 and top.css_first(by.nested) is not None:
+            return None
+        return [t.text_content or '' for n in nodes for t in children(n, texts=True) if t.is_text_node]
 
     def _given(self, item: LexborNode | str) -> 'Element | str':
         if isinstance(item, str):
@@ -95,7 +114,9 @@ class Element:
 
     def text_content(self) -> str:
         """Return all text below."""
-        return string_value(self._node)
+        if self._node.tag == 'html':
+            raise PageContractBreach(_OUTER_BLANKS)
+        return self._node.text()
 
     def itertext(self) -> Iterator[str]:
         """Yield every text below."""
@@ -114,7 +135,8 @@ class Element:
     def get(self, name: str, default: str) -> str: ...
     def get(self, name: str, default: str | None = None) -> str | None:
         """Return an attribute."""
-        return self.attrib.get(name, default)
+        value = self._node.attributes.get(name, _NONE)
+        return default if value is _NONE else value or ''
 
     def getparent(self) -> 'Element | None':
         """Return the element around this one."""

@@ -5,6 +5,7 @@ A page on which the two trees could differ is refused (ContractBreach); see `pla
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Self, TypeVar, overload
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -15,6 +16,7 @@ from rewright_runtime.page_trees import tree_of
 _HIDDEN = frozenset(('script', 'style', 'template', 'rt', 'rp'))
 _Missing = TypeVar('_Missing')
 _NONE = '\0'
+_ABOVE_BODY = frozenset(('html', 'head', 'script', 'style'))
 _SCRIPTS_SET_APART = (4, 11)
 _OUTER_BLANKS = 'the text of a whole page counts the blanks around its elements, which nobody kept'
 _BLANK = re.compile(r'[ \t\n\f\r]*')
@@ -31,8 +33,10 @@ class Node:
 
     def css(self, selector: str) -> list[Self]:
         """Return every element below that `selector` matches, in document order."""
-        own = self._node.mem_id
-        return [type(self)(n) for n in self._node.css(selector) if n.mem_id != own]
+        found = self._node.css(selector)
+        if found and found[0].mem_id == self._node.mem_id:
+            del found[0]
+        return list(map(type(self), found))
 
     def css_first(self, selector: str) -> Self | None:
         """Return the first element below that `selector` matches."""
@@ -80,8 +84,8 @@ class Node:
     def get(self, name: str, default: str) -> str: ...
     def get(self, name: str, default: str | None = None) -> str | None:
         """Return an attribute; one without a value is an empty text."""
-        attributes = self._node.attributes
-        return self[name] if name in attributes else default
+        value = self._node.attributes.get(name, _NONE)
+        return default if value is _NONE else '' if value is None else value
 
     @overload
     def classes(self) -> list[str]: ...
@@ -122,6 +126,29 @@ class Node:
                     yield _squeezed(inner.text_content or '', parent)
 
 
+class PlainNode(Node):
+    """An element of a page that has no scripts in its body and keeps no blanks: its texts are taken all at once."""
+
+    __slots__ = ()
+
+    def text(self, separator: str = '', strip: bool = False) -> str:
+        """Return the text below, as `Node` does."""
+        if self._node.tag in _ABOVE_BODY:
+            return super().text(separator, strip)
+        text = self._node.text(separator=_NONE)
+        if _NONE not in text:
+            return text.strip() if strip else _squeezed_alone(text)
+        pieces = text.split(_NONE)
+        if strip:
+            return separator.join([s for p in pieces if (s := p.strip())])
+        return separator.join(map(_squeezed_alone, pieces))
+
+    def _texts(self) -> Iterator[str]:
+        if self._node.tag in _ABOVE_BODY:
+            return super()._texts()
+        return map(_squeezed_alone, self._node.text(separator=_NONE).split(_NONE))
+
+
 class BlankNode(Node):
     """An element of html5lib's tree: blank texts are kept as they are, and scripts count as text where they stand in something."""
 
@@ -133,7 +160,7 @@ class BlankNode(Node):
             raise PageContractBreach(
                 f'the text of <{self._node.tag}> itself, which releases of BeautifulSoup read differently'
             )
-        return (n.text_content or '' for n in self._node.traverse(include_text=True) if n.tag == '-text')
+        return iter(self._node.text(separator=_NONE).split(_NONE))
 
 
 class OldNode(Node):
@@ -159,7 +186,7 @@ class Document:
 
     def css(self, selector: str) -> list[Node]:
         """Return every element that `selector` matches, in document order."""
-        return [self._element(n) for n in self._tree.css(selector)]
+        return list(map(self._element, self._tree.css(selector)))
 
     def css_first(self, selector: str) -> Node | None:
         """Return the first element that `selector` matches."""
@@ -203,9 +230,22 @@ def parse_html(markup: str | bytes, parser: str = 'html.parser', *, framed: bool
     `framed` is for queries that name html, head or body: html.parser never adds them, so they must stand in the page.
     `bs4` is the release of BeautifulSoup that the job ran on, whose readings of broken pages are not all the same.
     """
-    release = tuple(int(n) for n in bs4.split('.') if n.isdigit()) if bs4 else None
-    element = BlankNode if parser == 'html5lib' else OldNode if release and release < _SCRIPTS_SET_APART else Node
-    return Document(tree_of(markup, parser, framed=framed, release=release).top, element)
+    release = _release(bs4) if bs4 else None
+    tree, scan = tree_of(markup, parser, framed=framed, release=release)
+    if parser == 'html5lib':
+        return Document(tree, BlankNode)
+    if release and release < _SCRIPTS_SET_APART:
+        return Document(tree, OldNode)
+    return Document(tree, PlainNode if scan and not (scan.hides or scan.keeps) else Node)
+
+
+@cache
+def _release(text: str) -> tuple[int, ...]:
+    return tuple(int(n) for n in text.split('.') if n.isdigit())
+
+
+def _squeezed_alone(text: str) -> str:
+    return ('\n' if '\n' in text else ' ') if text.isspace() and _BLANK.fullmatch(text) else text
 
 
 def _squeezed(text: str, parent: LexborNode | None) -> str:

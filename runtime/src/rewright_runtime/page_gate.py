@@ -4,17 +4,16 @@ All tags are found by one pattern; a page that has anything but tags, comments a
 """
 
 import re
-from collections.abc import Sequence
 
 from rewright_runtime.page_characters import NotPlain
 from rewright_runtime.plain_page import RAW, TOKEN, Held, Scan, check_comment
 
 # A script or style with what it holds, a tag, or a comment, and the text up to the next one. Nothing in it goes back.
 _TAGS = re.compile(
-    r"""<(?:(?:((?i:script|style))(?![a-z0-9])|(/?+[a-z][a-z0-9]*+))"""
-    r"""((?:\s++[a-z_:@][-\w:.@]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'=<>`]++))?+)*+)\s*+(/?+)|(!--(?s:.*?)--))>"""
-    r"""((?(1)(?:[^<]++|<(?!/(?i:\1)(?![a-z0-9])))*+|[^<]*+))""",
-    re.ASCII | re.IGNORECASE,
+    r"""<(?:(?:((?i:script|style))(?![a-zA-Z0-9])|(/?+[a-zA-Z][a-zA-Z0-9]*+))"""
+    r"""((?:\s++[a-zA-Z_:@][-\w:.@]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'=<>`]++))?+)*+)\s*+(/?+)|(!--(?s:.*?)--))>"""
+    r"""((?(1)(?:[^<]++|<(?!/(?i:\1)(?![a-zA-Z0-9])))*+|[^<]*+))""",
+    re.ASCII,
 )
 _Tag = tuple[str, str, str, str, str, str]
 _LEAD = re.compile(r'[ \t\n\f]*+(?:(<!doctype[^>]*+>)[ \t\n\f]*+)?', re.IGNORECASE)
@@ -32,11 +31,11 @@ _MOST = 20_000
 class _State:
     """A place that tags lead to, and where the tags behind it lead."""
 
-    __slots__ = ('added', 'following', 'held', 'looks', 'odd', 'tagless')
+    __slots__ = ('added', 'ended', 'following', 'held', 'odd', 'tagless')
 
     def __init__(self, held: Held, added: bool | None, odd: re.Pattern[str] | None, tagless: str) -> None:
         self.held, self.added, self.odd, self.tagless = held, added, odd, tagless
-        self.looks = added is not None or odd is not None
+        self.ended = held[-1] == 0
         self.following: dict[str, _State] = {}
 
 
@@ -64,24 +63,26 @@ class Gate:
             return None
         if len(self.states) > _MOST or len(self.plain) > _MOST:
             self._clear()
-        bodies: list[bool] = []
         try:
-            state = self._walk(scan, tags, bodies)
-            if state is None:
+            walked = self._walk(scan, tags)
+            if walked is None:
                 return None
-            scan.hold(state.held)
+            scan.hold(walked[0].held)
             scan.rest(tags[-1][5])
             if framed:
                 scan.check_frame()
         except NotPlain:
             return None
-        scan.begin, scan.bodies = max(lead.end(1), 0), bodies
-        if scan.end >= 0:
-            scan.end = _end(source, tags)
+        scan.begin, scan.bodies = max(lead.end(1), 0), walked[1]
+        if walked[2]:
+            scan.end = _end(source, tags[-walked[2] :])
         return scan
 
-    def _walk(self, scan: Scan, tags: list[_Tag], bodies: list[bool]) -> _State | None:
+    def _walk(self, scan: Scan, tags: list[_Tag]) -> tuple[_State, list[bool], int] | None:
+        """The place that the tags lead to, each `tbody` on the way, and how many tags end the page; None for the slow walk."""
         state, plain = self.first, self.plain
+        bodies: list[bool] = []
+        behind = 0
         for raw, name, attributes, closed, comment, text in tags:
             if comment:
                 if state.tagless:
@@ -102,9 +103,11 @@ class Gate:
                     plain.add(attributes)
                 if state.added is not None:
                     bodies.append(state.added)
-            if state.odd is not None and state.odd.match(text):
-                return None
-        return state
+            if state.odd is not None:
+                if state.odd.match(text):
+                    return None
+                behind += state.ended
+        return state, bodies, behind
 
     def _learnt(self, state: _State, tag: str) -> _State | None:
         """The place behind a tag; None where it is one that another parser may read in another way."""
@@ -149,23 +152,16 @@ def _takes_text(scan: Scan, held: Held) -> bool:
     return scan.held() == held
 
 
-def _is_all(tags: Sequence[_Tag], count: int) -> bool:
+def _is_all(tags: list[_Tag], count: int) -> bool:
     """Whether every `<` of a page stands in one of its tags, which follow one another therefore."""
     if len(tags) == count:
         return True
     return count == sum(1 + t[2].count('<') + t[4].count('<') + t[5].count('<') for t in tags)
 
 
-def _end(source: str, tags: list[_Tag]) -> int:
-    """The place behind the first `</body>` or `</html>`; only comments and other ends stand behind it."""
-    marks = last = 0
-    for raw, name, attributes, _, comment, text in reversed(tags):
-        if raw or not (comment or name[0] == '/'):
-            break
-        marks += 1 + attributes.count('<') + comment.count('<') + text.count('<')
-        if name.lower() in {'/body', '/html'}:
-            last = marks
+def _end(source: str, behind: list[_Tag]) -> int:
+    """The place behind the first tag of those that end the page."""
     at = len(source)
-    for _ in range(last):
+    for _ in range(sum(1 + t[2].count('<') + t[4].count('<') + t[5].count('<') for t in behind)):
         at = source.rindex('<', 0, at)
     return source.index('>', at) + 1

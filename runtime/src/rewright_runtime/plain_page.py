@@ -65,6 +65,8 @@ _HELD = (
     'keeps',
 )
 
+_HELD_AND_END = (*_HELD, 'end')
+
 
 class Scan:
     """One walk over the tags with the stack of open elements."""
@@ -86,13 +88,11 @@ class Scan:
 
     def held(self) -> Held:
         """Everything that the tags so far decide about those that follow."""
-        return *(getattr(self, name) for name in _HELD), self.end >= 0
+        return *(getattr(self, name) for name in _HELD), 0 if self.end >= 0 else -1
 
     def hold(self, held: Held) -> None:
         """Go on behind the tags that `held` was taken behind."""
-        for name, value in zip(_HELD, held, strict=False):
-            setattr(self, name, value)
-        self.end = 0 if held[-1] else -1
+        self.__dict__.update(zip(_HELD_AND_END, held, strict=True))
 
     @property
     def top(self) -> str:

@@ -24,7 +24,7 @@ def children(node: LexborNode, *, texts: bool = False) -> Iterator[LexborNode]:
     """The elements directly below, on request with everything else."""
     child = node.first_child
     while child is not None:
-        if texts or (child.tag or '-')[0] not in '-!':
+        if texts or child.is_element_node:
             yield child
         child = child.next
 

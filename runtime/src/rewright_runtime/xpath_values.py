@@ -109,8 +109,11 @@ def _step(step: Step, node: LexborNode, root: LexborNode) -> list[Item]:
         return _filtered(step, below(node, step.test), root)
     if step.axis == 'parent' and step.test == 'node()' and node.tag == 'html':
         raise PageContractBreach('an XPath goes above the outermost element')
-    near = [n for n in AXES[step.axis](node) if step.test in {'*', 'node()', n.tag}]
-    found: list[Item] = list(near)
+    found: list[Item] = []
+    if step.test in {'*', 'node()'}:
+        found += AXES[step.axis](node)
+    else:
+        found += (n for n in AXES[step.axis](node) if n.tag == step.test)
     for predicate in step.predicates:
         found = _kept(found, predicate, root)
     return found
