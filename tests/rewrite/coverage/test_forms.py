@@ -17,7 +17,7 @@ from rewright.model.refusal import Refusal
 from rewright.rewrite.coverage import judging
 from rewright.rewrite.coverage.counting import counted
 from rewright.rewrite.coverage.reference import constructs, legacy
-from rewright.rewrite.frames import compile, interpret  # noqa: A004  The module of that name.
+from rewright.rewrite.frames import compile, putting  # noqa: A004  The module of that name.
 from rewright.rewrite.frames.bookshelf import recipes
 from rewright.rewrite.frames.values import Refused
 
@@ -98,7 +98,7 @@ def test_a_statement_that_the_interpreter_stops_taking_is_not_covered(monkeypatc
 
     name = 'df[col] = (setitem)'
     assert judging.standing(KNOWN[name]).state == 'exact'
-    monkeypatch.setattr(interpret, 'column_change', refused)
+    monkeypatch.setattr(putting, 'column_change', refused)
     assert judging.standing(KNOWN[name]).state == 'not yet'
     assert 'no longer put' in judging.standing(KNOWN[name]).why
 

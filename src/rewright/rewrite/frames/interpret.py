@@ -4,20 +4,18 @@ import ast
 import itertools
 from dataclasses import replace
 
-from rewright.lives import is_unread
 from rewright.model.observation import Seen
-from rewright.rewrite.frames.assign import Assigned, ColumnRun, column_change, unchained
-from rewright.rewrite.frames.attributes import as_item
+from rewright.rewrite.frames.assign import ColumnRun
+from rewright.rewrite.frames.binding import Binder
 from rewright.rewrite.frames.column_loops import ColumnLoops
 from rewright.rewrite.frames.entered import entered
 from rewright.rewrite.frames.evaluate import Evaluator
-from rewright.rewrite.frames.frame_ops import alone, held, plain, planned
 from rewright.rewrite.frames.held_attributes import is_shared, may_call_methods
 from rewright.rewrite.frames.in_place import Changes
 from rewright.rewrite.frames.islands import Islands
 from rewright.rewrite.frames.loops import bound_by_loop, opened
-from rewright.rewrite.frames.plan.expressions import stand_for
-from rewright.rewrite.frames.plan.nodes import Binding, Bound, Place
+from rewright.rewrite.frames.plan.nodes import Place
+from rewright.rewrite.frames.putting import Put, Putting
 from rewright.rewrite.frames.reaching import frame_behind
 from rewright.rewrite.frames.returning import bind_changed, left_as_it_is, return_changed, return_early
 from rewright.rewrite.frames.scope import Scope, bound_names, changed_frame, share
@@ -32,11 +30,9 @@ from rewright.rewrite.frames.statements import (
     read_in_functions,
     targets,
 )
-from rewright.rewrite.frames.templates import fill
 from rewright.rewrite.frames.touching import touches_files
 from rewright.rewrite.frames.values import (
     CalendarV,
-    CalledV,
     Framed,
     FrameV,
     GroupV,
@@ -44,16 +40,12 @@ from rewright.rewrite.frames.values import (
     LaterV,
     ListV,
     LostV,
-    MomentsV,
-    MomentV,
-    NamesV,
     PartsV,
     Refused,
     RowsV,
-    SeriesV,
     Value,
 )
-from rewright.trees import below, same, within
+from rewright.trees import below, within
 
 
 class Interpreter:
@@ -63,10 +55,11 @@ class Interpreter:
         self.evaluator = evaluator
         self.log, self.parts = evaluator.log, evaluator.parts
         self.run = ColumnRun(self.log)
-        self.elsewhere: set[str] = set()
-        self.islands = Islands(evaluator, without, self._binding, self._statement, self.run)
-        self.changes = Changes(evaluator, self._keep, self._filled)
-        self.loops = ColumnLoops(evaluator, self._column, self._plain, self._binding)
+        self.binder = Binder(evaluator)
+        self.putting = Putting(self.binder)
+        self.islands = Islands(evaluator, without, self.binder.binding, self._statement, self.run)
+        self.changes = Changes(evaluator, self.binder.keep, self._filled)
+        self.loops = ColumnLoops(evaluator, self.putting.assigned, self._plain, self.binder.binding)
         self._attributes: set[str] = set()
         self._numbers = itertools.count(1)
 
@@ -78,9 +71,9 @@ class Interpreter:
     def module(self, tree: ast.Module) -> None:
         """Read the module's own statements, then every function."""
         outer = bound_names(tree.body)
-        self.elsewhere = read_in_functions(tree)
+        self.binder.elsewhere = read_in_functions(tree)
         self.evaluator.scope = Scope('', set(), outer)
-        self.islands.enter(tree.body, self.elsewhere)
+        self.islands.enter(tree.body, self.binder.elsewhere)
         self.block(tree.body)
         for node in within(tree):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
@@ -150,7 +143,7 @@ class Interpreter:
             self.log.done(node, 'options', [])
             return
         self.scope.targets = bound_names([node])
-        if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign) and self._filled(node):
+        if isinstance(node, Put) and self._filled(node):
             return
         self.run.end()
         if self.changes.changed(node):
@@ -158,7 +151,7 @@ class Interpreter:
         match node:
             case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr()):
                 assert node.value is not None
-                self._bind(name, node.value)
+                self.binder.bind(name, node.value)
             case ast.Expr(value=ast.Call() as call) if self.evaluator.functions.called(call) and changed_frame(call):
                 if not bind_changed(self.evaluator, node, call):
                     self._plain(node)
@@ -177,142 +170,12 @@ class Interpreter:
             case _:
                 self._plain(node)
 
-    def _column(self, node: ast.Assign | ast.AugAssign | ast.AnnAssign) -> list[Assigned] | None:
-        """What a statement puts into a frame, or None for any other."""
-        if isinstance(node, ast.Assign) and len(node.targets) != 1:
-            return None
-        target = node.targets[0] if isinstance(node, ast.Assign) else node.target
-        if isinstance(node, ast.Assign) and self._shares():
-            target = unchained(target)
-        if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):
-            target = as_item(target, self.scope.get(target.value.id))
-        owner = target.value if isinstance(target, ast.Subscript) else None
-        holder = owner.value if isinstance(owner, ast.Attribute) and owner.attr == 'loc' else owner
-        if not isinstance(holder, ast.Name) or not isinstance(target, ast.Subscript):
-            return None
-        self._look_ahead(holder.id, node)
-        frame = self.evaluator.value(holder)
-        if not isinstance(frame, FrameV):
-            return None
-        self.scope.check_own(holder.id, frame)
-        if holder is not owner:
-            self.scope.check_alone(holder.id, frame)
-        self.log.construct(node, 'DataFrame.[]=' if holder is owner else 'DataFrame.loc[]=', frame.parts)
-        made, others = column_change(self.evaluator, node, target, frame)
-        parts = self.parts.join_values(frame, *others)
-        self.log.done(node, 'column_assignment', [])
-        assigned = []
-        for column, e in made.items():
-            assigned.append(Assigned(node, column, plain(e), parts, planned(frame), self._binding(holder.id)))
-            frame = assigned[-1].after(frame)
-        self.scope.bind(holder.id, frame)
-        return assigned
-
-    def _filled(self, node: ast.Assign | ast.AugAssign | ast.AnnAssign) -> bool:
+    def _filled(self, node: Put) -> bool:
         """Take a statement that puts a column into a frame; whether it is one."""
-        assigned = self._column(node) or []
+        assigned = self.putting.assigned(node) or []
         for one in assigned:
             self.run.add(one)
         return bool(assigned)
-
-    def _shares(self) -> bool:
-        """Whether a column that was chosen shares its values with its frame: until pandas 3, unless the job says otherwise."""
-        return self.evaluator.observed.versions.pandas < (3, 0) and not self.evaluator.imported.sets_options
-
-    def _look_ahead(self, name: str, node: ast.Assign | ast.AugAssign | ast.AnnAssign) -> None:
-        """A target is not observed, but the right-hand side that is evaluated before it may read the same frame."""
-        if isinstance(self.scope.get(name), LaterV) and node.value is not None:
-            for read in within(node.value):
-                if isinstance(read, ast.Name) and read.id == name:
-                    self.evaluator.value(read)
-
-    def _bind(self, name: str, node: ast.expr) -> None:
-        value = self.evaluator.value(node)
-        if not isinstance(value, Framed):
-            self.scope.values.pop(name, None)
-            return
-        self.parts.join(value.parts, self.scope.part(name))
-        if is_shared(name):
-            self._check_kept(name, node, value)
-        if isinstance(value, FrameV):
-            self._keep(name, value, node)
-        elif isinstance(value, MomentV) and name not in self.elsewhere:
-            self._put(node, value.code, value)
-            self.scope.bind(name, replace(value, code=ast.Name(name, ast.Load())))
-        elif isinstance(value, CalledV):
-            bound = self._keep(name, value.frame, node)
-            self.scope.bind(name, replace(value, frame=held(value.frame, bound.binding)))
-        elif isinstance(value, MomentsV):
-            self._bind_moments(name, node, value)
-        elif isinstance(value, SeriesV):
-            self._bind_column(name, node, value, ast.Name(name, ast.Load()))
-        elif isinstance(value, NamesV):
-            self._put(node, value.code, value)
-            self.scope.bind(name, replace(value, code=ast.Name(name, ast.Load())))
-        elif isinstance(value, ListV):
-            self._bind_conditions(name, node, value)
-        else:
-            raise Refused(f'{name} holds part of a construct')
-
-    def _check_kept(self, name: str, node: ast.expr, value: Value) -> None:
-        """An attribute gets a frame that nothing else holds from then on: who changes it in another method, changes it alone."""
-        if not isinstance(value, FrameV) or value.given is not None:
-            raise Refused(f'{name} holds what something else may hold too')
-        source = self.evaluator.source
-        if isinstance(node, ast.Name) and (is_shared(node.id) or not is_unread(source.parents, node, node.id)):
-            raise Refused(f'{name} and {node.id} are one frame')
-
-    def _binding(self, name: str) -> Binding:
-        shared = is_shared(name) or (not self.scope.name and name in self.elsewhere)
-        return Binding(name, self.evaluator.place, shared=shared)
-
-    def _keep(self, name: str, value: FrameV, node: ast.expr | None) -> Bound:
-        """Let a name hold a frame; `node` is the expression that made it, if one did."""
-        binding = self._binding(name)
-        binding.plan = planned(value)
-        bound = Bound(binding)
-        if node is not None:
-            self.log.replace(node, bound, value.parts)
-        self.scope.bind(name, held(value, binding))
-        return bound
-
-    def _bind_moments(self, name: str, node: ast.expr, value: MomentsV) -> None:
-        """Moments in a variable: an expression, while their frame is at hand."""
-        series, variable = value.series, ast.Name(name, ast.Load())
-        if not self.scope.holder(series.frame) or series.frame.named:
-            raise Refused('moments of a frame that no variable holds')
-        self._put(node, series.e.code, value)
-        stand_for(variable, series.e.code)
-        here = replace(series, code=variable, e=replace(series.e, code=variable))
-        self.scope.bind(name, replace(value, code=variable, series=here))
-
-    def _bind_conditions(self, name: str, node: ast.expr, value: ListV) -> None:
-        """Conditions in a list: expressions, while their frame is at hand."""
-        items = [s for s in value.items if isinstance(s, SeriesV) and s.e.kind == 'bool']
-        kept = all(self.scope.holder(s.frame) and not s.frame.named for s in items)
-        if len(items) < len(value.items) or not kept or name in self.elsewhere:
-            raise Refused(f'{name} holds part of a construct')
-        self._put(node, ast.List([s.e.code for s in items], ast.Load()), value)
-        self.scope.bind(name, replace(value, code=ast.Name(name, ast.Load())))
-
-    def _bind_column(self, name: str, node: ast.expr, value: SeriesV, variable: ast.Name) -> None:
-        """A column in a variable: an expression while its frame is at hand, else a frame of that one column."""
-        if self.scope.holder(value.frame) and not value.frame.named:
-            self._put(node, value.e.code, value)
-            stand_for(variable, value.e.code)
-            self.scope.bind(name, replace(value, code=variable, e=replace(value.e, code=variable)))
-            return
-        kept, frame = alone(value)
-        binding = self._binding(name)
-        binding.plan = planned(frame)
-        self.log.replace(node, Bound(binding), value.parts)
-        own = fill('pl.col(N)', N=ast.Constant(kept))
-        e = replace(value.e, code=own, own=kept, reads=frozenset([kept]))
-        self.scope.bind(name, replace(value, code=variable, frame=held(frame, binding), e=e))
-
-    def _put(self, node: ast.expr, code: ast.expr, value: Value) -> None:
-        if not same(node, code):
-            self.log.replace(node, code, value.parts)
 
     def _append(self, node: ast.Expr, name: str, item: ast.expr) -> None:
         """`frames.append(frame)`: the list becomes one of frames."""
@@ -322,7 +185,7 @@ class Interpreter:
             return
         if not self.scope.is_local(name):
             raise Refused(f'{name} of the module gets a frame inside a function')
-        self._put(item, value.code, value)
+        self.binder.put(item, value.code, value)
         self.parts.join(value.parts, self.scope.part(name))
         self.scope.bind(name, ListV(ast.Name(name, ast.Load()), self.scope.part(name)))
 
@@ -334,7 +197,7 @@ class Interpreter:
         self.evaluator.handed.note(f'{self.scope.name}.return', statement, value)
         if isinstance(value, FrameV):
             self.parts.join(value.parts, frozenset([f'{self.scope.name}.return']))
-            self._put(node, value.code, value)
+            self.binder.put(node, value.code, value)
         elif isinstance(value, Framed):
             raise Refused('several frames are returned at once' if isinstance(value, ListV) else 'a column is returned')
 
@@ -398,7 +261,7 @@ class Interpreter:
             if isinstance(value, Framed) and not isinstance(node, ast.Expr):
                 raise Refused('a frame is used in a statement without an exact form', node)
             if isinstance(value, FrameV):
-                self._put(child, value.code, value)
+                self.binder.put(child, value.code, value)
             elif isinstance(value, Framed):
                 raise Refused('a column is computed and not used', node)
         elif any(isinstance(v, Framed) for v in self.scope.framed(child) if not isinstance(child, ast.Name)):
