@@ -166,6 +166,6 @@ def test_what_a_function_would_change_stays(case):
 def test_what_becomes_a_function_is_called_after_the_jobs_names(case):
     body, names = BECOMES[case]
     other, made = with_row_functions(_whole(body))
-    assert list(made) == names, other
+    assert [m.name for m in made] == names, other
     for rows in ROWS:
         assert done(other, rows) == done(_whole(body), rows), other

@@ -94,7 +94,19 @@ def _changes(patch: Patch) -> list[str]:
             for b in patch.coverage.untaken
         ),
         *(f'- left: {code(item.what)} at {code(str(item.span))}: {text(item.why)}' for item in patch.coverage.left),
+        *_records(patch),
     ]
+
+
+def _records(patch: Patch) -> list[str]:
+    """What became of each construct that handles records by hand."""
+    found = patch.coverage.records
+    if not found:
+        return []
+    rows = [(code(str(use.span)), use.kind, text(use.became or f'stays: {use.why}')) for use in found]
+    became = sum(bool(use.became) for use in found)
+    said = f'Records: {became} of {len(found)} constructs are in functions of their own or rewritten.'
+    return ['', said, '', *table(('Place', 'Construct', 'Became'), rows)]
 
 
 def _performance(proof: Proof) -> list[str]:

@@ -30,8 +30,22 @@ class Left(Value):
     why: str
 
 
+class RecordUse(Value):
+    """A construct that reads, keeps, orders or writes records by hand, what became of it, and why it stayed where nothing did.
+
+    `kind`: `reader loop`, `writer loop`, `accumulator`, `grouping`, `counter`, `sort`, `dedupe`, `formatted line`. `became` is empty where it stands as it was.
+    """
+
+    span: Span
+    kind: str
+    became: str = ''
+    why: str = ''
+
+
 class Coverage(Value):
     """How much of what could be modernized was: counted in constructs (calls and loops of legacy libraries).
+
+    `records` are counted apart, for the Python that they are written in is no legacy library.
 
     `islands` are the runs of statements that stay on pandas between polars, `untaken` the branches that no recorded run took and
     that the rewrite refuses to take; the constructs of both are among those `left`.
@@ -42,6 +56,7 @@ class Coverage(Value):
     left: tuple[Left, ...] = ()
     islands: tuple[Left, ...] = ()
     untaken: Annotated[tuple[Left, ...], Field(exclude_if=lambda places: not places)] = ()
+    records: Annotated[tuple[RecordUse, ...], Field(exclude_if=lambda uses: not uses)] = ()
 
 
 class Assumption(Value):

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from rewright.model.change import PullRequest
 from rewright.model.outcome import Outcome
+from rewright.model.patch import RecordUse
 from rewright.model.proof import Mutation, Proof
 from rewright.model.tolerance import Tolerance
 from rewright.model.value import Value
@@ -59,6 +60,7 @@ class Covered(Value):
     left: tuple[Kept, ...]
     islands: tuple[Kept, ...] = ()
     untaken: tuple[Kept, ...] = ()
+    records: tuple[RecordUse, ...] = ()
 
 
 class Pull(Value):
@@ -133,7 +135,12 @@ def _covered(dossier: Dossier) -> Covered | None:
     islands = tuple(Kept(span=str(item.span), why=item.why) for item in coverage.islands)
     untaken = tuple(Kept(span=str(item.span), why=item.why) for item in coverage.untaken)
     return Covered(
-        constructs=coverage.constructs, modernized=coverage.modernized, left=left, islands=islands, untaken=untaken
+        constructs=coverage.constructs,
+        modernized=coverage.modernized,
+        left=left,
+        islands=islands,
+        untaken=untaken,
+        records=coverage.records,
     )
 
 

@@ -57,6 +57,9 @@ def _lines(dossier: Dossier) -> Iterator[tuple[str, str]]:
     if dossier.patch is not None:
         coverage = dossier.patch.coverage
         yield 'modernized', f'{coverage.modernized} of {coverage.constructs} constructs, {len(coverage.left)} left'
+        if coverage.records:
+            became = sum(bool(use.became) for use in coverage.records)
+            yield 'records', f'{became} of {len(coverage.records)} constructs in functions of their own or rewritten'
         if coverage.islands:
             yield 'islands', ', '.join(f'{i.what} at {i.span}' for i in coverage.islands)
         if coverage.untaken:

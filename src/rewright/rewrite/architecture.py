@@ -47,7 +47,7 @@ def architecture(
         site = 'in parts it was different from the legacy job'
     if isinstance(site, Site):
         roles = {role: f'handlers.{role}' for role in ('splitter', 'worker', 'aggregator')}
-        code['pipeline.py'] = pipeline(replace(emitted.draft, split=site))
+        code['pipeline.py'] = pipeline(replace(emitted.draft, split=site))[0]
         code['handlers.py'] = handlers(site, policy.design.batch_size)
     code = on_platform(code, job.platform)
     around = {

@@ -11,7 +11,7 @@ from rewright.rewrite.flow.script import Script
 from rewright.rewrite.frames.tolerated import Tolerated
 from rewright.rewrite.layout import tidied, unresolved
 from rewright.rewrite.origin import Origin
-from rewright.rewrite.records.rows import with_row_functions
+from rewright.rewrite.records.rows import Made, with_row_functions
 from rewright.rewrite.records.signatures import annotated
 from rewright.rewrite.script.classes import Kept
 from rewright.rewrite.script.flattening import Flat, flattened
@@ -43,12 +43,13 @@ class Settings:
 
 @dataclass(frozen=True)
 class Emitted:
-    """The pipeline, the draft it came from, its traffic, and the requests that stay in sequence."""
+    """The pipeline, the draft it came from, its traffic, the requests that stay in sequence, and its functions of a row."""
 
     text: str
     draft: Draft
     traffic: Traffic | None
     left: tuple[Left, ...]
+    rows: tuple[Made, ...] = ()
 
 
 class Unstageable(Exception):
@@ -93,11 +94,11 @@ def _emitted(flat: Flat, settings: Settings, client: Client) -> Emitted:
         label(script, chosen.sites)
         written = _written(script, settings, client, chosen.sites)
         left = tuple(_staying(script, settings, no) for no in chosen.staying)
-        return Emitted(written.text, written.draft, written.traffic, left)
+        return replace(written, left=left)
     # Requests that cannot be lifted are still sent by the runtime, one after another, where they stand.
     except Unliftable as no:
         plain = _written(script, settings, client, [])
-        return Emitted(plain.text, plain.draft, None, (_staying(script, settings, _of_class(flat, no)),))
+        return replace(plain, traffic=None, left=(_staying(script, settings, _of_class(flat, no)),))
 
 
 def _of_class(flat: Flat, no: Unliftable) -> Unliftable:
@@ -128,16 +129,17 @@ def _written(script: Script, settings: Settings, client: Client, found: list[Sit
         modules=settings.modules,
     )
     draft.sink = row_sink.find(script, draft.stages.requests) if found else None
-    text = pipeline(draft)
+    text, made = pipeline(draft)
     _check_names(text, settings, script)
-    return Emitted(text, draft, traffic, ())
+    return Emitted(text, draft, traffic, (), made)
 
 
-def pipeline(draft: Draft) -> str:
-    """Return the text of a pipeline as it is delivered."""
+def pipeline(draft: Draft) -> tuple[str, tuple[Made, ...]]:
+    """Return the text of a pipeline as it is delivered, and the functions of a row in it."""
     text = tidied(module(draft))
-    changed = annotated(with_row_functions(text)[0], draft.kinds)
-    return text if changed == text else tidied(changed)
+    changed, made = with_row_functions(text)
+    changed = annotated(changed, draft.kinds)
+    return text if changed == text else tidied(changed), made
 
 
 def _check_names(text: str, settings: Settings, script: Script) -> None:

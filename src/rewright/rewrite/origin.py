@@ -72,7 +72,8 @@ class Origin:
 
         return ast.dump(copied(node, swap))
 
-    def _place(self, node: ast.stmt | ast.Call) -> ast.stmt | ast.Call | None:
+    def place(self, node: ast.stmt | ast.Call) -> ast.stmt | ast.Call | None:
+        """Return the statement or call that `node` of a later form was; None where it was changed on the way."""
         found = self._places.get(ast.dump(node))
         if found is None and self._owners:
             found = self._alike.get(self._told(node))
@@ -81,7 +82,7 @@ class Origin:
     def span(self, later: Source, node: ast.AST) -> Span:
         """Return where `node` of a later form stood, or a call in it; the first line of the source when all of it was changed on the way."""
         inner = [n for kind in (ast.stmt, ast.Call) for n in within(node) if isinstance(n, kind)]
-        found = next((place for n in inner if (place := self._place(n)) is not None), None)
+        found = next((place for n in inner if (place := self.place(n)) is not None), None)
         return self.source.span(found) if found is not None else Span(file=later.name, line=1, end_line=1)
 
     def left(self, node: ast.AST, why: str) -> Left:

@@ -30,6 +30,7 @@ from rewright.rewrite.modules.telling import told
 from rewright.rewrite.observed import kinds
 from rewright.rewrite.on_platform import on_platform
 from rewright.rewrite.origin import Origin
+from rewright.rewrite.records.fate import fates
 from rewright.rewrite.secret_store import on_store
 from rewright.rewrite.stages import lines, openings
 from rewright.rewrite.stages.sites import requests_calls
@@ -234,6 +235,7 @@ def _coverage(whole: Joined, last: Snapshot) -> Coverage:
         ),
         islands=last.edited.islands,
         untaken=last.edited.untaken,
+        records=fates(legacy, last.emitted.text, last.emitted.rows, last.edited.edits),
     )
 
 

@@ -63,7 +63,7 @@ def _summary(patch: Patch) -> str:
     left = ', '.join(patch.legacy_packages_left) or 'none'
     return (
         f'{len(patch.steps)} steps ({steps}), {patch.coverage.modernized} of {patch.coverage.constructs} constructs '
-        f'modernized, legacy packages left: {left}{_islands(patch)}{_untaken(patch)}{_eased(patch)}'
+        f'modernized, legacy packages left: {left}{_islands(patch)}{_untaken(patch)}{_records(patch)}{_eased(patch)}'
     )
 
 
@@ -78,6 +78,13 @@ def _untaken(patch: Patch) -> str:
     """The branches that are refused, by place."""
     found = ', '.join(str(branch.span) for branch in patch.coverage.untaken)
     return f', not rewritten and refused, for no recorded run took it: {found}' if found else ''
+
+
+def _records(patch: Patch) -> str:
+    """How many of the constructs that handle records by hand are in functions or rewritten."""
+    found = patch.coverage.records
+    became = sum(bool(use.became) for use in found)
+    return f', {became} of {len(found)} uses of records in functions of their own' if found else ''
 
 
 def _eased(patch: Patch) -> str:

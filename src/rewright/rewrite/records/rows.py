@@ -2,8 +2,9 @@
 
 import ast
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from rewright.rewrite.flow.names import loaded, stored, union
+from rewright.rewrite.flow.names import flat, loaded, stored, union
 from rewright.rewrite.lines import first_line
 from rewright.rewrite.records import words
 from rewright.rewrite.records.cut import Cut, kept, moved, skips
@@ -34,20 +35,28 @@ _NEVER_NONE = (
 _MAKERS = words('str int float list dict tuple set sorted len round bool')
 
 
-def with_row_functions(text: str, least: int = _LINES) -> tuple[str, tuple[str, ...]]:
-    """Return a pipeline with functions for the middles of its record loops of `least` lines or more, and what they are called."""
-    made: list[str] = []
+@dataclass(frozen=True)
+class Made:
+    """A function of a row, and the statements that it does."""
+
+    name: str
+    statements: tuple[ast.stmt, ...]
+
+
+def with_row_functions(text: str, least: int = _LINES) -> tuple[str, tuple[Made, ...]]:
+    """Return a pipeline with functions for the middles of its record loops of `least` lines or more, and what became of which statements."""
+    made: list[Made] = []
     for _ in range(_MOST):
         source = Source(text, 'pipeline.py')
-        found = max(_cuts(source, made, least), key=lambda c: c.lines, default=None)
+        found = max(_cuts(source, {m.name for m in made}, least), key=lambda c: c.lines, default=None)
         if found is None:
             break
         name, text = moved(source, found)
-        made.append(name)
+        made.append(Made(name, (*flat(found.body), *([found.sink] if found.sink is not None else []))))
     return text, tuple(made)
 
 
-def _cuts(source: Source, made: Sequence[str], least: int) -> Iterator[Cut]:
+def _cuts(source: Source, made: set[str], least: int) -> Iterator[Cut]:
     loud = loud_functions(source.tree)
     for function in source.tree.body:
         if not isinstance(function, Function) or not every(ast.For, function):
