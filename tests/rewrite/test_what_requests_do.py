@@ -48,6 +48,32 @@ KEPT = {
         5,
         'remove_headers_on_redirect',
     ),
+    'how long it took': (
+        SESSION.format('', 'r = s.get("http://shop/latin")\nprint(r.elapsed)'),
+        5,
+        'how long an answer took',
+    ),
+    'a raw version': (
+        SESSION.format('', 'print(s.get("http://shop/latin").raw.version)'),
+        4,
+        'raw.version is not kept',
+    ),
+    'an odd helper': (
+        SESSION.format('from requests.utils import default_headers', 'print(default_headers())'),
+        4,
+        'requests.utils',
+    ),
+    'quoted in a text': (SESSION.format('', 'print(f"{requests.utils.quote(str(s.verify))}")'), 4, 'requests.utils'),
+    'urllib is its own': (
+        SESSION.format('urllib = 1', 'print(requests.compat.quote("é"), urllib)'),
+        4,
+        'requests.compat',
+    ),
+    'a jar of its own': (
+        SESSION.format('', 'print(requests.utils.dict_from_cookiejar(list(s.cookies)))'),
+        4,
+        'requests.utils',
+    ),
     'adapters seen': (SESSION.format('', 'print(len(s.adapters))'), 4, 's.adapters'),
 }
 
@@ -71,6 +97,10 @@ KNOWN = {
     'by its module': SESSION.format(
         'import requests.adapters\nimport urllib3, json', 's.mount("http://", requests.adapters.HTTPAdapter(max_retries=urllib3.util.retry.Retry(1)))'
     ),
+    'addresses': SESSION.format(
+        'from requests.compat import urljoin, urlparse\nfrom requests.utils import quote, unquote',
+        'print(quote("é /"), unquote("%C3%A9"), urljoin("http://a/b", "c"), urlparse("http://a/b?c").query, requests.utils.quote("ü"))',
+    ),
     'silence in a branch': SESSION.format(
         'import urllib3\nfrom urllib3.exceptions import InsecureRequestWarning', 'if len("a"):\n    urllib3.disable_warnings(category=InsecureRequestWarning)'
     ),
@@ -91,6 +121,17 @@ def test_what_the_runtime_can_do_leaves_nothing_of_requests(name):
     patch = patch_of(KNOWN[name], cookies=())
     assert (patch.legacy_packages_left, patch.refusals, patch.coverage.left) == ((), (), ())
     assert 'yield s.get(' in patch.files['pipeline.py']
+
+
+def test_functions_for_addresses_are_those_of_requests():
+    import urllib.parse
+
+    import requests
+
+    from rewright.rewrite.script.plain_names import _ADDRESSES, _OF_UTILS
+
+    assert all(getattr(requests.compat, name) is getattr(urllib.parse, name) for name in _ADDRESSES)
+    assert all(getattr(requests.utils, name) is getattr(urllib.parse, name) for name in _OF_UTILS)
 
 
 def test_the_words_for_statuses_are_those_of_requests():

@@ -17,7 +17,7 @@ from rewright_runtime.sessions import Session
 from rewright_runtime.storage import Bucket, LocalFolder
 
 CUT = errors.ChunkedEncodingError('ended early')
-PAGE = Page(200, 'OK', 'http://h/é', (('Set-Cookie', 'a=1'), ('Set-Cookie', 'b=ü')), b'\x00\xff', cookies={'a': '1'})
+PAGE = Page(200, 'OK', 'http://h/é', (('Set-Cookie', 'a=1'), ('Set-Cookie', 'b=ü')), b'\x00\xff')
 OUTCOMES = [
     Outcome(get('http://h/'), PAGE),
     Outcome(

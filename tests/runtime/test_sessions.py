@@ -8,7 +8,7 @@ import requests
 from rewright_runtime.breach import ContractBreach, check
 from rewright_runtime.fetch import Fetcher, Traffic
 from rewright_runtime.sessions import Session
-from rewright_runtime.wire import USER_AGENT
+from rewright_runtime.traffic import USER_AGENT
 
 
 def run(work):

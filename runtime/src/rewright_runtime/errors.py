@@ -2,17 +2,25 @@
 
 import json
 
-from rewright_runtime.page import NotKept, Page
+from rewright_runtime.asked import Lost, Prepared, Sent
+from rewright_runtime.page import Page
 
 
 class RequestException(OSError):
-    """Anything that goes wrong with a request; `response` is the answer, where there is one."""
+    """Anything that goes wrong with a request; `response` is the answer, where there is one, and `sent` what was asked."""
 
-    request = NotKept()
+    sent: Sent | Lost | None = None
 
     def __init__(self, *args: object, response: Page | None = None) -> None:
         self.response = response
         super().__init__(*args)
+
+    @property
+    def request(self) -> Prepared | None:
+        """The request, where it was sent or prepared."""
+        if self.sent is None:
+            return None if self.response is None else self.response.request
+        return self.sent.prepared()
 
 
 class HTTPError(RequestException):

@@ -32,12 +32,17 @@ from rewright_runtime.words import (
 
 # Where a request keeps the address as the job asks for it, which the client writes in its own way.
 ADDRESS = 'rewright.address'
+# Where it keeps how it shows itself.
+SENT = 'rewright.sent'
 _CUT = re.compile(r'received (\d+) bytes, expected (\d+)\)')
 
 
 def translated(error: Exception, wire: httpx2.Request) -> Exception:
     """Return the error that requests raises where httpx2 raises `error` before an answer begins."""
-    return _as_known(_translated(error, wire), error, str(wire.url))
+    found = _as_known(_translated(error, wire), error, str(wire.url))
+    if isinstance(found, errors.RequestException):
+        found.sent = wire.extensions.get(SENT)
+    return found
 
 
 def _as_known(found: Exception, error: Exception, url: str) -> Exception:
@@ -108,9 +113,10 @@ def _aborted(error: httpx2.TransportError) -> ProtocolError | None:
 def exhausted(translated: Exception, url: str) -> Exception:
     """Return what is raised by who has tried again: it does not say any more that reading took too long."""
     reason = translated.args[0]
-    if isinstance(reason, Untold):
-        return errors.ConnectionError(reason)
-    return _as_known(errors.ConnectionError(MaxRetryError(Place(url), reason)), reason, url)
+    plain = isinstance(reason, Untold)
+    found = errors.ConnectionError(reason if plain else MaxRetryError(Place(url), reason))
+    found.sent = getattr(translated, 'sent', None)
+    return found if plain else _as_known(found, reason, url)
 
 
 def refused(status: int, url: str) -> Exception:

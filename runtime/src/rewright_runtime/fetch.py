@@ -18,14 +18,16 @@ from rewright_runtime.adapters import Attempts, retry_of
 from rewright_runtime.breach import ContractBreach, PlanMismatch, forget
 from rewright_runtime.calls import Call
 from rewright_runtime.connections import HARMLESS, Client, Connections, is_direct
+from rewright_runtime.cookies import none_kept
 from rewright_runtime.failures import translated
+from rewright_runtime.headers import Headers
 from rewright_runtime.hearing import heard
 from rewright_runtime.lines import wired
 from rewright_runtime.opening import Hop, arrived, hops, missed, trusting
 from rewright_runtime.page import Page
 from rewright_runtime.replay import Answers, Outcome, mark
 from rewright_runtime.request import Request
-from rewright_runtime.traffic import Traffic
+from rewright_runtime.traffic import DEFAULTS, Traffic
 from rewright_runtime.transport import carrier
 from rewright_runtime.walk import Walk
 from rewright_runtime.wire import conversation, sent_to, whole
@@ -69,7 +71,9 @@ class Fetcher:
         jar = self.jars.setdefault(asked.session, httpx2.Cookies()) if asked.session else httpx2.Cookies()
         # Requests that are sent side by side do not see each other's cookies.
         own = httpx2.Cookies(jar) if asked.session and asked.method in HARMLESS else jar
-        talk = conversation(asked, own, {'User-Agent': self.traffic.user_agent, **dict(asked.defaults)})
+        added = Headers(DEFAULTS, **{'User-Agent': self.traffic.user_agent})
+        added.update(asked.defaults)
+        talk = conversation(asked, own, added)
         wire = next(talk)
         while True:
             response = await self._answer(asked, wire)
@@ -153,7 +157,7 @@ class Fetcher:
 
     def client(self, verify: ssl.SSLContext | bool) -> httpx2.AsyncClient:
         """Return a new client; the fetcher of a company's platform gives its own."""
-        return httpx2.AsyncClient(verify=verify, limits=self._limits, transport=carrier())
+        return httpx2.AsyncClient(verify=verify, limits=self._limits, transport=carrier(), cookies=none_kept())
 
     async def _wait_for_turn(self) -> None:
         if not self._interval:

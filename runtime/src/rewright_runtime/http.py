@@ -4,7 +4,7 @@ import atexit
 import contextlib
 import os
 import time
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Mapping
 from functools import cache
 from types import TracebackType
 from typing import Self
@@ -13,10 +13,12 @@ import httpx2
 
 from rewright_runtime import request as requested
 from rewright_runtime.adapters import Attempts, HTTPAdapter, Mounts, retry_of
+from rewright_runtime.cookies import Cookies, none_kept
 from rewright_runtime.failures import translated
-from rewright_runtime.page import Page
+from rewright_runtime.headers import Headers
+from rewright_runtime.page import NotKept, Page
 from rewright_runtime.request import Request
-from rewright_runtime.traffic import USER_AGENT
+from rewright_runtime.traffic import DEFAULTS
 from rewright_runtime.transport import carrier
 from rewright_runtime.wire import conversation, sent_to, whole
 
@@ -24,12 +26,30 @@ from rewright_runtime.wire import conversation, sent_to, whole
 class Session:
     """Keeps connections, headers and cookies from request to request; usable as `with Session() as session`."""
 
+    # What requests has beside it.
+    proxies = NotKept()
+    stream = NotKept()
+    cert = NotKept()
+    trust_env = NotKept()
+    max_redirects = NotKept()
+    hooks = NotKept()
+    adapters = NotKept()
+    get_adapter = NotKept()
+    prepare_request = NotKept()
+    merge_environment_settings = NotKept()
+    resolve_redirects = NotKept()
+    rebuild_auth = NotKept()
+    rebuild_method = NotKept()
+    rebuild_proxies = NotKept()
+    should_strip_auth = NotKept()
+    get_redirect_target = NotKept()
+
     def __init__(self, *, keep_cookies: bool = True) -> None:
-        self.headers: MutableMapping[str, str] = {'User-Agent': USER_AGENT}
+        self.headers = Headers(DEFAULTS)
         self.params: dict[str, object] = {}
         self.auth: tuple[str, str] | None = None
         self.verify = True
-        self.cookies = httpx2.Cookies()
+        self.cookies = Cookies()
         self.mounts = Mounts()
         self._keeps = keep_cookies
         self._clients: dict[tuple[bool, bool], httpx2.Client] = {}
@@ -63,7 +83,7 @@ class Session:
 
     def send(self, asked: Request) -> Page:
         """Send a request that was made before."""
-        talk = conversation(asked, self.cookies if self._keeps else None, dict(self.headers))
+        talk = conversation(asked, httpx2.Cookies(self.cookies) if self._keeps else None, self.headers)
         wire = next(talk)
         while True:
             response = self._answer(asked, wire)
@@ -78,7 +98,7 @@ class Session:
         carried = carrier()
         key = (asked.verify, carried is not None)
         if key not in self._clients:
-            self._clients[key] = httpx2.Client(verify=asked.verify, transport=carried)
+            self._clients[key] = httpx2.Client(verify=asked.verify, transport=carried, cookies=none_kept())
         attempts = Attempts(wire.method, sent_to(wire), retry_of(sent_to(wire), self.mounts.as_pairs()))
         while True:
             wait: float | None

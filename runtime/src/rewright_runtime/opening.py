@@ -127,7 +127,7 @@ def hops(asked: Request) -> Generator[httpx2.Request, Hop, tuple[Hop, ...]]:
         again = urllib.request.Request(asked.url, headers=given, method=asked.method)  # noqa: S310  See above.
         waits: Any = asked.timeout
         opener = _opener(deque(found))
-        opener.addheaders = list(asked.defaults)
+        opener.addheaders = [(name, value or '') for name, value in asked.defaults]
         try:
             with contextlib.closing(opener.open(again, timeout=waits)):
                 return tuple(found)

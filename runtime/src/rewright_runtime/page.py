@@ -8,25 +8,11 @@ from functools import cached_property
 from typing import Any, NoReturn, Self
 from weakref import WeakSet
 
+from rewright_runtime.asked import LOST, Lost, Prepared, Sent
 from rewright_runtime.breach import ContractBreach
+from rewright_runtime.cookies import Cookies, told
+from rewright_runtime.headers import Headers
 from rewright_runtime.streaming import Body, Raw, decoded
-
-
-class _Folded(dict[str, str]):
-    """Headers that are found in any case."""
-
-    def __getitem__(self, key: str) -> str:
-        return super().__getitem__(self._names[key.lower()])
-
-    def __contains__(self, key: object) -> bool:
-        return str(key).lower() in self._names
-
-    def get(self, key: str, default: Any = None) -> Any:
-        return super().get(self._names.get(key.lower(), key), default)
-
-    @cached_property
-    def _names(self) -> dict[str, str]:
-        return {name.lower(): name for name in self}
 
 
 class NotKept:
@@ -39,6 +25,9 @@ class NotKept:
         if told is None:
             raise AttributeError(self._name)
         raise ContractBreach(f'{type(told).__name__}.{self._name} is asked for, which is not kept')
+
+    def __set__(self, told: object, value: object) -> NoReturn:
+        raise ContractBreach(f'{type(told).__name__}.{self._name} is set, which is not understood')
 
 
 # Whose text was asked for: for people, who want to know which page was refused.
@@ -66,17 +55,14 @@ class Page:
     header_list: tuple[tuple[str, str], ...]
     data: bytes
     history: list['Page'] = field(default_factory=list)
-    cookies: Mapping[str, str] = field(default_factory=dict)
     elapsed_seconds: float = 0.0
     streamed: bool = False
     cut: Exception | None = None
+    sent: Sent | Lost = LOST
     encoding: str | None = field(init=False)
 
     elapsed = NotKept()
-    request = NotKept()
     connection = NotKept()
-    next = NotKept()
-    is_permanent_redirect = NotKept()
 
     def __post_init__(self) -> None:
         # Thousands of pages are kept that nobody looks into yet: their headers are put together when they are asked for.
@@ -100,23 +86,35 @@ class Page:
     @cached_property
     def raw(self) -> Raw:
         """The body as a file."""
-        return self._body.raw(packed='content-encoding' in self.headers)
+        return self._body.raw(
+            self.status_code, self.reason, self.header_list, packed='content-encoding' in self.headers
+        )
 
     @cached_property
-    def headers(self) -> _Folded:
+    def headers(self) -> Headers:
         """The headers, several of one name joined by commas."""
         joined: dict[str, str] = {}
         names: dict[str, str] = {}
         for name, value in self.header_list:
             first = names.setdefault(name.lower(), name)
             joined[first] = f'{joined[first]}, {value}' if first in joined else value
-        return _Folded(joined)
+        return Headers(joined)
+
+    @cached_property
+    def cookies(self) -> Cookies:
+        """The cookies that the answer sets."""
+        return told(self.url, self.header_list)
+
+    @property
+    def request(self) -> Prepared:
+        """What was asked for."""
+        return self.sent.prepared()
 
     @property
     def apparent_encoding(self) -> str:
         """The encoding of the bytes; ContractBreach when only guessing would tell."""
         if self.content.isascii():
-            return 'ascii'
+            return 'ascii' if self.content else 'utf-8'
         if self.content.startswith(b'\xef\xbb\xbf'):
             return 'UTF-8-SIG'
         raise ContractBreach(f'{self.url} answers with bytes that are not ASCII and names no encoding')
@@ -160,6 +158,17 @@ class Page:
     def is_redirect(self) -> bool:
         """Whether the answer sends the reader on."""
         return is_redirect(self.status_code, self.headers)
+
+    @property
+    def next(self) -> None:
+        """The request that a redirect leads to which was not followed; ContractBreach where there is one."""
+        if self.is_redirect:
+            raise ContractBreach('the request that a redirect leads to is asked for, which is not kept')
+
+    @property
+    def is_permanent_redirect(self) -> bool:
+        """Whether the answer sends the reader on for ever."""
+        return self.status_code in {301, 308} and 'location' in self.headers
 
     @property
     def links(self) -> dict[str, dict[str, str]]:

@@ -17,6 +17,7 @@ from typing import Any
 import httpx2
 
 from rewright_runtime import errors, words
+from rewright_runtime.asked import LOST
 from rewright_runtime.breach import ContractBreach
 from rewright_runtime.calls import Call, Known
 from rewright_runtime.opening import Hop
@@ -125,7 +126,6 @@ def _fields(page: Page) -> Fields:
         'data': _text(page.data),
         # Each has the ones before it: 30 redirects would be written a thousand million times.
         'history': [_fields(replace(p, history=[])) for p in page.history],
-        'cookies': dict(page.cookies),
         'elapsed_seconds': page.elapsed_seconds,
         'streamed': page.streamed,
         'cut': _packed_error(page.cut),
@@ -154,6 +154,7 @@ def _packed_error(error: Exception | None) -> Fields | None:
         'module': type(error).__module__,
         'args': [_packed_word(a) for a in error.args],
         'response': None if answer is None else _fields(answer),
+        'sent': getattr(error, 'sent', None) is not None,
     }
 
 
@@ -200,6 +201,7 @@ def _error(fields: Fields | None) -> Exception | None:
         made = _foreign(fields)
     if isinstance(made, errors.RequestException):
         made.response = _page(fields['response'])
+        made.sent = LOST if fields['sent'] else None
     return made
 
 

@@ -4,11 +4,13 @@ import base64
 import json as _json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from http.cookiejar import CookieJar
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 from rewright_runtime.adapters import Retry
 from rewright_runtime.address import Params, address, encoded
+from rewright_runtime.cookies import fitting
 from rewright_runtime.errors import InvalidJSONError
 
 Headers = Mapping[str, str | bytes | None] | None
@@ -20,7 +22,7 @@ class Request:
     """One request. `headers` are those the job gives itself, None meaning that a default is not sent.
 
     `timeout` is in seconds, or a pair for connecting and reading; None waits for ever. `client` is the one whose rules hold.
-    `session` names the session whose cookies it carries, `defaults` are the headers that this adds, `adapters` say what is sent again. `stream` where the job takes the body piece by piece.
+    `session` names the session whose cookies it carries, `defaults` are the headers that this adds, or does not send, `adapters` say what is sent again. `stream` where the job takes the body piece by piece.
     """
 
     method: str
@@ -34,9 +36,12 @@ class Request:
     verify: bool = True
     client: Literal['requests', 'urllib', 'http.client'] = 'requests'
     session: str = ''
-    defaults: tuple[tuple[str, str], ...] = ()
+    defaults: tuple[tuple[str, str | None], ...] = ()
     stream: bool = False
     adapters: tuple[tuple[str, Retry | None], ...] = field(default=(), compare=False)
+    # Whether credentials beside the headers made one of them, and whether the body was text.
+    signed: bool = field(default=False, compare=False)
+    is_text: bool = field(default=False, compare=False)
 
     @property
     def key(self) -> tuple[str, str, bytes | None]:
@@ -55,7 +60,7 @@ def request(
     params: Params = None,
     data: Params = None,
     headers: Headers = None,
-    cookies: Mapping[str, str] | None = None,
+    cookies: Mapping[str, str] | CookieJar | None = None,
     timeout: Seconds = None,
     auth: tuple[str, str] | None = None,
     json: object = None,
@@ -77,11 +82,13 @@ def request(
         own,
         body,
         kind,
-        tuple((cookies or {}).items()),
+        fitting(cookies, wire) if isinstance(cookies, CookieJar) else tuple((cookies or {}).items()),
         timeout,
         allow_redirects,
         verify,
         stream=bool(stream),
+        signed=bool(who),
+        is_text=body is not None and bool(data) and not isinstance(data, bytes),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 
 from rewright_runtime import http
 from rewright_runtime.request import Request
-from rewright_runtime.traffic import USER_AGENT
+from rewright_runtime.traffic import DEFAULTS
 
 Answer = TypeVar('Answer')
 
@@ -27,7 +27,8 @@ class Session(http.Session):
     def send(self, asked: Request) -> Request:  # type: ignore[override]  # What is listed is not sent.
         """Return the request with what the session adds to it."""
         # What nobody has set is what the Fetcher sends for all.
-        own = ((k, v) for k, v in self.headers.items() if (k, v) != ('User-Agent', USER_AGENT))
+        own = [(k, v) for k, v in self.headers.items() if DEFAULTS.get(k) != v]
+        own += [(k, None) for k in DEFAULTS if k not in self.headers]
         return replace(asked, session=self.name, defaults=tuple(own), adapters=self.mounts.as_pairs())
 
 

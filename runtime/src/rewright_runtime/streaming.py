@@ -3,9 +3,10 @@
 import codecs
 import io
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NoReturn
 
 from rewright_runtime.breach import ContractBreach
+from rewright_runtime.headers import RawHeaders
 
 
 class Body:
@@ -69,12 +70,14 @@ class Body:
         if pending is not None:
             yield pending
 
-    def raw(self, *, packed: bool) -> 'Raw':
+    def raw(self, status: int, reason: str, headers: tuple[tuple[str, str], ...], *, packed: bool) -> 'Raw':
         """Return it as a file, at its end where the body was read before; raises ContractBreach where its bytes are not those of the wire."""
         data = b'' if not self.streamed or self._read or self._taken else self.data
         if packed and data:
             raise ContractBreach('the raw bytes of an answer that came packed')
-        return Raw(self, data)
+        found = Raw(self, data)
+        found.status, found.reason, found.headers = status, reason, RawHeaders(headers)
+        return found
 
 
 def decoded(pieces: Iterator[bytes], encoding: str | None) -> Iterator[Any]:
@@ -94,10 +97,18 @@ class Raw(io.BytesIO):
     """What urllib3 gives as a file; `decode_content` changes nothing of a body that is not packed."""
 
     decode_content = False
+    status: int
+    reason: str
+    headers: RawHeaders
 
     def __init__(self, body: Body, data: bytes) -> None:
         super().__init__(data)
-        self._cut = body.cut
+        self._cut, self._came = body.cut, not body.streamed
+
+    @property
+    def closed(self) -> bool:
+        """Whether the body was read before anybody asked for this."""
+        return self._came or super().closed
 
     def read(self, amt: int | None = -1, decode_content: bool | None = None) -> bytes:  # noqa: ARG002
         """Return so many bytes, or the rest; raises ContractBreach at the end of a body that was cut."""
@@ -105,3 +116,33 @@ class Raw(io.BytesIO):
         if self._cut is not None and (amt is None or amt < 0 or len(found) < amt):
             raise ContractBreach('the raw bytes of an answer that ended too early')
         return found
+
+    def release_conn(self) -> None:
+        """Do nothing: the answer is here already."""
+
+    drain_conn = release_conn
+
+    def getheaders(self) -> RawHeaders:
+        """Return the headers."""
+        return self.headers
+
+    info = getheaders
+
+    def getheader(self, name: str, default: str | None = None) -> str | None:
+        """Return a header."""
+        return self.headers.get(name, default)
+
+    def __getattr__(self, name: str) -> NoReturn:
+        if name in _NOT_KEPT:
+            raise ContractBreach(f'{name} of the raw answer is asked for, which is not kept')
+        raise AttributeError(f"'HTTPResponse' object has no attribute '{name}'")
+
+
+# What urllib3 has beside it.
+_NOT_KEPT = frozenset(
+    (
+        'version', 'version_string', 'get_redirect_location', 'retries', 'url', 'stream', 'json', 'auto_close', 'length_remaining', 'shutdown',
+        'data', 'isclosed', 'connection', 'geturl', 'chunked', 'supports_chunked_reads', 'read_chunked', 'enforce_content_length',
+        'chunk_left', 'msg', 'read1',
+    )
+)  # fmt: skip

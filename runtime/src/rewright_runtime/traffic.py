@@ -1,8 +1,13 @@
 """How politely a pipeline fetches, as its contract says it; nothing of a client is needed to say so."""
 
 from dataclasses import dataclass
+from types import MappingProxyType
 
 USER_AGENT = 'python-requests/2.32.5'
+# What requests sends with everything.
+DEFAULTS = MappingProxyType(
+    {'User-Agent': USER_AGENT, 'Accept-Encoding': 'gzip, deflate', 'Accept': '*/*', 'Connection': 'keep-alive'}
+)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ It does no input or output itself, so that the parallel and the sequential clien
 and cookies are those of requests, whatever the client below would do.
 """
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from functools import lru_cache
 from urllib.parse import urldefrag, urljoin, urlsplit, urlunsplit
 
@@ -12,12 +12,15 @@ import httpx2
 
 from rewright_runtime import errors
 from rewright_runtime.address import address, requoted
+from rewright_runtime.asked import Sent
 from rewright_runtime.breach import ContractBreach
-from rewright_runtime.failures import ADDRESS, broken
+from rewright_runtime.cookies import header_of
+from rewright_runtime.failures import ADDRESS, SENT, broken
+from rewright_runtime.headers import Headers
 from rewright_runtime.hosts import check_labels
 from rewright_runtime.page import Page, is_redirect
 from rewright_runtime.request import Request
-from rewright_runtime.traffic import USER_AGENT
+from rewright_runtime.traffic import DEFAULTS
 from rewright_runtime.words import LocationParseError, Place
 
 _MOST_REDIRECTS = 30
@@ -25,22 +28,26 @@ _MOST_REDIRECTS = 30
 CUT = 'rewright.cut'
 # Errors of a body that keep nobody from following its redirect.
 _PASSED_OVER = (errors.ChunkedEncodingError, errors.ContentDecodingError)
+# What says something of a body, and goes with it.
+_OF_BODIES = {'content-length', 'content-type', 'transfer-encoding'}
 Talk = Generator[httpx2.Request, httpx2.Response, Page]
 
 
-def conversation(asked: Request, jar: httpx2.Cookies | None = None, defaults: dict[str, str] | None = None) -> Talk:
+def conversation(
+    asked: Request, jar: httpx2.Cookies | None = None, defaults: Mapping[str, str | None] = DEFAULTS
+) -> Talk:
     """Send `asked`, follow redirects, and return the last answer; `jar` keeps cookies between conversations."""
     jar = httpx2.Cookies(jar) if jar is None else jar
     method, url, body, kind = asked.method, asked.url, asked.body, asked.content_type
-    headers = _headers(asked, defaults or {})
+    headers = _headers(asked, defaults)
     pages: list[Page] = []
     counts_nothing = True
     while True:
-        wire = _wire(asked, (method, url, body, kind), headers, jar, counts_nothing=counts_nothing)
+        wire = _wire(asked, (method, url, body, kind), headers, jar, counts_nothing=counts_nothing, again=bool(pages))
         response = yield _as_spelled(wire) if pages else wire
         if 'set-cookie' in response.headers:
             jar.extract_cookies(response)
-        page = _page(response, url, pages, streamed=asked.stream)
+        page = _page(response, wire, pages, streamed=asked.stream)
         if not (asked.follow and page.is_redirect and page.headers['location']):
             return page
         pages.append(page)
@@ -49,26 +56,17 @@ def conversation(asked: Request, jar: httpx2.Cookies | None = None, defaults: di
         target = _target(page, url)
         counts_nothing = counts_nothing and page.status_code in {307, 308}
         method, body, kind = _next(page.status_code, method, body, kind)
+        gone = {'cookie'} | (set() if page.status_code in {307, 308} else _OF_BODIES)
         # Credentials never follow a redirect to another place.
-        headers = {
-            k: v
-            for k, v in headers.items()
-            if k.lower() != 'cookie' and (k.lower() != 'authorization' or _same_place(url, target))
-        }
+        gone |= set() if _same_place(url, target) else {'authorization'}
+        headers = {k: v for k, v in headers.items() if k.lower() not in gone}
         url = target
 
 
-def _headers(asked: Request, defaults: dict[str, str]) -> dict[str, str]:
+def _headers(asked: Request, defaults: Mapping[str, str | None]) -> dict[str, str]:
     """Defaults first, as requests sends them; a header of the job replaces its default, None removes it."""
-    merged: dict[str, str | None] = {
-        'User-Agent': USER_AGENT,
-        'Accept-Encoding': 'gzip, deflate',
-        'Accept': '*/*',
-        'Connection': 'keep-alive',
-    }
-    for name, value in (*defaults.items(), *asked.headers):
-        same = next((n for n in merged if n.lower() == name.lower()), name)
-        merged[same] = value
+    merged = Headers(defaults)
+    merged.update(asked.headers)
     return {name: value for name, value in merged.items() if value is not None}
 
 
@@ -79,14 +77,26 @@ def _wire(
     jar: httpx2.Cookies,
     *,
     counts_nothing: bool,
+    again: bool,
 ) -> httpx2.Request:
     method, url, body, kind = line
     given = [(k.encode('latin-1'), v.encode('latin-1')) for k, v in headers.items()]
     names = {k.lower() for k in headers}
+    if 'accept-encoding' not in names:
+        # What http.client says where nobody says anything.
+        given.insert(0, (b'Accept-Encoding', b'identity'))
     if kind and 'content-type' not in names:
         given.append((b'Content-Type', kind.encode()))
     if counts_nothing and body is None and method not in {'GET', 'HEAD'} and 'content-length' not in names:
         given.append((b'Content-Length', b'0'))
+    cookie = None
+    if 'cookie' not in names and (jar or asked.cookies):
+        cookies = httpx2.Cookies(jar)
+        for name, value in asked.cookies:
+            cookies.set(name, value)
+        # As http.client writes it, which knows more letters than httpx2.
+        if cookie := header_of(cookies.jar, _without_user(url)):
+            given.append((b'Cookie', cookie.encode('latin-1')))
     check_labels(url)
     try:
         made = httpx2.Request(
@@ -98,11 +108,15 @@ def _wire(
         )
     except httpx2.InvalidURL:
         raise ContractBreach(f'{url} is no address that can be sent') from None
-    if 'cookie' not in names and (jar or asked.cookies):
-        cookies = httpx2.Cookies(jar)
-        for name, value in asked.cookies:
-            cookies.set(name, value)
-        cookies.set_cookie_header(made)
+    made.extensions[SENT] = Sent(
+        line,
+        headers,
+        cookie,
+        counts_nothing=counts_nothing,
+        signed=asked.signed,
+        is_text=asked.is_text,
+        again=again,
+    )
     return made
 
 
@@ -123,18 +137,18 @@ def _timeout(asked: Request) -> dict[str, float | None]:
     return {'connect': connect, 'read': read, 'write': read, 'pool': None}
 
 
-def _page(response: httpx2.Response, url: str, history: list[Page], *, streamed: bool) -> Page:
+def _page(response: httpx2.Response, wire: httpx2.Request, history: list[Page], *, streamed: bool) -> Page:
     headers = tuple(_header(k, v) for k, v in response.headers.raw)
     return Page(
         response.status_code,
         _reason(response),
-        url,
+        sent_to(wire),
         headers,
         response.content,
         list(history),
-        dict(response.cookies) if 'set-cookie' in response.headers else {},
         streamed=streamed,
         cut=response.extensions.get(CUT),
+        sent=wire.extensions[SENT],
     )
 
 

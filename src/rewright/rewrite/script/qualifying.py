@@ -14,6 +14,8 @@ _MODULES = {
     'requests.exceptions': 'requests.exceptions',
     'requests.adapters': 'requests.adapters',
     'requests.auth': 'requests.auth',
+    'requests.utils': 'requests.utils',
+    'requests.compat': 'requests.compat',
 }
 
 

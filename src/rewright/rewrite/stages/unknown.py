@@ -15,6 +15,20 @@ _OF_SESSIONS = frozenset(
         'merge_environment_settings', 'rebuild_auth', 'rebuild_proxies', 'resolve_redirects',
     )
 )  # fmt: skip
+_OF_RAW = frozenset(
+    (
+        'version',
+        'version_string',
+        'stream',
+        'data',
+        'connection',
+        'geturl',
+        'read_chunked',
+        'isclosed',
+        'url',
+        'retries',
+    )
+)
 _OF_REQUESTS = frozenset(
     (
         'auth',
@@ -41,6 +55,10 @@ def unknown(source: Source) -> Iterator[tuple[ast.AST, str]]:
         owner = dotted(node.value)
         if (owner in held and node.attr in _OF_SESSIONS) or (owner in modules and node.attr in _OF_REQUESTS):
             yield node, f'{owner}.{node.attr} is not understood'
+        if node.attr in _OF_RAW and owner.endswith('.raw'):
+            yield node, f'{owner}.{node.attr} is not kept'
+        if node.attr == 'elapsed' and isinstance(node.ctx, ast.Load) and owner != 'self':
+            yield node, f'{owner or "an answer"}.elapsed is how long an answer took, which is not kept'
     for name, value in (
         (n, s.value) for s in flat(tree.body) if isinstance(s, ast.Assign) for t in s.targets for n in stored(t)
     ):
