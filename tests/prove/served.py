@@ -29,7 +29,7 @@ from rewright.record.recording import record
 from rewright.rewrite.rewriting import rewrite
 
 OBSERVER = Path(rewright.record.__path__[0], 'observer')
-NEEDED = {'lake_revenue': emulator, 'revenue_rollup': programs}
+NEEDED = {'freight_invoices': programs, 'lake_revenue': emulator, 'revenue_rollup': programs}
 # Recorded inputs alone: each program is run once, for every run of a real job costs a second.
 POLICY = Policy(
     proof=ProofPolicy(

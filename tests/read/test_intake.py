@@ -232,6 +232,7 @@ PLAIN = {
         'exchange_rates',
         'financial_scraper',
         'fleet_invoices',
+        'freight_invoices',
         'harbour_arrivals',
         'lake_revenue',
         'library_events',

@@ -530,3 +530,24 @@ def test_rows_for_postgres_go_alone_where_it_could_be_seen(case):
     patch = patch_of(f'{CLIENT}{code}con.commit()\n')
     assert any(why in left.why for left in patch.coverage.left), patch.coverage.left
     assert 'execute_in_batches' not in patch.files['pipeline.py']
+
+
+TABLE = "import boto3\nimport csv\nrows = csv.DictReader(open('rows.csv'))\ntable = boto3.resource('dynamodb').Table('stock')\n"
+ITEMS = {
+    'a condition': ("for row in rows:\n    table.put_item(Item=row, ConditionExpression='attribute_not_exists(id)')\n", 'a condition'),
+    'a client': ("client = boto3.client('dynamodb')\nfor row in rows:\n    client.put_item(TableName='stock', Item={'id': {'S': row['id']}})\n", 'by the name of its table'),
+    'an answer': ('for row in rows:\n    print(table.put_item(Item=row))\n', 'something is asked of each item'),
+    'a handler for each': ('for row in rows:\n    try:\n        table.put_item(Item=row)\n    except ValueError:\n        pass\n', 'handler'),
+    'a question for each': ("for row in rows:\n    if 'Item' not in table.get_item(Key={'id': row['id']}):\n        table.put_item(Item=row)\n", 'could be seen'),
+    'a line for each': ('for row in rows:\n    table.put_item(Item=row)\n    print(row)\n', 'is done for each row'),
+    'an item of others': ("items = [dict(r) for r in rows]\ndef load(given):\n    for row in given:\n        row['n'] = 1\n        table.put_item(Item=row)\nload(items)\n", "row['n']"),
+    'a batch already': ('with table.batch_writer() as batch:\n    for row in rows:\n        batch.put_item(Item=row)\n', ''),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize('case', ITEMS)
+def test_items_are_put_one_by_one_where_it_could_be_seen(case):
+    code, why = ITEMS[case]
+    patch = patch_of(f'{TABLE}{code}')
+    assert any(why in left.why for left in patch.coverage.left) or not why, patch.coverage.left
+    assert 'put_items' not in patch.files['pipeline.py']

@@ -179,7 +179,7 @@ def execute_each(cursor: Sqlite, statement: str, rows: Iterable[Row]) -> object:
 def execute_each(cursor: Sqlite, statement: str, rows: Iterable[Row]) -> object:
     """Run a statement for each row as `executemany` does, begin no transaction where there is none, and return what `rows` returns."""
     told: list[object] = []
-    coming = _telling(rows, told)
+    coming = telling(rows, told)
     for first in coming:
         cursor.executemany(statement, itertools.chain((first,), coming))
     return told[0]
@@ -198,7 +198,7 @@ def execute_in_batches(cursor: Client, statement: str, rows: Iterable[object]) -
     told: list[object] = []
     waiting: list[bytes] = []
     try:
-        for row in _telling(rows, told):
+        for row in telling(rows, told):
             if row is not SEND_NOW:
                 waiting.append(cursor.mogrify(statement, row))
             if row is SEND_NOW or len(waiting) == _IN_ONE_MESSAGE or cursor.connection.autocommit:
@@ -254,7 +254,7 @@ def execute_rows(connection: Alchemy, statement: object, rows: Iterable[object])
     told: list[object] = []
     waiting: list[dict[str, object]] = []
     try:
-        for row in _telling(rows, told):
+        for row in telling(rows, told):
             if row is SEND_NOW:
                 _send_rows(connection, statement, waiting)
                 continue
@@ -282,7 +282,7 @@ def _send_rows(connection: Alchemy, statement: object, waiting: list[dict[str, o
         connection.execute(statement, sent if len(sent) > 1 else sent[0])
 
 
-def _telling(rows: Iterable[Given], told: list[object]) -> Generator[Given, None, None]:
+def telling(rows: Iterable[Given], told: list[object]) -> Generator[Given, None, None]:
     """Give the rows, and put what a function that gives them returns into `told`."""
     coming = iter(rows)
     while True:

@@ -17,6 +17,7 @@ _IN = {
     'fetch': ('Answers', 'Fetcher', 'Fetching', 'Traffic', 'Walk'),
     'handlers': ('Answer', 'FanOut'),
     'html': ('parse_html',),
+    'items': ('put_items',),
     'lines': ('to_answer',),
     'opening': ('to_open', 'to_retrieve'),
     'pipeline': ('Event', 'Finished', 'counts', 'once_a_run', 'stage'),

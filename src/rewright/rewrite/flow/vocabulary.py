@@ -27,7 +27,7 @@ SINK_FUNCTIONS = _words(
     'json.dump pickle.dump yaml.dump csv.writer csv.DictWriter shutil.copy shutil.copyfile shutil.copy2 '
     'shutil.move shutil.rmtree os.remove os.unlink os.rename os.replace os.rmdir subprocess.run subprocess.call '
     'subprocess.check_call subprocess.Popen os.system execute_each execute_in_batches '
-    'execute_rows'
+    'execute_rows put_items'
 )
 SOURCE_FUNCTIONS = _words(
     'pd.read_csv pd.read_json pd.read_excel pd.read_parquet pd.read_sql pd.read_sql_query pd.read_sql_table '

@@ -50,11 +50,11 @@ def loops(sites: Sites) -> list[Loop]:
     """Return every loop of a script that changes a table row by row."""
     if 'sqlite3' not in sites.imported and not sites.by_client and not sites.named:
         return []
-    rows = _Rows(sites)
+    rows = Rows(sites)
     return [rows.loop(loop, call) for loop, call in rows.found()]
 
 
-class _Rows:
+class Rows:
     """The loops of one script, and what is asked of each."""
 
     def __init__(self, sites: Sites) -> None:
@@ -63,6 +63,7 @@ class _Rows:
         self.outliving = Outliving(self.source)
         self.together = Together(sites)
         self.batches = Batches(self.source, self.outliving)
+        self.waits = sites.by_client or sites.named
 
     def found(self) -> Iterator[tuple[ast.For, ast.Call]]:
         """Yield each loop that is the innermost around a call which changes a table, with the first such call."""
@@ -87,8 +88,8 @@ class _Rows:
         site = next((s for s in self.sites.all if s.call is call), None)
         try:
             self._check(loop, call, site)
-            stops = self._check_body(loop, call)
-            code, function = self.together.rewritten(loop, call, site, self._text(call), self._kept(loop), stops)
+            stops, kept = self.check_body(loop, call), self.kept(loop)
+            code, function = self.together.rewritten(loop, call, site, self._text(call), kept, stops)
             return Loop(loop, call, code, function, site)
         except (Staying, Loud, ValueError) as no:
             return Loop(loop, call, site=site, why=str(no))
@@ -142,10 +143,9 @@ class _Rows:
         if not all(isinstance(n, ast.Name | ast.Attribute) for n in within(call.func)):
             raise Staying('its cursor is made anew for each row')
 
-    def _check_body(self, loop: ast.For, call: ast.Call) -> list[ast.stmt]:
+    def check_body(self, loop: ast.For, call: ast.Call) -> list[ast.stmt]:
         """Return the statements before which rows that wait are sent; Staying or Loud where the loop cannot go."""
-        waits = self.sites.by_client or self.sites.named
-        stops = self.batches.stops(loop, call) if waits else []
+        stops = self.batches.stops(loop, call) if self.waits else []
         for node in self._above(self.source.parents[call]):
             if node is loop:
                 break
@@ -174,15 +174,14 @@ class _Rows:
         own = set().union(*(stored(s) for s in loop.body), bound_by(loop.target))
         if receiver & own:
             raise Staying('its cursor is set in the loop')
-        commits = [n for stop in stops for n in within(stop) if self._commits(n)]
-        apart = {id(n) for part in (call.func, loop.iter, *commits) for n in within(part)}
+        apart = {id(n) for part in (call.func, loop.iter, *stops) for n in within(part)}
         if any(isinstance(n, ast.Name) and n.id in receiver and id(n) not in apart for n in within(loop)):
             raise Staying('the loop does more with the cursor')
         if isinstance(loop.iter, ast.Name) and self.outliving.is_cursor(loop.iter.id):
             raise Staying('its rows come out of the database while it writes')
         return stops
 
-    def _kept(self, loop: ast.For) -> list[str]:
+    def kept(self, loop: ast.For) -> list[str]:
         """The names that a loop sets and that are read behind it, in their order in the text."""
         own = set().union(*(stored(s) for s in loop.body), bound_by(loop.target))
         kept = [name for name in own if self.outliving.reads(loop, name)]

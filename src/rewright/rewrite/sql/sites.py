@@ -15,6 +15,7 @@ from rewright.rewrite.sql.writing import HELPERS, row, statement
 from rewright.trees import every, within
 
 MODULE = 'rewright_runtime.statements'
+ITEMS = 'rewright_runtime.items'
 _SENDING = frozenset(('execute', 'executescript'))
 # Libraries through which `execute` may speak another dialect, or mark its parameters otherwise.
 _OTHERS = words(

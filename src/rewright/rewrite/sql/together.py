@@ -37,11 +37,7 @@ class Together:
         made = site.made if site is not None else None
         text = statement(made) if made is not None else self.source.text(call.args[0])
         given = row(made) if made is not None else ast.unparse(call.args[1])
-        function, rows = '', '' if kept else self._as_expression(loop, call, site, given)
-        if not rows:
-            name = self._free(f'rows_of_{_table(sent)}')
-            function, rows = self._as_function(loop, call, site, given, name, kept, stops)
-            self.taken.add(name)
+        function, rows = self.rows(loop, call, site, given, f'rows_of_{_table(sent)}', kept, stops)
         receiver = ast.unparse(call.func.value)
         told = f'{", ".join(kept)} = ' if kept else ''
         if self.sites.named:
@@ -52,6 +48,24 @@ class Together:
         if not kept and self._is_committed(loop):
             return f'{receiver}.executemany({text}, {rows})', function
         return f'{told}execute_each({receiver}, {text}, {rows})', function
+
+    def rows(
+        self,
+        loop: ast.For,
+        call: ast.Call,
+        site: Site | None,
+        given: str,
+        wanted: str,
+        kept: list[str],
+        stops: list[ast.stmt],
+    ) -> tuple[str, str]:
+        """Return a function that gives the rows of a loop, if one is needed, and the expression of the rows."""
+        function, rows = '', '' if kept else self._as_expression(loop, call, site, given)
+        if not rows:
+            name = self._free(wanted)
+            function, rows = self._as_function(loop, call, site, given, name, kept, stops)
+            self.taken.add(name)
+        return function, rows
 
     def _text_of(self, site: Site) -> str:
         """What a script calls SQLAlchemy's `text`."""
