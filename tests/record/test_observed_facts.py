@@ -236,6 +236,11 @@ def test_versions(observe):
     assert versions['pandas'] == sys.modules['pandas'].__version__
 
 
+def test_the_parsers_that_beautiful_soup_found_are_told(observe):
+    versions = observe('import bs4\nprint(bs4.__name__)\n')[0].versions
+    assert {'bs4', 'lxml', 'html5lib'} <= versions.keys()
+
+
 def test_two_processes_with_two_versions_have_both():
     told = b'{"process": "1", "versions": {"pandas": "2.3.3"}}\n{"process": "2", "versions": {"pandas": "1.5.3"}}\n'
     assert joined(told, '/job', 'job.py').versions == {'pandas': '1.5.3 and 2.3.3'}

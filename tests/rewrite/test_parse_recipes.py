@@ -84,8 +84,31 @@ def test_parsers_that_are_not_known_to_read_html_stay(parser):
 
 
 def test_no_parser_is_whichever_is_installed():
-    edited = parse_edits(Source('soup = BeautifulSoup(page)\n', 'job.py'))
+    source = Source('soup = BeautifulSoup(page)\n', 'job.py')
+    edited = parse_edits(source)
     assert [left.why for left in edited.left] == ['no parser is named: BeautifulSoup takes whichever is installed']
+    for installed, parser in ((('lxml', 'html5lib'), 'lxml'), (('html5lib',), 'html5lib'), ((), '')):
+        versions = {'bs4': '4.12.3'} | dict.fromkeys(installed, '1')
+        named = f', {parser!r}' if parser else ''
+        assert f"parse_html(page{named}, bs4='4.12.3')" in apply(source, parse_edits(source, versions).edits)
+
+
+@pytest.mark.parametrize(
+    'line',
+    [
+        'warnings.simplefilter("error")',
+        'with warnings.catch_warnings(record=True) as w:\n    pass',
+        'from bs4 import GuessedAtParserWarning',
+    ],
+)
+def test_a_job_that_listens_for_the_warning_keeps_the_parser(line):
+    source = Source(f'import warnings\n{line}\nsoup = BeautifulSoup(page)\n', 'job.py')
+    assert parse_edits(source, {'bs4': '4.12.3', 'lxml': '5.0'}).edits == ()
+
+
+def test_a_release_that_two_processes_saw_differently_is_not_told():
+    source = Source("soup = BeautifulSoup(page, 'lxml')\n", 'job.py')
+    assert 'bs4=' not in apply(source, parse_edits(source, {'bs4': '4.9.3 and 4.12.3'}).edits)
 
 
 @pytest.mark.parametrize(

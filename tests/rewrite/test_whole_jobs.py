@@ -1,7 +1,11 @@
 """Both run, and the results are equal: files, stdout, exit code and the kind of error, step by step and with faults."""
 
+import importlib.metadata
+
 import pytest
 from whole_jobs import CASES, patch_of, run, source_of, watched, write
+
+from rewright.model.observation import Observation
 
 WEB = sorted(p.stem for p in CASES.glob('*.py') if p.stem != 'folder_of_files')
 LIFTED = [
@@ -39,6 +43,7 @@ SESSIONS = {
     'session_with_adapter': (),
 }
 FAULTS = [('page=3|cursor=5', 'hang up'), ('item/1-2|page=1$|cursor=5', 'error'), ('page=3|cursor=1', 'empty')]
+PARSERS = {'bs4': 'beautifulsoup4', 'lxml': 'lxml', 'html5lib': 'html5lib'}
 INPUTS = {'in/a.json': '[{"amount": 1.25}, {"amount": 2}]', 'in/ü.json': '[]'}
 
 pytestmark = pytest.mark.slow
@@ -71,6 +76,19 @@ def test_faults_end_the_same(case, fault, shop, tmp_path):
     shop.fault = fault
     expected = legacy(tmp_path, shop, source).visible
     assert modern(tmp_path, shop, patch_of(source).files, 'last').visible == expected
+
+
+def test_a_parser_that_nobody_named_is_the_one_that_ran(shop, tmp_path):
+    source = source_of('soups_of_others', shop.url).replace(", 'lxml')", ')')
+    assert source.count('BeautifulSoup(requests') == 2
+    expected = legacy(tmp_path, shop, source).visible
+    seen = {name: importlib.metadata.version(package) for name, package in PARSERS.items()}
+    patch = patch_of(source, observation=Observation(script='job.py', versions=seen))
+    assert "'lxml', bs4=" in next(
+        text for name, text in patch.files.items() if name.endswith('.py') and 'parse_html(' in text
+    )
+    for step in patch.steps:
+        assert modern(tmp_path, shop, step.files, step.name).visible == expected, step.name
 
 
 @pytest.mark.parametrize('inputs', [INPUTS, {}, {'in/bad.json': '[{}]'}], ids=['some', 'none', 'bad'])

@@ -169,7 +169,9 @@ def test_a_page_that_is_refused_in_the_recording_keeps_its_parser(tmp_path):
     assert 'refused its recorded inputs' in result['coverage']['left'][-1]['why']
 
 
-def test_a_broken_page_that_is_read_as_before_keeps_none(tmp_path):
-    result, actors = modernized(tmp_path, ['Ana', '<p>x<p>y', '<br>z<br/>'], job=PAGES, example='book_catalogue')
+@pytest.mark.parametrize('named', [", 'html.parser'", ''])
+def test_a_broken_page_that_is_read_as_before_keeps_none(named, tmp_path):
+    pages = PAGES.replace(", 'html.parser'", named)
+    result, actors = modernized(tmp_path, ['Ana', '<p>x<p>y', '<br>z<br/>'], job=pages, example='book_catalogue')
     assert (result['proof']['verdict'], result['legacy_packages_left']) == ('proven', [])
     assert 'workflow' not in actors

@@ -11,9 +11,10 @@ _UNSEEN: Mapping[str, str] = MappingProxyType({})
 
 def parse_edits(source: Source, versions: Mapping[str, str] = _UNSEEN) -> Edited:
     """Return the edits of every recipe whose STEP is `parse`; `versions` are those of the libraries that the job ran on."""
-    found = [(r, r.edited(source)) for r in _recipes('parse')]
-    # What a recipe writes may hang on the release that the job ran on.
-    return join(r.on_release(e, versions) if hasattr(r, 'on_release') else e for r, e in found)
+    # What a recipe writes may hang on what the job ran on.
+    return join(
+        r.edited(source, versions) if getattr(r, 'BY_VERSIONS', False) else r.edited(source) for r in _recipes('parse')
+    )
 
 
 def sql_edits(source: Source, taken: tuple[Edit, ...]) -> Edited:

@@ -21,7 +21,7 @@ _ALWAYS = 16  # An expression is looked at this often, then at every power of tw
 _COLUMNS = 512  # a column of a name that was not there before until then,
 _OFF = 16384  # and beyond this only when a type comes that was not there before; names and arithmetic not at all.
 # Beside what the job calls, what pandas itself computes with where it is installed.
-_VERSIONS = ('pandas', 'numpy', 'pyarrow', 'bottleneck', 'numexpr', 'requests', 'bs4')
+_VERSIONS = ('pandas', 'numpy', 'pyarrow', 'bottleneck', 'numexpr', 'requests', 'bs4', 'lxml', 'html5lib')
 _SHOW = '_showwarnmsg'
 
 
@@ -191,9 +191,9 @@ def versions() -> 'dict[str, str]':
     """The versions of the interpreter, and of the libraries that were imported."""
     found = {'python': '.'.join(str(part) for part in sys.version_info[:3])}
     for name in _VERSIONS:
-        version = getattr(sys.modules.get(name), '__version__', None)
-        if version:
-            found[name] = str(version)
+        module = sys.modules.get(name)
+        if module is not None:
+            found[name] = str(getattr(module, '__version__', 'unknown'))
     return found
 
 
