@@ -150,6 +150,14 @@ def test_what_stands_around_the_frame_is_refused(page):
     assert why_not_plain(page)
 
 
+@pytest.mark.parametrize('selector', ['tr, tbody > tr', 'td, .x, td.x', 'p, #top p, div > p'])
+def test_an_element_that_two_parts_match_is_found_once(selector):
+    body = '<div id=top><p>a</p></div><table><tbody><tr><td class=x>1</td><td>2</td></tr></tbody></table><p>b</p>'
+    expected = [t.text for t in theirs(body).select(selector)]
+    assert [n.text() for n in parse_html(body).css(selector)] == expected
+    assert [n.text() for n in parse_html(f'<b>{body}</b>').css_first('b').css(selector)] == expected
+
+
 def test_a_comment_is_a_string_with_its_blanks():
     assert parse_html('<p><!-- c --></p>').css_first('p').string == ' c ' == theirs('<p><!-- c --></p>').p.string
 

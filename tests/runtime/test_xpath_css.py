@@ -30,7 +30,7 @@ NONE = [
 ]  # fmt: skip
 CASES = """<!DOCTYPE html><html><head><title>t</title></head><body><p class=c id=k>1</p><p class=C id=K>2 <a href="/U?A=1" title="x Y">l</a> 3</p>
 <p class="c d" data-x>4</p><p class="">5</p><p class>6</p><ul class=c><li class=c>a<ul><li>b</ul>c<li>d</ul></body></html>"""
-ASKED = ['//p[@class="c"]', '//p[@class="C"]', '//p[@id="k"]/text()', '//p/text()', '//li/text()', '//ul//li/text()', '//p[contains(@class,"c")]/@id', '//p[starts-with(@class,"c ")]', '//a[contains(@href,"a=1")]', '//a[contains(@href,"A")]/@title', '//a[@title="x y"]', '//p[@class]/@class', '//*[@class="c"]', '//li[@class="c"]/ul/li', '//p[@data-x]', '//p/@data-x', '/html/body/p/a', '//li | //p', '//ul/li/@class']  # fmt: skip
+ASKED = ['//p[@class="c"]', '//p[@class="C"]', '//p[@id="k"]/text()', '//p/text()', '//li/text()', '//ul//li/text()', '//p[contains(@class,"c")]/@id', '//p[starts-with(@class,"c ")]', '//a[contains(@href,"a=1")]', '//a[contains(@href,"A")]/@title', '//a[@title="x y"]', '//p[@class]/@class', '//*[@class="c"]', '//li[@class="c"]/ul/li', '//p[@data-x]', '//p/@data-x', '/html/body/p/a', '//li | //p', '//p | //p[@class] | //body/p | //li', '//ul/li/@class']  # fmt: skip
 
 
 @pytest.mark.parametrize('path', SELECTORS)
@@ -56,7 +56,8 @@ def drawn(chance):
         chance.choice(['/', '//']) * bool(n) + chance.choice(tags) + chance.choice(conditions)
         for n in range(chance.choice([1, 1, 2, 3]))
     )
-    return '//' + steps + chance.choice(['', '', '/text()', '/@class', '/@href'])
+    path = '//' + steps + chance.choice(['', '', '', '/text()', '/@class', '/@href'])
+    return f'{path} | //{chance.choice(tags)}' if path[-1] not in ')sf' and chance.random() < 0.3 else path
 
 
 def otherwise(count):

@@ -51,6 +51,9 @@ class Element:
         nodes = top.css(by.selector)
         if by.scope == 'element' and nodes and nodes[0].mem_id == top.mem_id:
             del nodes[0]
+        if ',' in by.selector:
+            # Lexbor gives an element once for each part that matches it.
+            nodes = list({n.mem_id: n for n in nodes}.values())
         if by.taken == 'element':
             return [Element(n, root) for n in nodes]
         if by.taken == 'attribute':

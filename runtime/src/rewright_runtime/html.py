@@ -33,7 +33,7 @@ class Node:
 
     def css(self, selector: str) -> list[Self]:
         """Return every element below that `selector` matches, in document order."""
-        found = self._node.css(selector)
+        found = _each_once(self._node.css(selector), selector)
         if found and found[0].mem_id == self._node.mem_id:
             del found[0]
         return list(map(type(self), found))
@@ -186,7 +186,7 @@ class Document:
 
     def css(self, selector: str) -> list[Node]:
         """Return every element that `selector` matches, in document order."""
-        return list(map(self._element, self._tree.css(selector)))
+        return list(map(self._element, _each_once(self._tree.css(selector), selector)))
 
     def css_first(self, selector: str) -> Node | None:
         """Return the first element that `selector` matches."""
@@ -237,6 +237,11 @@ def parse_html(markup: str | bytes, parser: str = 'html.parser', *, framed: bool
     if release and release < _SCRIPTS_SET_APART:
         return Document(tree, OldNode)
     return Document(tree, PlainNode if scan and not (scan.hides or scan.keeps) else Node)
+
+
+def _each_once(found: list[LexborNode], selector: str) -> list[LexborNode]:
+    """The elements; lexbor gives one that two parts of a selector match once for each."""
+    return list({n.mem_id: n for n in found}.values()) if ',' in selector else found
 
 
 @cache
