@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 import pytest
-from whole_jobs import patch_of
+from whole_jobs import patch_of, run, write
 
 from rewright.rewrite.script.flattening import flattened
 
@@ -23,6 +23,10 @@ CASES = {
     'clash in f-string': ("def f():\n    x = 2\n    print(f'{x}')\n\nx = 1\nf()\nprint(x)\n", "x = 1\nf_x = 2\nprint(f'{f_x}')\nprint(x)\n"),
     'arguments that cross': ('def f(a, b):\n    print(a, b)\n\na = 1\nb = 2\nf(b, a)\n', 'a = 1\nb = 2\nf_a = b\nb = a\nprint(f_a, b)\n'),
     'clash with another name': ('def f():\n    x = 2\n    print(x)\n\nx = f_x = 1\nf()\nprint(x, f_x)\n', 'x = f_x = 1\nf_x_ = 2\nprint(f_x_)\nprint(x, f_x)\n'),
+    'results under their names': ('def f():\n    rows, n = [1], 2\n    print(n)\n    return rows, n\n\nrows, n = f()\nprint(rows, n)\n', 'rows, n = [1], 2\nprint(n)\nprint(rows, n)\n'),
+    'results that cross': ('def f():\n    a, b = 1, 2\n    print(a)\n    return b, a\n\na, b = f()\nprint(a, b)\n', 'f_a, f_b = 1, 2\nprint(f_a)\n(a, b) = (f_b, f_a)\nprint(a, b)\n'),
+    'a result twice': ('def f():\n    a, b = 1, 2\n    print(a)\n    return a, a\n\na, b = f()\nprint(a, b)\n', 'f_a, f_b = 1, 2\nprint(f_a)\n(a, b) = (f_a, f_a)\nprint(a, b)\n'),
+    'one result of two': ('def f():\n    a, c = 1, 2\n    print(a)\n    return a, c\n\na, b = f()\nprint(a, b)\n', 'a, c = 1, 2\nprint(a)\n(a, b) = (a, c)\nprint(a, b)\n'),
     'tabs': ("if __name__ == '__main__':\n\tfor x in 'ab':\n\t\tprint(x)\n", "for x in 'ab':\n    print(x)\n"),
     'break': ('def f():\n    for x in A:\n        if x:\n            return None\n        print(x)\n\nA = [1]\nf()\n', 'A = [1]\nfor x in A:\n    if x:\n        break\n    print(x)\n'),
 }  # fmt: skip
@@ -162,3 +166,37 @@ def test_functions_are_told_what_they_read_of_the_script(case):
 @pytest.mark.parametrize('case', UNTOLD)
 def test_functions_that_may_read_it_later_are_not_told(case):
     assert flattened(UNTOLD[case], 'job.py').source.code.replace('\n\n\n', '\n\n') == UNTOLD[case]
+
+
+@pytest.mark.parametrize('around', ['try', 'with', 'own'])
+@pytest.mark.parametrize('names', ['x', 'x, y'])
+def test_a_result_that_does_not_come_leaves_what_was_there(tmp_path, around, names):
+    call = f"    {names} = f(['1', 'z'])\n"
+    caught = {
+        'try': f'try:\n{call}except ValueError:\n    print(x)\n',
+        'with': f'with suppress(ValueError):\n{call}',
+        'own': f'with ignored():\n{call}',
+    }[around]
+    source = f"""from contextlib import contextmanager, suppress
+@contextmanager
+def ignored():
+    try:
+        yield
+    except ValueError:
+        pass
+
+def f(texts):
+    x, y = 'new', []
+    print('in')
+    for text in texts:
+        y.append(int(text))
+    return {names}
+
+x = y = 'old'
+{caught}print(x, y)
+"""
+    patch = patch_of(source)
+    write(tmp_path / 'modern', patch.files)
+    legacy = run(tmp_path / 'one', ['job.py'], {'job.py': source})
+    assert (legacy.exit_code, legacy.stdout.endswith(b'old old\n')) == (0, True)
+    assert run(tmp_path / 'two', [str(tmp_path / 'modern' / 'pipeline.py')]).visible == legacy.visible

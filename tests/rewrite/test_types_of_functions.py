@@ -110,6 +110,7 @@ def test_nothing_is_added_where_somebody_looks(tmp_path, case):
     both(tmp_path, source, patch)
 
 
+@pytest.mark.slow
 def test_mypy_agrees_with_the_types_of_the_examples(tmp_path):
     for settings in sorted(EXAMPLES.glob('*/rewright.toml')):
         told = tomllib.loads(settings.read_text(encoding='utf-8'))

@@ -4,7 +4,7 @@ import ast
 from collections import defaultdict
 
 from rewright.rewrite.flow.effects import Changes
-from rewright.rewrite.flow.names import blocks, flat, header, loaded, stored, union
+from rewright.rewrite.flow.names import blocks, dotted, flat, header, loaded, stored, union
 
 State = dict[str, frozenset[ast.stmt]]
 _ROUNDS = 6
@@ -93,7 +93,9 @@ class Reaching(Bindings):
         if isinstance(node, ast.If):
             return _joined([self._block(node.body, state), self._block(node.orelse, state)])
         if isinstance(node, ast.With):
-            return self._block(node.body, self._bind(node, state))
+            inside = self._bind(node, state)
+            ended = self._block(node.body, inside)
+            return _joined([ended, self._failed(node.body, [inside])]) if self._swallows(node) else ended
         if isinstance(node, ast.Try):
             return self._try(node, state)
         if isinstance(node, ast.Break | ast.Continue):
@@ -147,19 +149,28 @@ class Reaching(Bindings):
             current = self._block([statement], current)
             if current is not None:
                 met.append(current)
-        failed = _joined(met) or state
-        # An exception may strike between any two parts of the body, so a handler sees every binding in it as possible.
-        for inner in flat(node.body):
-            failed = {
-                **failed,
-                **{n: failed.get(n, frozenset()) | {inner} for n in self.bound[inner] | self.changed[inner]},
-            }
+        failed = self._failed(node.body, met)
         ends = []
         for handler in node.handlers:
             inside = {**failed, handler.name: frozenset((node,))} if handler.name else failed
             ends.append(self._block(handler.body, inside))
         ends.append(self._block(node.orelse, current))
         return self._block(node.finalbody, _joined(ends) or failed)
+
+    def _failed(self, body: list[ast.stmt], met: list[State | None]) -> State:
+        """What may stand where a block failed: an exception may strike between any two of its parts."""
+        failed = _joined(met) or {}
+        for inner in flat(body):
+            failed = {
+                **failed,
+                **{n: failed.get(n, frozenset()) | {inner} for n in self.bound[inner] | self.changed[inner]},
+            }
+        return failed
+
+    def _swallows(self, node: ast.With) -> bool:
+        """Whether a block may go on behind a failure inside of it: by `suppress`, or a manager of the job's own."""
+        made = [i.context_expr.func for i in node.items if isinstance(i.context_expr, ast.Call)]
+        return any(dotted(f).rpartition('.')[2] == 'suppress' or dotted(f) in self.helpers for f in made)
 
 
 def _joined(states: list[State | None]) -> State | None:

@@ -50,8 +50,8 @@ def _told(legacy: Source, use: Use, places: dict[ast.AST, str]) -> RecordUse:
 
 
 def _alone(legacy: Source) -> frozenset[str]:
-    """The forms of statements that there is one of: another may have stood anywhere."""
-    forms = Counter(ast.dump(s) for s in every_statement(legacy.tree))
+    """The forms of statements and calls that there is one of: another may have stood anywhere."""
+    forms = Counter(ast.dump(n) for n in ast.walk(legacy.tree) if isinstance(n, ast.stmt | ast.Call))
     return frozenset(form for form, times in forms.items() if times == 1)
 
 
@@ -61,10 +61,20 @@ def every_statement(node: ast.AST) -> list[ast.stmt]:
 
 
 def _places(origin: Origin, alone: frozenset[str], statements: Iterable[ast.stmt]) -> Iterator[ast.AST]:
+    """The legacy statements that later ones were; where one was changed, those that its calls stood in."""
     for statement in statements:
         place = origin.place(statement)
-        if place is not None and ast.dump(place) in alone:
-            yield place
+        if place is not None:
+            yield from [place] if ast.dump(place) in alone else []
+            continue
+        for call in every(ast.Call, statement):
+            inner: ast.AST | None = origin.place(call)
+            if inner is None or ast.dump(inner) not in alone:
+                continue
+            while inner is not None and not isinstance(inner, ast.stmt):
+                inner = origin.source.parents.get(inner)
+            if inner is not None:
+                yield inner
 
 
 def _typed(tree: ast.Module) -> Iterator[tuple[str, ast.FunctionDef]]:

@@ -3,7 +3,7 @@
 import ast
 
 from rewright.rewrite.edits import Edit, splice
-from rewright.rewrite.flow.names import calls, flat, header, loaded, root
+from rewright.rewrite.flow.names import calls, dotted, flat, header, loaded, root
 from rewright.rewrite.lines import Lines
 from rewright.rewrite.script.drivers import Drive, locals_of, makes_session, through
 from rewright.rewrite.script.returns import Returns, plan
@@ -86,15 +86,38 @@ def _reads_changed(source: Source, drive: Drive, value: ast.expr, shared: frozen
 def _clashes(source: Source, drive: Drive, returns: Returns) -> set[str]:
     """Local names of the driver that mean something else to the rest of the script behind the call."""
     kept = {p.arg for p, a in _given(drive) if isinstance(a, ast.Name) and a.id == p.arg and not _rebinds(drive, p.arg)}
-    target = _target(drive)
-    if (
-        isinstance(target, ast.Name)
-        and returns.final
-        and isinstance(returns.final.value, ast.Name)
-        and returns.final.value.id == target.id
-    ):
-        kept.add(target.id)
+    # Whoever catches a failure of the call finds the names as they were before it.
+    if not _is_caught(source, drive.statement):
+        kept |= _given_back(_target(drive), returns.final.value if returns.final else None)
     return (locals_of(drive.function) - kept) & (_live(source, drive) | _crossed(drive))
+
+
+def _is_caught(source: Source, statement: ast.stmt) -> bool:
+    around: ast.AST = statement
+    while (around := source.parents.get(around, source.tree)) is not source.tree:
+        opens = isinstance(around, ast.With) and all(
+            isinstance(i.context_expr, ast.Call) and dotted(i.context_expr.func).rpartition('.')[2] == 'open'
+            for i in around.items
+        )
+        if isinstance(around, ast.Try) or (isinstance(around, ast.With) and not opens):
+            return True
+    return False
+
+
+def _given_back(target: ast.expr | None, value: ast.expr | None) -> set[str]:
+    """Names that the driver gives back to where the script has them under the same names."""
+    match target, value:
+        case ast.Name(id=name), ast.Name(id=same) if name == same:
+            return {name}
+        case ast.Tuple(elts=names), ast.Tuple(elts=values) if len(names) == len(values):
+            pairs = [
+                (n.id, v.id)
+                for n, v in zip(names, values, strict=True)
+                if isinstance(n, ast.Name) and isinstance(v, ast.Name)
+            ]
+            alone = len({n for n, _ in pairs}) == len({v for _, v in pairs}) == len(names)
+            return {n for n, v in pairs if n == v} if alone else set()
+    return set()
 
 
 def _crossed(drive: Drive) -> set[str]:
