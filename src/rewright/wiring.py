@@ -13,6 +13,7 @@ from rewright.adapters.children.limited import LimitedChild
 from rewright.adapters.clocks.system import SystemClock
 from rewright.adapters.engines.durable import DurableEngine
 from rewright.adapters.environments.cached import CachedEnvironments
+from rewright.adapters.forges.checkouts import checked_out, is_repository
 from rewright.adapters.forges.git import Git
 from rewright.adapters.forges.last_changes import last_changes
 from rewright.adapters.forges.local import LocalForge
@@ -122,6 +123,11 @@ def scan_tools(folder: Path, watch: Callable[[str], None]) -> scanning.Tools:
     """Everything that a scan is handed; what it learns of files is kept in its folder."""
     memory = SightingStore(folder / 'sightings.sqlite', scanning.version())
     return scanning.Tools(Crew(), memory, last_changes, SystemClock().now().date(), watch)
+
+
+def places(given: Iterable[str], folder: Path) -> list[Path]:
+    """Return the paths of what a scan is given; repositories are checked out below its folder."""
+    return [checked_out(one, folder / 'checkouts') if is_repository(one) else Path(one) for one in given]
 
 
 def write_portfolio(folder: Path, inventory: Inventory, backlog: Backlog, top: int) -> dict[str, Path]:

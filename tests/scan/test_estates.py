@@ -11,6 +11,7 @@ import pytest
 from estates import make
 
 from rewright.adapters.children.crew import Crew
+from rewright.adapters.forges.checkouts import checked_out, is_repository
 from rewright.adapters.forges.last_changes import last_changes
 from rewright.adapters.stores.sightings import SightingStore
 from rewright.model.policy import PortfolioPolicy, Weights
@@ -294,3 +295,40 @@ def test_the_command_prints_the_first_jobs_and_writes_what_it_found(tmp_path):
         'backlog.parquet',
         'portfolio.html',
     }
+
+
+def test_a_repository_is_fetched_and_brought_up_to_date(tmp_path):
+    root = write(tmp_path / 'origin', {'jobs/one.py': JOB.format('x')})
+    (root / 'out').symlink_to('/etc')
+    who = ['-c', 'user.name=x', '-c', 'user.email=x@y', '-c', 'commit.gpgSign=false']
+    for arguments in (['init', '-q'], ['add', '.'], [*who, 'commit', '-qm', 'x']):
+        subprocess.run(['git', *arguments], cwd=root, check=True)
+    address = f'file://{root}'
+    assert is_repository(address)
+    assert is_repository(str(root / '.git'))
+    assert not is_repository(str(root))
+    folder = checked_out(address, tmp_path / 'kept')
+    assert not (folder / 'out').is_symlink()
+    write(root, {'jobs/two.py': JOB.format('y')})
+    for arguments in (['rm', '-q', 'jobs/one.py'], ['add', '.'], [*who, 'commit', '-qm', 'y']):
+        subprocess.run(['git', *arguments], cwd=root, check=True)
+    assert checked_out(address, tmp_path / 'kept') == folder
+    inventory, _ = scan([folder], [], PortfolioPolicy(), tools(tmp_path))
+    assert [(job.id, job.modified.confidence) for job in inventory.jobs] == [('jobs/two', 0.95)]
+
+
+@pytest.mark.parametrize(
+    'address',
+    [
+        'ext::sh -c "touch owned"',
+        'https://user:hunter2@127.0.0.1:1/x.git',
+        '--upload-pack=touch owned',
+        'file:///nowhere/x',
+    ],
+)
+def test_what_cannot_be_fetched_is_refused_without_its_password_and_runs_nothing(address, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(Refusal, match='the repository cannot be fetched') as refused:
+        checked_out(address, tmp_path / 'kept')
+    assert 'hunter2' not in str(refused.value)
+    assert not list(tmp_path.rglob('owned'))

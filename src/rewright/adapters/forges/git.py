@@ -20,10 +20,13 @@ SECONDS = 120
 
 
 class Git:
-    """Runs git on the bare repository at `path`; arguments are lists, and no name that looks like an option passes."""
+    """Runs git on the bare repository at `path`; arguments are lists, and no name that looks like an option passes.
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    It speaks to nobody but over the `protocols` that are named.
+    """
+
+    def __init__(self, path: Path, protocols: tuple[str, ...] = ()) -> None:
+        self.path, self.protocols = path, protocols
 
     def create(self, base: str) -> None:
         """Create the repository unless it is there; its default branch is `base`."""
@@ -76,7 +79,7 @@ class Git:
             'GIT_CONFIG_NOSYSTEM': '1',
             'GIT_CONFIG_GLOBAL': os.devnull,
             'GIT_TERMINAL_PROMPT': '0',
-            'GIT_ALLOW_PROTOCOL': '',
+            'GIT_ALLOW_PROTOCOL': ':'.join(self.protocols),
             # A replaced object would show other contents under a judged hash.
             'GIT_NO_REPLACE_OBJECTS': '1',
             'GIT_AUTHOR_NAME': NAME,

@@ -11,9 +11,10 @@ from rewright.cli import options
 from rewright.model.portfolio import Backlog, Inventory
 
 Places = Annotated[
-    list[Path],
+    list[str],
     typer.Argument(
-        metavar='PLACE...', help='Folders of jobs, and catalogs of jobs (CSV, Excel, JSON, SQLite, OpenLineage events).'
+        metavar='PLACE...',
+        help='Folders of jobs, git repositories by path or address, and catalogs of jobs (CSV, Excel, JSON, SQLite, OpenLineage events).',
     ),
 ]
 Reports = Annotated[
@@ -43,8 +44,9 @@ def _scan(
     from rewright.workflows.scanning import scan
 
     bounds = options.policy(policy, accept_weaker=False).portfolio
-    folders = [place for place in places if place.is_dir() or place.suffix in {'.py', '.ipynb'} or not place.exists()]
-    told = [*(place for place in places if place not in folders), *(reports or [])]
+    found = wiring.places(places, out)
+    folders = [place for place in found if place.is_dir() or place.suffix in {'.py', '.ipynb'} or not place.exists()]
+    told = [*(place for place in found if place not in folders), *(reports or [])]
     console = Console(stderr=True, no_color=options.quiet() or None, quiet=as_json)
     with console.status('looking') as status:
         inventory, backlog = scan(folders, told, bounds, wiring.scan_tools(out, status.update))
