@@ -7,7 +7,7 @@ from rewright.rewrite.flow import connections, effects
 from rewright.rewrite.flow.names import calls, dotted, header
 from rewright.rewrite.flow.script import Script
 from rewright.rewrite.stages import keeping, lines, openings
-from rewright.rewrite.stages.looking import looks_at_files
+from rewright.rewrite.stages.looking import hangs_on_its_loop, looks_at_files
 from rewright.rewrite.stages.sending import SAFE, Sending, name_of
 from rewright.rewrite.stages.sites import (
     Site,
@@ -104,6 +104,9 @@ class _Choice:
             if self._asks_for_written_files(site):
                 why = 'whether it is sent, or what for, depends on files, and the job writes some before'
                 self.staying[site.statement] = Unliftable(site.statement, why)
+            elif hangs_on_its_loop(self._script, site, _asked(self._script, site)):
+                why = 'what it asks for is read from what its loop writes: it is asked for when that is written'
+                self.staying[site.statement] = Unliftable(site.statement, why)
             for node in self.staying:
                 if why := self._why_behind(site, node):
                     self.staying[site.statement] = Unliftable(site.statement, why, self.staying[node].node)
@@ -181,7 +184,7 @@ class _Choice:
         return self._needs[site.call]
 
     def _asks_for_written_files(self, site: Site) -> bool:
-        """Whether a plan would look at files before the job writes them; what a loop writes itself is told by the replay."""
+        """Whether a plan would look at files before the job writes them."""
         parts = [(s, header(s)) for s in _asked(self._script, site)] + [(site.statement, [site.call])]
         looking = [s.lineno for s, heads in parts if looks_at_files(self._script, heads)]
         loops = self._script.control.loops(site.statement)
