@@ -215,6 +215,7 @@ PLAIN = {
     'parts_feed',
     'payroll_extract',
     'till_receipts',
+    'tram_notices',
 }
 
 
@@ -250,6 +251,7 @@ PLAIN = {
         'supplier_portal',
         'ticket_export',
         'till_receipts',
+        'tram_notices',
         'warehouse_export',
     ],
 )

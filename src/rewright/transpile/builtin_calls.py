@@ -107,12 +107,13 @@ def _sum(p: Pass, node: ast.Call, ask: Ask) -> Made:
     made = arguments(p, node, ask, 1)
     if made[0].kind.has('dict', 'set') or is_view(node.args[0]):
         made = [pairs_seen(p, node.args[0], made[0])[0]]
-    numbers = looped_over(made[0].kind).numbers
-    if numbers and numbers <= WHOLE:
+    summed = looped_over(made[0].kind)
+    numbers, known = summed.numbers, summed.own & {'of SQL'}
+    if not known and numbers and numbers <= WHOLE:
         return Made(of('int'), called('sum', made))
     # From Python 3.12 on, floats are added up in another way.
     whole = {'int'} if 'float' in numbers else set()
-    return Made(of(*numbers, *whole) if numbers else of('int', 'float'), called(p.ours('added'), made))
+    return Made(of(*numbers, *whole, *known) if numbers else of('int', 'float', *known), called(p.ours('added'), made))
 
 
 def _map(p: Pass, node: ast.Call, ask: Ask) -> Made:
@@ -228,7 +229,7 @@ def _isinstance(p: Pass, node: ast.Call, ask: Ask) -> Made:
     if 'long' in words and 'int' not in words:
         p.refuse(node, 'whether a number is long is asked for')
     if 'int' in words and 'long' not in words and made[0].kind.own & {'int', 'any'}:
-        p.asks_for_long(node)
+        p.asks_for_long(node, made[0].kind)
         value = f'{p.ours("short")}({value})'
     types = list(dict.fromkeys(known[w] for w in (n.id for n in names if isinstance(n, ast.Name))))
     return Made(of('bool'), f'isinstance({value}, {types[0] if len(types) == 1 else f"({chr(44).join(types)})"})')

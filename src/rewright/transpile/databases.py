@@ -5,12 +5,12 @@ import re
 from collections.abc import Callable
 
 from rewright.transpile.dicts import pairs_seen
-from rewright.transpile.kinds import ANY, Kind, holding, of, unfolded
+from rewright.transpile.kinds import ANY, NO_TEXT, Kind, holding, of, unfolded
 from rewright.transpile.passing import Made, Pass
 from rewright.transpile.sorting import Form
 
 Ask = Callable[[ast.expr], Made]
-_VALUES = frozenset({'text', 'int', 'float', 'none'})
+_VALUES = frozenset({'text', 'int', 'float', 'none', 'of SQL'})
 _ROWS = holding('list', of('record'))
 _GOES_ON = re.compile(r'[ \t\r\n]*(?:select|insert|update|delete|replace)\b', re.IGNORECASE)
 _CHANGES = re.compile(r'[ \t\r\n]*(?:insert|update|delete|replace)\b', re.IGNORECASE)
@@ -98,7 +98,7 @@ def _bound(p: Pass, node: ast.expr, made: Made) -> str:
 def _known(p: Pass, node: ast.expr, kind: Kind) -> None:
     if 'text' in kind.own and kind.own & {'bytes', 'any'}:
         p.refuse(node, 'it is not known whether this is bytes or unicode text')
-    if not kind.own <= _VALUES | {'ascii', 'bytes', 'bool'}:
+    if not kind.own <= _VALUES | NO_TEXT | {'ascii', 'bytes'}:
         p.refuse(node, 'it is not known what is handed to the database')
 
 

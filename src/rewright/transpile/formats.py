@@ -40,7 +40,7 @@ def shown(p: Pass, node: ast.AST, kind: Kind) -> None:
     """Refuse what shows its parts in a way that is not followed; where it is not sure, the value is asked at run time."""
     kind = unfolded(kind)
     if kind.own & (CONTAINERS | {'any'}) and kind.all & {'int', 'any'}:
-        p.asks_for_long(node)
+        p.asks_for_long(node, kind)
     if kind.own & (CONTAINERS | {'any'}):
         p.needs |= {'order'} if kind.all & {'dict', 'any'} else set()
         p.needs |= {'order of sets'} if 'set' in kind.all else {'order of anything'} if 'any' in kind.all else set()

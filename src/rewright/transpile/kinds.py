@@ -1,6 +1,7 @@
 """What a value of a Python 2 program may be: by itself, and anywhere inside of it.
 
-`ascii` and `bytes` are Python 2's `str` (all of ASCII, or anything), `text` is its `unicode`; `any` is not known.
+`ascii` and `bytes` are Python 2's `str` (all of ASCII, or anything), `text` is its `unicode`; `any` is not known. A number that
+is `of SQL` beside may be a small one that Python 2 holds as a long one.
 """
 
 from typing import NamedTuple
@@ -15,10 +16,12 @@ _FLAT: dict[str, tuple[str, Tags]] = {
     'cells': ('list', frozenset({'bytes'})),
     'found': ('tuple', frozenset({'bytes'})),
     'found in text': ('tuple', frozenset({'text'})),
-    'record': ('tuple', frozenset({'text', 'int', 'float', 'none'})),
+    'record': ('tuple', frozenset({'text', 'int', 'float', 'none', 'of SQL'})),
 }
 CONTAINERS: Tags = frozenset({'list', 'tuple', 'dict', 'ordered', 'set', 'iter', *_FLAT})
 SEQUENCES: Tags = frozenset({'list', 'tuple', *_FLAT})
+# What is an error in both languages where a text is needed.
+NO_TEXT: Tags = NUMBERS | {'none', 'list', 'tuple', 'dict', 'set', 'cells', 'found', 'found in text', 'record', 'date'}
 # What `str` says of these is the same in both languages.
 SAID_ALIKE: Tags = STRINGS | WHOLE | {'none', 'date'}
 

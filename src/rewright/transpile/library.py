@@ -6,16 +6,17 @@ from collections.abc import Callable
 
 from rewright.transpile.builtin_calls import BUILTINS
 from rewright.transpile.dicts import pairs_seen
-from rewright.transpile.kinds import ANY, BYTES, Kind, holding, of
+from rewright.transpile.kinds import ANY, BYTES, NO_TEXT, Kind, holding, of
 from rewright.transpile.passing import Made, Pass
 from rewright.transpile.pieces import tight
 from rewright.transpile.sorting import Form, arguments, called
 
 Ask = Callable[[ast.expr], Made]
 _MODES = {'r': 'r', 'rb': 'r', 'w': 'w', 'wb': 'w', 'a': 'a', 'ab': 'a', 'rt': 'r', 'wt': 'w'}
-_CODINGS = frozenset(
-    {'utf-8', 'utf8', 'UTF-8', 'latin-1', 'latin1', 'iso-8859-1', 'ISO-8859-1', 'cp1252', 'cp1251', 'ascii', 'utf_8'}
-)
+_CODINGS = frozenset({
+    'utf-8', 'utf8', 'UTF-8', 'utf_8', 'latin-1', 'latin1', 'iso-8859-1', 'ISO-8859-1', 'ascii', 'cp1250', 'cp1251', 'cp1252', 'cp1254',
+    'iso-8859-2', 'iso-8859-15', 'cp437', 'cp850', 'cp852', 'cp866', 'koi8-r', 'windows-1250', 'windows-1251', 'windows-1252',
+})  # fmt: skip
 
 
 def coding(node: ast.expr | None) -> str:
@@ -127,7 +128,7 @@ def _search(p: Pass, node: ast.Call, ask: Ask) -> Made:
         p.refuse(node, f're.{word} with a count is not followed')
     for place, one in enumerate(made[:places]):
         is_function = word == 'sub' and place == 1 and not one.kind.within(BYTES | {'text'})
-        if is_function or not one.kind.within(BYTES | {'text', 'any'}):
+        if is_function or not one.kind.within(BYTES | NO_TEXT | {'text', 'any'}):
             p.refuse(node, 'it is not known what is looked for, or where')
     if word == 'sub' and not _is_template(node.args[1], node.args[0]):
         p.refuse(node, 'what is put in may ask for a group that found nothing, or is no literal')

@@ -9,6 +9,7 @@ from rewright.transpile.dicts import VIEWS, pairs_seen, viewed
 from rewright.transpile.kinds import (
     ANY,
     CONTAINERS,
+    NO_TEXT,
     STRINGS,
     Kind,
     element,
@@ -155,7 +156,7 @@ def _found(p: Pass, node: ast.Call, receiver: Made, made: list[Made], _ask: Ask)
         'search': of('match', 'none'), 'match': of('match', 'none'), 'finditer': Kind(frozenset({'iter'}), frozenset({'match'})),
         'findall': holding('list', of('bytes' if receiver.kind.has('pattern of one') else 'found')), 'sub': of('bytes'), 'split': holding('list', of('bytes')),
     }  # fmt: skip
-    known = STRINGS if p.texts else STRINGS | {'any'}
+    known = STRINGS | NO_TEXT if p.texts else STRINGS | NO_TEXT | {'any'}
     if word not in gives or len(made) != (2 if word == 'sub' else 1) or any(not m.kind.within(known) for m in made):
         return None
     if word == 'sub' and not is_text(node.args[0]):

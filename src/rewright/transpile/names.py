@@ -38,7 +38,7 @@ def name(p: Pass, node: ast.Name) -> Made:
     root = p.root(node.id)
     if p.path(node) in p.whole.passes:
         p.refuse(node, 'a module of the job is handed on')
-    if root in p.names or node.id in p.bound.get(p.base, set()):
+    if root in p.names or root[0] != p.base or node.id in p.bound.get(p.base, set()):
         if node.id in p.functions and id(node) not in p.followed:
             _handed(p, p.functions[node.id])
         return Made(p.found(root), node.id)

@@ -21,13 +21,14 @@ def divided(p: Pass, left: Made, right: Made, texts: tuple[str, str]) -> Made:
     """Return a division as Python 2 does it: whole numbers are divided to the floor, which is the second of the texts."""
     text, floor = texts
     both = (left.kind.numbers, right.kind.numbers)
+    known = (left.kind.own | right.kind.own) & {'of SQL'}
     if p.divides:
         return Made(of('float'), text)
     if all(both) and all(k <= WHOLE for k in both):
-        return Made(of('int'), floor)
+        return Made(of('int', *known), floor)
     if all(both) and {'float'} in both:
         return Made(of('float'), text)
-    return Made(of('int', 'float') if all(both) else ANY, f'{p.ours("divided")}({left.text}, {right.text})')
+    return Made(of('int', 'float', *known) if all(both) else ANY, f'{p.ours("divided")}({left.text}, {right.text})')
 
 
 def combined(p: Pass, node: ast.AST, op: ast.operator, left: Kind, right: Kind) -> Kind:
@@ -38,7 +39,7 @@ def combined(p: Pass, node: ast.AST, op: ast.operator, left: Kind, right: Kind) 
     numbers = _computed(op, left.numbers, right.numbers) if left.numbers and right.numbers else Kind()
     if 'any' in both or both & {'object', 'function', 'class'}:
         return ANY
-    found = [numbers]
+    found = [numbers, Kind(both & {'of SQL'}) if numbers.own & {'int'} else Kind()]
     if isinstance(op, ast.Add):
         strings = (left.own & STRINGS, right.own & STRINGS)
         found += [p.strings(node, Kind(strings[0]), Kind(strings[1]))] if all(strings) else []

@@ -92,10 +92,10 @@ class Pass(Pieces):
             f'{self.ours("of_ascii")}({text})' if self.coding == 'ascii' else f"{self.ours('encoded')}({text}, 'utf-8')"
         )
 
-    def asks_for_long(self, node: ast.AST) -> None:
+    def asks_for_long(self, node: ast.AST, kind: Kind) -> None:
         """Note that a place shows or asks whether Python 2 held a number as a long one."""
         self.needs.add('whole numbers')
-        if self.final:
+        if self.final and kind.all & {'of SQL', 'any'}:
             self.long_at = self.long_at or node
 
     def ours(self, name: str) -> str:

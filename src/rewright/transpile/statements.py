@@ -196,7 +196,13 @@ def _function(p: Pass, node: ast.FunctionDef) -> str:
 
 
 def _ends_open(nodes: list[ast.stmt]) -> bool:
-    return not isinstance(nodes[-1], ast.Return | ast.Raise)
+    """Whether the end of a block may be reached."""
+    last = nodes[-1]
+    if isinstance(last, ast.If):
+        return not last.orelse or _ends_open(last.body) or _ends_open(last.orelse)
+    if isinstance(last, ast.Try) and not last.finalbody:
+        return any(_ends_open(block) for block in (last.orelse or last.body, *(h.body for h in last.handlers)))
+    return not isinstance(last, ast.Return | ast.Raise)
 
 
 def _class(p: Pass, node: ast.ClassDef) -> str:

@@ -84,7 +84,7 @@ class Written:
         ran = self._run(node)
         if len(new) == len(node.names):
             return
-        start, end = self._lines(module, node)
+        start, end = self._among_imports(module, node) or self._lines(module, node)
         text = self._text(module, node, new) if new else ''
         for alias in node.names:
             name, symbol = meant.anew.get(alias, ('', ('', '')))
@@ -192,6 +192,21 @@ class Written:
         plain = all(isinstance(n, ast.Constant | ast.List | ast.Tuple) for n in within(node.value))
         read = any(s == (module.name, name) and _is_read(n) for m in self._meant.values() for n, s in m.places)
         return name.startswith('__') and name.endswith('__') and plain and not read
+
+    def _among_imports(self, module: Module, node: ast.stmt) -> tuple[int, int] | None:
+        """Where an import stands that shares its line with a statement behind it, and with imports alone in front of it."""
+        source, siblings = module.source, module.source.tree.body
+        if node not in siblings:
+            return None
+        place = siblings.index(node)
+        same_line = [s for s in siblings[:place] if (s.end_lineno or s.lineno) == node.lineno]
+        behind = siblings[place + 1] if place + 1 < len(siblings) else None
+        if not all(isinstance(s, ast.Import | ast.ImportFrom) for s in same_line):
+            return None
+        start = source.offset(node)[0]
+        if behind is not None and behind.lineno == (node.end_lineno or node.lineno):
+            return start, source.offset(behind)[0]
+        return (start, self._lines(module, node, alone=False)[1]) if same_line else None
 
     def _lines(self, module: Module, node: ast.stmt, *, alone: bool = True) -> tuple[int, int]:
         """The whole lines of a statement; Apart where it shares them."""
