@@ -334,8 +334,8 @@ def test_modules_of_python_2_are_converted_with_the_script():
     patch = elder(source, modules=(('rows.py', 'def half(x):\n    return x / 2\n'),))
     assert (patch.refusals, patch.legacy_packages_left) == ((), ())
     assert 'return x // 2' in patch.steps[0].files['rows.py']
-    # Nothing was observed of it, so that it stays a module beside the pipeline.
-    assert 'return x // 2' in patch.files['rows.py']
+    assert 'return x // 2' in patch.files['pipeline.py']
+    assert 'rows.py' not in patch.files
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,26 @@ def pairs_seen(p: Pass, node: ast.expr, made: Made) -> tuple[Made, Kind]:
     return made, element(made.kind)
 
 
+def watched(p: Pass, node: ast.expr, text: str) -> str:
+    """Return what a loop goes through that may change its size on the way, where Python 2 would see that."""
+    lazy = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr.startswith('iter')
+    if is_view(node) and not lazy:
+        # A list of its own.
+        return text
+    for helper in ('python2.hashed(', 'python2.each('):
+        inner = text.removeprefix(helper)
+        if inner != text and lazy and text.endswith(f').{VIEWS[_word(node)]}()'):
+            word = VIEWS[_word(node)]
+            return f"{p.ours('through')}({inner.removesuffix(f').{word}()')}, '{word}')"
+        if inner != text and not lazy and text.endswith(')'):
+            return f'{p.ours("through")}({inner}'
+    return text
+
+
+def _word(node: ast.expr) -> str:
+    return node.func.attr if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) else ''
+
+
 def _hashed(p: Pass, made: Made) -> str:
     p.needs.add('order')
     return f'{p.ours("hashed")}({made.text})'

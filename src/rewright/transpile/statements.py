@@ -4,6 +4,7 @@ import ast
 from collections.abc import Callable
 
 from rewright.transpile.coding import reloads_sys, sets_coding
+from rewright.transpile.dicts import watched
 from rewright.transpile.expressions import asking, expression
 from rewright.transpile.imports import imported
 from rewright.transpile.kinds import ANY, CONTAINERS, NUMBERS, holding, join, of
@@ -116,8 +117,29 @@ def _loaded(target: ast.expr) -> ast.expr:
 
 def _for(p: Pass, node: ast.For) -> str:
     over = looped(p, node.iter, node.target, asking(p))
+    if _may_resize(p, node.body):
+        over = watched(p, node.iter, over)
     parts = [(node.iter, over), *_written(p, node.target)]
     return p.spliced(node, [*parts, *body(p, node.body), *body(p, node.orelse)])
+
+
+def _may_resize(p: Pass, nodes: list[ast.stmt]) -> bool:
+    """Whether a loop may change the size of what it goes through."""
+    for inner in (n for node in nodes for n in ast.walk(node)):
+        if isinstance(inner, ast.Subscript) and not isinstance(inner.ctx, ast.Load):
+            return True
+        if isinstance(inner, ast.AugAssign) and isinstance(inner.op, ast.BitOr | ast.BitAnd | ast.Sub | ast.BitXor):
+            return True
+        if isinstance(inner, ast.Call):
+            word = inner.func.attr if isinstance(inner.func, ast.Attribute) else ''
+            own = isinstance(inner.func, ast.Name) and p.root(inner.func.id) in p.names
+            if word in _RESIZING or own or p.member(inner.func) or any(f.name == word for f in p.scope_of):
+                return True
+    return False
+
+
+_RESIZING = frozenset({'add', 'clear', 'difference_update', 'discard', 'intersection_update', 'pop', 'popitem', 'remove', 'setdefault',
+                       'update'})  # fmt: skip
 
 
 def _test(p: Pass, node: ast.If | ast.While) -> str:

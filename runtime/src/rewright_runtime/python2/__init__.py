@@ -6,7 +6,7 @@ showed it is a ContractBreach.
 
 from rewright_runtime.python2.addresses import joined
 from rewright_runtime.python2.databases import all_bound, bound, described, executed, statement
-from rewright_runtime.python2.dicts import each, hashed, in_order
+from rewright_runtime.python2.dicts import each, hashed, in_order, through
 from rewright_runtime.python2.numbers import added, ceiling, divided, floor, real, rounded, short, whole
 from rewright_runtime.python2.ordering import compared, mapped, order, ordered_by
 from rewright_runtime.python2.outputs import (
@@ -136,6 +136,7 @@ __all__ = [
     'text_lines',
     'text_row',
     'text_rows',
+    'through',
     'title',
     'translated',
     'unquoted',

@@ -20,6 +20,23 @@ def hashed(found: dict[Any, Any]) -> dict[Any, Any]:
     return {key: found[key] for key in known_order(found)}
 
 
+def through(values: Any, view: str = 'keys') -> Iterable[Any]:
+    """Yield what a loop goes through; RuntimeError where a dict or a set changes its size on the way, as in Python 2."""
+    if not isinstance(values, dict | set | frozenset):
+        yield from values
+        return
+    size, held = len(values), values if isinstance(values, dict) else dict.fromkeys(values)
+    order = list(values if isinstance(values, OrderedDict) else known_order(values))
+    for key in order:
+        if key not in values:
+            break
+        yield key if view == 'keys' else held[key] if view == 'values' else (key, held[key])
+        if len(values) != size and not isinstance(values, OrderedDict):
+            raise RuntimeError(f'{"dictionary" if isinstance(values, dict) else "Set"} changed size during iteration')
+    if len(values) != size or any(key not in values for key in order):
+        raise ContractBreach('what Python 2 goes through is not known where keys are exchanged on the way')
+
+
 def known_order(values: Any) -> Iterable[Any]:
     """Return what a dict or a set holds in the order of Python 2; ContractBreach for a set that does not keep it."""
     table = getattr(values, 'table', None)

@@ -82,9 +82,10 @@ class Written:
         others = [a for a in node.names if a not in own]
         new = [a for a in others if not self._is_there(module, node, a)]
         ran = self._run(node)
-        if len(new) == len(node.names):
+        shared = self._among_imports(module, node)
+        if len(new) == len(node.names) and shared is None:
             return
-        start, end = self._among_imports(module, node) or self._lines(module, node)
+        start, end = shared or self._lines(module, node)
         text = self._text(module, node, new) if new else ''
         for alias in node.names:
             name, symbol = meant.anew.get(alias, ('', ('', '')))
