@@ -3,8 +3,10 @@
 import gc
 import importlib.util
 import os
+import re
 import socket
 import sys
+import tempfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,8 +15,12 @@ from hypothesis import settings
 
 from rewright_runtime.breach import check
 
+HERE = Path(__file__).parent
 # `warm_python`
-sys.path.append(str(Path(__file__).parent))
+sys.path.append(str(HERE))
+MEMORY = Path('/dev/shm')
+# Their sandboxes have a memory of their own in that place.
+SANDBOXED = {'adapters', 'attacks', 'fuzz', 'prove', 'record', 'services', 'workflows'}
 # A generated case takes as long as the machine lets it.
 settings.register_profile('unhurried', deadline=None)
 settings.load_profile('unhurried')
@@ -44,6 +50,27 @@ def no_breach_of_an_earlier_test():
     with suppress(BaseException):
         check()
     return True
+
+
+@pytest.fixture(scope='session')
+def has_memory():
+    """Whether there is a folder in memory that holds what tests write; a container may have one of a few megabytes."""
+    if not os.access(MEMORY, os.W_OK):
+        return False
+    found = os.statvfs(MEMORY)
+    return found.f_bavail * found.f_frsize >= 1 << 30
+
+
+@pytest.fixture
+def tmp_path(request, has_memory, tmp_path_factory):
+    """A folder of the test's own, in memory where little is written: thousands of tests wait for no disk."""
+    room = request.path.relative_to(HERE).parts[0]
+    much = room in SANDBOXED or (room != 'rewrite' and request.node.get_closest_marker('slow'))
+    if has_memory and not much:
+        with tempfile.TemporaryDirectory(dir=MEMORY, ignore_cleanup_errors=True) as folder:
+            yield Path(folder)
+    else:
+        yield tmp_path_factory.mktemp(re.sub(r'\W', '_', request.node.name)[:30])
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ import threading
 from pathlib import Path
 
 # Nothing that begins threads as it is imported: those would be missing in a fork.
-USUAL = 'argparse asyncio csv datetime decimal html json logging sqlite3 urllib.request requests bs4 lxml.html httpx2 selectolax rewright_runtime.pipeline rewright_runtime.fetch rewright_runtime.http rewright_runtime.html'
+USUAL = 'argparse asyncio csv datetime decimal html json logging sqlite3 sqlalchemy urllib.request requests bs4 lxml.html httpx2 selectolax rewright_runtime.pipeline rewright_runtime.fetch rewright_runtime.http rewright_runtime.html'
 
 
 class WarmPython:
@@ -31,10 +31,15 @@ class WarmPython:
         with theirs:
             environment = {**os.environ, 'PYTHONDONTWRITEBYTECODE': '1'}
             command = [sys.executable, __file__, str(theirs.fileno())]
-            # It ends by itself when this process is gone, for its door is closed then.
             self._python = subprocess.Popen(
                 command, pass_fds=[theirs.fileno()], env=environment, stdin=subprocess.DEVNULL
             )
+        atexit.register(self._end)
+
+    def _end(self):
+        """It goes when its door is closed, also where this process was killed."""
+        self._door.close()
+        self._python.wait()
 
     def run(self, program, folder, environment):
         """Run `python PROGRAM...` in a folder."""

@@ -20,7 +20,7 @@ JOB = """import pandas as pd
 frame = pd.read_csv('weights.csv')
 frame.groupby('city', as_index=False).agg({'weight': 'sum'}).to_csv('out.csv', index=False)
 """
-POLICY = '[proof]\nmutated_inputs = 1\nkind_seconds = 0\nenlarged_times = 0\nplanted_faults = 2\nmutation_score = 0.0\ntimed_runs = 1\nshrink_runs = 0\nslower_seconds = 300\n'
+POLICY = '[proof]\nmutated_inputs = 1\nkind_seconds = 0\nenlarged_times = 0\nplanted_faults = 2\naimed_inputs = 0\nmutation_score = 0.0\ntimed_runs = 1\nshrink_runs = 0\nslower_seconds = 300\n'
 # Forgets the last stage.
 FAULTY = """
 from rewright_runtime.pipeline import Event as Envelope, Finished as Done, counts as tally, stage

@@ -27,7 +27,7 @@ column = "{column}"
 relative = 1e-9
 reason = "a scale shows six digits"
 """
-POLICY = '[proof]\nmutated_inputs = 1\nkind_seconds = 0\nenlarged_times = 0\nplanted_faults = 2\nmutation_score = 0.0\ntimed_runs = 1\nshrink_runs = 0\nslower_seconds = 300\n'
+POLICY = '[proof]\nmutated_inputs = 1\nkind_seconds = 0\nenlarged_times = 0\nplanted_faults = 2\naimed_inputs = 0\nmutation_score = 0.0\ntimed_runs = 1\nshrink_runs = 0\nslower_seconds = 300\n'
 
 
 # How polars adds up depends on the machine; a planted recipe is off by the same share everywhere.

@@ -12,7 +12,7 @@ from rewright.adapters.sandboxes.choose import why_not
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(why_not()), reason=f'jobs cannot be confined: {why_not()}')]
 
 COMMAND = Path(sys.executable).parent / 'rewright'
-POLICY = '[proof]\nmutated_inputs = 3\nkind_seconds = 0\nenlarged_times = 0\nplanted_faults = 4\nmutation_score = 0.0\ntimed_runs = 1\n'
+POLICY = '[proof]\nmutated_inputs = 3\nkind_seconds = 0\nenlarged_times = 0\nplanted_faults = 4\naimed_inputs = 0\nmutation_score = 0.0\ntimed_runs = 1\n'
 DATED = """import csv
 from datetime import datetime
 

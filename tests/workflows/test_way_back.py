@@ -27,7 +27,7 @@ frame['name'] = frame['name'].str.strip()
 frame['twice'] = frame['amount'] * 2
 frame.to_csv('clean.csv', index=False)
 """
-POLICY = '[proof]\nmutated_inputs = 2\nkind_seconds = 0\nenlarged_times = 0\nplanted_faults = 2\nmutation_score = 0.0\ntimed_runs = 1\n'
+POLICY = '[proof]\nmutated_inputs = 2\nkind_seconds = 0\nenlarged_times = 0\nplanted_faults = 2\naimed_inputs = 0\nmutation_score = 0.0\ntimed_runs = 1\n'
 
 
 SQL = """import csv

@@ -3,13 +3,11 @@
 import ast
 import contextlib
 import functools
-import tempfile
-from pathlib import Path
 
 import legacy_program
 import pytest
 from facts import RELEASE, TABLES
-from observed_run import rewrite, run
+from observed_run import folder, rewrite, run
 from sides import Side
 from wrong_recipes import changed
 
@@ -25,11 +23,6 @@ KNOWN = {construct.name: construct for construct in constructs()}
 FORMS = list(dict.fromkeys(form for construct in constructs() for form in construct.forms))
 # On every change the first form of each construct runs, all of them by `make test`.
 FIRST = {next(iter(construct.forms), '') for construct in constructs()}
-
-
-@functools.cache
-def folder():
-    return Path(tempfile.mkdtemp())
 
 
 def both_sides(form, side=legacy_program):

@@ -2,9 +2,15 @@
 
 All of it in this process, or the legacy side in that of another release of pandas."""
 
+import atexit
+import functools
 import io
 import json
+import os
+import shutil
+import tempfile
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import legacy_program
 import polars as pl
@@ -37,6 +43,14 @@ def _table(data):
     """Parquet is compared by values and types."""
     frame = pl.read_parquet(io.BytesIO(data))
     return (list(frame.schema.items()), frame.rows())
+
+
+@functools.cache
+def folder():
+    """The folder that programs of this process run in one after another, in memory where there is some."""
+    made = tempfile.mkdtemp(dir='/dev/shm' if os.access('/dev/shm', os.W_OK) else None)
+    atexit.register(shutil.rmtree, made, ignore_errors=True)
+    return Path(made)
 
 
 def place(folder, files):

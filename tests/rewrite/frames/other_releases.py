@@ -1,12 +1,10 @@
 """A case and a release of pandas in; where its rewrite for that release differs from what the job gives under it out."""
 
 import contextlib
-import tempfile
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from hostile import tables_of, variant
-from observed_run import rewrite, run
+from observed_run import folder, rewrite, run
 
 from rewright.rewrite.frames import versions
 from rewright.rewrite.frames.bookshelf import recipes
@@ -28,10 +26,10 @@ class Compared:
 
 def compare(case, side, worse):
     """Run both sides of a case on its own tables and on each of `worse`; a rewrite with islands runs where its pandas is."""
-    found, folder = Compared(), Path(tempfile.mkdtemp())
+    found = Compared()
     good = tables_of(case.legacy)
     with _noted(found.constructs):
-        legacy, made = rewrite(case.legacy, folder, good, side)
+        legacy, made = rewrite(case.legacy, folder(), good, side)
     if not made.edited.edits:
         found.left = tuple(sorted({left.why for left in made.edited.left}))
         found.constructs.clear()
@@ -39,20 +37,20 @@ def compare(case, side, worse):
     if made.edited.left:
         # Something that is used beside what stays is not known to be rewritten.
         found.constructs.clear()
-    _judge(found, 'its own tables', legacy, _modern(made, folder, good, side))
+    _judge(found, 'its own tables', legacy, _modern(made, good, side))
     for name in worse:
         tables = variant(good, name)
-        legacy, own = rewrite(case.legacy, folder, tables, side)
-        _judge(found, name, legacy, _modern(made, folder, tables, side), others=True)
+        legacy, own = rewrite(case.legacy, folder(), tables, side)
+        _judge(found, name, legacy, _modern(made, tables, side), others=True)
         if own.edited.edits and not legacy.error:
-            _judge(found, f'{name}, made from them', legacy, _modern(own, folder, tables, side))
+            _judge(found, f'{name}, made from them', legacy, _modern(own, tables, side))
     return found
 
 
-def _modern(made, folder, tables, side):
+def _modern(made, tables, side):
     # Whatever is left of pandas is that of the release, where it can stand beside the runtime.
     beside = made.edited.left and not made.observation.versions['numpy'].startswith('1.')
-    return run(made.text, folder, tables, side) if beside else run(made.text, folder, tables)
+    return run(made.text, folder(), tables, side) if beside else run(made.text, folder(), tables)
 
 
 def _judge(found, tables, legacy, modern, *, others=False):

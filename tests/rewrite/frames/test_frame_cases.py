@@ -2,13 +2,11 @@
 
 import ast
 import functools
-import tempfile
-from pathlib import Path
 
 import pytest
 from case_files import cases
 from hostile import VARIANTS, tables_of, variant
-from observed_run import rewrite, run
+from observed_run import folder, rewrite, run
 
 from rewright.rewrite.frames.compile import frame_edits
 from rewright.rewrite.source import Source
@@ -18,11 +16,6 @@ REWRITTEN = {name: case for name, case in CASES.items() if case.rewritten}
 # By these pytest runs the tests of a case one after another, so that what they share is made once and not kept for long.
 by_case = pytest.mark.parametrize('trial', CASES, indirect=True, scope='module')
 by_rewritten = pytest.mark.parametrize('trial', REWRITTEN, indirect=True, scope='module')
-
-
-@functools.cache
-def folder():
-    return Path(tempfile.mkdtemp())
 
 
 class Trial:

@@ -1,12 +1,9 @@
 """A conversion at the edge of an island that is nearly right is noticed by running both sides on worse tables."""
 
-import tempfile
-from pathlib import Path
-
 import pytest
 from case_files import cases
 from hostile import tables_of, variant
-from observed_run import rewrite, run
+from observed_run import folder, rewrite, run
 
 from rewright_runtime import frames
 
@@ -26,12 +23,12 @@ GOOD = frames.to_pandas, frames.from_pandas
 
 def differs(name, monkeypatch=None, word='', wrong=None):
     """Whether a rewrite that was made from good tables gives something else, and no refusal, on worse ones."""
-    job, folder = JOBS[name], Path(tempfile.mkdtemp())
+    job = JOBS[name]
     tables = tables_of(job)
-    text = rewrite(job, folder, tables)[1].text
+    text = rewrite(job, folder(), tables)[1].text
     if monkeypatch:
         monkeypatch.setattr(frames, word, wrong)
-    ran = [(run(text, folder, worse), run(job, folder, worse)) for worse in (variant(tables, w) for w in WORSE)]
+    ran = [(run(text, folder(), worse), run(job, folder(), worse)) for worse in (variant(tables, w) for w in WORSE)]
     return any(not modern.error and modern.visible != legacy.visible for modern, legacy in ran)
 
 

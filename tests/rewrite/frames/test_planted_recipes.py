@@ -1,12 +1,9 @@
 """A recipe that is nearly right is noticed by running both sides on worse tables."""
 
-import tempfile
-from pathlib import Path
-
 import pytest
 from case_files import cases
 from hostile import tables_of, variant
-from observed_run import rewrite, run
+from observed_run import folder, rewrite, run
 from wrong_recipes import changed
 
 from rewright.rewrite.frames import compile, grouped  # noqa: A004  The module of that name.
@@ -27,10 +24,10 @@ PLANTED = [
 
 
 def differs(name, worse):
-    case, folder = CASES[name], Path(tempfile.mkdtemp())
+    case = CASES[name]
     tables = variant(tables_of(case.legacy), worse)
-    legacy, made = rewrite(case.legacy, folder, tables)
-    return run(made.text, folder, tables).visible != legacy.visible
+    legacy, made = rewrite(case.legacy, folder(), tables)
+    return run(made.text, folder(), tables).visible != legacy.visible
 
 
 @pytest.mark.parametrize(('old', 'new', 'case'), PLANTED)
