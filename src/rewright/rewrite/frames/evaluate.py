@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 
-from rewright.rewrite.frames.align import stands_on
 from rewright.rewrite.frames.attributes import DATA_FRAME
 from rewright.rewrite.frames.bookshelf import differences, recipes
 from rewright.rewrite.frames.call import Call
@@ -14,34 +13,30 @@ from rewright.rewrite.frames.captured import captured
 from rewright.rewrite.frames.compared import compared, word_of
 from rewright.rewrite.frames.desugared import constructed, piped, queried
 from rewright.rewrite.frames.facts import Observed
-from rewright.rewrite.frames.frame_ops import any_column, held
+from rewright.rewrite.frames.frame_ops import any_column
 from rewright.rewrite.frames.functions import Functions
-from rewright.rewrite.frames.handed import Handed, as_handed
-from rewright.rewrite.frames.held_attributes import is_shared
+from rewright.rewrite.frames.handed import Handed
 from rewright.rewrite.frames.names import Imported
 from rewright.rewrite.frames.notes import Notes
 from rewright.rewrite.frames.own_calls import OwnCalls
 from rewright.rewrite.frames.parts import Parts
-from rewright.rewrite.frames.plan.nodes import Gone, Held, Place, Slot
+from rewright.rewrite.frames.plan.nodes import Place
 from rewright.rewrite.frames.purity import Purity
-from rewright.rewrite.frames.scope import Scope, seen_beside
+from rewright.rewrite.frames.reading_names import read_name
+from rewright.rewrite.frames.scope import Scope
 from rewright.rewrite.frames.statements import children
 from rewright.rewrite.frames.values import (
     AccessorV,
     CalendarV,
     CalledV,
-    ChoiceV,
     Framed,
     FrameV,
     GroupV,
     IlocV,
     LabelsV,
     LambdaV,
-    LaterV,
     ListV,
     LocV,
-    LostV,
-    MomentsV,
     MomentV,
     NamesV,
     PyV,
@@ -105,7 +100,7 @@ class Evaluator:
     def _dispatch(self, node: ast.expr) -> Value:
         match node:
             case ast.Name():
-                return self._name(node)
+                return read_name(node, self.scope, self.place, self.observed, self.log)
             case ast.Attribute():
                 return self._attribute(node)
             case ast.Call():
@@ -142,59 +137,6 @@ class Evaluator:
         if not items or len(items) < len(values):
             return self._python(node)
         return ListV(fill_list([f.code for f in items]), self.parts.join_values(*items), items=items)
-
-    def _name(self, node: ast.Name) -> Value:
-        known = self.scope.get(node.id)
-        if isinstance(known, LostV):
-            raise Refused(known.why, node)
-        if isinstance(known, ChoiceV):
-            return replace(known, code=node)
-        if not isinstance(known, LaterV):
-            return self._here(known, node) if known is not None else PyV(node)
-        seen = self.observed.of(node)
-        if known.entered is not None and (seen is None or (seen.kind == 'frame' and not seen.consistent)):
-            # A loop that changes the frame reads it as it became, too; what the run did not reach was not seen.
-            seen = known.entered
-        if seen is None:
-            self.log.unseen.append((node, known.parts))
-        if seen is None or seen.kind not in ('frame', 'series', 'groupby'):
-            if seen is not None and seen.type.endswith('.Timestamp'):
-                self.log.construct(node, 'pd.Timestamp', known.parts)
-                raise Refused(f'{node.id} may hold a moment of pandas', node)
-            return PyV(node)
-        frame = self.observed.frame(node, ast.Name(node.id, ast.Load()), seen, known.parts, known.sure)
-        frame = as_handed(frame, known.sure) if known.handed else frame
-        frame = seen_beside(node.id, frame, known.ends)
-        # An attribute only ever gets a frame that nothing else holds.
-        frame = frame if is_shared(node.id) and not known.roots else self.scope.given_by(frame, known.roots)
-        self.scope.bind(node.id, frame)
-        return frame
-
-    def _here(self, value: Value, node: ast.Name) -> Value:
-        """What a variable holds, as it is read at this place."""
-        if isinstance(value, MomentsV):
-            return replace(value, series=self._here(value.series, node))  # type: ignore[arg-type]  # A column is a column here.
-        frame = value.frame if isinstance(value, SeriesV | CalledV) else value
-        if not (isinstance(frame, FrameV) and isinstance(frame.code, Slot) and isinstance(frame.code.plan, Held)):
-            return value
-        binding = frame.code.plan.binding
-        here = held(frame, binding, self.place)
-        if isinstance(value, CalledV):
-            return replace(value, frame=here)
-        return replace(value, frame=self._frame_of(value, node, here)) if isinstance(value, SeriesV) else here
-
-    def _frame_of(self, series: SeriesV, node: ast.Name, here: FrameV) -> FrameV:
-        """The frame that a column in a variable is one of, as long as another variable still holds it."""
-        assert isinstance(here.code, Slot)
-        assert isinstance(here.code.plan, Held)
-        name = here.code.plan.binding.name
-        now = self.scope.values.get(name)
-        if isinstance(now, FrameV) and now.rows is here.rows and stands_on(series, now):
-            return self._here(now, node)  # type: ignore[return-value]  # A frame is a frame here.
-        if now is series:
-            return here
-        why = f'{node.id} is a column of a frame that {name} no longer holds'
-        return replace(here, code=Slot(Gone(columns=tuple(here.columns), why=why)))
 
     def _attribute(self, node: ast.Attribute) -> Value:
         owner = self.value(node.value)
