@@ -39,6 +39,7 @@ STAYS = {
     'list(tree.iter())': '.iter() of another',
     'tree.getroottree()': '.getroottree()',
     'save(tree.attrib)': '.attrib goes',
+    'print(tree.attrib.keys())': '.attrib goes',
     'f"{html.fromstring(page).text_content()}"': 'inside an f-string',
     'html.fromstring(page, base_url=url)': 'parsed with options',
 }
@@ -78,7 +79,6 @@ def test_whatever_parses_a_page(head, call, becomes):
 @pytest.mark.parametrize(
     'code',
     [
-        'from lxml import etree\nx = etree.fromstring(page)\n',
         'from lxml import etree\nx = etree.parse(path)\n',
         'from lxml import html\ntry:\n    t = html.fromstring(p)\nexcept html.ParserError:\n    t = None\n',
         'from lxml import html\nfor html in pages:\n    t = html.fromstring(html)\n',
@@ -86,6 +86,57 @@ def test_whatever_parses_a_page(head, call, becomes):
 )
 def test_what_is_not_known_to_be_html_stays(code):
     assert parse_edits(Source(code, 'job.py')).edits == ()
+
+
+XML = 'from lxml import etree\nroot = etree.fromstring(data)\n'
+XML_FOLLOWED = [
+    "[i.findtext('Title') for i in root.findall('.//{urn:a}item')]",
+    "root.find('item').attrib['id']",
+    '[c.tag for c in root[0]]',
+    "len(root.find('a'))",
+    "[e.get('x', '-') for e in root.iter('pubDate')]",
+    "''.join(root.itertext())",
+    "root.find('a') is None",
+    'etree.XML(text)[1:][0].tail',
+    '{k: v for k, v in root.attrib.items()}, sorted(root.attrib.keys())',
+]
+XML_STAYS = {
+    "root.xpath('//a')": '.xpath()',
+    "root.find('a[@b]')": 'plain tags',
+    "root.find('a:b', namespaces=ns)": 'plain tags',
+    "root.find('..')": 'plain tags',
+    'list(root.iter())': '.iter() of another',
+    "root.find('a').getparent()": '.getparent()',
+    'etree.tostring(root)': 'not followed',
+    'root.attrib.keys()[0]': '.attrib goes',
+    'print(root.attrib.items())': '.attrib goes',
+    'root.nsmap': '.nsmap',
+    'root.find("a").sourceline': '.sourceline',
+    'etree.fromstring(data, parser)': 'with options',
+    'save(root)': 'not followed',
+    'root.find("a").attrib': 'not followed',
+}
+
+
+@pytest.mark.parametrize('use', XML_FOLLOWED)
+def test_xml_goes_to_the_standard_library(use):
+    source = Source(f'{XML}x = {use}\n', 'job.py')
+    edited = parse_edits(source)
+    lines = apply(source, edited.edits).strip().split('\n')
+    assert lines[-2:] == ['root = parse_xml(data)', f'x = {use.replace("etree.XML(", "parse_xml(")}']
+    assert (edited.left, edited.constructs) == ((), edited.modernized)
+
+
+@pytest.mark.parametrize('use', XML_STAYS)
+def test_one_use_without_an_equal_keeps_lxml_for_xml(use):
+    edited = parse_edits(Source(f"{XML}y = root.findtext('b')\nx = {use}\n", 'job.py'))
+    assert edited.edits == ()
+    assert [(left.span.line, left.what, XML_STAYS[use] in left.why) for left in edited.left] == [(4, 'lxml', True)]
+
+
+def test_a_script_that_reads_html_with_lxml_too_keeps_it_for_xml():
+    both = f"{XML}page = etree.HTML(text)\nx = page.xpath('//a/text()'), root.findtext('a')\n"
+    assert parse_edits(Source(both, 'job.py')).edits == ()
 
 
 def test_what_elements_of_etree_do_not_have_keeps_lxml():

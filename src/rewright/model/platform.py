@@ -14,6 +14,7 @@ _IN = {
     'calls': ('Call', 'call'),
     'clock': ('Clock',),
     'elements': ('parse_elements',),
+    'xml_documents': ('parse_xml',),
     'fetch': ('Answers', 'Fetcher', 'Fetching', 'Traffic', 'Walk'),
     'handlers': ('Answer', 'FanOut'),
     'html': ('parse_html',),

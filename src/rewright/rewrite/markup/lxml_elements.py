@@ -32,11 +32,15 @@ class LxmlElements(Elements):
 
     def maker(self, node: ast.AST) -> str:
         """Return the full name of what parses a page in `node`, or an empty text."""
+        full = self.called(node)
+        return full if full in MAKERS else ''
+
+    def called(self, node: ast.AST) -> str:
+        """Return the full name of what of lxml is called in `node`, or an empty text."""
         if not isinstance(node, ast.Call):
             return ''
         first, *rest = dotted(node.func).split('.')
-        full = '.'.join([self.imported.get(first, ''), *rest])
-        return full if full in MAKERS else ''
+        return '.'.join([self.imported[first], *rest]) if first in self.imported else ''
 
     def path(self, call: ast.Call) -> str | None:
         """Return the text that an XPath is given by, a constant of the script included."""

@@ -11,19 +11,20 @@ from rewright_runtime.xpath_reading import Beyond, read
 _PATH = re.compile(r'(\.//)?[a-z][a-z0-9]*(//?[a-z][a-z0-9]*)*\Z')
 _PLAIN = frozenset(('text_content', 'getparent', 'getnext', 'getprevious', 'itertext'))
 _READ = frozenset(('text', 'tail', 'tag', 'attrib'))
+_TAKEN = frozenset(('list', 'tuple', 'set', 'dict', 'sorted', 'len', 'any', 'all', 'sum', 'min', 'max'))
 # What only a text of lxml has, which knows its element.
-_SMART = frozenset(('is_text', 'is_tail', 'is_attribute', 'attrname'))
+SMART = frozenset(('is_text', 'is_tail', 'is_attribute', 'attrname'))
 
 
 def check_use(elements: LxmlElements, node: ast.expr) -> None:
     """Raise Unlike when `node` uses an element, or a text that comes from one, in a way that has no equal."""
     if isinstance(node, ast.Name) and node.id in elements.imported:
-        _check_import(elements, node)
+        check_import(elements, node)
     if isinstance(node, ast.Subscript) and elements.kind(node.value) == 'node' and not isinstance(node.ctx, ast.Load):
         raise Unlike('a child is replaced')
     if not isinstance(node, ast.Attribute):
         return
-    if node.attr in _SMART or (node.attr in _PLAIN - {'text_content'} and elements.kind(node.value) != 'node'):
+    if node.attr in SMART or (node.attr in _PLAIN - {'text_content'} and elements.kind(node.value) != 'node'):
         raise Unlike(f'.{node.attr} of something else than an element that is followed')
     if elements.kind(node.value) == 'node':
         parent = elements.source.parents[node]
@@ -34,10 +35,11 @@ def check_use(elements: LxmlElements, node: ast.expr) -> None:
         elif node.attr not in _READ or not isinstance(node.ctx, ast.Load):
             raise Unlike(f'.{node.attr} has no exact equivalent')
         elif node.attr == 'attrib':
-            _check_attributes(parent, node)
+            check_attributes(elements, parent, node)
 
 
-def _check_import(elements: LxmlElements, name: ast.Name) -> None:
+def check_import(elements: LxmlElements, name: ast.Name) -> None:
+    """Raise Unlike where a name of lxml is used for something else than to parse a page, from nothing but its text."""
     node: ast.AST = name
     while isinstance(elements.source.parents[node], ast.Attribute):
         node = elements.source.parents[node]
@@ -76,10 +78,10 @@ def _check_call(elements: LxmlElements, call: ast.Call, method: str) -> None:
         raise Unlike(f'.{method}() has no exact equivalent')
 
 
-def _check_attributes(parent: ast.AST, node: ast.expr) -> None:
+def check_attributes(elements: LxmlElements, parent: ast.AST, node: ast.expr) -> None:
     """Attributes may be looked up; as a whole lxml's are tied to the element."""
     looked_up = isinstance(parent, ast.Subscript) and parent.value is node and isinstance(parent.ctx, ast.Load)
-    asked = isinstance(parent, ast.Attribute) and parent.attr in {'get', 'keys', 'items', 'values'}
+    asked = isinstance(parent, ast.Attribute) and (parent.attr == 'get' or _is_gone_through(elements, parent))
     inside = isinstance(parent, ast.Compare) and node in parent.comparators
     copied = (
         isinstance(parent, ast.Call)
@@ -88,3 +90,12 @@ def _check_attributes(parent: ast.AST, node: ast.expr) -> None:
     )
     if not (looked_up or asked or inside or copied):
         raise Unlike('.attrib goes where it is not followed')
+
+
+def _is_gone_through(elements: LxmlElements, method: ast.Attribute) -> bool:
+    """Whether names, values or both are gone through at once: lxml gives them as a list, others do not."""
+    call = elements.source.parents[method]
+    around = elements.source.parents[call]
+    taken = isinstance(around, ast.Call) and isinstance(around.func, ast.Name) and around.func.id in _TAKEN
+    looped = isinstance(around, ast.For | ast.comprehension) and around.iter is call
+    return method.attr in {'keys', 'items', 'values'} and isinstance(call, ast.Call) and (taken or looped)

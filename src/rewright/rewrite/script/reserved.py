@@ -13,7 +13,7 @@ RESERVED = frozenset(
         'ctx', 'event', 'context', 'Context', 'prepare', 'fetch', 'transform', 'save', 'run', 'write_rows', 'pipeline_handler',
         'TRAFFIC', 'Traffic', 'counts', 'stage', 'Event', 'field', 'dataclass', 'Finished', 'Fetcher', 'fetcher', 'Answers',
         'Walk', 'Request', 'Iterator', 'Clock', 'clock', 'get', 'head', 'options', 'http', 'errors', 'frames', 'parse_html',
-        'parse_elements', 'inner_sources', 'to_open', 'to_retrieve', 'PlannedRequest', 'call', 'Call', 'sessions', 'adapters',
+        'parse_elements', 'parse_xml', 'inner_sources', 'to_open', 'to_retrieve', 'PlannedRequest', 'call', 'Call', 'sessions', 'adapters',
         'fetching', 'Fetching', 'words_of_urllib3',
     )
 )  # fmt: skip
