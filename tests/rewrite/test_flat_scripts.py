@@ -27,6 +27,12 @@ CASES = {
     'results that cross': ('def f():\n    a, b = 1, 2\n    print(a)\n    return b, a\n\na, b = f()\nprint(a, b)\n', 'f_a, f_b = 1, 2\nprint(f_a)\n(a, b) = (f_b, f_a)\nprint(a, b)\n'),
     'a result twice': ('def f():\n    a, b = 1, 2\n    print(a)\n    return a, a\n\na, b = f()\nprint(a, b)\n', 'f_a, f_b = 1, 2\nprint(f_a)\n(a, b) = (f_a, f_a)\nprint(a, b)\n'),
     'one result of two': ('def f():\n    a, c = 1, 2\n    print(a)\n    return a, c\n\na, b = f()\nprint(a, b)\n', 'a, c = 1, 2\nprint(a)\n(a, b) = (a, c)\nprint(a, b)\n'),
+    'the name of a file': ('def f(path, mode="w"):\n    with open(path, mode) as g:\n        print(1, file=g)\n\nf("out.txt")\n', "mode = 'w'\nwith open('out.txt', mode) as g:\n    print(1, file=g)\n"),
+    'the name of a file that is said': ('def f(path):\n    with open(path) as g:\n        print(path, g.read())\n\nf("in.txt")\n', "path = 'in.txt'\nwith open(path) as g:\n    print(path, g.read())\n"),
+    'the name of a file that changes': ('def f(path):\n    path += ".txt"\n    with open(path) as g:\n        print(g.read())\n\nf("in")\n', "path = 'in'\npath += '.txt'\nwith open(path) as g:\n    print(g.read())\n"),
+    'the name of a file that clashes': ('def f(path):\n    with open(path) as g:\n        print(g.read())\n\npath = 1\nf("in")\nprint(path)\n', "path = 1\nwith open('in') as g:\n    print(g.read())\nprint(path)\n"),
+    'the name of a file in a text': ('def f(path):\n    with open(f"{path}.txt") as g:\n        print(g.read())\n\nf("in")\n', "path = 'in'\nwith open(f'{path}.txt') as g:\n    print(g.read())\n"),
+    'the name of a file of a lambda': ('def f(path):\n    g = lambda path: open(path)\n    print(g("a"))\n\nf("in")\n', "path = 'in'\ng = lambda path: open(path)\nprint(g('a'))\n"),
     'tabs': ("if __name__ == '__main__':\n\tfor x in 'ab':\n\t\tprint(x)\n", "for x in 'ab':\n    print(x)\n"),
     'break': ('def f():\n    for x in A:\n        if x:\n            return None\n        print(x)\n\nA = [1]\nf()\n', 'A = [1]\nfor x in A:\n    if x:\n        break\n    print(x)\n'),
 }  # fmt: skip

@@ -3,9 +3,10 @@
 import ast
 
 from rewright.rewrite.edits import Edit, splice
-from rewright.rewrite.flow.names import calls, dotted, flat, header, loaded, root
+from rewright.rewrite.flow.names import calls, flat, header, loaded, root
 from rewright.rewrite.lines import Lines
 from rewright.rewrite.script.drivers import Drive, locals_of, makes_session, through
+from rewright.rewrite.script.given import given, given_back, is_caught, named_once, rebinds
 from rewright.rewrite.script.returns import Returns, plan
 from rewright.rewrite.source import Source
 from rewright.trees import every, walk
@@ -85,53 +86,17 @@ def _reads_changed(source: Source, drive: Drive, value: ast.expr, shared: frozen
 
 def _clashes(source: Source, drive: Drive, returns: Returns) -> set[str]:
     """Local names of the driver that mean something else to the rest of the script behind the call."""
-    kept = {p.arg for p, a in _given(drive) if isinstance(a, ast.Name) and a.id == p.arg and not _rebinds(drive, p.arg)}
+    kept = {p.arg for p, a in given(drive) if isinstance(a, ast.Name) and a.id == p.arg and not rebinds(drive, p.arg)}
     # Whoever catches a failure of the call finds the names as they were before it.
-    if not _is_caught(source, drive.statement):
-        kept |= _given_back(_target(drive), returns.final.value if returns.final else None)
+    if not is_caught(source, drive.statement):
+        kept |= given_back(_target(drive), returns.final.value if returns.final else None)
     return (locals_of(drive.function) - kept) & (_live(source, drive) | _crossed(drive))
-
-
-def _is_caught(source: Source, statement: ast.stmt) -> bool:
-    around: ast.AST = statement
-    while (around := source.parents.get(around, source.tree)) is not source.tree:
-        opens = isinstance(around, ast.With) and all(
-            isinstance(i.context_expr, ast.Call) and dotted(i.context_expr.func).rpartition('.')[2] == 'open'
-            for i in around.items
-        )
-        if isinstance(around, ast.Try) or (isinstance(around, ast.With) and not opens):
-            return True
-    return False
-
-
-def _given_back(target: ast.expr | None, value: ast.expr | None) -> set[str]:
-    """Names that the driver gives back to where the script has them under the same names."""
-    match target, value:
-        case ast.Name(id=name), ast.Name(id=same) if name == same:
-            return {name}
-        case ast.Tuple(elts=names), ast.Tuple(elts=values) if len(names) == len(values):
-            pairs = [
-                (n.id, v.id)
-                for n, v in zip(names, values, strict=True)
-                if isinstance(n, ast.Name) and isinstance(v, ast.Name)
-            ]
-            alone = len({n for n, _ in pairs}) == len({v for _, v in pairs}) == len(names)
-            return {n for n, v in pairs if n == v} if alone else set()
-    return set()
 
 
 def _crossed(drive: Drive) -> set[str]:
     """Parameters whose names what a later parameter is given reads."""
-    given = _given(drive)
-    return {p.arg for n, (p, _) in enumerate(given) for _, later in given[n + 1 :] if p.arg in loaded(later)}
-
-
-def _rebinds(drive: Drive, name: str) -> bool:
-    return any(
-        isinstance(n, ast.Name) and n.id == name and not isinstance(n.ctx, ast.Load)
-        for s in drive.function.body
-        for n in walk(s)
-    )
+    pairs = given(drive)
+    return {p.arg for n, (p, _) in enumerate(pairs) for _, later in pairs[n + 1 :] if p.arg in loaded(later)}
 
 
 def _live(source: Source, drive: Drive) -> set[str]:
@@ -164,18 +129,6 @@ def _live(source: Source, drive: Drive) -> set[str]:
     )
 
 
-def _given(drive: Drive) -> list[tuple[ast.arg, ast.expr]]:
-    """Parameters with what they are given, defaults where nothing is."""
-    args = drive.function.args
-    values: dict[str, ast.expr] = {
-        p.arg: d for p, d in zip(args.args[len(args.args) - len(args.defaults) :], args.defaults, strict=True)
-    }
-    values |= {p.arg: d for p, d in zip(args.kwonlyargs, args.kw_defaults, strict=True) if d is not None}
-    values |= {p.arg: a for p, a in zip(args.args, drive.call.args, strict=False)}
-    values |= {k.arg: k.value for k in drive.call.keywords if k.arg}
-    return [(p, values[p.arg]) for p in (*args.args, *args.kwonlyargs) if p.arg in values]
-
-
 def _target(drive: Drive) -> ast.expr | None:
     direct = isinstance(drive.statement, ast.Assign) and drive.statement.value is drive.call
     return drive.statement.targets[0] if direct and isinstance(drive.statement, ast.Assign) else None
@@ -183,7 +136,9 @@ def _target(drive: Drive) -> ast.expr | None:
 
 def _body(source: Source, drive: Drive, returns: Returns, renamed: dict[str, str]) -> list[str] | None:
     """The lines that stand for the call's statement, at the depth of the module."""
-    edits = _renames(source, drive, renamed)
+    named = named_once(source, drive)
+    edits = _renames(source, drive, {n: new for n, new in renamed.items() if n not in named})
+    edits += [_edit(source, *use) for use in named.values()]
     edits += [_edit(source, node, text) for node, text in returns.become.items()]
     edits += [_edit(source, node, 'pass') for node in every(ast.Global, drive.function)]
     first = drive.function.body[0]
@@ -195,7 +150,7 @@ def _body(source: Source, drive: Drive, returns: Returns, renamed: dict[str, str
         if described and isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
         else []
     )
-    for parameter, value in _given(drive):
+    for parameter, value in (g for g in given(drive) if g[0].arg not in named):
         name = renamed.get(parameter.arg, parameter.arg)
         text += [] if isinstance(value, ast.Name) and value.id == name else [f'{name} = {source.text(value)}']
     statements = drive.function.body[1:] if described else drive.function.body
