@@ -30,6 +30,12 @@ FORMS = {
     "def f(secret='hunter-22'):\n    return secret": ('hunter-22', 'SECRET'),
     "KEY = 'AKIAIOSFODNN7ABCDEFG'": ('AKIAIOSFODNN7ABCDEFG', 'AWS_ACCESS_KEY'),
     "PASSWORD = 'größe-€7'": ('größe-€7', 'PASSWORD'),
+    "KEY = 'k9-Zw31x'\nget(u, headers={'X-Api-Key': KEY})": ('k9-Zw31x', 'KEY'),
+    "P = 'hunter-22'\nget(u, auth=('bob', P))": ('hunter-22', 'P'),
+    "P = 'hunter-22'\nconnect(password=P)": ('hunter-22', 'P'),
+    "T = 'ab12-cd34'\nh = {'Authorization': 'Bearer ' + T}": ('ab12-cd34', 'T'),
+    "T = 'ab12-cd34'\nu = f'http://h/?page={n}&access_token={T}'": ('ab12-cd34', 'T'),
+    "T = 'ab12-cd34'\nu = BASE + '/x?api_key=' + T": ('ab12-cd34', 'T'),
     "K = hmac.new(key=b'x', secret=b'hunter-22')": ('hunter-22', 'SECRET'),
     "'''ä\n'''; X = '''\npassword=hunter-22\nä'''": ('hunter-22', 'DATABASE_PASSWORD'),
 }
@@ -37,7 +43,7 @@ NONE = (
     "TOKEN_URL = 'https://h/oauth/token'", "password_field = 'loginpw'", "PASSWORD = ''", "PASSWORD = os.environ['PASSWORD']",
     "q = 'SELECT 1 FROM t WHERE password=:password'", "u = f'http://{user}:{password}@h/'", "u = 'http://h/?api_key=%s' % key",
     "u = 'http://h/?api_key=' + key", "u = f'http://h/?token=a1b2{n}'", "u = 'http://h/?token=t0k-{}&x=1'.format(n)", "u = f'http://h/?token=t0k-{{x}}-1'", "s = 'the password is secret'", "x = d.get('key', 'other-1')",
-    "doc = 'Basic authentication is used'", "p.add_argument('--password', help='the password-2 of the shop')",
+    "KEY = 'user_id'\nd = {'id': KEY}", "KEY = 'x-1'\nr = row[KEY]", "doc = 'Basic authentication is used'", "p.add_argument('--password', help='the password-2 of the shop')",
 )  # fmt: skip
 
 

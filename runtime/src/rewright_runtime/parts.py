@@ -1,6 +1,7 @@
 """The fetch stage of a job in parts: one plan is shared out, and what was brought before is not asked for again."""
 
 import inspect
+from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -77,7 +78,7 @@ class Splitting(_Part):
         return answers
 
 
-class _Behind(_Part):
+class _Behind(_Part, ABC):
     """Takes what the splitter brought, and sends what comes behind the plan in parts."""
 
     def __init__(self, traffic: Traffic, split: Plan, shared: Shared) -> None:
@@ -108,8 +109,9 @@ class _Behind(_Part):
         if marks != self._marks:
             raise PlanMismatch(_OTHERS)
 
+    @abstractmethod
     async def _share(self, asked: list[Asked]) -> Answers:
-        raise NotImplementedError
+        """Do this part's work on the plan in parts."""
 
 
 def of(kind: type[Part], fetcher: type[Fetcher]) -> type[Part]:

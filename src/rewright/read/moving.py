@@ -80,10 +80,14 @@ def _places(file: str, text: str, lines: list[str]) -> Iterator[_Place]:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return
     parents = {child: node for node in within(tree) for child in below(node)}
+    uses: dict[str, list[ast.Name]] = {}
+    for node in within(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            uses.setdefault(node.id, []).append(node)
     for node in within(tree):
         if not isinstance(node, Text) or isinstance(parents.get(node), ast.JoinedStr | ast.Expr):
             continue
-        if secrets := tuple(dict.fromkeys(told(node, parents))):
+        if secrets := tuple(dict.fromkeys(told(node, parents, uses))):
             end_line, end_column = node.end_lineno or node.lineno, node.end_col_offset or 0
             span = Span(file=file, line=node.lineno, column=node.col_offset, end_line=end_line, end_column=end_column)
             yield _Place(span, _written(lines, span), secrets)

@@ -13,6 +13,9 @@ _QUERY = re.compile(rf'[?&]([\w.-]{{1,60}})={_VALUE}')
 _LOGIN = re.compile(r'(?i)\b([a-z][a-z0-9+.-]{0,30})://[^/\s:@{}\'"]*:([^/\s@{}\'"]+)@')
 _DSN = re.compile(rf'(?i)(?:^|[\s;,])(password|passwd|pwd|accountkey|sharedaccesskey|secret)={_VALUE}')
 _SCHEME = re.compile(r'\b(Bearer|Token|Basic)\s+([A-Za-z0-9._~+/=-]{4,})')
+_BEFORE = re.compile(
+    r'(?:\b(?:Bearer|Token) |(?i:(?:[?&]|\b)(?:api_?key|password|passwd|pwd|(?:access_|auth_)?token|secret)=))$'
+)
 _QUERY_NAMES = re.compile(r'(?i)(?:app_?id|key|auth|sig|signature|sid|pw|pass)$')
 _PAIRS = re.compile(r'(?i)(?:auth|credentials|login)$')
 _LOGINS = re.compile(r'(?:^|\.)(?:HTTPBasicAuth|HTTPDigestAuth|HTTPProxyAuth|BasicAuth|DigestAuth|login)$')
@@ -27,8 +30,10 @@ class Told(NamedTuple):
     called: str
 
 
-def told(node: ast.Constant | ast.JoinedStr, parents: Mapping[ast.AST, ast.AST]) -> Iterator[Told]:
-    """Yield the secrets of a string."""
+def told(
+    node: ast.Constant | ast.JoinedStr, parents: Mapping[ast.AST, ast.AST], uses: Mapping[str, list[ast.Name]]
+) -> Iterator[Told]:
+    """Yield the secrets of a string; `uses` are the places that read each name."""
     name = _given_to(node, parents)
     if isinstance(node, ast.JoinedStr):
         for part, follows in zip(node.values, (*node.values[1:], None), strict=True):
@@ -45,6 +50,9 @@ def told(node: ast.Constant | ast.JoinedStr, parents: Mapping[ast.AST, ast.AST])
     key = name.lower().endswith('key') and is_odd(value) and _is_of_environment(node, parents)
     if key or names_secret(name, value):
         yield Told(value, f'a value for {name}', name)
+    elif _is_sent(node, parents, uses):
+        if len(value) >= 4 and ' ' not in value and not HARMLESS.match(value):
+            yield Told(value, f'a value for {name}', name)
     elif _is_of_a_pair(node, parents) and len(value) >= 4 and not HARMLESS.match(value):
         yield Told(value, 'the password of a login', 'password')
 
@@ -125,6 +133,36 @@ def _parameter(node: ast.expr, arguments: ast.arguments) -> str:
         *zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True),
     ]
     return next((name.arg for name, default in pairs if default is node), '')
+
+
+def _is_sent(node: ast.expr, parents: Mapping[ast.AST, ast.AST], uses: Mapping[str, list[ast.Name]]) -> bool:
+    """Whether a string is given to a name that is used as a secret: as a password, in a header, behind `api_key=`."""
+    match parents.get(node):
+        case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
+            return any(_is_secret_use(use, parents) for use in uses.get(name, ()))
+        case _:
+            return False
+
+
+def _is_secret_use(use: ast.Name, parents: Mapping[ast.AST, ast.AST]) -> bool:
+    if names_secret(_given_to(use, parents), 'any-1') or _is_of_a_pair(use, parents):
+        return True
+    outer = parents.get(use)
+    match outer:
+        case ast.BinOp(left=ast.Constant(value=str(before)), op=ast.Add(), right=right) if right is use:
+            return bool(_BEFORE.search(before))
+        case ast.BinOp(left=ast.BinOp(right=ast.Constant(value=str(before))), op=ast.Add(), right=right) if (
+            right is use
+        ):
+            return bool(_BEFORE.search(before))
+        case ast.FormattedValue():
+            whole = parents.get(outer)
+            parts = whole.values if isinstance(whole, ast.JoinedStr) else []
+            at = next((n for n, part in enumerate(parts) if part is outer), 0)
+            part = parts[at - 1] if at else None
+            return isinstance(part, ast.Constant) and bool(_BEFORE.search(str(part.value)))
+        case _:
+            return False
 
 
 def _is_of_environment(node: ast.expr, parents: Mapping[ast.AST, ast.AST]) -> bool:
