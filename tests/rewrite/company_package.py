@@ -22,7 +22,7 @@ def used(what):
             file.write(what + '\\n')
 """,
     'acme_platform/steps.py': """
-from rewright_runtime.pipeline import Event as Envelope, Finished as Done, counts as tally, stage
+from rewright_runtime.pipeline import Event as Envelope, Finished as Done, counts as tally, once_a_run as kept, stage
 from acme_platform.used import used
 
 def step(function):
@@ -50,6 +50,14 @@ from rewright_runtime.breach import ContractBreach as Broken
 from acme_platform.used import used
 used('failures')
 """,
+    'acme_platform/vault.py': """
+from rewright_runtime.secrets import get_secret
+from acme_platform.used import used
+
+def fetch_secret(name):
+    used(f'secret {name}')
+    return get_secret(name)
+""",
     'acme_platform/tables.py': """
 from polars import *
 from acme_platform.used import used
@@ -66,6 +74,8 @@ class Parts(FanOut):
 """,
 }
 NAMES = {
+    'get_secret': 'acme_platform.vault:fetch_secret',
+    'once_a_run': 'acme_platform.steps:kept',
     'stage': 'acme_platform.steps:step',
     'Event': 'acme_platform.steps:Envelope',
     'Finished': 'acme_platform.steps:Done',

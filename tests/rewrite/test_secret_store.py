@@ -3,14 +3,17 @@
 import ast
 import dataclasses
 import importlib.util
+import shutil
 import sys
 
 import pytest
+from company_package import imports, installed, platform
 from whole_jobs import facts, run, write
 
 from rewright.model.job import Job
 from rewright.model.moved_secret import values
 from rewright.model.observation import Observation
+from rewright.model.platform import NAMES as KNOWN
 from rewright.model.policy import Policy
 from rewright.read.assembly import Request, facts_of
 from rewright.rewrite.rewriting import rewrite
@@ -72,10 +75,10 @@ print(f"{password!r:>14} {'nested' + 'e'} {API_KEY}")
 PLACES = 9
 
 
-def rewritten(source, **modules):
+def rewritten(source, platform=None, **modules):
     read = facts_of(Request(job='shop', sha256='', files={'job.py': source, **modules}))
     told = facts().model_copy(update={'moved': read.moved, 'findings': read.findings})
-    job = Job(name='shop', root='/job', script='job.py', python='3.11')
+    job = Job(name='shop', root='/job', script='job.py', python='3.11', platform=platform)
     patch = rewrite(job, told, Observation(script='job.py', cookies=()), source, (), Policy(), modules=modules)
     return read, patch, values(read.moved, {'job.py': source, **modules})
 
@@ -130,6 +133,59 @@ def test_what_is_made_of_secrets_is_no_field_of_the_context(monkeypatch):
         held = {'X-Api-Key': f'Bearer {secrets.get_secret(name).reveal()}'}
         with pytest.raises(NotHandedOn):
             packed(Context(mixed=held))
+
+
+def context_of(patch, folder):
+    """What the prepare stage of a pipeline hands on, in this process."""
+    code = write(folder, patch.files)
+    spec = importlib.util.spec_from_file_location('pipeline_with_secrets', code / 'pipeline.py')
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    try:
+        spec.loader.exec_module(module)
+        return module.prepare({}), module
+    finally:
+        del sys.modules[spec.name]
+
+
+def test_a_serialized_context_holds_no_secret_and_one_that_would_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, 'argv', ['pipeline.py'])
+    monkeypatch.setattr(secrets, '_KNOWN', set())
+    plain = """
+import base64, os
+password = "pa55-wört!"
+user = os.environ.get("USER_OF_SHOP", "zoe")
+basic = base64.b64encode(("zoe:" + password).encode()).decode()
+login = {"Authorization": "Basic " + basic}
+limit = int(os.environ.get("LIMIT", "3"))
+open("out.txt", "w").write(user * limit + login["Authorization"])
+"""
+    _, patch, texts = rewritten(plain)
+    given(monkeypatch, texts)
+    ctx, module = context_of(patch, tmp_path / 'plain')
+    assert module.secret_login()['Authorization'].startswith('Basic ')
+    data = packed(ctx)
+    assert b'zoe' in data
+    assert not [form for form in ('pa55', 'cGE1NS13', 'em9lOnBhNTU') if form.encode() in data]
+    changed = plain.replace('limit = int', 'login["X-Day"] = password\nlimit = int')
+    _, patch, _ = rewritten(changed)
+    ctx, _ = context_of(patch, tmp_path / 'changed')
+    with pytest.raises(NotHandedOn, match='login holds the text of a secret'):
+        packed(ctx)
+
+
+def test_secrets_come_from_the_store_of_a_company(tmp_path, monkeypatch):
+    source = 'API_KEY = "k9-Zw31"\nH = {"X-Api-Key": API_KEY}\nprint(H)\n'
+    _, patch, texts = rewritten(source, platform=platform())
+    named = {KNOWN['get_secret'], KNOWN['once_a_run']}
+    assert not [name for name in imports(patch.files['pipeline.py']) if name in named]
+    monkeypatch.setenv('ACME_USED', str(tmp_path / 'used.txt'))
+    given(monkeypatch, texts)
+    code = write(tmp_path / 'code', patch.files)
+    shutil.copytree(installed(tmp_path), code, dirs_exist_ok=True)
+    expected = run(tmp_path / 'legacy', ['job.py'], {'job.py': source})
+    assert run(tmp_path / 'modern', [str(code / 'pipeline.py')]).visible == expected.visible
+    assert 'secret SHOP_API_KEY' in (tmp_path / 'used.txt').read_text()
 
 
 def test_a_value_that_is_made_once_a_run_is_made_again_in_the_next(monkeypatch):

@@ -73,7 +73,7 @@ def rewrite(
             whole = joined(legacy, found.modules, observation, staying)
             patch = _rewritten(job, whole, contracts, policy, without, exact=exact)
             if patch.steps or not whole.inside:
-                return on_store(with_conversion(job, _with(patch, told_of), found), words)
+                return on_store(with_conversion(job, _with(patch, told_of), found), words, job.platform)
             # What cannot be staged in one may be with the modules that it lies in beside it.
             told_of += [r.model_copy(update={'what': 'modules of the job'}) for r in patch.refusals]
             staying |= frozenset(r.span.file for r in patch.refusals) & whole.inside or whole.inside

@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 
 from rewright.model.moved_secret import MovedSecret
 from rewright.model.patch import Left, Patch
+from rewright.model.platform import Platform
 from rewright.rewrite.edits import Edit, Source, splice
 from rewright.rewrite.emit.types import guessed
 from rewright.rewrite.layout import tidied
+from rewright.rewrite.on_platform import on_platform
 from rewright.rewrite.secret_fields import without_fields
 from rewright.trees import below, copied, within
 
@@ -22,8 +24,8 @@ _IMPORTS = (
 _ENTRY = 'pipeline.py'
 
 
-def on_store(patch: Patch, words: Mapping[str, MovedSecret]) -> Patch:
-    """Return a patch whose files ask for secrets by name; one without steps where a secret stands in a place that cannot ask."""
+def on_store(patch: Patch, words: Mapping[str, MovedSecret], platform: Platform | None = None) -> Patch:
+    """Return a patch whose files ask for secrets by name, a platform's store where it has one; one without steps where a secret stands in a place that cannot ask."""
     if not words:
         return patch
     made: dict[tuple[str, str], str] = {}
@@ -31,7 +33,7 @@ def on_store(patch: Patch, words: Mapping[str, MovedSecret]) -> Patch:
     for step in patch.steps:
         for file in step.files.items():
             if file not in made:
-                made[file] = _asking(*file, words)
+                made[file] = on_platform({file[0]: _asking(*file, words)}, platform)[file[0]]
         steps.append(step.model_copy(update={'files': {name: made[name, text] for name, text in step.files.items()}}))
     bare = Patch.model_validate_json(_masked(patch.model_dump_json(exclude={'steps'}), words))
     if staying := next((word for text in made.values() for word in words if word in text), ''):
