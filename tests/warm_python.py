@@ -86,6 +86,7 @@ def _become(program, folder, environment):
     os.chdir(folder)
     sys.argv[:] = program
     sys.path[0] = str(Path(program[0]).parent.resolve())
+    sys.path[1:1] = filter(None, environment.get('PYTHONPATH', '').split(os.pathsep))
     random = sys.modules.get('random')
     if random:
         random.seed()

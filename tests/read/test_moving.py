@@ -36,6 +36,15 @@ FORMS = {
     "T = 'ab12-cd34'\nh = {'Authorization': 'Bearer ' + T}": ('ab12-cd34', 'T'),
     "T = 'ab12-cd34'\nu = f'http://h/?page={n}&access_token={T}'": ('ab12-cd34', 'T'),
     "T = 'ab12-cd34'\nu = BASE + '/x?api_key=' + T": ('ab12-cd34', 'T'),
+    "USER, PASSWORD = 'bob', 'hunter-22'": ('hunter-22', 'PASSWORD'),
+    "USER = PASSWORD = 'hunter-22'": ('hunter-22', 'PASSWORD'),
+    "db = MySQLdb.connect('h', 'bob', 'hunter-22', 'x')": ('hunter-22', 'PASSWORD'),
+    "f = ftplib.FTP('h', 'bob', 'hunter-22')": ('hunter-22', 'PASSWORD'),
+    "for password in ['hunter-22']:\n    pass": ('hunter-22', 'PASSWORD'),
+    "J = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U'": (
+        'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U',
+        'SIGNED_TOKEN',
+    ),
     "K = hmac.new(key=b'x', secret=b'hunter-22')": ('hunter-22', 'SECRET'),
     "'''ä\n'''; X = '''\npassword=hunter-22\nä'''": ('hunter-22', 'DATABASE_PASSWORD'),
 }
@@ -70,7 +79,14 @@ def test_what_is_no_secret_is_left_alone(text):
 
 
 @pytest.mark.parametrize(
-    'text', ["PASSWORD = ('hunt'\n            'er-22')", "PASSWORD = 'hunt\\x65r-22'", "PASSWORD = 'a-1a-1' 'a-1a-1'"]
+    'text',
+    [
+        'KEY = """-----BEGIN RSA PRIVATE KEY-----\nabc\n-----END RSA PRIVATE KEY-----"""',
+        "KEY = '-----BEGIN PRIVATE KEY-----\\nabc'",
+        "PASSWORD = ('hunt'\n            'er-22')",
+        "PASSWORD = 'hunt\\x65r-22'",
+        "PASSWORD = 'a-1a-1' 'a-1a-1'",
+    ],
 )
 def test_a_secret_that_is_not_written_as_it_is_stays_exposed(text):
     facts = read(text + '\n')

@@ -12,6 +12,7 @@ _VALUE = r"""((?:[^\s&;#'"<>{}%$,()\[\]]|%[0-9A-Fa-f]{2})+)(?=[\s&;#'"<>,)\]]|$)
 _QUERY = re.compile(rf'[?&]([\w.-]{{1,60}})={_VALUE}')
 _LOGIN = re.compile(r'(?i)\b([a-z][a-z0-9+.-]{0,30})://[^/\s:@{}\'"]*:([^/\s@{}\'"]+)@')
 _DSN = re.compile(rf'(?i)(?:^|[\s;,])(password|passwd|pwd|accountkey|sharedaccesskey|secret)={_VALUE}')
+_REST = re.compile(r'[\w-]+')
 _SCHEME = re.compile(r'\b(Bearer|Token|Basic)\s+([A-Za-z0-9._~+/=-]{4,})')
 _BEFORE = re.compile(
     r'(?:\b(?:Bearer|Token) |(?i:(?:[?&]|\b)(?:api_?key|password|passwd|pwd|(?:access_|auth_)?token|secret)=))$'
@@ -19,6 +20,8 @@ _BEFORE = re.compile(
 _QUERY_NAMES = re.compile(r'(?i)(?:app_?id|key|auth|sig|signature|sid|pw|pass)$')
 _PAIRS = re.compile(r'(?i)(?:auth|credentials|login)$')
 _LOGINS = re.compile(r'(?:^|\.)(?:HTTPBasicAuth|HTTPDigestAuth|HTTPProxyAuth|BasicAuth|DigestAuth|login)$')
+# Host, user, password.
+_CONNECTS = re.compile(r'(?:^|\.)(?:MySQLdb\.connect|pymysql\.connect|FTP|FTP_TLS)$')
 _WEB = ('http', 'https', 'ftp', 'ftps', 'sftp', 'ws', 'wss')
 
 
@@ -65,8 +68,13 @@ def _inside(value: str, name: str, *, goes_on: bool) -> Iterator[Told]:
 
     for form, what in KNOWN:
         for found in form.finditer(value) if what != ADDRESS else ():
-            if whole(found, 0):
-                yield Told(found[0], what, what.removeprefix('an ').removeprefix('a '))
+            if what == 'a private key':
+                # What tells it is its first line.
+                yield Told(value, what, 'private_key')
+            elif whole(found, 0):
+                # Forms tell a token by its beginning.
+                rest = _REST.match(value, found.end())
+                yield Told(found[0] + (rest[0] if rest else ''), what, what.removeprefix('an ').removeprefix('a '))
     for found in _LOGIN.finditer(value):
         if not HARMLESS.match(found[2]):
             kind = 'site' if found[1].lower() in _WEB else 'database'
@@ -87,8 +95,10 @@ def _inside(value: str, name: str, *, goes_on: bool) -> Iterator[Told]:
 def _given_to(node: ast.expr, parents: Mapping[ast.AST, ast.AST]) -> str:
     """The name, attribute, key, option or parameter that a string is given to."""
     match parents.get(node):
-        case ast.Assign(targets=[target], value=value) if value is node:
-            return _called(target)
+        case ast.Assign(targets=targets, value=value) if value is node:
+            return next((name for t in targets if NAMES.search(name := _called(t))), _called(targets[0]))
+        case (ast.Tuple(elts=parts) | ast.List(elts=parts)) as row:
+            return _of_row(parts.index(node), row, parents)
         case ast.AnnAssign(target=target, value=value) if value is node:
             return _called(target)
         case ast.NamedExpr(target=target, value=value) if value is node:
@@ -106,6 +116,17 @@ def _given_to(node: ast.expr, parents: Mapping[ast.AST, ast.AST]) -> str:
             return _last_word(before) if named else ''
         case ast.arguments() as arguments:
             return _parameter(node, arguments)
+        case _:
+            return ''
+
+
+def _of_row(place: int, row: ast.expr, parents: Mapping[ast.AST, ast.AST]) -> str:
+    """The name that one of several values is given to: `user, password = 'bob', '...'`."""
+    match parents.get(row):
+        case ast.Assign(targets=[ast.Tuple(elts=targets) | ast.List(elts=targets)]) if len(targets) > place:
+            return _called(targets[place])
+        case ast.For(target=ast.Name(id=name), iter=values) if values is row:
+            return name
         case _:
             return ''
 
@@ -183,6 +204,8 @@ def _is_of_a_pair(node: ast.expr, parents: Mapping[ast.AST, ast.AST]) -> bool:
             return bool(_PAIRS.search(_given_to(pair, parents)))
         case ast.Call(args=[_, second]) as call if second is node:
             return bool(_LOGINS.search(ast.unparse(call.func)))
+        case ast.Call(args=[_, _, third, *_]) as call if third is node:
+            return bool(_CONNECTS.search(ast.unparse(call.func)))
         case _:
             return False
 
