@@ -1,8 +1,11 @@
 """Which secrets of a source can be moved out of it, in every form that people write them in, and what is left alone."""
 
+import re
+
 import pytest
 
 from rewright.model.moved_secret import shown, values
+from rewright.model.secret_forms import sets_secret
 from rewright.read.assembly import Request, facts_of
 
 FORMS = {
@@ -96,6 +99,32 @@ def test_a_secret_that_is_not_written_as_it_is_stays_exposed(text):
 def test_a_python_2_source_keeps_its_secrets():
     facts = read("PASSWORD = 'hunter-22'\nprint PASSWORD\n")
     assert (facts.moved, facts.exposed) == ((), ('job.py:1',))
+
+
+def test_a_source_in_another_coding_keeps_its_secrets():
+    text = "# -*- coding: latin-1 -*-\nname = 'ü'; PASSWORD = 'hunter-22'\n"
+    assert (read(text).moved, read(text).exposed) == ((), ('job.py:2',))
+    assert read(text.replace('latin-1', 'UTF_8')).moved
+
+
+@pytest.mark.parametrize(
+    'text',
+    [
+        '[mail]\npassword = hunter-22\n', '{"db": {"api_key": "k9-Zw31x", "n": 1}}', 'db:\n  - passwd: "hunter-22"\n',
+        'export API_TOKEN=ab12-cd34\n', 'auth_token: ab12-cd34',
+    ],
+)  # fmt: skip
+def test_a_file_of_settings_with_a_secret_is_told(text):
+    assert sets_secret(text)
+    assert not sets_secret(re.sub('hunter-22|k9-Zw31x|ab12-cd34', '', text))
+
+
+@pytest.mark.parametrize(
+    'text',
+    ['password_file = /run/x-1', 'token_url = https://h/x1', 'password = changeme', 'password = secret', 'n = 1-2'],
+)
+def test_a_file_of_settings_without_one_is_not(text):
+    assert not sets_secret(text)
 
 
 def test_one_secret_has_one_name_wherever_it_stands():

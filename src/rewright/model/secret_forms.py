@@ -21,6 +21,9 @@ KNOWN = (
 _ABOUT = re.compile(
     r'(?i)(url|uri|endpoint|path|file|dir|name|field|header|column|param|prefix|type|length|format|env|var|_id|_re|ttl|expires\w*)$'
 )
+_SETTING = re.compile(
+    r"""(?m)(?:^|[{,])[ \t-]*(?:export )?["']?([\w.-]{2,60})["']?[ \t]*[:=][ \t]*["']?([^\s"',;}]{4,200})"""
+)
 _WEB = re.compile(r'(?i)^(https?|s3)://')
 # Letters alone, and numbers and dates: whatever they are called, they stand in innocent text too.
 _ORDINARY = re.compile(r'[^\W\d_]+|[\d.,:;TZ/+ -]+')
@@ -33,6 +36,11 @@ def names_secret(name: str, value: str) -> bool:
     if not NAMES.search(name) or _ABOUT.search(name) or len(value) < 4 or HARMLESS.match(value) or _WEB.match(value):
         return False
     return ' ' not in value and '{}' not in value and not (name.lower().endswith('token') and entropy(value) < 2)
+
+
+def sets_secret(text: str) -> bool:
+    """Say whether a file of settings gives a secret, by the name that it has there, as in `password = ...` or `"api_key": "..."`."""
+    return any(names_secret(found[1], found[2]) and is_odd(found[2]) for found in _SETTING.finditer(text))
 
 
 def is_odd(value: str) -> bool:

@@ -10,9 +10,13 @@ from rewright.model.facts import Finding
 from rewright.model.moved_secret import MovedSecret
 from rewright.model.secret_forms import is_odd
 from rewright.model.span import Span
-from rewright.read.secret_texts import Told, told
-from rewright.trees import below, within
+from rewright.read.secret_texts import Around, Told, told
+from rewright.trees import within
 
+# As Python looks for it (PEP 263).
+_CODING = re.compile(r'[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)')
+# More of them are data.
+_MOST = 100
 Text = ast.Constant | ast.JoinedStr
 
 
@@ -32,7 +36,8 @@ class _Place(NamedTuple):
 
 
 def moving(job: str, files: Mapping[str, str]) -> Moving:
-    """Look through every string of the sources; a source that is not Python 3 keeps its secrets."""
+    """Look through every string of the sources; one that is not Python 3, or not UTF-8 on the disk, keeps its secrets."""
+    files = {file: text for file, text in files.items() if not _is_recoded(text)}
     lines = {file: text.split('\n') for file, text in files.items()}
     places = [place for file, text in files.items() for place in _places(file, text, lines[file])]
     findings = tuple(
@@ -54,6 +59,8 @@ def moving(job: str, files: Mapping[str, str]) -> Moving:
             for one, span in found:
                 first.setdefault(one.text, one)
                 spans.setdefault(one.text, []).extend([span] if span and span not in spans.get(one.text, []) else [])
+    if len(spans) > _MOST:
+        return Moving(findings=findings)
     whole = '\n'.join(files.values())
     names = _names(job, first, whole)
     moved = []
@@ -72,6 +79,12 @@ def moving(job: str, files: Mapping[str, str]) -> Moving:
     return Moving(tuple(_apart(moved)), findings)
 
 
+def _is_recoded(text: str) -> bool:
+    """Whether a source lies on the disk in another coding than UTF-8, so that its places are others there."""
+    declared = next(filter(None, map(_CODING.match, text.split('\n')[:2])), None)
+    return declared is not None and declared[1].lower().replace('_', '-') not in {'utf-8', 'utf8', 'utf-8-sig'}
+
+
 def _places(file: str, text: str, lines: list[str]) -> Iterator[_Place]:
     try:
         with warnings.catch_warnings():
@@ -79,15 +92,11 @@ def _places(file: str, text: str, lines: list[str]) -> Iterator[_Place]:
             tree = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return
-    parents = {child: node for node in within(tree) for child in below(node)}
-    uses: dict[str, list[ast.Name]] = {}
+    around = Around.of(tree)
     for node in within(tree):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-            uses.setdefault(node.id, []).append(node)
-    for node in within(tree):
-        if not isinstance(node, Text) or isinstance(parents.get(node), ast.JoinedStr | ast.Expr):
+        if not isinstance(node, Text) or isinstance(around.parents.get(node), ast.JoinedStr | ast.Expr):
             continue
-        if secrets := tuple(dict.fromkeys(told(node, parents, uses))):
+        if secrets := tuple(dict.fromkeys(told(node, around))):
             end_line, end_column = node.end_lineno or node.lineno, node.end_col_offset or 0
             span = Span(file=file, line=node.lineno, column=node.col_offset, end_line=end_line, end_column=end_column)
             yield _Place(span, _written(lines, span), secrets)
@@ -115,10 +124,11 @@ def _within(place: _Place, text: str) -> Span | None:
 def _elsewhere(text: str, lines: Mapping[str, list[str]], known: Iterable[Span]) -> Iterator[Span]:
     """Where the same text stands besides: in comments, in other strings, in what is no longer run."""
     taken = {(span.file, span.line, span.column) for span in known}
-    coded = text.encode()
+    form = re.compile(re.escape(text.encode()))
     for file, of_file in lines.items():
-        for number, line in enumerate(map(str.encode, of_file), 1):
-            for found in re.finditer(re.escape(coded), line):
+        held = ((number, line.encode()) for number, line in enumerate(of_file, 1) if text in line)
+        for number, line in held:
+            for found in form.finditer(line):
                 if (file, number, found.start()) not in taken:
                     yield Span(file=file, line=number, column=found.start(), end_line=number, end_column=found.end())
 

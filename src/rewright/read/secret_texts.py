@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from rewright.model.secret_forms import ADDRESS, HARMLESS, KNOWN, NAMES, is_odd, names_secret
+from rewright.trees import below, within
 
 # To its end: what a template goes on in is no whole value.
 _VALUE = r"""((?:[^\s&;#'"<>{}%$,()\[\]]|%[0-9A-Fa-f]{2})+)(?=[\s&;#'"<>,)\]]|$)"""
@@ -22,7 +23,40 @@ _PAIRS = re.compile(r'(?i)(?:auth|credentials|login)$')
 _LOGINS = re.compile(r'(?:^|\.)(?:HTTPBasicAuth|HTTPDigestAuth|HTTPProxyAuth|BasicAuth|DigestAuth|login)$')
 # Host, user, password.
 _CONNECTS = re.compile(r'(?:^|\.)(?:MySQLdb\.connect|pymysql\.connect|FTP|FTP_TLS)$')
+# A name that is read more often than this is no password.
+_MOST_USES = 200
 _WEB = ('http', 'https', 'ftp', 'ftps', 'sftp', 'ws', 'wss')
+
+
+class Around(NamedTuple):
+    """What stands around the nodes of a tree: the node around each, the reads of each name, the keys of values, the places in rows.
+
+    `sent` remembers which names are used as secrets.
+    """
+
+    parents: dict[ast.AST, ast.AST]
+    uses: dict[str, list[ast.Name]]
+    keys: dict[ast.AST, ast.expr | None]
+    places: dict[ast.AST, int]
+    sent: dict[str, bool]
+
+    @classmethod
+    def of(cls, tree: ast.Module) -> 'Around':
+        """Look through a tree once: sources may hold a literal of very many items."""
+        found = cls({}, {}, {}, {}, {})
+        for node in within(tree):
+            for child in below(node):
+                found.parents[child] = node
+            match node:
+                case ast.Name(id=name, ctx=ast.Load()):
+                    found.uses.setdefault(name, []).append(node)
+                case ast.Dict(keys=keys, values=values):
+                    found.keys.update(zip(values, keys, strict=True))
+                case ast.Tuple(elts=parts) | ast.List(elts=parts):
+                    found.places.update((part, n) for n, part in enumerate(parts))
+                case _:
+                    pass
+        return found
 
 
 class Told(NamedTuple):
@@ -33,11 +67,9 @@ class Told(NamedTuple):
     called: str
 
 
-def told(
-    node: ast.Constant | ast.JoinedStr, parents: Mapping[ast.AST, ast.AST], uses: Mapping[str, list[ast.Name]]
-) -> Iterator[Told]:
-    """Yield the secrets of a string; `uses` are the places that read each name."""
-    name = _given_to(node, parents)
+def told(node: ast.Constant | ast.JoinedStr, around: Around) -> Iterator[Told]:
+    """Yield the secrets of a string."""
+    name = _given_to(node, around)
     if isinstance(node, ast.JoinedStr):
         for part, follows in zip(node.values, (*node.values[1:], None), strict=True):
             if isinstance(part, ast.Constant) and isinstance(part.value, str):
@@ -46,17 +78,17 @@ def told(
     value = node.value.decode('latin-1') if isinstance(node.value, bytes) else node.value
     if not isinstance(value, str) or len(value) > 20_000:
         return
-    found = list(_inside(value, name, goes_on=_goes_on(node, parents)))
+    found = list(_inside(value, name, goes_on=_goes_on(node, around.parents)))
     yield from found
     if found:
         return
-    key = name.lower().endswith('key') and is_odd(value) and _is_of_environment(node, parents)
+    key = name.lower().endswith('key') and is_odd(value) and _is_of_environment(node, around.parents)
     if key or names_secret(name, value):
         yield Told(value, f'a value for {name}', name)
-    elif _is_sent(node, parents, uses):
+    elif _is_sent(node, around):
         if len(value) >= 4 and ' ' not in value and not HARMLESS.match(value):
             yield Told(value, f'a value for {name}', name)
-    elif _is_of_a_pair(node, parents) and len(value) >= 4 and not HARMLESS.match(value):
+    elif _is_of_a_pair(node, around) and len(value) >= 4 and not HARMLESS.match(value):
         yield Told(value, 'the password of a login', 'password')
 
 
@@ -92,13 +124,14 @@ def _inside(value: str, name: str, *, goes_on: bool) -> Iterator[Told]:
             yield Told(found[2], f'a {found[1]} token', 'api_token' if found[1] != 'Basic' else 'basic_login')
 
 
-def _given_to(node: ast.expr, parents: Mapping[ast.AST, ast.AST]) -> str:
+def _given_to(node: ast.expr, around: Around) -> str:
     """The name, attribute, key, option or parameter that a string is given to."""
+    parents = around.parents
     match parents.get(node):
         case ast.Assign(targets=targets, value=value) if value is node:
             return next((name for t in targets if NAMES.search(name := _called(t))), _called(targets[0]))
-        case (ast.Tuple(elts=parts) | ast.List(elts=parts)) as row:
-            return _of_row(parts.index(node), row, parents)
+        case (ast.Tuple() | ast.List()) as row:
+            return _of_row(around.places[node], row, parents)
         case ast.AnnAssign(target=target, value=value) if value is node:
             return _called(target)
         case ast.NamedExpr(target=target, value=value) if value is node:
@@ -108,12 +141,13 @@ def _given_to(node: ast.expr, parents: Mapping[ast.AST, ast.AST]) -> str:
             if name in {'default', 'fallback'} and isinstance(call, ast.Call):
                 return _last_word(call.args)
             return name
-        case ast.Dict(keys=keys, values=values):
-            return next((_called(k) for k, v in zip(keys, values, strict=True) if v is node and k is not None), '')
-        case ast.Call(args=[*before, last]) as call if last is node and before:
+        case ast.Dict():
+            key = around.keys.get(node)
+            return _called(key) if key is not None else ''
+        case ast.Call(args=args) as call if len(args) > 1 and args[-1] is node:
             function = call.func.attr if isinstance(call.func, ast.Attribute) else ''
             named = function in {'get', 'getenv', 'setdefault', 'set', 'put', 'add_header', 'putheader'}
-            return _last_word(before) if named else ''
+            return _last_word(args[:-1]) if named else ''
         case ast.arguments() as arguments:
             return _parameter(node, arguments)
         case _:
@@ -156,18 +190,22 @@ def _parameter(node: ast.expr, arguments: ast.arguments) -> str:
     return next((name.arg for name, default in pairs if default is node), '')
 
 
-def _is_sent(node: ast.expr, parents: Mapping[ast.AST, ast.AST], uses: Mapping[str, list[ast.Name]]) -> bool:
+def _is_sent(node: ast.expr, around: Around) -> bool:
     """Whether a string is given to a name that is used as a secret: as a password, in a header, behind `api_key=`."""
-    match parents.get(node):
+    match around.parents.get(node):
         case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
-            return any(_is_secret_use(use, parents) for use in uses.get(name, ()))
+            if name not in around.sent:
+                reads = around.uses.get(name, ())[:_MOST_USES]
+                around.sent[name] = any(_is_secret_use(use, around) for use in reads)
+            return around.sent[name]
         case _:
             return False
 
 
-def _is_secret_use(use: ast.Name, parents: Mapping[ast.AST, ast.AST]) -> bool:
-    if names_secret(_given_to(use, parents), 'any-1') or _is_of_a_pair(use, parents):
+def _is_secret_use(use: ast.Name, around: Around) -> bool:
+    if names_secret(_given_to(use, around), 'any-1') or _is_of_a_pair(use, around):
         return True
+    parents = around.parents
     outer = parents.get(use)
     match outer:
         case ast.BinOp(left=ast.Constant(value=str(before)), op=ast.Add(), right=right) if right is use:
@@ -197,14 +235,14 @@ def _is_of_environment(node: ast.expr, parents: Mapping[ast.AST, ast.AST]) -> bo
     }
 
 
-def _is_of_a_pair(node: ast.expr, parents: Mapping[ast.AST, ast.AST]) -> bool:
+def _is_of_a_pair(node: ast.expr, around: Around) -> bool:
     """Whether a string is the second of a user and a password."""
-    match parents.get(node):
+    match around.parents.get(node):
         case ast.Tuple(elts=[_, second]) as pair if second is node:
-            return bool(_PAIRS.search(_given_to(pair, parents)))
+            return bool(_PAIRS.search(_given_to(pair, around)))
         case ast.Call(args=[_, second]) as call if second is node:
             return bool(_LOGINS.search(ast.unparse(call.func)))
-        case ast.Call(args=[_, _, third, *_]) as call if third is node:
+        case ast.Call(args=args) as call if len(args) > 2 and args[2] is node:
             return bool(_CONNECTS.search(ast.unparse(call.func)))
         case _:
             return False

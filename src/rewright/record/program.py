@@ -24,7 +24,7 @@ def program_of(job: Job, facts: Facts, environment: Environment) -> Program:
         working_folder=str(folder),
         environment=environment.path,
         variables={**job.environment, **_secrets(job), **moved},
-        secrets=(*job.secrets, *(secret.name for secret in facts.moved if not secret.plain)),
+        secrets=(*job.secrets, *(secret.name for secret in facts.moved if secret.name in moved and not secret.plain)),
         secret_files=job.secret_places,
         stdin=job.stdin,
         stdin_file=job.stdin_place,

@@ -11,7 +11,7 @@ from rewright.model.change import Branch, Change, Commit, Delivery, PullRequest
 from rewright.model.refusal import Refusal
 from rewright.model.review import ReviewDecision
 
-SEED = 'chore: keep the legacy job as it is'
+SEED = 'chore: keep the legacy job'
 HEAD_LINE = 'Rewright-Head: '
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from rewright.model.job import Job
 from rewright.model.run import InputFile
 from rewright.model.secret import shapes_in
+from rewright.model.secret_forms import sets_secret
 from rewright.model.tape import Exchange
 from rewright.prove.sides import Sides
 from rewright.prove.trials import Tried
@@ -23,6 +24,7 @@ _LINE = 120
 _NOISE = {
     'date', 'server', 'connection', 'keep-alive', 'content-length', 'transfer-encoding', 'content-encoding', 'etag',
 }  # fmt: skip
+_SETTINGS = ('.ini', '.cfg', '.conf', '.json', '.yaml', '.yml', '.toml', '.env', '.properties')
 _NUMBER = re.compile(r'\d+(?=\D*$)')
 
 
@@ -83,6 +85,8 @@ def fixture(sides: Sides, tried: Tried) -> tuple[str, tuple[str, ...]]:
         },
         'volatile': volatile,
     }
+    if any(name.lower().endswith(_SETTINGS) and sets_secret(data.decode('latin-1')) for name, data in files.items()):
+        raise UnshippableError('a file of settings among its inputs holds what looks like a secret')
     if bounds := _bounds(job, effects):
         body['bounds'] = bounds
     return _checked(sides, json.dumps(body, indent=1, ensure_ascii=False) + '\n'), tuple(sorted(expected))
