@@ -2,7 +2,9 @@
 
 import asyncio
 import contextlib
+import csv
 import gzip
+import io
 import json
 import socket
 import threading
@@ -228,6 +230,27 @@ def test_a_look_at_words_that_are_not_known_is_remembered(look, server):
         assert 'illegal status line' in str(error)
         assert 'illegal status line' in ''.join(traceback.format_exception(error))
         check()
+    finally:
+        run_goes_on()
+
+
+def test_rows_that_are_written_after_a_failure_do_not_tell_words_that_are_not_known(server):
+    def write_rows(rows):
+        csv.writer(io.StringIO()).writerows(rows)
+
+    error = None
+    try:
+        http.get(server.url + '/garbage')
+    except errors.ConnectionError as known:
+        error = known
+    run_is_over()
+    try:
+        csv.writer(told := io.StringIO()).writerow([error])
+        assert 'illegal status line' in told.getvalue()
+        with pytest.raises(ContractBreach, match='illegal status line'):
+            write_rows([['http://x', error]])
+        with pytest.raises(ContractBreach):
+            check()
     finally:
         run_goes_on()
 
