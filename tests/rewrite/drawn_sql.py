@@ -81,20 +81,20 @@ def job(chance: random.Random) -> str:
         return f'{IMPORTS}{OPENED}{core}{CLOSED}'
     if shape < 0.7:
         main = f'{OPENED}load(con, cur)\n{CLOSED}'
-        return f'{IMPORTS}def load(con, cur):\n{_inside(core)}\n\ndef main():\n{_inside(main)}\n\nif __name__ == "__main__":\n    main()\n'
+        return f'{IMPORTS}def load(con, cur):\n{indented(core)}\n\ndef main():\n{indented(main)}\n\nif __name__ == "__main__":\n    main()\n'
     caught = chance.choice(['Exception', 'sqlite3.Error', '(ValueError, IndexError)'])
     handler = f"except {caught} as e:\n    print('failed', type(e).__name__)\n"
     told = chance.choice(['', '', 'print(n, last)\n'])
-    return f'{IMPORTS}{OPENED}n, last = -1, None\ntry:\n{_inside(core)}\n{handler}{told}{CLOSED}'
+    return f'{IMPORTS}{OPENED}n, last = -1, None\ntry:\n{indented(core)}\n{handler}{told}{CLOSED}'
 
 
-def _inside(text: str) -> str:
+def indented(text: str) -> str:
     return textwrap.indent(text, '    ')
 
 
 def _loop(chance: random.Random) -> str:
     """A loop that sends a statement for each row, with whatever stands around it."""
-    statement = _statement(chance)
+    statement = drawn_statement(chance)
     lines = [line for line in BEFORE if chance.random() < 0.25]
     lines += [
         'number = row[0]',
@@ -106,14 +106,14 @@ def _loop(chance: random.Random) -> str:
     kept = chance.random() < 0.25 and not statement.startswith("'")
     send = f'text = {statement}\n{receiver}.execute(text)' if kept else f'{receiver}.execute({statement})'
     if chance.random() < 0.25:
-        send = f"if row[3] != 'x':\n{_inside(send)}"
+        send = f"if row[3] != 'x':\n{indented(send)}"
     if chance.random() < 0.12:
-        send = f"try:\n{_inside(send)}\nexcept sqlite3.IntegrityError as e:\n    print('double', e)"
+        send = f"try:\n{indented(send)}\nexcept sqlite3.IntegrityError as e:\n    print('double', e)"
     after = [line for line in ("print('sent', row[1])", 'done.append(name)', 'con.commit()') if chance.random() < 0.1]
-    return f'for row in {chance.choice(ROWS)}:\n{_inside(chr(10).join([*lines, send, *after]))}'
+    return f'for row in {chance.choice(ROWS)}:\n{indented(chr(10).join([*lines, send, *after]))}'
 
 
-def _statement(chance: random.Random) -> str:
+def drawn_statement(chance: random.Random) -> str:
     """The expression of a statement, put together in one of the ways that jobs have."""
     whole = chance.choice(STATEMENTS)
     given = {key: chance.choice(choices) for key, choices in GIVEN.items()}

@@ -1,10 +1,7 @@
 """Statements in `text` of SQLAlchemy for SQLite: both sides run on hostile rows, and leave the same or are refused."""
 
-import json
-import subprocess
-import sys
-
 import pytest
+from in_turn import in_turn
 from whole_jobs import patch_of
 
 BEGIN = """
@@ -123,34 +120,6 @@ ROWS = {
     'no number': 'five,n,1,x\n',
     'nothing': '',
 }
-# Runs every job on all rows, in folders of their own.
-DRIVER = """
-import contextlib, io, json, os, runpy, sqlite3, sys, tempfile
-from rewright_runtime import breach
-
-out = []
-for form, kind, rows, *sides in json.load(sys.stdin):
-    both = []
-    for source in sides:
-        with tempfile.TemporaryDirectory() as folder:
-            os.chdir(folder)
-            with open('rows.csv', 'w', encoding='utf-8', newline='') as f:
-                f.write(rows)
-            with open('job.py', 'w', encoding='utf-8') as f:
-                f.write(source)
-            said, error = io.StringIO(), ''
-            with contextlib.redirect_stdout(said), contextlib.redirect_stderr(io.StringIO()):
-                try:
-                    runpy.run_path('job.py', run_name='__main__')
-                except BaseException as e:
-                    error = type(e).__name__
-            breach.run_is_over()
-            with contextlib.closing(sqlite3.connect('kept.db')) as con:
-                both.append([said.getvalue(), error, list(con.iterdump())])
-            os.chdir('/')
-    out.append([form, kind, both])
-print(json.dumps(out))
-"""
 
 
 def _job(form):
@@ -173,9 +142,7 @@ def both_ran():
         'fault in rows': (_job(FORMS['bound already']), modern['bound already'].replace("in csv.reader(open('rows.csv', encoding='utf-8', newline=''))", "in list(csv.reader(open('rows.csv', encoding='utf-8', newline='')))[::-1]")),
     }  # fmt: skip
     given = [[form, kind, rows, *pair] for form, pair in sources.items() for kind, rows in ROWS.items()]
-    done = subprocess.run([sys.executable, '-c', DRIVER], input=json.dumps(given), capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    return {(form, kind): both for form, kind, both in json.loads(done.stdout)}
+    return in_turn(given)
 
 
 def _judge(legacy, modern):

@@ -49,6 +49,7 @@ class Batches:
         self.functions = {n.name: n for n in every(ast.FunctionDef, source.tree)}
         self.quiet: dict[str, bool] = {}
         self.imported = dict(_imported(source.tree))
+        self.modules = {(a.asname or a.name).partition('.')[0] for n in every(ast.Import, source.tree) for a in n.names}
         self.bound = {n.id for n in every(ast.Name, source.tree) if not isinstance(n.ctx, ast.Load)}
 
     def stops(self, loop: ast.For, send: ast.Call) -> list[ast.stmt]:
@@ -101,11 +102,13 @@ class Batches:
             return False
         if name.partition('.')[0] in self.imported:
             return call.func.attr not in _WRITING
-        if name.startswith('os.path.'):
+        if name.startswith(('os.path.', 'os.environ.get')):
             return True
+        if name.partition('.')[0] in self.modules:
+            return False
         if call.func.attr in _CHANGING:
             return (changed := root(call.func.value)) is not None and owns(changed)
-        return call.func.attr in _READING and call.func.attr not in self.functions
+        return _reads(call) and call.func.attr not in self.functions
 
     def _is_quiet(self, name: str) -> bool:
         """Whether a function of the script computes a value and changes nothing that it did not make."""
@@ -152,6 +155,14 @@ class Batches:
             if any(self._seen(n, lambda _: False) for n in within(made)):
                 return f'`{ast.unparse(made)[:40]}` could be seen to run ahead of the rows that are sent'
         return ''
+
+
+def _reads(call: ast.Call) -> bool:
+    """Whether a method only reads: a path is renamed by `replace`, a thread waited for by `join`, a queue emptied by `get`."""
+    assert isinstance(call.func, ast.Attribute)
+    given = len(call.args)
+    forms = {'replace': given > 1 or bool(call.keywords), 'join': given == 1, 'get': given > 0, 'copy': given == 0}
+    return call.func.attr in _READING and forms.get(call.func.attr, True)
 
 
 def _given_to(name: str, target: ast.expr, value: ast.expr) -> ast.expr:
