@@ -19,6 +19,7 @@ sys.path.append(str(Path(__file__).parent))
 sys.path.append(str(Path(__file__).parents[1] / 'rewrite'))
 
 from both_pythons import both, both_of
+from drawn_jobs import job as drawn_job
 from drawn_modules import Drawn
 from drawn_programs import program
 
@@ -163,6 +164,20 @@ def test_drawn_programs_do_what_python_2_does_or_end_loudly(python_2, tmp_path):
         assert new == old or loud, seed
         same += new == old
     assert same >= 40
+
+
+@pytest.mark.slow
+def test_drawn_jobs_do_what_python_2_does_or_end_loudly(python_2, tmp_path):
+    same = 0
+    for seed in range(80):
+        try:
+            old, new = both(python_2, drawn_job(seed).encode('latin-1'), tmp_path / str(seed), {})
+        except Unconverted:
+            continue
+        loud = new.ended == 1 and old.printed.startswith(new.printed.removesuffix(b'\n'))
+        assert new == old or loud, seed
+        same += new == old
+    assert same >= 25
 
 
 @pytest.mark.parametrize('case', REFUSED)

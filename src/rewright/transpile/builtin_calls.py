@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Callable
 
+from rewright.transpile.containers import CONTAINER_CALLS
 from rewright.transpile.dicts import is_view, pairs_seen
 from rewright.transpile.formats import said, shown
 from rewright.transpile.kinds import (
@@ -24,7 +25,6 @@ from rewright.transpile.sorting import (
     arguments,
     called,
     is_none,
-    is_unique,
     least,
     refused,
     sorted_call,
@@ -166,51 +166,6 @@ def _enumerate(p: Pass, node: ast.Call, ask: Ask) -> Made:
     return Made(holding('iter', holding('tuple', of('int'), kind)), called('enumerate', [made, *rest]))
 
 
-def _list(tag: str) -> Form:
-    def form(p: Pass, node: ast.Call, ask: Ask) -> Made:
-        if tag == 'set':
-            p.needs.add('sets')
-        tables = tag == 'set' and 'sets' in p.tables
-        if not node.args:
-            return Made(of(tag), f'{p.ours("Set")}()' if tables else f'{tag}()')
-        bare = ask(node.args[0])
-        if tables:
-            given = pairs_seen(p, node.args[0], bare)[0] if is_view(node.args[0]) else bare
-            return Made(holding('set', looped_over(bare.kind)), called(p.ours('Set'), [given]))
-        if tag == 'set':
-            return Made(holding('set', looped_over(bare.kind)), called('set', [_for_set(p, node.args[0], bare, ask)]))
-        made, kind = pairs_seen(p, node.args[0], bare)
-        return Made(holding(tag, kind), called(tag, [made]))
-
-    return form
-
-
-def _for_set(p: Pass, node: ast.expr, bare: Made, ask: Ask) -> Made:
-    """What a set is made of: of values that are equal it keeps the first."""
-    if is_view(node) and not is_unique(node):
-        return pairs_seen(p, node, bare)[0]
-    return unordered(p, node, ask)
-
-
-def _dict(p: Pass, node: ast.Call, ask: Ask) -> Made:
-    if not node.args and not node.keywords:
-        return Made(of('dict'), f'{p.ours("Dict")}()' if 'dicts' in p.tables else 'dict()')
-    made = [ask(a) for a in (*node.args, *(k.value for k in node.keywords))]
-    values = (*node.args, *(k.value for k in node.keywords))
-    # Of pairs, it is filled with one key after another.
-    if node.keywords or len(made) != 1 or made[0].kind.has('dict', 'any') or not made[0].kind.own:
-        p.needs.add('odd dicts')
-    kind = join(*(Kind(frozenset({'dict'}), m.kind.inside, m.kind.inside | m.kind.keys | {'ascii'}) for m in made))
-    text = p.spliced(
-        node,
-        [
-            (node.func, p.ours('Dict') if 'dicts' in p.tables else 'dict'),
-            *zip(values, (m.text for m in made), strict=True),
-        ],
-    )
-    return Made(kind, text)
-
-
 def _isinstance(p: Pass, node: ast.Call, ask: Ask) -> Made:
     made = arguments(p, node, ask, 2, 2)
     names = node.args[1].elts if isinstance(node.args[1], ast.Tuple) else [node.args[1]]
@@ -282,8 +237,8 @@ def _reversed(p: Pass, node: ast.Call, ask: Ask) -> Made:
 BUILTINS: dict[str, Form] = {
     'len': _len, 'int': _whole, 'float': _real, 'str': _str, 'repr': _repr, 'unicode': _unicode, 'range': _range,
     'xrange': _range, 'round': _round, 'cmp': _cmp, 'sorted': sorted_call, 'min': least('min'), 'max': least('max'),
-    'sum': _sum, 'map': _map, 'filter': _filter, 'zip': _zip, 'enumerate': _enumerate, 'list': _list('list'),
-    'tuple': _list('tuple'), 'set': _list('set'), 'dict': _dict, 'isinstance': _isinstance, 'abs': _abs,
+    'sum': _sum, 'map': _map, 'filter': _filter, 'zip': _zip, 'enumerate': _enumerate, **CONTAINER_CALLS,
+    'isinstance': _isinstance, 'abs': _abs,
     'any': _all('any'), 'all': _all('all'), 'reduce': _reduce, 'reversed': _reversed, 'bool': _plain('bool', of('bool')),
     'chr': _chr, 'ord': _plain('ord', of('int'), STRINGS),
     'divmod': _plain('divmod', holding('tuple', of('int', 'float')), NUMBERS),

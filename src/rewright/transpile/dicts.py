@@ -9,6 +9,8 @@ from rewright.transpile.pieces import tight
 VIEWS = {
     'keys': 'keys', 'iterkeys': 'keys', 'values': 'values', 'itervalues': 'values', 'items': 'items', 'iteritems': 'items',
 }  # fmt: skip
+_RESIZING = frozenset({'add', 'clear', 'difference_update', 'discard', 'intersection_update', 'pop', 'popitem', 'remove', 'setdefault',
+                       'update'})  # fmt: skip
 
 
 def viewed(p: Pass, node: ast.Call, receiver: Made, *, as_list: bool, ordered: bool = True) -> Made:
@@ -53,6 +55,21 @@ def pairs_seen(p: Pass, node: ast.expr, made: Made) -> tuple[Made, Kind]:
         p.needs.add('order of anything')
         return Made(ANY, _each(p, made)), ANY
     return made, element(made.kind)
+
+
+def may_resize(p: Pass, nodes: list[ast.stmt]) -> bool:
+    """Say whether a loop may change the size of what it goes through."""
+    for inner in (n for node in nodes for n in ast.walk(node)):
+        if isinstance(inner, ast.Subscript) and not isinstance(inner.ctx, ast.Load):
+            return True
+        if isinstance(inner, ast.AugAssign) and isinstance(inner.op, ast.BitOr | ast.BitAnd | ast.Sub | ast.BitXor):
+            return True
+        if isinstance(inner, ast.Call):
+            word = inner.func.attr if isinstance(inner.func, ast.Attribute) else ''
+            own = isinstance(inner.func, ast.Name) and p.root(inner.func.id) in p.names
+            if word in _RESIZING or own or p.member(inner.func) or any(f.name == word for f in p.scope_of):
+                return True
+    return False
 
 
 def watched(p: Pass, node: ast.expr, text: str) -> str:

@@ -18,10 +18,10 @@ from rewright.transpile.kinds import (
     looped_over,
     of,
 )  # fmt: skip
-from rewright.transpile.library import is_text, of_text
 from rewright.transpile.outside import digested, parsed
 from rewright.transpile.passing import Made, Pass
 from rewright.transpile.pieces import tight
+from rewright.transpile.searching import is_text, of_text
 from rewright.transpile.sorting import sorting
 from rewright.transpile.streams import file_method, request_method, response_method, rows_method, stops
 from rewright.transpile.string_methods import OF_STRINGS, string_method, written

@@ -106,3 +106,13 @@ def _twofold(p: Pass, function: ast.AST) -> None:
                 others = {id(n) for n in ast.walk(node)}
                 if any(id(read) not in others for read in _reads(function, name)):
                     p.refuse(node, f'{name} means one thing here and another in the module')
+
+
+def ends_open(nodes: list[ast.stmt]) -> bool:
+    """Say whether the end of a block may be reached."""
+    last = nodes[-1]
+    if isinstance(last, ast.If):
+        return not last.orelse or ends_open(last.body) or ends_open(last.orelse)
+    if isinstance(last, ast.Try) and not last.finalbody:
+        return any(ends_open(block) for block in (last.orelse or last.body, *(h.body for h in last.handlers)))
+    return not isinstance(last, ast.Return | ast.Raise)

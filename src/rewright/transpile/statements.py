@@ -4,7 +4,7 @@ import ast
 from collections.abc import Callable
 
 from rewright.transpile.coding import reloads_sys, sets_coding
-from rewright.transpile.dicts import watched
+from rewright.transpile.dicts import may_resize, watched
 from rewright.transpile.expressions import asking, expression
 from rewright.transpile.imports import imported
 from rewright.transpile.kinds import ANY, CONTAINERS, NUMBERS, holding, join, of
@@ -14,6 +14,7 @@ from rewright.transpile.operations import combined, divided
 from rewright.transpile.passing import Made, Pass
 from rewright.transpile.printing import printing
 from rewright.transpile.records import defined
+from rewright.transpile.scopes import ends_open
 
 _SPECIAL = frozenset(
     {'__init__', '__len__', '__call__', '__enter__', '__exit__', '__getitem__', '__setitem__', '__contains__'}
@@ -117,29 +118,10 @@ def _loaded(target: ast.expr) -> ast.expr:
 
 def _for(p: Pass, node: ast.For) -> str:
     over = looped(p, node.iter, node.target, asking(p))
-    if _may_resize(p, node.body):
+    if may_resize(p, node.body):
         over = watched(p, node.iter, over)
     parts = [(node.iter, over), *_written(p, node.target)]
     return p.spliced(node, [*parts, *body(p, node.body), *body(p, node.orelse)])
-
-
-def _may_resize(p: Pass, nodes: list[ast.stmt]) -> bool:
-    """Whether a loop may change the size of what it goes through."""
-    for inner in (n for node in nodes for n in ast.walk(node)):
-        if isinstance(inner, ast.Subscript) and not isinstance(inner.ctx, ast.Load):
-            return True
-        if isinstance(inner, ast.AugAssign) and isinstance(inner.op, ast.BitOr | ast.BitAnd | ast.Sub | ast.BitXor):
-            return True
-        if isinstance(inner, ast.Call):
-            word = inner.func.attr if isinstance(inner.func, ast.Attribute) else ''
-            own = isinstance(inner.func, ast.Name) and p.root(inner.func.id) in p.names
-            if word in _RESIZING or own or p.member(inner.func) or any(f.name == word for f in p.scope_of):
-                return True
-    return False
-
-
-_RESIZING = frozenset({'add', 'clear', 'difference_update', 'discard', 'intersection_update', 'pop', 'popitem', 'remove', 'setdefault',
-                       'update'})  # fmt: skip
 
 
 def _test(p: Pass, node: ast.If | ast.While) -> str:
@@ -209,22 +191,12 @@ def _function(p: Pass, node: ast.FunctionDef) -> str:
         p.hold((p.scope_of[node], argument.arg), made.kind)
         parts.append((default, made.text))
     before, p.scope = p.scope, p.scope_of[node]
-    if _ends_open(node.body):
+    if ends_open(node.body):
         p.hold(('return', p.scope), of('none'))
     parts += body(p, node.body)
     p.scope = before
     p.hold(p.root(node.name), of('function'))
     return p.spliced(node, parts)
-
-
-def _ends_open(nodes: list[ast.stmt]) -> bool:
-    """Whether the end of a block may be reached."""
-    last = nodes[-1]
-    if isinstance(last, ast.If):
-        return not last.orelse or _ends_open(last.body) or _ends_open(last.orelse)
-    if isinstance(last, ast.Try) and not last.finalbody:
-        return any(_ends_open(block) for block in (last.orelse or last.body, *(h.body for h in last.handlers)))
-    return not isinstance(last, ast.Return | ast.Raise)
 
 
 def _class(p: Pass, node: ast.ClassDef) -> str:
