@@ -159,6 +159,40 @@ def test_each_says_what_it_became_or_why_it_stays(tmp_path):
     both(tmp_path, LONG, patch)
 
 
+def test_a_list_of_a_class_that_was_taken_apart_is_found_again(tmp_path):
+    source = """import csv
+
+class Export:
+    def __init__(self, path):
+        self.path = path
+        self.rows = []
+
+    def amount(self, text):
+        return float(text.replace(',', '.')) if text else None
+
+    def run(self):
+        for row in csv.reader(open(self.path, newline='', encoding='cp1252'), delimiter=';'):
+            if row[0].startswith('#') or row[0] == 'no':
+                continue
+            self.rows.append({
+                'number': int(row[0]),
+                'name': row[1].strip(),
+                'town': row[2].title(),
+                'fee': self.amount(row[3]),
+                'raw': list(row),
+            })
+
+export = Export('in.csv')
+export.run()
+with open('out.txt', 'w', encoding='utf-8') as out:
+    out.write(repr(export.rows))
+"""
+    patch = patch_of(source)
+    told = {use.kind: use.became for use in patch.coverage.records}
+    assert told['accumulator'].startswith('the function of a row `'), patch.files['pipeline.py']
+    both(tmp_path, source, patch)
+
+
 def test_a_statement_of_which_there_are_two_is_not_told_for_the_other(tmp_path):
     again = (
         LONG

@@ -67,6 +67,10 @@ def _places(origin: Origin, alone: frozenset[str], statements: Iterable[ast.stmt
         if place is not None:
             yield from [place] if ast.dump(place) in alone else []
             continue
+        # What is kept may be made otherwise by now, but where it is kept has its name.
+        kept = _keeper(statement)
+        alike = [s for s in every_statement(origin.source.tree) if _keeper(s) == kept] if any(kept) else []
+        yield from alike if len(alike) == 1 else []
         for call in every(ast.Call, statement):
             inner: ast.AST | None = origin.place(call)
             if inner is None or ast.dump(inner) not in alone:
@@ -75,6 +79,18 @@ def _places(origin: Origin, alone: frozenset[str], statements: Iterable[ast.stmt
                 inner = origin.source.parents.get(inner)
             if inner is not None:
                 yield inner
+
+
+def _keeper(node: ast.stmt) -> tuple[str, str]:
+    """What a statement puts something into, and how; two empty texts where it does not."""
+    match node:
+        case ast.Expr(
+            value=ast.Call(func=ast.Attribute(value=ast.Name(id=name) | ast.Attribute(attr=name), attr=attr))
+        ):
+            return name, attr
+        case ast.Assign(targets=[ast.Subscript(value=ast.Name(id=name) | ast.Attribute(attr=name))]):
+            return name, '[]'
+    return '', ''
 
 
 def _typed(tree: ast.Module) -> Iterator[tuple[str, ast.FunctionDef]]:
