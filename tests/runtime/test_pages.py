@@ -8,9 +8,9 @@ import requests
 from server_of_oddities import PAGES
 
 from rewright_runtime import errors, http
-from rewright_runtime.breach import ContractBreach, check
+from rewright_runtime.breach import ContractBreach, check, met
 from rewright_runtime.fetch import Fetcher, Traffic
-from rewright_runtime.page import Page
+from rewright_runtime.page import Page, name_of
 from rewright_runtime.request import get, request
 
 CALLS = {
@@ -114,6 +114,16 @@ def test_broken_connections_raise_the_same_error(site, path):
 def test_nobody_listening_is_a_connection_error(closed_port):
     with pytest.raises(errors.ConnectionError):
         sent(get(f'http://127.0.0.1:{closed_port}/', timeout=5))
+
+
+def test_naming_a_refused_page_asks_nothing_of_others(site):
+    guessed, latin = sent(get(f'{site.url}/json16', timeout=5)), sent(get(f'{site.url}/latin', timeout=5))
+    assert (guessed.content, latin.text) == (guessed.data, latin.text)
+    guessed.encoding = None
+    assert name_of(latin.text) == latin.url
+    assert name_of(guessed.data) == guessed.url
+    assert name_of('<p>elsewhere') == "the page that begins '<p>elsewhere'"
+    assert met() is None
 
 
 def test_a_guessed_encoding_is_a_breach(site):

@@ -36,10 +36,17 @@ _READ: 'WeakSet[Page]' = WeakSet()
 
 def name_of(markup: str | bytes) -> str:
     """Return the address of the answer that this is the text of, or how the text begins."""
-    for page in _READ:
-        if markup in {page.data, page.text}:
-            return page.url
-    return f'the page that begins {markup[:40]!r}'
+    # Nothing that a page shows is asked for: that could be a breach of its own.
+    found = next((page.url for page in _READ if markup in {page.data, _plainly(page)}), None)
+    return found if found is not None else f'the page that begins {markup[:40]!r}'
+
+
+def _plainly(page: 'Page') -> str | None:
+    """The text of an answer by the encoding that it names, UTF-8 without one; None where it has another."""
+    try:
+        return str(page.data, page.encoding or 'utf-8', errors='replace' if page.encoding else 'strict')
+    except (LookupError, TypeError, UnicodeDecodeError):
+        return None
 
 
 @dataclass(repr=False, eq=False)
