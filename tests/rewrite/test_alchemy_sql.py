@@ -187,8 +187,62 @@ STAYING = {
     'sqlite3 too': (f'import sqlite3\n{SEND}', 'the job imports sqlalchemy'),
     'how many': (f'for name in ["a", "b"]:\n    {SEND}\nprint(con.execute(text("SELECT 1")).rowcount)', 'rowcount'),
     'a line for each': (f'for name in ["a", "b"]:\n    {SEND}\n    print(name)', '`print(name)` is done for each row'),
+    'a property that prints': (
+        ('class A:\n    @property\n    def name(self):\n        print(1)\n        return "a"\n'
+        'for a in [A(), A()]:\n    con.execute(text("INSERT INTO t (name) VALUES (:n)"), {"n": a.name})'),
+        '`name` is called without a call',
+    ),
+    'a format that prints': (
+        ('class A:\n    def __format__(self, spec):\n        print(1)\n        return "a"\n'
+        'for a in [A(), A()]:\n    con.execute(text("INSERT INTO t (name) VALUES (:n)"), {"n": f"{a}"})'),
+        '`__format__` is called without a call',
+    ),
+    'rows that are printed when they are wanted': (
+        ('def told(x):\n    print(x)\n    return x\nnames = map(told, ["a", "b"])\n'
+        'for n in names:\n    con.execute(text("INSERT INTO t (name) VALUES (:n)"), {"n": n})'),
+        '`map(told,',
+    ),
+    'a list that the end of the run reads': (
+        ('import atexit\nseen = []\natexit.register(print, seen)\n'
+        'for n in "ab":\n    seen.append(n)\n    con.execute(text("INSERT INTO t (name) VALUES (:n)"), {"n": n})'),
+        '`seen.append(n)` is done for each row',
+    ),
     'a core insert': ('for name in ["a"]:\n    con.execute(sa.table("t", sa.column("name")).insert().values(name=name))', ''),
 }  # fmt: skip
+
+
+ITSELF = "con.execute(text('SELECT id FROM t ORDER BY id'))"
+THEMSELVES = {
+    'a call': f'for row in {ITSELF}.mappings():',
+    'scalars': "for row in ({'id': n} for n in con.scalars(text('SELECT id FROM t ORDER BY id'))):",
+    'a name': f'found = {ITSELF}.mappings()\nfor row in found:',
+    'a name with a type': f'found: object = {ITSELF}.mappings()\nfor row in found:',
+    'a context': f'with {ITSELF} as found:\n  for row in found.mappings():',
+    'numbered': f'found = {ITSELF}.mappings()\nfor n, row in enumerate(found):',
+    'a function that gives it': f'def found(con):\n    return {ITSELF}.mappings()\ngiven = found(con)\nfor row in given:',
+    'a function that gives rows': f'def found(con):\n    for one in {ITSELF}.mappings():\n        yield one\ngiven = found(con)\nfor row in given:',
+    'an attribute': f'class A: pass\na = A()\na.rows = {ITSELF}.mappings()\nfor row in a.rows:',
+    'an argument': f'def load(con, given):\n    for row in given:\n        {{send}}\nload(con, {ITSELF}.mappings())',
+    'all of them': f'for row in {ITSELF}.mappings().fetchall():',
+    'a list of them': f'found = list({ITSELF}.mappings())\nfor row in found:',
+}
+
+
+def test_rows_that_a_table_still_gives_while_it_is_written_are_sent_alone():
+    send = (
+        "con.execute(text('INSERT OR IGNORE INTO t (id) VALUES (:n)'), {'n': row['id'] + 5 if row['id'] < 50 else 1})"
+    )
+    given, together = [], {}
+    for kind, loop in THEMSELVES.items():
+        code = loop.replace('{send}', send) if '{send}' in loop else f'{loop}\n    {send}'
+        source = _job(f'con = engine.connect()\n{code}\ncon.commit()\ncon.close()\n')
+        modern = patch_of(source).files['pipeline.py']
+        together[kind] = 'execute_rows(' in modern
+        given.append([kind, '', '', source, modern])
+    for (kind, _), (legacy, modern) in in_turn(given).items():
+        assert not legacy[1], legacy
+        assert modern == legacy, kind
+    assert [kind for kind in together if together[kind]] == ['a list of them']
 
 
 @pytest.mark.parametrize('case', STAYING)

@@ -91,6 +91,43 @@ STAYS = {
         e = [a, b, c, d]
         last.append({'a': a, 'e': e, 'n': int(row[2])})
     """,
+    'an inner loop that passes over the row of the outer one': """
+    for row in rows:
+        a = row[0]
+        b = row[1] + a
+        for letter in a:
+            if letter in 'aeo':
+                break
+        else:
+            continue
+        c = b.strip()
+        found.append({'a': a, 'c': c})
+    """,
+    'an inner loop under a handler that leaves the outer one': """
+    for row in rows:
+        try:
+            for letter in row[0]:
+                a = letter
+            else:
+                if row[1:]:
+                    break
+        except IndexError:
+            a = '-'
+        b = a + '!'
+        c = b.strip()
+        found.append({'a': b, 'c': c})
+    """,
+    'a name of Python that is something else': """
+    round = dict().get
+    for row in rows:
+        a = row[0]
+        if a == 'zero':
+            continue
+        b = row[1] + a
+        c = b.strip()
+        d = a.upper() + c
+        found.append(round(d))
+    """,
     'a function that asks who calls it': """
     for row in rows:
         a = row[0]

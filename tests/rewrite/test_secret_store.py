@@ -224,6 +224,16 @@ def test_a_place_that_cannot_ask_is_said_and_nothing_is_rewritten():
     assert 'hunter' not in patch.model_dump_json()
 
 
+def test_a_description_that_is_shown_stays_what_it_was():
+    source = 'PASSWORD = "hunter-22"\ndef f():\n    """Uses hunter-22."""\n    return PASSWORD\nprint(f())\n'
+    _, patch, _ = rewritten(source)
+    assert 'Uses ***.' in patch.files['pipeline.py']
+    for shown in ('print(f.__doc__)', 'help(f)'):
+        _, patch, _ = rewritten(f'{source}{shown}\n')
+        assert patch.steps == ()
+        assert 'stands where no function can be called' in patch.refusals[-1].why
+
+
 def test_bytes_and_defaults_ask_too(tmp_path, monkeypatch):
     source = (
         'import hashlib\nSECRET_KEY = b"hunter-22"\nK = b"a" + SECRET_KEY\n\n\ndef f(secret="p4r-am"):\n    return secret\n\n\n'

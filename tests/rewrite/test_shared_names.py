@@ -187,3 +187,19 @@ def test_what_cannot_be_told_apart_is_refused(name):
     patch = patch_of(ODD[name] + '\n')
     assert patch.steps == ()
     assert patch.refusals
+
+
+WHO_CALLS = {
+    'a frame': ('import sys\ndef who():\n    return sys._getframe(1).f_code.co_name\ndef load():\n    return who()\nprint(load())', 'sys._getframe(1) tells'),
+    'the stack': ('import inspect\ndef load():\n    return inspect.stack()[0].function\nprint(load())', 'inspect.stack() tells'),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize('name', WHO_CALLS)
+def test_a_job_that_asks_which_functions_run_is_refused(name):
+    source, why = WHO_CALLS[name]
+    patch = patch_of(source + '\n')
+    assert patch.steps == ()
+    assert why in patch.refusals[-1].why
+    of_file = 'import inspect, os\nprint(os.path.isfile(inspect.getfile(inspect.currentframe())))\n'
+    assert patch_of(of_file).steps

@@ -507,7 +507,8 @@ ALONE = {
     'a line for each': (f'for row in rows:\n    {SENT}    print(row)\n', '`print(row)` is done for each row'),
     'a commit for each': (f'for row in rows:\n    {SENT}    con.commit()\n', '`con.commit()` is done for each row'),
     'a line in a condition': (f'for row in rows:\n    if print(row):\n        continue\n    {SENT}', 'could be seen before'),
-    'a function that prints': (f'def told(x):\n    print(x)\n    return x\nfor row in map(told, rows):\n    row = told(row)\n    {SENT}', 'told(row)'),
+    'a function that prints': (f'def told(x):\n    print(x)\n    return x\nfor row in rows:\n    row = told(row)\n    {SENT}', 'told(row)'),
+    'rows that a function prints when they are wanted': (f'def told(x):\n    print(x)\n    return x\nfor row in map(told, rows):\n    {SENT}', '`map(told, rows)`'),
     'a list of others': (f'def load(seen):\n    for row in rows:\n        seen.append(row)\n        {SENT}load([])\n', 'seen.append(row)'),
     'a dict that a handler reads': (
         f'seen = {{}}\ntry:\n    for row in rows:\n        seen[row[0]] = 1\n        {SENT}except ValueError:\n    print(seen)\n',

@@ -46,6 +46,11 @@ TOLD = {
         f'def shown(value):\n    return str(value)\nfound = [shown(None)]\n{READ}        found.append(shown(row["a"]))\n{WRITE}',
         'shown(value: str | None) -> str',
     ),
+    'names in parentheses': (
+        (f'(SEEN) = []\ndef keep(text):\n    (found) = []\n    found.append(text)\n    SEEN.append(found)\n    return len(found)\nfound = []\n{READ}'
+        f'        found.append(keep(row["a"]))\n{WRITE}'),
+        'keep(text: str) -> int',
+    ),
     'what nobody calls': (f'def other(x, y):\n    return y\nfound = []\n{READ}        found.append(row["a"])\n{WRITE}', 'other(x, y)'),
     'what others call': (
         f'def order(x):\n    return x.lower()\nfound = []\n{READ}        found.append(row["a"])\nfound.sort(key=order)\n{WRITE}',

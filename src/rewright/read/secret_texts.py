@@ -31,19 +31,20 @@ _WEB = ('http', 'https', 'ftp', 'ftps', 'sftp', 'ws', 'wss')
 class Around(NamedTuple):
     """What stands around the nodes of a tree: the node around each, the reads of each name, the keys of values, the places in rows.
 
-    `sent` remembers which names are used as secrets.
+    `takes` has the parameters of functions, `sent` remembers which names are used as secrets.
     """
 
     parents: dict[ast.AST, ast.AST]
     uses: dict[str, list[ast.Name]]
     keys: dict[ast.AST, ast.expr | None]
     places: dict[ast.AST, int]
+    takes: dict[str, list[str]]
     sent: dict[str, bool]
 
     @classmethod
     def of(cls, tree: ast.Module) -> 'Around':
         """Look through a tree once: sources may hold a literal of very many items."""
-        found = cls({}, {}, {}, {}, {})
+        found = cls({}, {}, {}, {}, {}, {})
         for node in within(tree):
             for child in below(node):
                 found.parents[child] = node
@@ -54,6 +55,11 @@ class Around(NamedTuple):
                     found.keys.update(zip(values, keys, strict=True))
                 case ast.Tuple(elts=parts) | ast.List(elts=parts):
                     found.places.update((part, n) for n, part in enumerate(parts))
+                case ast.FunctionDef(name=name, args=arguments):
+                    maker = found.parents.get(node) if name == '__init__' else None
+                    called = maker.name if isinstance(maker, ast.ClassDef) else name
+                    names = [a.arg for a in (*arguments.posonlyargs, *arguments.args)]
+                    found.takes[called] = names[1:] if maker is not None else names
                 case _:
                     pass
         return found
@@ -144,6 +150,12 @@ def _given_to(node: ast.expr, around: Around) -> str:
         case ast.Dict():
             key = around.keys.get(node)
             return _called(key) if key is not None else ''
+        case ast.BoolOp() | ast.IfExp() as choice if node is not getattr(choice, 'test', None):
+            return _given_to(choice, around)
+        case ast.Call(func=ast.Name(id=called), args=args) if called in around.takes and node in args:
+            name = dict(zip(args, around.takes[called], strict=False)).get(node, '')
+            # Parsers hand tokens of another kind around.
+            return '' if name.lower().endswith('token') else name
         case ast.Call(args=args) as call if len(args) > 1 and args[-1] is node:
             function = call.func.attr if isinstance(call.func, ast.Attribute) else ''
             named = function in {'get', 'getenv', 'setdefault', 'set', 'put', 'add_header', 'putheader'}
@@ -193,6 +205,8 @@ def _parameter(node: ast.expr, arguments: ast.arguments) -> str:
 def _is_sent(node: ast.expr, around: Around) -> bool:
     """Whether a string is given to a name that is used as a secret: as a password, in a header, behind `api_key=`."""
     match around.parents.get(node):
+        case ast.BoolOp() | ast.IfExp() as choice if node is not getattr(choice, 'test', None):
+            return _is_sent(choice, around)
         case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
             if name not in around.sent:
                 reads = around.uses.get(name, ())[:_MOST_USES]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from rewright.model.patch import Left, Traffic
 from rewright.rewrite.emit.draft import Client, Draft
 from rewright.rewrite.emit.module import module
-from rewright.rewrite.flow.names import loaded
+from rewright.rewrite.flow.names import dotted, loaded
 from rewright.rewrite.flow.script import Script
 from rewright.rewrite.frames.tolerated import Tolerated
 from rewright.rewrite.layout import tidied, unresolved
@@ -22,6 +22,8 @@ from rewright.rewrite.stages.sites import Site, Unliftable
 from rewright.rewrite.stages.staging import staged
 from rewright.trees import within
 
+_CALLERS = frozenset(('_getframe', 'currentframe', 'stack', 'extract_stack', 'format_stack', 'print_stack'))
+_OF_FILES = frozenset(('getfile', 'getabsfile', 'getsourcefile'))
 _TELLING = frozenset((ast.Global, ast.Nonlocal, ast.ImportFrom, ast.Call, ast.AsyncFunctionDef, ast.Await))
 
 
@@ -152,6 +154,15 @@ def _check_names(text: str, settings: Settings, script: Script) -> None:
         )
 
 
+def _sees_callers(script: Script, call: ast.Call) -> bool:
+    """Whether a call asks which functions are running, and not only for the file that they stand in."""
+    if dotted(call.func).rpartition('.')[2] == 'stack' and not dotted(call.func).startswith('inspect.'):
+        return False
+    around = script.source.parents.get(call)
+    of_file = isinstance(around, ast.Call) and dotted(around.func).rpartition('.')[2] in _OF_FILES
+    return dotted(call.func).rpartition('.')[2] in _CALLERS and not of_file
+
+
 def _check(script: Script, settings: Settings) -> None:
     """Refuse what stages cannot hold apart."""
     for node in (n for n in within(script.source.tree) if n.__class__ in _TELLING):
@@ -169,6 +180,9 @@ def _check(script: Script, settings: Settings) -> None:
             and (node.func.id in {'exec', 'eval', 'globals', 'locals'} or (node.func.id == 'vars' and not node.args))
         ):
             raise Unstageable(settings.origin.left(node, f'{node.func.id}() reaches names that stages keep apart'))
+        if isinstance(node, ast.Call) and _sees_callers(script, node):
+            why = f'{ast.unparse(node)[:40]} tells which functions are running, and a pipeline has others'
+            raise Unstageable(settings.origin.left(node, why))
         if isinstance(node, ast.AsyncFunctionDef | ast.Await):
             raise Unstageable(settings.origin.left(node, 'the job is asynchronous already'))
     if shared := script.read_by_functions:

@@ -16,6 +16,8 @@ from rewright.trees import below, copied, within
 
 _RECIPE = 'secret store'
 _MASK = '***'
+# Who shows the descriptions of functions.
+_SHOWING = frozenset(('__doc__', 'getdoc', 'help', 'pydoc', 'doctest', 'click', 'typer', 'fire'))
 _IMPORTS = (
     'from typing import Any',
     'from rewright_runtime.pipeline import once_a_run',
@@ -236,13 +238,27 @@ def _commented(text: str, calls: Mapping[str, str]) -> str:
         for line, (column, comment) in source.comments.items()
         for at in [source.position(line, 0) + column]
     ]
-    silent = (n.value for n in within(source.tree) if isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant))
+    shown = _shown_descriptions(source.tree)
+    silent = (
+        n.value for n in within(source.tree)
+        if isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant) and n not in shown
+    )  # fmt: skip
     for node in silent:
         start, end = source.offset(node)
         edits.append(
             Edit(start=start, end=end, text=_mask(source.code[start:end], calls), construct='secret', recipe=_RECIPE)
         )
     return splice(source.code, edits)
+
+
+def _shown_descriptions(tree: ast.Module) -> set[ast.stmt]:
+    """The descriptions of functions and classes, where the job may show them."""
+    nodes = within(tree)
+    said = {n.attr for n in nodes if isinstance(n, ast.Attribute)} | {n.id for n in nodes if isinstance(n, ast.Name)}
+    said |= {a.name.split('.')[0] for n in nodes if isinstance(n, ast.Import | ast.ImportFrom) for a in n.names}
+    said |= {(n.module or '').split('.')[0] for n in nodes if isinstance(n, ast.ImportFrom)}
+    described = (n for n in nodes if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef))
+    return {n.body[0] for n in described} if said & _SHOWING else set()
 
 
 def _mask(text: str, calls: Mapping[str, str]) -> str:

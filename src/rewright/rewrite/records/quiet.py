@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from rewright.rewrite.flow.names import dotted, root, stored, union
 from rewright.rewrite.flow.vocabulary import CHANGING_FUNCTIONS, LOUD, SINK_FUNCTIONS, SINKS, SOURCE_FUNCTIONS
 from rewright.rewrite.records import words
-from rewright.trees import every, within
+from rewright.trees import below, every, within
 
 _FILLING = words(
     'append add extend insert update setdefault pop popitem remove discard clear sort reverse write writelines execute '
@@ -41,12 +41,10 @@ class Quiet:
             return True
         if not isinstance(node, _STATEMENTS):
             return False
-        if isinstance(node, ast.For | ast.Try):
-            inner = [s for s in within(node) if isinstance(s, ast.stmt) and s is not node]
-            # What leaves an inner loop leaves no other.
-            allowed = (*_STATEMENTS, ast.Break) if isinstance(node, ast.For) else _STATEMENTS
-            leaves = isinstance(node, ast.Try) and any(isinstance(s, ast.Continue) for s in inner)
-            return all(isinstance(s, allowed) for s in inner) and not leaves
+        if isinstance(node, ast.For):
+            return all(isinstance(s, (*_STATEMENTS, ast.Break)) for s in _inside(node)) and not _leaves(node.orelse)
+        if isinstance(node, ast.Try):
+            return all(isinstance(s, _STATEMENTS) for s in _inside(node)) and not _leaves([node])
         if isinstance(node, ast.If):
             return all(self._is_plain(s) for s in (*node.body, *node.orelse))
         return True
@@ -75,6 +73,22 @@ class Quiet:
         if call.func.attr in _FILLING | SINKS:
             return holder in own and isinstance(call.func.value, ast.Name | ast.Subscript)
         return True
+
+
+def _inside(node: ast.stmt) -> list[ast.stmt]:
+    return [s for s in within(node) if isinstance(s, ast.stmt) and s is not node]
+
+
+def _leaves(body: Iterable[ast.AST]) -> bool:
+    """Whether statements leave the loop around them, or its row; what leaves a loop of theirs leaves no other."""
+    return any(isinstance(s, ast.Continue | ast.Break) or _leaves(_parts(s)) for s in body)
+
+
+def _parts(node: ast.AST) -> list[ast.AST]:
+    """The statements right below another, but for those that a loop runs for each of its own things."""
+    if isinstance(node, ast.For):
+        return [*node.orelse]
+    return [n for n in below(node) if isinstance(n, ast.stmt | ast.ExceptHandler)]
 
 
 def _asks_at_once(call: ast.Call) -> bool:

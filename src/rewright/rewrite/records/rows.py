@@ -33,6 +33,8 @@ _NEVER_NONE = (
     ast.Compare,
 )
 _MAKERS = words('str int float list dict tuple set sorted len round bool')
+# What is taken for Python's own.
+_MEANT = _MAKERS | {'open'}
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,8 @@ def with_row_functions(text: str, least: int = _LINES) -> tuple[str, tuple[Made,
 
 def _cuts(source: Source, made: set[str], least: int) -> Iterator[Cut]:
     loud = loud_functions(source.tree)
+    if _MEANT & _bound(source.tree):
+        return
     for function in source.tree.body:
         if not isinstance(function, Function) or not every(ast.For, function):
             continue
@@ -72,6 +76,15 @@ def _cuts(source: Source, made: set[str], least: int) -> Iterator[Cut]:
         quiet = Quiet(loud, _ASKING | _replayed(function))
         for loop, block in _blocks(function.body, None):
             yield from _of_block(source, function, known, quiet, loop, block, least)
+
+
+def _bound(tree: ast.AST) -> set[str]:
+    """Every name that a pipeline gives to something."""
+    found = {n.id for n in every(ast.Name, tree) if not isinstance(n.ctx, ast.Load)} | {
+        n.arg for n in every(ast.arg, tree)
+    }
+    made = [n for n in within(tree) if isinstance(n, Function | ast.ClassDef | ast.Import | ast.ImportFrom)]
+    return found | union(stored(n) for n in made)
 
 
 def _looks_around(node: ast.AST) -> bool:

@@ -117,8 +117,14 @@ def _locals(source: Source, function: Function, signature: Signature, imported: 
         seen.add(name.id)
         kind = signature.names.get(name.id, UNKNOWN)
         if first and _is_empty(plain.get(id(name))) and kind.name in _HOLDING and (told := _told(kind, imported)):
-            _, end = source.offset(name)
-            yield Edit(end, end, f': {told}', '', 'types')
+            yield from _typed(source, name, told)
+
+
+def _typed(source: Source, name: ast.Name, told: str) -> Iterator[Edit]:
+    """The type behind a name; one in parentheses has no room for it."""
+    _, end = source.offset(name)
+    if source.code[end : end + 1] != ')':
+        yield Edit(end, end, f': {told}', '', 'types')
 
 
 def _is_empty(value: ast.expr | None) -> bool:
@@ -149,9 +155,9 @@ def _shared(source: Source) -> Iterator[Edit]:
     for node in source.tree.body:
         match node:
             case ast.Assign(targets=[ast.Name() as target], value=ast.List(elts=[])):
-                yield Edit(source.offset(target)[1], source.offset(target)[1], ': list[Any]', '', 'types')
+                yield from _typed(source, target, 'list[Any]')
             case ast.Assign(targets=[ast.Name() as target], value=ast.Dict(keys=[])):
-                yield Edit(source.offset(target)[1], source.offset(target)[1], ': dict[Any, Any]', '', 'types')
+                yield from _typed(source, target, 'dict[Any, Any]')
 
 
 def _told(kind: Kind, imported: set[str]) -> str:

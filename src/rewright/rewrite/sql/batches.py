@@ -1,6 +1,7 @@
 """What a loop does beside sending rows: quiet work may run ahead of rows that wait, a line that is printed may not."""
 
 import ast
+import builtins
 from collections.abc import Callable
 
 from rewright.rewrite.flow.effects import opens, opens_to_write
@@ -32,6 +33,9 @@ _LEAVING = words('sys.exit exit')
 _FRESH = words(
     'list dict set collections.Counter Counter collections.defaultdict defaultdict collections.OrderedDict OrderedDict'
 )
+# Who calls what it is given when somebody asks for the next value, and who asks for all of them.
+_LATE = words('map filter starmap filterfalse takewhile dropwhile accumulate groupby iter')
+_AT_ONCE = words('list sorted tuple set frozenset dict sum min max any all len join')
 _COMPOUND = (ast.If, ast.For, ast.While, ast.With, ast.Try, ast.Import, ast.ImportFrom)
 # Says whether a name holds what nobody else has.
 Owner = Callable[[str], bool]
@@ -136,7 +140,28 @@ class Batches:
         given = {n.arg for n in every(ast.arg, scope)} if isinstance(scope, ast.FunctionDef) else set()
         values = [_given_to(name, t, n.value) for n in every(ast.Assign, scope) if name in stored(n) for t in n.targets]
         fresh = bool(values) and all(_is_fresh(v) for v in values) and name not in given
-        return fresh and self.outliving.comes_out_at_the_end(loop, name)
+        return fresh and not self._is_handed_on(loop, name) and self.outliving.comes_out_at_the_end(loop, name)
+
+    def _is_handed_on(self, loop: ast.For, name: str) -> bool:
+        """Whether something else may have a name's value already when a loop begins, and look at it whenever it wants."""
+        held = (
+            ast.Call
+            | ast.keyword
+            | ast.Starred
+            | ast.Tuple
+            | ast.List
+            | ast.Dict
+            | ast.Set
+            | ast.Assign
+            | ast.AnnAssign
+        )
+        return any(
+            n.id == name
+            and isinstance(n.ctx, ast.Load)
+            and n.lineno < loop.lineno
+            and isinstance(self.source.parents.get(n), held)
+            for n in every(ast.Name, self.source.tree)
+        )
 
     def _above(self, node: ast.AST) -> list[ast.AST]:
         found = []
@@ -151,10 +176,39 @@ class Batches:
             own = [n for n in within(function) if isinstance(n, ast.Yield | ast.YieldFrom)]
             if (own and not self._is_quiet(function.name)) or function.name in {'__next__', '__iter__', '__getitem__'}:
                 return f'`{function.name}` gives rows, and could be seen to run ahead of those that are sent'
+            if _is_called_unseen(function) and not self._is_quiet(function.name):
+                return f'`{function.name}` is called without a call, and could be seen to run ahead of the rows'
+        for call in every(ast.Call, self.source.tree):
+            if self._calls_later(call):
+                return f'`{ast.unparse(call)[:40]}` could be seen to run ahead of the rows that are sent'
         for made in every(ast.GeneratorExp, self.source.tree):
             if any(self._seen(n, lambda _: False) for n in within(made)):
                 return f'`{ast.unparse(made)[:40]}` could be seen to run ahead of the rows that are sent'
         return ''
+
+    def _calls_later(self, call: ast.Call) -> bool:
+        """Whether a call gives values one by one, with something that may be seen when they are asked for."""
+        around = self.source.parents.get(call)
+        at_once = isinstance(around, ast.Call) and dotted(around.func).rpartition('.')[2] in _AT_ONCE
+        if dotted(call.func).rpartition('.')[2] not in _LATE or at_once:
+            return False
+        given = [*call.args, *(k.value for k in call.keywords)]
+        called = {id(c.func) for g in given for c in every(ast.Call, g)}
+        return any(self._may_be_seen(n) for g in given for n in within(g) if id(n) not in called) or any(
+            isinstance(g, ast.Attribute) and g.attr not in _READING for g in given[:1]
+        )
+
+    def _may_be_seen(self, node: ast.AST) -> bool:
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id not in _BUILTINS:
+            return not self._is_quiet(node.id) if node.id in self.functions else hasattr(builtins, node.id)
+        return isinstance(node, ast.Call) and self._seen(node, lambda _: False)
+
+
+def _is_called_unseen(function: ast.FunctionDef) -> bool:
+    """Whether a function runs where no call of it stands: a property, or what Python calls for an operation."""
+    if any(dotted(d).endswith(('property', 'getter')) for d in function.decorator_list):
+        return True
+    return function.name.startswith('__') and function.name not in {'__init__', '__new__', '__enter__', '__exit__'}
 
 
 def _reads(call: ast.Call) -> bool:

@@ -4,10 +4,11 @@ import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from rewright.rewrite.flow.names import bound_by, stored
+from rewright.rewrite.flow.names import bound_by, dotted, stored
 from rewright.rewrite.sql import words
 from rewright.rewrite.sql.batches import Batches, Loud
 from rewright.rewrite.sql.built import Unreadable, is_built, pieces
+from rewright.rewrite.sql.lazy import Lazy
 from rewright.rewrite.sql.outliving import Outliving
 from rewright.rewrite.sql.places import kind
 from rewright.rewrite.sql.sites import TAKEN, Site, Sites
@@ -61,6 +62,7 @@ class Rows:
         self.sites, self.source = sites, sites.source
         self.talking = _talking_functions(self.source.tree)
         self.outliving = Outliving(self.source)
+        self.lazy = Lazy(self.source.tree)
         self.together = Together(sites)
         self.batches = Batches(self.source, self.outliving)
         self.waits = sites.by_client or sites.named
@@ -138,7 +140,7 @@ class Rows:
         if 'returning' in self._text(call).lower().split():
             raise Staying('its statement gives something back')
         asking = _ASKING_CLIENT if self.sites.by_client else _ASKING_ALCHEMY if self.sites.named else _ASKING
-        if asked := sorted({n.attr for n in every(ast.Attribute, self.source.tree)} & asking):
+        if asked := sorted(_attributes(self.source.tree) & asking):
             raise Staying(f'the job looks at {asked[0]}')
         if not all(isinstance(n, ast.Name | ast.Attribute) for n in within(call.func)):
             raise Staying('its cursor is made anew for each row')
@@ -177,7 +179,7 @@ class Rows:
         apart = {id(n) for part in (call.func, loop.iter, *stops) for n in within(part)}
         if any(isinstance(n, ast.Name) and n.id in receiver and id(n) not in apart for n in within(loop)):
             raise Staying('the loop does more with the cursor')
-        if isinstance(loop.iter, ast.Name) and self.outliving.is_cursor(loop.iter.id):
+        if self.lazy.reads(loop.iter):
             raise Staying('its rows come out of the database while it writes')
         return stops
 
@@ -223,6 +225,13 @@ class Rows:
             (text,) = text.args
         constant = isinstance(text, ast.Constant) and isinstance(text.value, str)
         return constant or (isinstance(text, ast.Name) and text.id in self.sites.constants)
+
+
+def _attributes(tree: ast.AST) -> set[str]:
+    """The attributes that a script asks for, also by a text."""
+    asked = [n for c in every(ast.Call, tree) if dotted(c.func).endswith(('getattr', 'attrgetter')) for n in c.args]
+    texts = {n.value for n in asked if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+    return {n.attr for n in every(ast.Attribute, tree)} | texts
 
 
 def _talking_functions(tree: ast.Module) -> set[str]:

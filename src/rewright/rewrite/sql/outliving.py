@@ -19,14 +19,6 @@ class Outliving:
     def __init__(self, source: Source) -> None:
         self.source = source
 
-    def is_cursor(self, name: str) -> bool:
-        """Whether a name is ever given what a cursor or a statement that was sent gives."""
-        given = [n.value for n in every(ast.Assign, self.source.tree) if any(name in bound_by(t) for t in n.targets)]
-        return any(
-            isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute) and n.func.attr in {'execute', 'cursor'}
-            for n in given
-        )
-
     def reads(self, loop: ast.For, name: str) -> bool:
         """Say whether what a loop leaves in a name may be read behind it."""
         scope = next(n for n in self._above(loop) if isinstance(n, _SCOPES))
