@@ -44,6 +44,8 @@ FORMS = {
     "db = MySQLdb.connect('h', 'bob', 'hunter-22', 'x')": ('hunter-22', 'PASSWORD'),
     "f = ftplib.FTP('h', 'bob', 'hunter-22')": ('hunter-22', 'PASSWORD'),
     "for password in ['hunter-22']:\n    pass": ('hunter-22', 'PASSWORD'),
+    "PASSWORDS = {'bob': 'hunter-22'}": ('hunter-22', 'PASSWORDS'),
+    "api_keys = ['k9-Zw31x', key]": ('k9-Zw31x', 'API_KEYS'),
     "token = os.environ.get('T') or 'ab12-cd34'": ('ab12-cd34', 'TOKEN'),
     "password = 'hunter-22' if live else None": ('hunter-22', 'PASSWORD'),
     "h = {'X-Api-Key': given or 'k9-Zw31x'}": ('k9-Zw31x', 'X_API_KEY'),
@@ -58,7 +60,7 @@ FORMS = {
     "'''ä\n'''; X = '''\npassword=hunter-22\nä'''": ('hunter-22', 'DATABASE_PASSWORD'),
 }
 NONE = (
-    "password = ask() if mode == 'hunter-22' else None", "def expect(token):\n    pass\nexpect('END-IF')",
+    "password = ask() if mode == 'hunter-22' else None", "TOKENS = ['END-IF', 'BEGIN-1']", "HANDLERS = {'secret': None, 'x': 'hunter-22'}", "def expect(token):\n    pass\nexpect('END-IF')",
     "TOKEN_URL = 'https://h/oauth/token'", "password_field = 'loginpw'", "PASSWORD = ''", "PASSWORD = os.environ['PASSWORD']",
     "q = 'SELECT 1 FROM t WHERE password=:password'", "u = f'http://{user}:{password}@h/'", "u = 'http://h/?api_key=%s' % key",
     "u = 'http://h/?api_key=' + key", "u = f'http://h/?token=a1b2{n}'", "u = 'http://h/?token=t0k-{}&x=1'.format(n)", "u = f'http://h/?token=t0k-{{x}}-1'", "s = 'the password is secret'", "x = d.get('key', 'other-1')",

@@ -189,15 +189,16 @@ def test_what_cannot_be_told_apart_is_refused(name):
     assert patch.refusals
 
 
-WHO_CALLS = {
+SEES = {
     'a frame': ('import sys\ndef who():\n    return sys._getframe(1).f_code.co_name\ndef load():\n    return who()\nprint(load())', 'sys._getframe(1) tells'),
+    'a name that is not set': ('for n in "12":\n    if n == "3":\n        x = n\ntry:\n    print(x)\nexcept (NameError, ValueError) as e:\n    print(e)', '`e` tells of a name'),
     'the stack': ('import inspect\ndef load():\n    return inspect.stack()[0].function\nprint(load())', 'inspect.stack() tells'),
 }  # fmt: skip
 
 
-@pytest.mark.parametrize('name', WHO_CALLS)
-def test_a_job_that_asks_which_functions_run_is_refused(name):
-    source, why = WHO_CALLS[name]
+@pytest.mark.parametrize('name', SEES)
+def test_a_job_that_sees_what_holds_its_names_is_refused(name):
+    source, why = SEES[name]
     patch = patch_of(source + '\n')
     assert patch.steps == ()
     assert why in patch.refusals[-1].why

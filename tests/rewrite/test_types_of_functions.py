@@ -51,6 +51,10 @@ TOLD = {
         f'        found.append(keep(row["a"]))\n{WRITE}'),
         'keep(text: str) -> int',
     ),
+    'a class inside': (
+        'from dataclasses import dataclass\ndef f():\n    @dataclass\n    class A:\n        seen = []\n        def add(self, x):\n            self.seen.append(x)\n    a = A()\n    a.add(1)\n    print(a, A.seen, sorted(vars(A)), list(vars(A))[:4])\nf()\n',
+        'f() -> None',
+    ),
     'what nobody calls': (f'def other(x, y):\n    return y\nfound = []\n{READ}        found.append(row["a"])\n{WRITE}', 'other(x, y)'),
     'what others call': (
         f'def order(x):\n    return x.lower()\nfound = []\n{READ}        found.append(row["a"])\nfound.sort(key=order)\n{WRITE}',

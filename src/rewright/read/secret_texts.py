@@ -23,6 +23,8 @@ _PAIRS = re.compile(r'(?i)(?:auth|credentials|login)$')
 _LOGINS = re.compile(r'(?:^|\.)(?:HTTPBasicAuth|HTTPDigestAuth|HTTPProxyAuth|BasicAuth|DigestAuth|login)$')
 # Host, user, password.
 _CONNECTS = re.compile(r'(?:^|\.)(?:MySQLdb\.connect|pymysql\.connect|FTP|FTP_TLS)$')
+# What holds secrets by the names of others; tokens alone are those of parsers as well.
+_SEVERAL = re.compile(r'(?i)(?:passw(?:or)?ds|secrets|(?:api|access)_?keys|(?:api|access|auth|bearer)_?tokens)$')
 # A name that is read more often than this is no password.
 _MOST_USES = 200
 _WEB = ('http', 'https', 'ftp', 'ftps', 'sftp', 'ws', 'wss')
@@ -149,7 +151,8 @@ def _given_to(node: ast.expr, around: Around) -> str:
             return name
         case ast.Dict():
             key = around.keys.get(node)
-            return _called(key) if key is not None else ''
+            called = _called(key) if key is not None else ''
+            return called if NAMES.search(called) else _of_several(parents[node], parents) or called
         case ast.BoolOp() | ast.IfExp() as choice if node is not getattr(choice, 'test', None):
             return _given_to(choice, around)
         case ast.Call(func=ast.Name(id=called), args=args) if called in around.takes and node in args:
@@ -172,6 +175,15 @@ def _of_row(place: int, row: ast.expr, parents: Mapping[ast.AST, ast.AST]) -> st
         case ast.Assign(targets=[ast.Tuple(elts=targets) | ast.List(elts=targets)]) if len(targets) > place:
             return _called(targets[place])
         case ast.For(target=ast.Name(id=name), iter=values) if values is row:
+            return name
+        case _:
+            return _of_several(row, parents)
+
+
+def _of_several(held: ast.AST, parents: Mapping[ast.AST, ast.AST]) -> str:
+    """The name of a dict or a list of passwords."""
+    match parents.get(held):
+        case ast.Assign(targets=[ast.Name(id=name)]) if _SEVERAL.search(name):
             return name
         case _:
             return ''

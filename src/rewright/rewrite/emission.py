@@ -24,7 +24,9 @@ from rewright.trees import within
 
 _CALLERS = frozenset(('_getframe', 'currentframe', 'stack', 'extract_stack', 'format_stack', 'print_stack'))
 _OF_FILES = frozenset(('getfile', 'getabsfile', 'getsourcefile'))
-_TELLING = frozenset((ast.Global, ast.Nonlocal, ast.ImportFrom, ast.Call, ast.AsyncFunctionDef, ast.Await))
+_TELLING = frozenset(
+    (ast.ExceptHandler, ast.Global, ast.Nonlocal, ast.ImportFrom, ast.Call, ast.AsyncFunctionDef, ast.Await)
+)
 
 
 @dataclass(frozen=True)
@@ -163,6 +165,17 @@ def _sees_callers(script: Script, call: ast.Call) -> bool:
     return dotted(call.func).rpartition('.')[2] in _CALLERS and not of_file
 
 
+def _tells_of_names(script: Script, handler: ast.ExceptHandler) -> bool:
+    """Whether a handler of the script itself looks at what Python says of a name that is not set."""
+    kinds = [n.id for n in within(handler.type) if isinstance(n, ast.Name)] if handler.type is not None else []
+    if 'NameError' not in kinds or not any(handler.name in loaded(s) for s in handler.body):
+        return False
+    outer: ast.AST | None = handler
+    while outer is not None and not isinstance(outer, ast.FunctionDef | ast.ClassDef):
+        outer = script.source.parents.get(outer)
+    return outer is None
+
+
 def _check(script: Script, settings: Settings) -> None:
     """Refuse what stages cannot hold apart."""
     for node in (n for n in within(script.source.tree) if n.__class__ in _TELLING):
@@ -182,6 +195,9 @@ def _check(script: Script, settings: Settings) -> None:
             raise Unstageable(settings.origin.left(node, f'{node.func.id}() reaches names that stages keep apart'))
         if isinstance(node, ast.Call) and _sees_callers(script, node):
             why = f'{ast.unparse(node)[:40]} tells which functions are running, and a pipeline has others'
+            raise Unstageable(settings.origin.left(node, why))
+        if isinstance(node, ast.ExceptHandler) and _tells_of_names(script, node):
+            why = f'`{node.name}` tells of a name that is not set, and says it otherwise in a stage'
             raise Unstageable(settings.origin.left(node, why))
         if isinstance(node, ast.AsyncFunctionDef | ast.Await):
             raise Unstageable(settings.origin.left(node, 'the job is asynchronous already'))

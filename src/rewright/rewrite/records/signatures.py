@@ -107,9 +107,12 @@ def _locals(source: Source, function: Function, signature: Signature, imported: 
     if any(isinstance(n, ast.Global | ast.Nonlocal) for n in within(function)):
         return
     seen: set[str] = set()
+    # A class has its names, and what a dataclass makes of them, for others to see.
+    apart = {id(n) for c in every(ast.ClassDef, function) for n in within(c)}
     declared = {n.target.id for n in every(ast.AnnAssign, function) if isinstance(n.target, ast.Name)}
     stores = sorted(
-        (n for n in every(ast.Name, function) if isinstance(n.ctx, ast.Store)), key=lambda n: (n.lineno, n.col_offset)
+        (n for n in every(ast.Name, function) if isinstance(n.ctx, ast.Store) and id(n) not in apart),
+        key=lambda n: (n.lineno, n.col_offset),
     )
     plain = {id(n.targets[0]): n.value for n in every(ast.Assign, function) if len(n.targets) == 1}
     for name in stores:
