@@ -28,6 +28,12 @@ ANSWERS = {
     '/for/ever': whole(b'', b'Location: /own/utf8', status='308 Permanent Redirect'),
     '/headers': whole(b'x', b'X-Many: 1', b'x-many: 2, 3', b'ETag: "\xe9"', b'Link: </p?page=2>; rel="next"'),
     '/gone': whole(b'', status='410 Gone'),
+    '/denied': whole(b'no', status='999 Request Denied'),
+    '/beyond': whole(b'no', status='600 Odd'),
+    **{
+        f'/kind/{n}': whole('caf\xe9 \u20ac'.encode(), f'Content-Type: text/html; {kind}'.encode())
+        for n, kind in enumerate(('charset=', 'charset=""', 'charset=utf-8; charset=latin-1', 'charset', 'CHARSET = utf-8'))
+    },
 }  # fmt: skip
 ANSWERS |= {
     f'/own{p}': server_of_bytes.ANSWERS[p]
@@ -76,6 +82,7 @@ LOOKS = {
     'headers as json': lambda r: json.dumps(r.headers),
     'links': lambda r: (r.links, r.links.get('next', {}).get('url')),
     'encodings': lambda r: (r.encoding, r.content.isascii() and r.apparent_encoding),
+    'text': lambda r: (r.encoding, r.text),
     'lines': lambda r: [*r.iter_lines(decode_unicode=True)],
     'raw': lambda r: (r.raw.status, r.raw.reason, r.raw.getheader('X-Many'), r.raw.getheader('none', 'x'), r.raw.closed, r.raw.release_conn()),
     'raw headers': lambda r: (dict(r.raw.headers), [*r.raw.headers.items()], r.raw.headers.getlist('x-many'), r.raw.headers.get_all('none'), repr(r.raw.headers), 'etag' in r.raw.headers),

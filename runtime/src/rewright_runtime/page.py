@@ -131,7 +131,7 @@ class Page:
         """The text, by the declared encoding, as requests reads it."""
         if not self.content:
             return ''
-        encoding = self.encoding or self.apparent_encoding
+        encoding = self.apparent_encoding if self.encoding is None else self.encoding
         try:
             return str(self.content, encoding, errors='replace')
         except (LookupError, TypeError):
@@ -155,8 +155,8 @@ class Page:
 
     @property
     def ok(self) -> bool:
-        """Whether the status is below 400."""
-        return self.status_code < 400
+        """Whether the status is none of an error: what is 600 or more is not, for requests."""
+        return not 400 <= self.status_code < 600
 
     def __bool__(self) -> bool:
         return self.ok
@@ -246,10 +246,14 @@ def _declared(content_type: str | None) -> str | None:
     if content_type is None:
         return None
     kind, *parameters = content_type.split(';')
+    # The last of several counts, and a name that is empty is none that is known: the text is UTF-8 then.
+    declared: str | None = None
     for parameter in parameters:
-        name, _, value = parameter.strip().partition('=')
-        if name.strip('\'" ').lower() == 'charset' and value:
-            return value.strip('\'" ')
+        name, equals, value = parameter.strip().partition('=')
+        if equals and name.strip('\'" ').lower() == 'charset':
+            declared = value.strip('\'" ')
+    if declared is not None:
+        return declared
     if 'text' in kind:
         return 'ISO-8859-1'
     return 'utf-8' if 'application/json' in kind else None

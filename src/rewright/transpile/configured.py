@@ -13,13 +13,14 @@ Ask = Callable[[ast.expr], Made]
 _ASCII = frozenset({'ascii'})
 
 
-def _settings(name: str) -> Form:
+def _settings(name: str, filling: str = '') -> Form:
     def form(p: Pass, node: ast.Call, ask: Ask) -> Made:
         made = [ask(a) for a in node.args]
         if made or node.keywords:
             p.refuse(node, 'what settings begin with is not followed')
         # Python 2 takes the later one of two that have one name.
-        return Made(of('settings'), f'configparser.{name}(strict=False)')
+        filled = f', interpolation={p.ours(filling)}()' if filling else ''
+        return Made(of('settings'), f'configparser.{name}(strict=False{filled})')
 
     return form
 
@@ -82,6 +83,7 @@ def _dump(p: Pass, node: ast.Call, ask: Ask) -> Made:
 
 
 CONFIGURED: dict[str, Form] = {
-    'ConfigParser.ConfigParser': _settings('ConfigParser'), 'ConfigParser.SafeConfigParser': _settings('ConfigParser'),
+    'ConfigParser.ConfigParser': _settings('ConfigParser', 'Filling'),
+    'ConfigParser.SafeConfigParser': _settings('ConfigParser', 'SafeFilling'),
     'ConfigParser.RawConfigParser': _settings('RawConfigParser'), 'json.load': _load, 'json.dump': _dump,
 }  # fmt: skip

@@ -26,7 +26,7 @@ from rewright_runtime.python2.outputs import (
     text_row,
     text_rows,
 )
-from rewright_runtime.python2.settings import configured
+from rewright_runtime.python2.settings import Filling, SafeFilling, configured
 from rewright_runtime.python2.shapes import filled, plain, shown, strftime, text
 from rewright_runtime.python2.strings import (
     byte,
@@ -69,6 +69,8 @@ from rewright_runtime.python2.tables import Default, Dict, Set
 __all__ = [
     'Default',
     'Dict',
+    'Filling',
+    'SafeFilling',
     'Set',
     'added',
     'all_bound',
