@@ -15,6 +15,9 @@ STAY = {
     'the environment': 'for i in range(3):\n    n = int(os.environ.get("PAGE_OF_IT", 1))\n' + ASK + '    os.environ["PAGE_OF_IT"] = str(n + 1)\n',
     'the environment by a method': 'for i in range(3):\n    n = int(os.getenv("PAGE_OF_IT", "1"))\n' + ASK + '    os.environ.update(PAGE_OF_IT=str(n + 1))\n',
     'an outer loop writes': 'for i in range(2):\n  for n in [int(t) for t in (Path("p").read_text() if i else "1 2").split()]:\n  ' + ASK.replace('\n    ', '\n      ') + '  Path("p").write_text("3 4")\n',
+    'a text in memory': 'import io\nout = io.StringIO()\nfor i in range(3):\n    n = out.tell() + 1\n' + ASK + '    out.write("é;")\nprint(out.getvalue())\n',
+    'the length of a text in memory': 'import io\nout = io.StringIO()\nfor i in range(3):\n    n = len(out.getvalue()) + 1\n' + ASK + '    out.write("é;")\n',
+    'how far a file is written': 'out = open("o", "w")\nfor i in range(3):\n    n = out.tell() + 1\n' + ASK + '    out.write("é;")\nout.close()\n',
     'rows that were written': 'import csv\nfor n in [1, 2, 2, 3]:\n    done = {row[0] for row in csv.reader(open("o.csv"))} if os.path.exists("o.csv") else set()\n    if str(n) in done:\n        continue\n'
     + ASK + '    with open("o.csv", "a", newline="") as out:\n        csv.writer(out).writerow([n, len(r.text)])\n',
 }  # fmt: skip

@@ -89,7 +89,7 @@ LOOKS = {
     'status': lambda r: r.raise_for_status(),
     'no attribute': lambda r: r.body,
     'no such header': lambda r: r.request.headers['none'],
-    'types': lambda r: (isinstance(r.headers, dict), isinstance(r.cookies, dict), type(r.cookies.get_dict()), type(r.request.url), callable(r.json)),
+    'types': lambda r: (str(type(r)), isinstance(r.headers, dict), isinstance(r.cookies, dict), type(r.cookies.get_dict()), type(r.request.url), callable(r.json)),
 }  # fmt: skip
 ASKED = {
     'plain': {},

@@ -191,3 +191,20 @@ def test_beyond_the_subset(one):
 def test_names_of_operators():
     assert re.match('or', 'or')
     assert parse_elements(TABLE).xpath('//td[@class="p" or b]/@class') == ['p']
+
+
+SWITCHED = """<!DOCTYPE html><html><head><title>t</title></head><body><form><input type="checkbox" CHECKED value=""><input disabled="">
+<select multiple><option selected>a</option><option selected="x">b</option></select><a download hidden>c</a></form></body></html>"""
+SWITCHES = ['//@checked', '//input/@disabled', '//option/@selected', '//option[@selected="selected"]', '//input[@disabled=""]', '//a/@download', '//*[@multiple="multiple"]', '//option[string(@selected)="selected"]/text()', '//option[contains(@selected, "e")]', '//input[@checked]']  # fmt: skip
+
+
+def test_attributes_without_a_value_have_the_one_that_lxml_gives_them():
+    found = list(both(SWITCHED, SWITCHES))
+    assert len(found) == len(SWITCHES)
+    assert [(path, mine) for path, mine, _ in found] == [(path, theirs) for path, _, theirs in found]
+    theirs, ours = lxml.html.fromstring(SWITCHED), parse_elements(SWITCHED, whole=True)
+    assert [dict(e.attrib) for e in ours.xpath('//*')] == [dict(e.attrib) for e in theirs.xpath('//*')]
+    assert [e.get('selected') for e in ours.cssselect('option')] == ['selected', 'x']
+    with pytest.raises(ContractBreach, match='compares an attribute'):
+        ours.cssselect('option[selected="selected"]')
+    breach._MET.clear()

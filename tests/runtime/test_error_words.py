@@ -86,12 +86,13 @@ def looked_into(page, path):
 
 def told(error):
     """All that a job may print of an error and of those that it keeps."""
-    inner = [(type(a).__name__, str(a), repr(a)) for a in error.args]
+    inner = [(str(type(a)), str(a), repr(a)) for a in error.args]
     reason = getattr(error.args[0], 'reason', None) if error.args else None
-    more = (type(reason).__name__, str(reason), repr(reason), repr(getattr(reason, 'args', None)))
+    more = (str(type(reason)), str(reason), repr(reason), repr(getattr(reason, 'args', None)))
     names = [k.__name__ for k in type(error).__mro__ if k.__module__ in {'requests.exceptions', errors.__name__}]
     return (
         names,
+        str(type(error)),
         str(error),
         repr(error),
         f'{error}',

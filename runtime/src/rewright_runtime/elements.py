@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from rewright_runtime.breach import PageContractBreach
 from rewright_runtime.page_trees import decoded_early, tree_of
-from rewright_runtime.xpath_axes import after, below, children, ordered
+from rewright_runtime.xpath_axes import SWITCHES, after, attribute, below, children, ordered
 from rewright_runtime.xpath_css import Plan, plan
 from rewright_runtime.xpath_values import Context, value
 
@@ -26,6 +26,7 @@ _BESIDE: dict[str, Callable[[LexborNode], Iterable[LexborNode]]] = {
     '+': lambda node: islice(after(node), 1),
     '~': after,
 }
+_COMPARED_SWITCH = re.compile(rf'\[\s*(?:{"|".join(sorted(SWITCHES))})\s*[^\]\s]', re.IGNORECASE)
 _FRAME = frozenset(('html', 'head', 'body'))
 
 
@@ -58,7 +59,7 @@ class Element:
             return [Element(n, root) for n in nodes]
         if by.taken == 'attribute':
             name = by.attribute
-            return [found[name] or '' for n in nodes if name in (found := n.attributes)]
+            return [attribute(name, found[name]) for n in nodes if name in (found := n.attributes)]
         if len(nodes) > 1 and top.css_first(by.nested) is not None:
             return None
         return [t.text_content or '' for n in nodes for t in children(n, texts=True) if t.is_text_node]
@@ -70,6 +71,8 @@ class Element:
 
     def cssselect(self, selector: str) -> list['Element']:
         """Return every element that `selector` matches, this one included, in document order."""
+        if _COMPARED_SWITCH.search(selector):
+            raise PageContractBreach(f'{selector!r} compares an attribute that may have no value, which lxml fills in')
         found: list[LexborNode | str] = [
             n for group in selector.split(',') for n in _chosen(self._node, self._root, group)
         ]
@@ -130,7 +133,7 @@ class Element:
     @property
     def attrib(self) -> Mapping[str, str]:
         """The attributes; one without a value is an empty text."""
-        return {name: given or '' for name, given in self._node.attributes.items()}
+        return {name: attribute(name, given) for name, given in self._node.attributes.items()}
 
     @overload
     def get(self, name: str) -> str | None: ...
@@ -139,7 +142,7 @@ class Element:
     def get(self, name: str, default: str | None = None) -> str | None:
         """Return an attribute."""
         value = self._node.attributes.get(name, _NONE)
-        return default if value is _NONE else value or ''
+        return default if value is _NONE else attribute(name, value)
 
     def getparent(self) -> 'Element | None':
         """Return the element around this one."""

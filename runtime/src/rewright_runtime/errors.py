@@ -113,3 +113,9 @@ class JSONDecodeError(InvalidJSONError, json.JSONDecodeError):
 
     def __str__(self) -> str:
         return ValueError.__str__(ValueError(*self.args))
+
+
+# Jobs write down `type(error)` too.
+for _made in list(globals().values()):
+    if isinstance(_made, type) and issubclass(_made, RequestException):
+        _made.__module__ = 'requests.exceptions'

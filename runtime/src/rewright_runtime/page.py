@@ -221,6 +221,10 @@ class Page:
         """Do nothing: the answer is here already."""
 
 
+# So it calls itself where a job writes down what it is.
+Page.__module__, Page.__name__, Page.__qualname__ = 'requests.models', 'Response', 'Response'
+
+
 def is_redirect(status: int, headers: Mapping[str, str]) -> bool:
     """Say whether an answer sends the reader on."""
     return status in {301, 302, 303, 307, 308} and 'location' in headers

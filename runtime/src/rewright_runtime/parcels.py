@@ -179,7 +179,9 @@ def _word(packed: Any) -> object:
     if 'untold' in packed:
         return Untold(packed['untold'])
     args = [_word(a) for a in packed['args']]
-    homes = {m.__name__: m for m in (words, builtins, http.client, ssl, socket, zlib)}
+    homes = {m.__name__: m for m in (builtins, http.client, ssl, socket, zlib)} | {
+        words.MaxRetryError.__module__: words
+    }
     kind: type[Exception] = getattr(homes.get(packed['module']), packed['kind'], Exception)
     made = kind.__new__(kind, *args)
     made.args = tuple(args)
@@ -193,7 +195,7 @@ def _error(fields: Fields | None) -> Exception | None:
     if fields['type'] == 'ContractBreach':
         # A breach stays one on its way from function to function.
         return ContractBreach(*fields['args'])
-    home = {errors.__name__: errors, 'builtins': builtins, 'httpx2': httpx2}.get(fields['module'])
+    home = {errors.HTTPError.__module__: errors, 'builtins': builtins, 'httpx2': httpx2}.get(fields['module'])
     kind = getattr(home, fields['type'], None)
     try:
         made: Exception = kind(*map(_word, fields['args'])) if kind is not None else _foreign(fields)

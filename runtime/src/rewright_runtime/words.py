@@ -180,3 +180,9 @@ class Place:
         """What is asked for there."""
         target = (self._parts.path or '/') + (f'?{self._parts.query}' if self._parts.query else '')
         return re.sub('%[0-9a-fA-F]{2}', lambda found: found[0].upper(), target)
+
+
+# Jobs write down the types of what an error keeps, too.
+for _made in list(globals().values()):
+    if isinstance(_made, type) and issubclass(_made, HTTPError):
+        _made.__module__ = 'urllib3.exceptions'

@@ -4,6 +4,17 @@ from collections.abc import Callable, Iterator
 
 from selectolax.lexbor import LexborNode
 
+# What lxml gives its own name as a value where it has none.
+SWITCHES = frozenset((
+    'checked', 'compact', 'declare', 'defer', 'disabled', 'ismap', 'multiple', 'nohref', 'noresize', 'noshade', 'nowrap',
+    'readonly', 'selected',
+))  # fmt: skip
+
+
+def attribute(name: str, value: str | None) -> str:
+    """The value of an attribute as lxml gives it, None where it has none."""
+    return (name if name in SWITCHES else '') if value is None else value
+
 
 def below(node: LexborNode, tag: str) -> list[LexborNode]:
     """The elements below, without the one itself."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from selectolax.lexbor import LexborNode
 
 from rewright_runtime.breach import PageContractBreach
-from rewright_runtime.xpath_axes import AXES, after, below, children, ordered
+from rewright_runtime.xpath_axes import AXES, after, attribute, below, children, ordered
 from rewright_runtime.xpath_reading import Called, Expr, Path, Step
 
 _BLANKS = ' \t\n\r'
@@ -99,7 +99,7 @@ def _attributes(step: Step, nodes: list[Item], base: LexborNode) -> list[Item]:
     if step.deep:
         every: list[Item] = [n for h in holders for n in (h, *below(h, '*'))]
         holders = [n for n in ordered(every, base) if isinstance(n, LexborNode)]
-    return [found[step.test] or '' for h in holders if step.test in (found := h.attributes)]
+    return [attribute(step.test, found[step.test]) for h in holders if step.test in (found := h.attributes)]
 
 
 def _step(step: Step, node: LexborNode, root: LexborNode) -> list[Item]:

@@ -10,7 +10,9 @@ from rewright.rewrite.stages.sites import Site
 from rewright.trees import every
 
 # What tells more of a folder or a file than whether it is there.
-_TELLING = frozenset(('listdir', 'scandir', 'walk', 'iterdir', 'glob', 'iglob', 'rglob', 'stat', 'getsize', 'getmtime'))
+_TELLING = frozenset((
+    'listdir', 'scandir', 'walk', 'iterdir', 'glob', 'iglob', 'rglob', 'stat', 'getsize', 'getmtime', 'tell', 'getvalue', 'getbuffer'
+))  # fmt: skip
 _ENVIRONMENT = frozenset(('os.environ', 'environ', 'os.getenv', 'getenv'))
 _SETS_ENVIRONMENT = frozenset(('putenv', 'unsetenv'))
 _CHANGES = frozenset(('update', 'setdefault', 'pop', 'clear', 'popitem'))
