@@ -204,3 +204,32 @@ def test_a_job_that_sees_what_holds_its_names_is_refused(name):
     assert why in patch.refusals[-1].why
     of_file = 'import inspect, os\nprint(os.path.isfile(inspect.getfile(inspect.currentframe())))\n'
     assert patch_of(of_file).steps
+
+
+TAKEN = """
+import csv
+err = 'none'
+n = 0
+for row in csv.reader(open('in.csv', encoding='utf-8')):
+    try:
+        n += float(row[1])
+    except ValueError as err:
+        n -= 1
+BETWEENtry:
+    print('last', err, n)
+except NameError:
+    print('gone', n)
+"""
+
+
+@pytest.mark.parametrize('rows', ['a,1\nb,2\n', 'a,1\nb,x\n', ''])
+@pytest.mark.parametrize('between', ['', "open('out.txt', 'w').write(str(n))\n"])
+def test_a_name_that_a_handler_takes_away_is_no_constant(tmp_path, rows, between):
+    source = TAKEN.replace('BETWEEN', between)
+    patch = patch_of(source)
+    if not patch.steps:
+        assert 'err' in patch.refusals[-1].why
+        return
+    code = write(tmp_path / 'code', patch.files)
+    expected = run(tmp_path / 'legacy', ['job.py'], {'job.py': source, 'in.csv': rows})
+    assert run(tmp_path / 'modern', [str(code / 'pipeline.py')], {'in.csv': rows}).visible == expected.visible

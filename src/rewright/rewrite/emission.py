@@ -20,7 +20,7 @@ from rewright.rewrite.stages.ahead import ahead
 from rewright.rewrite.stages.labels import label
 from rewright.rewrite.stages.sites import Site, Unliftable
 from rewright.rewrite.stages.staging import staged
-from rewright.trees import within
+from rewright.trees import every, within
 
 _CALLERS = frozenset(('_getframe', 'currentframe', 'stack', 'extract_stack', 'format_stack', 'print_stack'))
 _OF_FILES = frozenset(('getfile', 'getabsfile', 'getsourcefile'))
@@ -148,12 +148,26 @@ def pipeline(draft: Draft) -> tuple[str, tuple[Made, ...]]:
 
 def _check_names(text: str, settings: Settings, script: Script) -> None:
     compile(text, 'pipeline.py', 'exec')
+    if gone := _gone(ast.parse(text)):
+        why = f'a handler takes `{gone}` away, which a later stage reads'
+        raise Unstageable(settings.origin.left(script.source.tree.body[0], why))
     if wrong := unresolved(text):
         line, message = wrong[0]
         written = text.split('\n')[line - 1].strip()
         raise Unstageable(
             settings.origin.left(script.source.tree.body[0], f'{message} in the staged form of: {written}')
         )
+
+
+def _gone(tree: ast.Module) -> str:
+    """A name that a stage hands on, and that a handler in it takes away."""
+    for stage in every(ast.FunctionDef, tree):
+        taken = {h.name for h in every(ast.ExceptHandler, stage) if h.name}
+        for node in every(ast.Assign, stage) if taken else ():
+            match node.targets, node.value:
+                case [ast.Attribute(value=ast.Name(id='ctx'))], ast.Name(id=name) if name in taken:
+                    return name
+    return ''
 
 
 def _sees_callers(script: Script, call: ast.Call) -> bool:

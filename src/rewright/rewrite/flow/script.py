@@ -11,7 +11,7 @@ from rewright.rewrite.flow.effects import Changes, prints, reads, writes
 from rewright.rewrite.flow.names import flat, loaded, stored, union
 from rewright.rewrite.flow.reaching import Bindings, Reaching
 from rewright.rewrite.source import Source
-from rewright.trees import within
+from rewright.trees import every, within
 
 _BUILTINS = frozenset(dir(builtins)) | {'__name__'}
 HOLDER = 'SimpleNamespace'
@@ -50,6 +50,9 @@ class Script:
         for node in probe.all:
             for name in probe.bound[node] | probe.changed[node]:
                 times[name] = times.get(name, 0) + 1
+        # A handler binds its name, and takes it away again.
+        for handler in (h for node in rest for h in every(ast.ExceptHandler, node) if h.name):
+            times[handler.name or ''] = times.get(handler.name or '', 0) + 1
         found: list[ast.stmt] = []
         known: set[str] = set()
         for node in rest:
