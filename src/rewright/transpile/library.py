@@ -106,6 +106,9 @@ def _dumps(p: Pass, node: ast.Call, ask: Ask) -> Made:
     if not (isinstance(flag, ast.Constant) and flag.value is True) and made[0].kind.all & {'dict', 'any'}:
         p.needs.add('order')
         in_order = f'{p.ours("in_order")}({in_order})'
+    elif made[0].kind.has('dict') and made[0].kind.all & {'int', 'float', 'bool', 'none', 'any'}:
+        # Python 3 does not compare keys that are numbers with texts.
+        in_order, flag = f'{p.ours("by_keys")}({in_order})', None
     if not given.keys() <= {'sort_keys', 'indent'}:
         p.refuse(node, 'an argument of json.dumps is not followed')
     if made[0].kind.all & {'bytes', 'any', 'object', 'date', 'set'}:

@@ -8,7 +8,7 @@ from rewright_runtime.python2.addresses import joined
 from rewright_runtime.python2.databases import all_bound, bound, described, executed, statement
 from rewright_runtime.python2.dicts import each, hashed, in_order, through
 from rewright_runtime.python2.numbers import added, ceiling, divided, floor, real, rounded, short, whole
-from rewright_runtime.python2.ordering import compared, mapped, order, ordered_by
+from rewright_runtime.python2.ordering import by_keys, compared, mapped, order, ordered_by
 from rewright_runtime.python2.outputs import (
     bytes_on_stdin,
     bytes_on_stdout,
@@ -75,6 +75,7 @@ __all__ = [
     'added',
     'all_bound',
     'bound',
+    'by_keys',
     'byte',
     'bytes_on_stdin',
     'bytes_on_stdout',

@@ -54,6 +54,13 @@ def _name(value: Any) -> str:
 order: Callable[[Any], Any] = functools.cmp_to_key(compared)
 
 
+def by_keys(value: Any) -> Any:
+    """Return a value for JSON with its dicts sorted by their keys, whatever these are."""
+    if isinstance(value, dict):
+        return {key: by_keys(value[key]) for key in sorted(value, key=order)}
+    return [by_keys(one) for one in value] if isinstance(value, list | tuple) else value
+
+
 def mapped(function: Callable[..., Any] | None, *lists: Any) -> list[Any]:
     """Return what `map` of Python 2 gives of one or several: the shorter ones go on with None."""
     if function is None:
