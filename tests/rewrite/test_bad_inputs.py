@@ -12,7 +12,6 @@ PAGES = 'page=2|page/2|item/1-2|cursor=5'
 REFUSED = {
     ('flat_range', 'binary'),
     ('flat_range', 'NUL'),
-    ('flat_range', 'deep'),
     ('flat_range', 'UTF-16'),
     ('until_empty', 'binary'),
     ('regex_with_retry', 'binary'),
@@ -48,7 +47,7 @@ def test_answers(job, kind, shop, patches, tmp_path, monkeypatch):
     code = write(tmp_path / 'code', patch_of(source).files)
     ran = run(tmp_path / 'run', [str(code / 'pipeline.py')])
     if (job, kind) in REFUSED:
-        assert ran.error == 'ContractBreach'
+        assert ran.error in {'ContractBreach', 'PageContractBreach'}
         assert not ran.files
     else:
         assert ran.visible == expected.visible

@@ -19,7 +19,7 @@ KNOWN = (
 )
 # Names of what leads to a secret, or is said about one.
 _ABOUT = re.compile(
-    r'(?i)(url|uri|endpoint|path|file|dir|name|field|header|column|param|prefix|type|length|format|env|var|_id|_re|ttl|expires\w*)$'
+    r'(?i)(url|uri|endpoint|path|file|dir|name|field|header|column|param|prefix|type|length|format|env|var|_id|_re|ttl|expires\w{0,30})$'
 )
 _SETTING = re.compile(
     r"""(?m)(?:^|[{,])[ \t-]*(?:export )?["']?([\w.-]{2,60})["']?[ \t]*[:=][ \t]*["']?([^\s"',;}]{4,200})"""

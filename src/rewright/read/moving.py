@@ -14,7 +14,7 @@ from rewright.read.secret_texts import Around, Told, told
 from rewright.trees import within
 
 # As Python looks for it (PEP 263).
-_CODING = re.compile(r'[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)')
+_CODING = re.compile(r'^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)')
 # More of them are data.
 _MOST = 100
 Text = ast.Constant | ast.JoinedStr

@@ -9,10 +9,12 @@ _NONE = frozenset(
 )
 _SYMBOLS = {'$': 'USD', 'us$': 'USD', '€': 'EUR', '£': 'GBP', '¥': 'JPY', '₹': 'INR', 'chf': 'CHF', '₽': 'RUB'}
 _SCALES = {'': 1.0, 'k': 1e3, 'm': 1e6, 'mm': 1e6, 'mio': 1e6, 'b': 1e9, 'bn': 1e9}
+# Cells are looked at without their blanks, and every repetition stops at a mark that it does not take.
+_BLANKS = re.compile(r'[\s\u00a0\u202f]')
 _AMOUNT = re.compile(
-    r"([a-z]{3}|us\$|[$€£¥₹₽])?\s*([\d.,'\s\u00a0\u202f]+?)\s*(k|mm|mio|m|bn|b)?\s*([a-z]{3}|[$€£¥₹₽])?\s*(?:/\s*(?:mo|month)|per month|pm)?"
+    r"([a-z]{3}|us\$|[$€£¥₹₽])?([\d.,']+)(k|mm|mio|m|bn|b)?([a-z]{3}|[$€£¥₹₽])?(?:/mo|/month|permonth|pm)?"
 )
-_CLOCK = re.compile(r'(?:(\d+)\s*(?:d|days?)\s*,?\s*)?(\d+):(\d{2})(?::(\d{2}(?:\.\d+)?))?')
+_CLOCK = re.compile(r'(?:(\d{1,6})(?:d|days?),?)?(\d{1,9}):(\d{2})(?::(\d{2}(?:\.\d+)?))?')
 _SPANS = {
     'ms': 0.001,
     's': 1.0,
@@ -27,9 +29,9 @@ _SPANS = {
     'd': 86400.0,
     'day': 86400.0,
 }
-_SPAN = re.compile(r'(\d+(?:[.,]\d+)?)\s*(ms|seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d)\b')
+_SPAN = re.compile(r'(\d{1,12}(?:[.,]\d{1,9})?)(ms|seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d)(?![a-z])')
 _SIZES = {'b': 2.0**-20, 'kb': 2.0**-10, 'mb': 1.0, 'gb': 2.0**10, 'tb': 2.0**20, 'pb': 2.0**30}
-_SIZE = re.compile(r'([\d.,\s]+?)\s*([kmgtp]?i?b|bytes)')
+_SIZE = re.compile(r'([\d.,]+)([kmgtp]?i?b|bytes)')
 _DAYS = ('%Y-%m-%d', '%d.%m.%Y', '%Y/%m/%d', '%d-%b-%Y', '%d %b %Y', '%b %d, %Y', '%d %B %Y', '%Y%m%d')
 _YES = {'yes', 'y', 'true', '1', 'x', 'breach', 'breached', 'missed', 'late', 'violated', 'fail', 'failed'}
 _NO = {'no', 'n', 'false', '0', 'ok', 'met', 'on time', 'pass', 'passed', 'within'}
@@ -42,10 +44,10 @@ def is_empty(text: str) -> bool:
 
 def number(text: str) -> float | None:
     """Return a number, whichever of point and comma parts its digits; `1.234` alone is a fraction."""
-    bare = re.sub(r"[\s\u00a0\u202f']", '', text)
+    bare = _BLANKS.sub('', text).replace("'", '')
     negative = bare.startswith('(') and bare.endswith(')')
     bare = bare.strip('()')
-    if not re.fullmatch(r'[+-]?[\d.,]*\d[\d.,]*(e[+-]?\d+)?', bare, re.IGNORECASE):
+    if not re.fullmatch(r'[+-]?[\d.,]+(?:e[+-]?\d+)?', bare, re.IGNORECASE):
         return None
     if ',' in bare and '.' in bare:
         thousands = ',' if bare.rindex(',') < bare.rindex('.') else '.'
@@ -64,7 +66,7 @@ def number(text: str) -> float | None:
 
 def dollars(text: str, rates: Mapping[str, float], currency: str = '') -> float | None:
     """Return US dollars; `currency` is the one that the header names, `rates` are dollars for one of each. None for an unknown currency."""
-    bare = text.strip().lower().strip('()')
+    bare = _BLANKS.sub('', text).lower().strip('()')
     found = _AMOUNT.fullmatch(bare)
     if found is None:
         return None
@@ -80,13 +82,13 @@ def dollars(text: str, rates: Mapping[str, float], currency: str = '') -> float 
 
 def seconds(text: str, unit: str = 's') -> float | None:
     """Return a duration in seconds; `unit` is the one that the header names for bare numbers."""
-    bare = text.strip().lower()
+    bare = re.sub(r'and(?=\d)', '', _BLANKS.sub('', text).lower())
     if (clock := _CLOCK.fullmatch(bare)) is not None:
         days, first, second, third = clock.groups()
         whole = int(first) * 3600 + int(second) * 60 + float(third) if third else int(first) * 60 + int(second)
         return float(int(days or 0) * 86400 + whole)
     spans = _SPAN.findall(bare)
-    if spans and not re.sub(r'[\s,]|and', '', _SPAN.sub('', bare)):
+    if spans and not _SPAN.sub('', bare).replace(',', ''):
         return sum(float(n.replace(',', '.')) * _SPANS[u if u in _SPANS else u.removesuffix('s')] for n, u in spans)
     value = number(bare)
     return None if value is None or value < 0 else value * _SPANS.get(unit, 1.0)
@@ -104,7 +106,7 @@ def share(text: str, *, percent: bool = False) -> float | None:
 
 def megabytes(text: str, unit: str = 'mb') -> float | None:
     """Return a size in megabytes; `unit` is the one that the header names for bare numbers."""
-    bare = text.strip().lower()
+    bare = _BLANKS.sub('', text).lower()
     found = _SIZE.fullmatch(bare)
     value = number(found[1] if found else bare)
     if value is None or value < 0:

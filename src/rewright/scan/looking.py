@@ -19,7 +19,8 @@ _TELLING = frozenset((
     ast.Name, ast.Constant, ast.Call, ast.Assign, ast.FunctionDef, ast.AsyncFunctionDef, ast.For, ast.AsyncFor, ast.While, ast.If, ast.IfExp, ast.BoolOp,
     ast.comprehension, ast.match_case, ast.ExceptHandler, ast.JoinedStr, ast.Import, ast.ImportFrom, ast.Global,
 ))  # fmt: skip
-_SCRIPT = re.compile(r'[\w./-]+\.(?:py|ipynb)\b')
+_BETWEEN = re.compile(r'[^\w./-]+')
+_SUFFIXES = ('.py', '.ipynb')
 _PERSONAL = re.compile(
     r'(?i)(?:^|[^a-z])(ssn|social_security|passport|date_of_birth|dob|iban|national_id|patient|diagnosis|icd10|medical_record|mrn|'
     r'credit_card|card_number|tax_id|salary|hipaa|gdpr|sox|pci|aml|kyc|mifid|basel)(?:$|[^a-z])'
@@ -204,7 +205,7 @@ class _Pass:
             self.calls.statement(text)
         if len(text) < 300:
             if '.py' in text:
-                self.scripts.update(dict.fromkeys(_SCRIPT.findall(text)))
+                self.scripts |= dict.fromkeys(word for word in _BETWEEN.split(text) if word.endswith(_SUFFIXES))
             if (found := _PERSONAL.search(text)) is not None:
                 self.personal[found[1].lower()] = None
 

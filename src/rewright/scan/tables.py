@@ -4,7 +4,7 @@ import re
 
 _NAME = r'((?:[\w$*]|"[^"\n]{1,60}"|`[^`\n]{1,60}`)+(?:\.(?:[\w$*]|"[^"\n]{1,60}"|`[^`\n]{1,60}`)+){0,3})'
 _STARTS = re.compile(
-    r'\s*(?:--[^\n]*\n\s*|/\*.{0,400}?\*/\s*|\(\s*)*(select|with|insert|update|delete|merge|create|truncate|replace|copy|drop|alter)\b',
+    r'\s*+(?:--[^\n]*+\n\s*+|/\*(?:[^*]|\*(?!/))*+\*/\s*+|\(\s*+)*+(select|with|insert|update|delete|merge|create|truncate|replace|copy|drop|alter)\b',
     re.IGNORECASE | re.DOTALL,
 )
 _WRITES = re.compile(

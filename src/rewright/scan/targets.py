@@ -33,7 +33,7 @@ def text_of(node: ast.AST | None, known: Mapping[str, str], depth: int = 0) -> s
         case ast.BinOp(left=left, op=ast.Div(), right=right):
             return posixpath.join(text_of(left, known, depth + 1), text_of(right, known, depth + 1))
         case ast.BinOp(left=left, op=ast.Mod()):
-            return re.sub(r'%[-#0 +]*\d*(?:\.\d+)?[sdif]', UNKNOWN, text_of(left, known, depth + 1))
+            return re.sub(r'%[-#0 +]{0,5}\d{0,6}(?:\.\d{0,6})?[sdif]', UNKNOWN, text_of(left, known, depth + 1))
         case ast.Call(func=ast.Attribute(attr=name), args=parts) if name in _JOINS and parts:
             return posixpath.join(*(text_of(part, known, depth + 1) for part in parts))
         case ast.Call(func=ast.Name(id=name), args=parts) if name in _JOINS and parts:

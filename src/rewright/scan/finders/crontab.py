@@ -6,7 +6,8 @@ from pathlib import PurePath
 from rewright.scan.sighting import Sighting, Timed
 
 _LINE = re.compile(r'^\s*((?:[\d*,/LW#?A-Za-z-]+\s+){4}[\d*,/LW#?A-Za-z-]+|@\w+)\s+(.*)$')
-_SCRIPT = re.compile(r'[^\s"\';&|<>]+\.(?:py|ipynb)\b')
+_BETWEEN = re.compile(r'[\s"\';&|<>]+')
+_SUFFIXES = ('.py', '.ipynb')
 
 
 def takes(path: PurePath) -> bool:
@@ -19,5 +20,6 @@ def find(text: str) -> Sighting:
     found: list[Timed] = []
     for number, line in enumerate(text.split('\n'), 1):
         if not line.lstrip().startswith('#') and (entry := _LINE.match(line)):
-            found += [Timed(script, ' '.join(entry[1].split()), number) for script in _SCRIPT.findall(entry[2])]
+            scripts = [word for word in _BETWEEN.split(entry[2]) if word.endswith(_SUFFIXES)]
+            found += [Timed(script, ' '.join(entry[1].split()), number) for script in scripts]
     return Sighting('crontab', timed=tuple(found))
