@@ -1,14 +1,17 @@
 """The outlines of jobs -> families: jobs that are copies of each other but for names and values."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
 
 from rewright.model.portfolio import Family
 from rewright.scan.shapes import BINS, EMPTY, likeness
 
-_BAND = 4
-# A band that thousands share tells nothing: it holds the bins of what every script has.
-_CROWD = 400
+Bins = np.ndarray[tuple[int, ...], np.dtype[Any]]
+# So many bins are compared with every group, the others only with groups that are near by these.
+_GLANCE = BINS // 4
 
 
 def families(shapes: Mapping[str, Sequence[int]], least: float) -> tuple[Family, ...]:
@@ -28,26 +31,32 @@ def families(shapes: Mapping[str, Sequence[int]], least: float) -> tuple[Family,
 
 
 def _joined(shapes: Sequence[tuple[int, ...]], least: float) -> list[list[tuple[int, ...]]]:
-    """Group different sketches by likeness to the first of a group; candidates share a band of bins."""
-    home: dict[int, int] = {}
-    groups: dict[int, list[tuple[int, ...]]] = {}
-    bands: dict[tuple[int, tuple[int, ...]], list[int]] = defaultdict(list)
-    for at, shape in enumerate(shapes):
-        leaders = dict.fromkeys(home[n] for key in _bands(shape) for n in bands[key][:_CROWD])
-        best = max(leaders, key=lambda leader: likeness(shapes[leader], shape), default=None)
-        if best is not None and likeness(shapes[best], shape) >= least:
-            home[at] = best
-            groups[best].append(shape)
+    """Group different sketches by likeness to the first of a group."""
+    table = np.array(shapes, dtype=np.uint32).reshape(-1, BINS)
+    firsts, glances = np.empty_like(table), np.empty((len(table), _GLANCE), dtype=np.uint32)
+    groups: list[list[tuple[int, ...]]] = []
+    for shape, row in zip(shapes, table, strict=True):
+        near = _near(glances[: len(groups)], row[:_GLANCE], least)
+        alike = _alike(firsts[near], row)
+        best = int(alike.argmax()) if len(near) else -1
+        if best >= 0 and alike[best] >= least:
+            groups[near[best]].append(shape)
         else:
-            home[at] = at
-            groups[at] = [shape]
-        for key in _bands(shape):
-            bands[key].append(at)
-    return list(groups.values())
+            firsts[len(groups)], glances[len(groups)] = row, row[:_GLANCE]
+            groups.append([shape])
+    return groups
 
 
-def _bands(shape: tuple[int, ...]) -> Iterator[tuple[int, tuple[int, ...]]]:
-    for at in range(0, BINS, _BAND):
-        band = shape[at : at + _BAND]
-        if any(value != EMPTY for value in band):
-            yield at, band
+def _near(glances: Bins, row: Bins, least: float) -> Bins:
+    """Which groups are worth a closer look: in a quarter of the bins they have half of what they need."""
+    filled = row != EMPTY
+    return np.flatnonzero(((glances == row) & filled).sum(axis=1) >= least / 2 * filled.sum())
+
+
+def _alike(firsts: Bins, row: Bins) -> 'np.ndarray[tuple[int, ...], np.dtype[np.float64]]':
+    """The likeness of a sketch to each of several, as `likeness` tells it for two."""
+    filled = (firsts != EMPTY) | (row != EMPTY)
+    same: np.ndarray[tuple[int, ...], np.dtype[np.float64]] = ((firsts == row) & filled).sum(axis=1) / filled.sum(
+        axis=1
+    )
+    return same
