@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT / 'tests' / 'rewrite'), str(ROOT / 'bench' / 'inside')]
+sys.path[:0] = [str(ROOT / 'tests'), str(ROOT / 'tests' / 'rewrite'), str(ROOT / 'bench' / 'inside')]
 
 from fetched_jobs import PATIENT, PLAIN, by_hand, filled  # noqa: E402
 from whole_jobs import patch_of  # noqa: E402  Rewrites as the command does, without a recording.

@@ -1,4 +1,4 @@
-"""The scan of an estate that is made here: `python bench/scanning.py [--jobs 10000] [--lines 300]`.
+"""The scan of an estate that is made here: `python bench/scan.py [--jobs 10000] [--lines 300]`.
 
 It prints wall time, lines a second, the peak of memory of the process and its children, a second scan after ten files were touched, and beside
 them what `ruff check` takes for the same files (without those that nobody can read, which overflow its stack) and how long Python's own parser does in one process.
