@@ -8,6 +8,11 @@ from rewright.model.value import Artifact, Value
 
 JobKind = Literal['script', 'notebook', 'dag', 'pyspark', 'listed']
 Share = Annotated[float, Field(ge=0, le=1)]
+# The fields of a job that hold a number, and those that hold a text, each with its confidence and evidence.
+NUMBERS = (
+    'runs', 'seconds', 'failure_rate', 'volume_mb', 'cost', 'tickets', 'incidents', 'sla_breaches', 'criticality',
+)  # fmt: skip
+TEXTS = ('schedule', 'owner', 'modified')
 
 
 class Known(Value):

@@ -5,21 +5,9 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from rewright.model.portfolio import Backlog, Candidate, Inventory, Known, ListedJob, Said
+from rewright.model.policy import Weights
+from rewright.model.portfolio import NUMBERS, TEXTS, Backlog, Candidate, Inventory, Known, ListedJob, Said
 from rewright.queries.page import ours, render, script_hash
-
-NUMBERS = (
-    'runs',
-    'seconds',
-    'failure_rate',
-    'volume_mb',
-    'cost',
-    'tickets',
-    'incidents',
-    'sla_breaches',
-    'criticality',
-)
-_PARTS = ('cost', 'failures', 'code', 'criticality', 'ease')
 
 
 def table(inventory: Inventory, backlog: Backlog) -> bytes:
@@ -39,7 +27,7 @@ def _row(candidate: Candidate, job: ListedJob) -> dict[str, object]:
         'upstream': list(job.upstream), 'downstream': list(job.downstream), 'regulated': list(job.regulated), 'fault': job.fault,
     }  # fmt: skip
     row |= {f'points_{part.name}': part.points if part.earned is not None else None for part in candidate.parts}
-    for name in (*NUMBERS, 'schedule', 'owner', 'modified'):
+    for name in (*NUMBERS, *TEXTS):
         known: Known | Said | None = getattr(job, name)
         row |= {
             name: None if known is None else known.value,
@@ -56,10 +44,10 @@ def _schema() -> dict[str, pl.DataType]:
         'health': number, 'family': text, 'score': number, 'up_to': number, 'confidence': number, 'reads': texts, 'writes': texts, 'upstream': texts,
         'downstream': texts, 'regulated': texts, 'fault': text,
     }  # fmt: skip
-    schema |= {f'points_{name}': number for name in _PARTS}
+    schema |= {f'points_{name}': number for name in Weights.model_fields}
     for name in NUMBERS:
         schema |= {name: number, f'{name}_confidence': number, f'{name}_evidence': text}
-    for name in ('schedule', 'owner', 'modified'):
+    for name in TEXTS:
         schema |= {name: text, f'{name}_confidence': number, f'{name}_evidence': text}
     return schema
 

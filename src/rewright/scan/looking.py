@@ -16,7 +16,7 @@ from rewright.transpile.refusing import Unconverted
 from rewright.transpile.syntax import parsable
 
 _TELLING = frozenset((
-    ast.Name, ast.Constant, ast.Call, ast.Assign, ast.FunctionDef, ast.AsyncFunctionDef, ast.For, ast.AsyncFor, ast.While, ast.If, ast.IfExp, ast.BoolOp,
+    ast.Name, ast.Constant, ast.Call, ast.Assign, ast.For, ast.AsyncFor, ast.While, ast.If, ast.IfExp, ast.BoolOp,
     ast.comprehension, ast.match_case, ast.ExceptHandler, ast.JoinedStr, ast.Import, ast.ImportFrom, ast.Global,
 ))  # fmt: skip
 _BETWEEN = re.compile(r'[^\w./-]+')
@@ -70,7 +70,6 @@ class _Pass:
         self.scripts: dict[str, None] = {}
         self.personal: dict[str, None] = {}
         self.shapes: list[int] = []
-        self.longest = 0
 
     def outline(self, language: Language, lines: int) -> Outline:
         """Walk, and return what was found."""
@@ -79,8 +78,6 @@ class _Pass:
         return Outline(
             language,
             lines,
-            functions=self.counts['functions'],
-            longest=self.longest,
             branches=self.counts['branches'],
             loops=len(self.loops),
             row_loops=self.counts['row loops'] + self.calls.row_loops,
@@ -132,9 +129,6 @@ class _Pass:
                 self.calls.made(node)
             case ast.Assign():
                 self._assign(node)
-            case ast.FunctionDef() | ast.AsyncFunctionDef():
-                self.counts['functions'] += 1
-                self.longest = max(self.longest, (node.end_lineno or node.lineno) - node.lineno + 1)
             case ast.For() | ast.AsyncFor() | ast.While():
                 self._loop(node)
             case ast.If() | ast.IfExp() | ast.BoolOp() | ast.comprehension() | ast.match_case():

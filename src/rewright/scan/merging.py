@@ -8,22 +8,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from rewright.model.portfolio import Conflict, Known, ListedJob, Said, Unplaced
+from rewright.model.portfolio import NUMBERS, TEXTS, Conflict, Known, ListedJob, Said, Unplaced
 from rewright.scan.fact import Fact
 from rewright.scan.schedules import runs_a_month
 
-NUMBERS = (
-    'runs',
-    'seconds',
-    'failure_rate',
-    'volume_mb',
-    'cost',
-    'tickets',
-    'incidents',
-    'sla_breaches',
-    'criticality',
-)
-TEXTS = ('schedule', 'owner', 'modified')
 _LISTS = ('reads', 'writes', 'upstream', 'downstream', 'regulated')
 # Sources that differ by no more than this share agree.
 _AGREE = 0.1

@@ -19,8 +19,6 @@ class Outline:
     language: Language
     lines: int
     fault: str = ''
-    functions: int = 0
-    longest: int = 0
     branches: int = 0
     loops: int = 0
     row_loops: int = 0
