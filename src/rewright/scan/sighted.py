@@ -30,15 +30,16 @@ def _of(path: Path) -> Sighting:
     unit = next(unit for unit in units(_FAMILY).values() if unit.takes(path))
     try:
         if path.stat().st_size > LARGEST:
-            return _unread(f'it is larger than {LARGEST >> 20} MB')
+            return not_looked_at(f'it is larger than {LARGEST >> 20} MB')
         text = _decoded(path.read_bytes())
     except OSError as error:
-        return _unread(f'it cannot be read: {error.strerror}')
+        return not_looked_at(f'it cannot be read: {error.strerror}')
     found: Sighting = unit.find(text)
     return found
 
 
-def _unread(why: str) -> Sighting:
+def not_looked_at(why: str) -> Sighting:
+    """Return what stands for a file that tells nothing, and why."""
     return Sighting('script', Outline('', 0, fault=f'line 1: {why}'))
 
 

@@ -25,7 +25,7 @@ from rewright.scan.merging import merged
 from rewright.scan.outline import Outline
 from rewright.scan.ranking import Ranking
 from rewright.scan.reported import REPORTED, Reported, asked, is_report, unread
-from rewright.scan.sighted import SIGHTINGS, is_telling
+from rewright.scan.sighted import SIGHTINGS, is_telling, not_looked_at
 from rewright.scan.sighting import Sighting
 
 Watch = Callable[[str], None]
@@ -175,33 +175,22 @@ def _told(seen: _Seen, policy: PortfolioPolicy, tools: Tools) -> _Told:
 def _looked(paths: Sequence[str], tools: Tools) -> Iterable[tuple[str, str]]:
     done = 0
     for batch, answer in tools.crew.each('rewright.scan.sighted:sighted', paths):
-        if isinstance(answer, Refusal):
-            yield (
-                batch[0],
-                SIGHTINGS.dump_json([Sighting('script', Outline('', 0, fault=f'line 1: {answer.what}'))])[
-                    1:-1
-                ].decode(),
-            )
-        else:
-            found = SIGHTINGS.validate_json(answer)
-            yield from (
-                (path, SIGHTINGS.dump_json([sighting])[1:-1].decode())
-                for path, sighting in zip(batch, found, strict=True)
-            )
+        told = SIGHTINGS.dump_json([not_looked_at(answer.what)]) if isinstance(answer, Refusal) else answer
+        yield from zip(batch, _apart(told), strict=True)
         done += len(batch)
         tools.watch(f'{done} of {len(paths)} files looked at')
 
 
 def _read(pieces: Mapping[str, str], tools: Tools) -> Iterable[tuple[str, str]]:
     for batch, answer in tools.crew.each('rewright.scan.reported:reported', list(pieces)):
-        if isinstance(answer, Refusal):
-            found = [unread(pieces[batch[0]], answer.what)]
-        else:
-            found = REPORTED.validate_json(answer)
-        yield from (
-            (pieces[piece], REPORTED.dump_json([report])[1:-1].decode())
-            for piece, report in zip(batch, found, strict=True)
-        )
+        paths = [pieces[piece] for piece in batch]
+        told = REPORTED.dump_json([unread(paths[0], answer.what)]) if isinstance(answer, Refusal) else answer
+        yield from zip(paths, _apart(told), strict=True)
+
+
+def _apart(answer: bytes) -> list[str]:
+    """The elements of a list, each as its own JSON; they are validated where all are read."""
+    return [json.dumps(told, ensure_ascii=False) for told in json.loads(answer)]
 
 
 def _jobs(seen: _Seen, told: _Told, tools: Tools) -> tuple[tuple[ListedJob, ...], list[Unplaced]]:
